@@ -1,0 +1,29 @@
+package dev.farjob.model;
+
+/** Why a job failed, in the words a host acts on. */
+public enum FailureKind {
+    /** The provider refused to take the job (credentials, access, an unknown endpoint); it never ran. */
+    REFUSED,
+    /** The provider says that the input is wrong; the same input will fail again. */
+    INVALID_INPUT,
+    /** The provider will not make this content. */
+    CONTENT_POLICY,
+    /** The host's account at the provider has no credit or no quota left: stop submitting. */
+    PROVIDER_QUOTA,
+    /** The provider took the job and failed at it. */
+    PROVIDER_FAILED,
+    /** The provider says that it succeeded, and there is nothing to fetch. */
+    NO_OUTPUT,
+    /** The host's own deadline passed; the provider was asked to cancel. */
+    TIMED_OUT,
+    /** The job was sent, and nobody can say what became of it. */
+    LOST,
+    /** Nobody can say whether the provider took the job, and the policy is never to pay twice. */
+    SPAWN_IN_DOUBT,
+    /** The provider delivered; a step of the host's failed for good. */
+    STEP_FAILED,
+    /** The host's ledger says that the owner cannot pay. */
+    INSUFFICIENT_CREDITS,
+    /** A person gave the job up. */
+    ABANDONED
+}

@@ -1,0 +1,419 @@
+package dev.farjob.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it was at one version: an immutable snapshot.
+ *
+ * <p>Every write of a job makes a snapshot with the next version, and only one writer can make it. A settled job never
+ * changes again, with two exceptions that are not changes of mind: the owner may acknowledge it, which is no write of
+ * the job and leaves its version alone, and a success that the provider delivers late is put on record and, where the
+ * host wants that, finalized after all.
+ *
+ * <p>Where a snapshot could contradict itself (a running job without a handle, a settled one without an outcome), it
+ * cannot be built.
+ */
+public final class Job {
+
+    private static final int MAX_STAMP = 64;
+
+    private final JobId id;
+    private final JobSpec spec;
+    private final Instant createdAt;
+    private final Instant updatedAt;
+    private final long version;
+    private final String stamp;
+    private final JobState state;
+    private final int attempt;
+    private final Duration pace;
+    private final @Nullable Handle handle;
+    private final @Nullable Instant dispatchedAt;
+    private final @Nullable Instant runningSince;
+    private final @Nullable Progress progress;
+    private final @Nullable Silence silence;
+    private final @Nullable CancelRequest cancelRequest;
+    private final @Nullable Outcome outcome;
+    private final @Nullable StepCursor step;
+    private final @Nullable Parking parking;
+    private final @Nullable Instant settledAt;
+    private final @Nullable Instant lateSuccessAt;
+    private final @Nullable Instant acknowledgedAt;
+
+    private Job(Builder builder) {
+        this.id = builder.id;
+        this.spec = builder.spec;
+        this.createdAt = builder.createdAt;
+        this.updatedAt = builder.updatedAt;
+        this.version = builder.version;
+        this.stamp = builder.stamp;
+        this.state = builder.state;
+        this.attempt = builder.attempt;
+        this.pace = builder.pace;
+        this.handle = builder.handle;
+        this.dispatchedAt = builder.dispatchedAt;
+        this.runningSince = builder.runningSince;
+        this.progress = builder.progress;
+        this.silence = builder.silence;
+        this.cancelRequest = builder.cancelRequest;
+        this.outcome = builder.outcome;
+        this.step = builder.step;
+        this.parking = builder.parking;
+        this.settledAt = builder.settledAt;
+        this.lateSuccessAt = builder.lateSuccessAt;
+        this.acknowledgedAt = builder.acknowledgedAt;
+        Consistency.check(this);
+    }
+
+    /**
+     * A job that was accepted just now: version 1, nothing sent.
+     *
+     * @param stamp see {@link #stamp()}
+     * @param pace see {@link #pace()}
+     */
+    public static Job accept(JobId id, JobSpec spec, Instant now, String stamp, Duration pace) {
+        return new Builder(id, spec, now).written(1, now, stamp).pace(pace).build();
+    }
+
+    /**
+     * Starts a snapshot from nothing, for stores that read one back. The state begins as {@link JobState#ACCEPTED}; the
+     * version, the stamp and the pace have to be given.
+     */
+    public static Builder restore(JobId id, JobSpec spec, Instant createdAt) {
+        return new Builder(id, spec, createdAt);
+    }
+
+    /** Starts the snapshot that follows this one: the next version, written now by whoever owns the stamp. */
+    public Builder next(Instant now, String stamp) {
+        return toBuilder().written(version + 1, now, stamp);
+    }
+
+    /** A builder that begins with everything this snapshot says. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(id, spec, createdAt);
+        builder.written(version, updatedAt, stamp);
+        builder.state = state;
+        builder.attempt = attempt;
+        builder.pace = pace;
+        builder.handle = handle;
+        builder.dispatchedAt = dispatchedAt;
+        builder.runningSince = runningSince;
+        builder.progress = progress;
+        builder.silence = silence;
+        builder.cancelRequest = cancelRequest;
+        builder.outcome = outcome;
+        builder.step = step;
+        builder.parking = parking;
+        builder.settledAt = settledAt;
+        builder.lateSuccessAt = lateSuccessAt;
+        builder.acknowledgedAt = acknowledgedAt;
+        return builder;
+    }
+
+    /** Our id, the only one that leaves the SDK. */
+    public JobId id() {
+        return id;
+    }
+
+    /** What was asked for. */
+    public JobSpec spec() {
+        return spec;
+    }
+
+    /** Whose job it is. */
+    public Owner owner() {
+        return spec.owner();
+    }
+
+    /** Where it goes. */
+    public Target target() {
+        return spec.target();
+    }
+
+    /** When it was accepted. */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When this version was written, by the clock of the node that wrote it. */
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** Counts the writes, from 1. */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Names the one write that made this version, so that a writer whose commit was ambiguous can read whether it was
+     * its own.
+     */
+    public String stamp() {
+        return stamp;
+    }
+
+    /** Where it stands. */
+    public JobState state() {
+        return state;
+    }
+
+    /** The word a front end shows. */
+    public Phase phase() {
+        return state.phase();
+    }
+
+    /** How many attempts to spawn it there have been. */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** How far a claim moves the due time: when the job would be looked at again if nothing came of this look. */
+    public Duration pace() {
+        return pace;
+    }
+
+    /** What the provider is asked by, once it took the job. */
+    public Optional<Handle> handle() {
+        return Optional.ofNullable(handle);
+    }
+
+    /** When the attempt that the handle belongs to was sent. */
+    public Optional<Instant> dispatchedAt() {
+        return Optional.ofNullable(dispatchedAt);
+    }
+
+    /** When the provider was first seen working on it. */
+    public Optional<Instant> runningSince() {
+        return Optional.ofNullable(runningSince);
+    }
+
+    /** How far it is, as far as anybody said. */
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    /** Present while the provider does not say how the job is. */
+    public Optional<Silence> silence() {
+        return Optional.ofNullable(silence);
+    }
+
+    /** Present once somebody asked for the job to be cancelled. */
+    public Optional<CancelRequest> cancelRequest() {
+        return Optional.ofNullable(cancelRequest);
+    }
+
+    /** How it ended; present from {@link JobState#FINALIZING} on. */
+    public Optional<Outcome> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    /** The step that is being worked off, while the job is finalizing. */
+    public Optional<StepCursor> step() {
+        return Optional.ofNullable(step);
+    }
+
+    /** Why it waits for a person, while it is {@link JobState#PARKED}. */
+    public Optional<Parking> parking() {
+        return Optional.ofNullable(parking);
+    }
+
+    /** When it was settled. */
+    public Optional<Instant> settledAt() {
+        return Optional.ofNullable(settledAt);
+    }
+
+    /** When the provider delivered although the job had been settled without success. */
+    public Optional<Instant> lateSuccessAt() {
+        return Optional.ofNullable(lateSuccessAt);
+    }
+
+    /** When the owner was shown the end of the job. */
+    public Optional<Instant> acknowledgedAt() {
+        return Optional.ofNullable(acknowledgedAt);
+    }
+
+    /** Whether the job ended and its owner has not been shown yet. */
+    public boolean isUnseen() {
+        return state.isSettled() && acknowledgedAt == null;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Job that
+                && version == that.version
+                && attempt == that.attempt
+                && state == that.state
+                && id.equals(that.id)
+                && spec.equals(that.spec)
+                && createdAt.equals(that.createdAt)
+                && updatedAt.equals(that.updatedAt)
+                && stamp.equals(that.stamp)
+                && pace.equals(that.pace)
+                && Objects.equals(handle, that.handle)
+                && Objects.equals(dispatchedAt, that.dispatchedAt)
+                && Objects.equals(runningSince, that.runningSince)
+                && Objects.equals(progress, that.progress)
+                && Objects.equals(silence, that.silence)
+                && Objects.equals(cancelRequest, that.cancelRequest)
+                && Objects.equals(outcome, that.outcome)
+                && Objects.equals(step, that.step)
+                && Objects.equals(parking, that.parking)
+                && Objects.equals(settledAt, that.settledAt)
+                && Objects.equals(lateSuccessAt, that.lateSuccessAt)
+                && Objects.equals(acknowledgedAt, that.acknowledgedAt);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, version, stamp);
+    }
+
+    @Override
+    public String toString() {
+        return "Job[" + id + " v" + version + " " + state + " at " + target() + "]";
+    }
+
+    /** Builds one snapshot. Optional parts take null to be cleared. */
+    public static final class Builder {
+
+        private final JobId id;
+        private final JobSpec spec;
+        private final Instant createdAt;
+        private Instant updatedAt;
+        private long version;
+        private String stamp = "";
+        private JobState state = JobState.ACCEPTED;
+        private int attempt;
+        private Duration pace = Duration.ZERO;
+        private @Nullable Handle handle;
+        private @Nullable Instant dispatchedAt;
+        private @Nullable Instant runningSince;
+        private @Nullable Progress progress;
+        private @Nullable Silence silence;
+        private @Nullable CancelRequest cancelRequest;
+        private @Nullable Outcome outcome;
+        private @Nullable StepCursor step;
+        private @Nullable Parking parking;
+        private @Nullable Instant settledAt;
+        private @Nullable Instant lateSuccessAt;
+        private @Nullable Instant acknowledgedAt;
+
+        private Builder(JobId id, JobSpec spec, Instant createdAt) {
+            this.id = Objects.requireNonNull(id, "job id must not be null");
+            this.spec = Objects.requireNonNull(spec, "job spec must not be null");
+            this.createdAt = Objects.requireNonNull(createdAt, "creation time must not be null");
+            this.updatedAt = createdAt;
+        }
+
+        /** Which write this is: its version, its time and its stamp. */
+        public Builder written(long version, Instant updatedAt, String stamp) {
+            this.version = version;
+            this.updatedAt = Objects.requireNonNull(updatedAt, "time must not be null");
+            this.stamp = Texts.require("stamp", stamp, MAX_STAMP);
+            return this;
+        }
+
+        /** Where it stands. */
+        public Builder state(JobState state) {
+            this.state = Objects.requireNonNull(state, "state must not be null");
+            return this;
+        }
+
+        /** How many attempts to spawn there have been. */
+        public Builder attempt(int attempt) {
+            this.attempt = attempt;
+            return this;
+        }
+
+        /** How far a claim moves the due time. */
+        public Builder pace(Duration pace) {
+            this.pace = Objects.requireNonNull(pace, "pace must not be null");
+            return this;
+        }
+
+        /** See {@link Job#handle()}; null clears it. */
+        public Builder handle(@Nullable Handle handle) {
+            this.handle = handle;
+            return this;
+        }
+
+        /** See {@link Job#dispatchedAt()}; null clears it. */
+        public Builder dispatchedAt(@Nullable Instant dispatchedAt) {
+            this.dispatchedAt = dispatchedAt;
+            return this;
+        }
+
+        /** See {@link Job#runningSince()}; null clears it. */
+        public Builder runningSince(@Nullable Instant runningSince) {
+            this.runningSince = runningSince;
+            return this;
+        }
+
+        /** See {@link Job#progress()}; null clears it. */
+        public Builder progress(@Nullable Progress progress) {
+            this.progress = progress;
+            return this;
+        }
+
+        /** See {@link Job#silence()}; null clears it. */
+        public Builder silence(@Nullable Silence silence) {
+            this.silence = silence;
+            return this;
+        }
+
+        /** See {@link Job#cancelRequest()}; null clears it. */
+        public Builder cancelRequest(@Nullable CancelRequest cancelRequest) {
+            this.cancelRequest = cancelRequest;
+            return this;
+        }
+
+        /** See {@link Job#outcome()}; null clears it. */
+        public Builder outcome(@Nullable Outcome outcome) {
+            this.outcome = outcome;
+            return this;
+        }
+
+        /** See {@link Job#step()}; null clears it. */
+        public Builder step(@Nullable StepCursor step) {
+            this.step = step;
+            return this;
+        }
+
+        /** See {@link Job#parking()}; null clears it. */
+        public Builder parking(@Nullable Parking parking) {
+            this.parking = parking;
+            return this;
+        }
+
+        /** See {@link Job#settledAt()}; null clears it. */
+        public Builder settledAt(@Nullable Instant settledAt) {
+            this.settledAt = settledAt;
+            return this;
+        }
+
+        /** See {@link Job#lateSuccessAt()}; null clears it. */
+        public Builder lateSuccessAt(@Nullable Instant lateSuccessAt) {
+            this.lateSuccessAt = lateSuccessAt;
+            return this;
+        }
+
+        /** See {@link Job#acknowledgedAt()}; null clears it. */
+        public Builder acknowledgedAt(@Nullable Instant acknowledgedAt) {
+            this.acknowledgedAt = acknowledgedAt;
+            return this;
+        }
+
+        /**
+         * The snapshot.
+         *
+         * @throws IllegalArgumentException if it would contradict itself
+         */
+        public Job build() {
+            return new Job(this);
+        }
+    }
+}

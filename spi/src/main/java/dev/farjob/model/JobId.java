@@ -1,0 +1,60 @@
+package dev.farjob.model;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * The identity of a job: ours, made before anything else happens, and the only id that leaves the SDK.
+ *
+ * <p>A generated id begins with the time it was made at, so ids sort by age and stay close together in an index. The
+ * host may choose its own. An id is safe in a URL, in an object key and in a file name.
+ *
+ * @param value 1 to 64 characters out of {@code A-Z a-z 0-9 _ -}
+ */
+public record JobId(String value) implements Comparable<JobId> {
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int TIME_CHARACTERS = 10;
+    private static final int RANDOM_CHARACTERS = 16;
+    private static final int BITS_PER_CHARACTER = 5;
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /** @throws IllegalArgumentException if the value is empty, too long or has a character that is not allowed */
+    public JobId {
+        Objects.requireNonNull(value, "job id must not be null");
+        if (!ALLOWED.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a job id has 1 to 64 characters out of A-Z a-z 0-9 _ - ; this one has " + value.length());
+        }
+    }
+
+    /** The id with this text, as chosen by the host or read from a URL. */
+    public static JobId of(String value) {
+        return new JobId(value);
+    }
+
+    /** A new id: 48 bits of time, then 80 random bits, in 26 lower-case characters that sort by time. */
+    public static JobId create(Instant now, RandomGenerator random) {
+        StringBuilder text = new StringBuilder(TIME_CHARACTERS + RANDOM_CHARACTERS);
+        long millis = now.toEpochMilli();
+        for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
+            text.append(ALPHABET.charAt((int) (millis >>> (i * BITS_PER_CHARACTER)) & 31));
+        }
+        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return new JobId(text.toString());
+    }
+
+    @Override
+    public int compareTo(JobId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

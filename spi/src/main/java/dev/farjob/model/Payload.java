@@ -1,0 +1,63 @@
+package dev.farjob.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * JSON text that Farjob carries and never interprets: what goes to the provider, or what came back.
+ *
+ * <p>{@code toString} gives the size only, because a prompt or a result is nobody's business in a log.
+ */
+public final class Payload {
+
+    private static final Payload EMPTY = new Payload("{}");
+
+    private final String json;
+
+    private Payload(String json) {
+        this.json = json;
+    }
+
+    /**
+     * The payload with this text. It is not parsed here; {@code submit} refuses an input that is not JSON.
+     *
+     * @throws IllegalArgumentException if the text is blank
+     */
+    public static Payload ofJson(String json) {
+        Objects.requireNonNull(json, "payload must not be null");
+        if (json.isBlank()) {
+            throw new IllegalArgumentException("payload must not be empty: an empty input is {}");
+        }
+        return new Payload(json);
+    }
+
+    /** An empty JSON object. */
+    public static Payload empty() {
+        return EMPTY;
+    }
+
+    /** The text, exactly as it was given. */
+    public String json() {
+        return json;
+    }
+
+    /** How many bytes the text takes as UTF-8. */
+    public int sizeInBytes() {
+        return json.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Payload that && json.equals(that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Payload[" + sizeInBytes() + " bytes]";
+    }
+}

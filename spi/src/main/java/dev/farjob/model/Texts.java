@@ -1,0 +1,40 @@
+package dev.farjob.model;
+
+import java.util.Objects;
+
+/** The one set of checks for short texts that come from outside. */
+final class Texts {
+
+    private Texts() {}
+
+    /** Returns {@code value} if it is a non-blank text of at most {@code max} characters without control characters. */
+    static String require(String name, String value, int max) {
+        Objects.requireNonNull(value, () -> name + " must not be null");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be empty or blank");
+        }
+        return requireShort(name, value, max);
+    }
+
+    /** As {@link #require}, but the text may be empty. */
+    static String requireShort(String name, String value, int max) {
+        Objects.requireNonNull(value, () -> name + " must not be null");
+        if (value.length() > max) {
+            throw new IllegalArgumentException(
+                    name + " has " + value.length() + " characters, at most " + max + " are allowed");
+        }
+        if (value.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(name + " must not contain control characters");
+        }
+        return value;
+    }
+
+    /** Cuts a text that is meant for people, so that a provider's essay does not fill a log or a column. */
+    static String cut(String value, int max) {
+        if (value.length() <= max) {
+            return value;
+        }
+        int end = Character.isHighSurrogate(value.charAt(max - 2)) ? max - 2 : max - 1;
+        return value.substring(0, end) + "…";
+    }
+}

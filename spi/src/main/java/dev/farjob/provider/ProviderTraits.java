@@ -1,0 +1,155 @@
+package dev.farjob.provider;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be relied on at a provider, declared by its client.
+ *
+ * <pre>{@code
+ * ProviderTraits.builder().cancel(CancelKind.ASKED).smallestPollInterval(Duration.ofSeconds(5)).build()
+ * }</pre>
+ */
+public final class ProviderTraits {
+
+    /** What a cancel does at the provider. */
+    public enum CancelKind {
+        /** There is no cancel. */
+        NONE,
+        /** The job is asked to stop and may finish all the same. */
+        ASKED,
+        /** The job and its result are deleted, also if it had finished. */
+        DELETES
+    }
+
+    private final CancelKind cancel;
+    private final @Nullable Duration resultLifetime;
+    private final boolean readingConsumes;
+    private final boolean pushesFailures;
+    private final Duration smallestPollInterval;
+    private final Duration callTimeout;
+    private final int callsInFlight;
+
+    private ProviderTraits(Builder builder) {
+        this.cancel = builder.cancel;
+        this.resultLifetime = builder.resultLifetime;
+        this.readingConsumes = builder.readingConsumes;
+        this.pushesFailures = builder.pushesFailures;
+        this.smallestPollInterval = builder.smallestPollInterval;
+        this.callTimeout = builder.callTimeout;
+        this.callsInFlight = builder.callsInFlight;
+    }
+
+    /** Traits that promise nothing, each with its documented default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What a cancel does; {@link CancelKind#NONE} by default. */
+    public CancelKind cancel() {
+        return cancel;
+    }
+
+    /** How long after the end a result can surely be fetched, if the provider says so; unknown by default. */
+    public Optional<Duration> resultLifetime() {
+        return Optional.ofNullable(resultLifetime);
+    }
+
+    /** Whether a result can be read once only; false by default. */
+    public boolean readingConsumes() {
+        return readingConsumes;
+    }
+
+    /** Whether webhooks also tell of failures; false by default, and then polling stays as close as without webhooks. */
+    public boolean pushesFailures() {
+        return pushesFailures;
+    }
+
+    /** How close together polls of one job may be; one second by default. */
+    public Duration smallestPollInterval() {
+        return smallestPollInterval;
+    }
+
+    /** How long a call may take before its answer is taken for unknown; 30 seconds by default. */
+    public Duration callTimeout() {
+        return callTimeout;
+    }
+
+    /** How many calls one node may have open at once; 64 by default, because an HTTP/2 connection carries about 100. */
+    public int callsInFlight() {
+        return callsInFlight;
+    }
+
+    /** Collects traits. */
+    public static final class Builder {
+
+        private CancelKind cancel = CancelKind.NONE;
+        private @Nullable Duration resultLifetime;
+        private boolean readingConsumes;
+        private boolean pushesFailures;
+        private Duration smallestPollInterval = Duration.ofSeconds(1);
+        private Duration callTimeout = Duration.ofSeconds(30);
+        private int callsInFlight = 64;
+
+        private Builder() {}
+
+        /** See {@link ProviderTraits#cancel()}. */
+        public Builder cancel(CancelKind cancel) {
+            this.cancel = Objects.requireNonNull(cancel, "cancel kind must not be null");
+            return this;
+        }
+
+        /** See {@link ProviderTraits#resultLifetime()}. */
+        public Builder resultLifetime(Duration lifetime) {
+            this.resultLifetime = positive(lifetime, "result lifetime");
+            return this;
+        }
+
+        /** See {@link ProviderTraits#readingConsumes()}. */
+        public Builder readingConsumes(boolean consumes) {
+            this.readingConsumes = consumes;
+            return this;
+        }
+
+        /** See {@link ProviderTraits#pushesFailures()}. */
+        public Builder pushesFailures(boolean pushes) {
+            this.pushesFailures = pushes;
+            return this;
+        }
+
+        /** See {@link ProviderTraits#smallestPollInterval()}. */
+        public Builder smallestPollInterval(Duration interval) {
+            this.smallestPollInterval = positive(interval, "smallest poll interval");
+            return this;
+        }
+
+        /** See {@link ProviderTraits#callTimeout()}. */
+        public Builder callTimeout(Duration timeout) {
+            this.callTimeout = positive(timeout, "call timeout");
+            return this;
+        }
+
+        /** See {@link ProviderTraits#callsInFlight()}. */
+        public Builder callsInFlight(int calls) {
+            if (calls < 1) {
+                throw new IllegalArgumentException("calls in flight must be at least 1, not " + calls);
+            }
+            this.callsInFlight = calls;
+            return this;
+        }
+
+        /** The finished traits. */
+        public ProviderTraits build() {
+            return new ProviderTraits(this);
+        }
+
+        private static Duration positive(Duration duration, String name) {
+            if (Objects.requireNonNull(duration, () -> name + " must not be null").isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException(name + " must be positive, not " + duration);
+            }
+            return duration;
+        }
+    }
+}

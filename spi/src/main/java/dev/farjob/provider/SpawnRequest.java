@@ -1,0 +1,79 @@
+package dev.farjob.provider;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.Payload;
+import dev.farjob.model.Target;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to send one job. */
+public final class SpawnRequest {
+
+    private final Job job;
+    private final @Nullable URI webhookUrl;
+
+    private SpawnRequest(Job job, @Nullable URI webhookUrl) {
+        this.job = job;
+        this.webhookUrl = webhookUrl;
+    }
+
+    /** The attempt that this job is at, without a webhook. */
+    public static SpawnRequest of(Job job) {
+        return new SpawnRequest(Objects.requireNonNull(job, "job must not be null"), null);
+    }
+
+    /** The same attempt, to be reported to this URL. */
+    public SpawnRequest webhookUrl(URI url) {
+        return new SpawnRequest(job, Objects.requireNonNull(url, "webhook URL must not be null"));
+    }
+
+    /** Our id of the job. */
+    public JobId job() {
+        return job.id();
+    }
+
+    /** Which attempt this is, from 1. */
+    public int attempt() {
+        return job.attempt();
+    }
+
+    /** The same for every repetition of this attempt, and for nothing else: for providers that take such a key. */
+    public String idempotencyKey() {
+        return job.id() + "/" + job.attempt();
+    }
+
+    /** Whose job it is, for clients that choose a credential by it. */
+    public Owner owner() {
+        return job.owner();
+    }
+
+    /** Where it goes. */
+    public Target target() {
+        return job.target();
+    }
+
+    /** What the provider gets. */
+    public Payload input() {
+        return job.spec().input();
+    }
+
+    /** The host's own labels. */
+    public Map<String, String> tags() {
+        return job.spec().tags();
+    }
+
+    /** Where the provider should report; it carries a token and is a secret. Absent if the host takes no webhooks. */
+    public Optional<URI> webhookUrl() {
+        return Optional.ofNullable(webhookUrl);
+    }
+
+    @Override
+    public String toString() {
+        return "SpawnRequest[" + idempotencyKey() + " to " + target() + "]";
+    }
+}

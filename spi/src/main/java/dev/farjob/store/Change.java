@@ -1,0 +1,115 @@
+package dev.farjob.store;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.StepRecord;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fenced write of one job: from the snapshot that the writer saw to the next.
+ *
+ * <p>A store needs nothing but {@link #expectedVersion()} and {@link #after()} to be correct. It is given
+ * {@link #before()} as well, so that it can write only what differs.
+ */
+public final class Change {
+
+    private final Job before;
+    private final Job after;
+    private final Due due;
+    private final @Nullable JobEvent event;
+    private final @Nullable StepRecord step;
+    private final @Nullable Admission admission;
+
+    private Change(
+            Job before,
+            Job after,
+            Due due,
+            @Nullable JobEvent event,
+            @Nullable StepRecord step,
+            @Nullable Admission admission) {
+        this.before = before;
+        this.after = after;
+        this.due = due;
+        this.event = event;
+        this.step = step;
+        this.admission = admission;
+    }
+
+    /**
+     * The change from one snapshot to the next, without an event.
+     *
+     * @throws IllegalArgumentException if {@code after} is not the next snapshot of the same job
+     */
+    public static Change of(Job before, Job after, Due due) {
+        Objects.requireNonNull(due, "due must not be null");
+        if (!after.id().equals(before.id()) || after.version() != before.version() + 1) {
+            throw new IllegalArgumentException(after + " does not follow " + before);
+        }
+        return new Change(before, after, due, null, null, null);
+    }
+
+    /** The same change with its line in the log. */
+    public Change event(JobEvent event) {
+        return new Change(before, after, due, Objects.requireNonNull(event, "event must not be null"), step, admission);
+    }
+
+    /** The same change with a checkpoint. */
+    public Change step(StepRecord step) {
+        return new Change(before, after, due, event, Objects.requireNonNull(step, "step must not be null"), admission);
+    }
+
+    /** The same change, to be applied only while there is room. */
+    public Change admittedBy(Admission admission) {
+        Objects.requireNonNull(admission, "admission must not be null");
+        return new Change(before, after, due, event, step, admission);
+    }
+
+    /** Which job it is. */
+    public JobId id() {
+        return before.id();
+    }
+
+    /** The version that the job must still have. */
+    public long expectedVersion() {
+        return before.version();
+    }
+
+    /** The snapshot that the writer saw. */
+    public Job before() {
+        return before;
+    }
+
+    /** The snapshot to write. */
+    public Job after() {
+        return after;
+    }
+
+    /** When the job is to be looked at next. */
+    public Due due() {
+        return due;
+    }
+
+    /** The line in the log, if this is worth one. */
+    public Optional<JobEvent> event() {
+        return Optional.ofNullable(event);
+    }
+
+    /** The checkpoint that commits with this change. */
+    public Optional<StepRecord> step() {
+        return Optional.ofNullable(step);
+    }
+
+    /** The room that there must be. */
+    public Optional<Admission> admission() {
+        return Optional.ofNullable(admission);
+    }
+
+    @Override
+    public String toString() {
+        return "Change[" + before + " -> " + after.state() + "]";
+    }
+}

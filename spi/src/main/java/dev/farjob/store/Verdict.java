@@ -1,0 +1,11 @@
+package dev.farjob.store;
+
+/** What became of a change. */
+public enum Verdict {
+    /** It is written. */
+    APPLIED,
+    /** Somebody else wrote the job first, or it is gone: read it again. */
+    LOST,
+    /** The job is as it was, and there was no room for it. */
+    NOT_ADMITTED
+}
