@@ -11,20 +11,51 @@ final class Consistency {
         require(!job.pace().isNegative() && !job.pace().isZero(), job, "has no pace");
         require(job.attempt() >= 0, job, "has a negative attempt");
         checkState(job);
-        require(job.settledAt().isPresent() == job.state().isSettled(), job, "is settled and has no settling time, or the other way round");
-        require(job.parking().isPresent() == (job.state() == JobState.PARKED), job, "is parked and has no reason, or the other way round");
-        require(job.acknowledgedAt().isEmpty() || job.state().isSettled() || job.lateSuccessAt().isPresent(), job, "is acknowledged before it ended");
+        require(
+                job.settledAt().isPresent() == job.state().isSettled(),
+                job,
+                "is settled and has no settling time, or the other way round");
+        require(
+                job.parking().isPresent() == (job.state() == JobState.PARKED),
+                job,
+                "is parked and has no reason, or the other way round");
+        require(
+                job.acknowledgedAt().isEmpty()
+                        || job.state().isSettled()
+                        || job.lateSuccessAt().isPresent(),
+                job,
+                "is acknowledged before it ended");
     }
 
     private static void checkState(Job job) {
         switch (job.state()) {
-            case ACCEPTED -> require(job.handle().isEmpty() && job.outcome().isEmpty(), job, "was not sent and has a handle or an outcome");
-            case SPAWNING -> require(job.attempt() > 0 && job.handle().isEmpty() && job.outcome().isEmpty(), job, "is being sent and has a handle, an outcome or no attempt");
-            case QUEUED, RUNNING -> require(job.handle().isPresent() && job.outcome().isEmpty(), job, "is at the provider and has no handle, or has an outcome");
+            case ACCEPTED ->
+                require(
+                        job.handle().isEmpty() && job.outcome().isEmpty(),
+                        job,
+                        "was not sent and has a handle or an outcome");
+            case SPAWNING ->
+                require(
+                        job.attempt() > 0
+                                && job.handle().isEmpty()
+                                && job.outcome().isEmpty(),
+                        job,
+                        "is being sent and has a handle, an outcome or no attempt");
+            case QUEUED, RUNNING ->
+                require(
+                        job.handle().isPresent() && job.outcome().isEmpty(),
+                        job,
+                        "is at the provider and has no handle, or has an outcome");
             case FINALIZING -> require(job.outcome().isPresent(), job, "is finalizing and has no outcome");
-            case SUCCEEDED -> require(job.outcome().orElse(null) instanceof Outcome.Succeeded, job, "succeeded and has no result");
-            case FAILED -> require(job.outcome().orElse(null) instanceof Outcome.Failed, job, "failed and has no failure");
-            case CANCELLED -> require(job.outcome().orElse(null) instanceof Outcome.Cancelled, job, "was cancelled and has another outcome");
+            case SUCCEEDED ->
+                require(job.outcome().orElse(null) instanceof Outcome.Succeeded, job, "succeeded and has no result");
+            case FAILED ->
+                require(job.outcome().orElse(null) instanceof Outcome.Failed, job, "failed and has no failure");
+            case CANCELLED ->
+                require(
+                        job.outcome().orElse(null) instanceof Outcome.Cancelled,
+                        job,
+                        "was cancelled and has another outcome");
             case PARKED -> {}
         }
     }

@@ -16,14 +16,7 @@ import java.util.Objects;
  * @param note for people: a reason, a handle, a step's name; never a payload or a secret
  */
 public record JobEvent(
-        JobId job,
-        long version,
-        Instant at,
-        EventKind kind,
-        Cause cause,
-        JobState state,
-        int attempt,
-        String note) {
+        JobId job, long version, Instant at, EventKind kind, Cause cause, JobState state, int attempt, String note) {
 
     public JobEvent {
         Objects.requireNonNull(job, "job must not be null");
@@ -36,7 +29,6 @@ public record JobEvent(
 
     /** The event of the write that made {@code job} what it is now. */
     public static JobEvent of(Job job, EventKind kind, Cause cause, String note) {
-        return new JobEvent(
-                job.id(), job.version(), job.updatedAt(), kind, cause, job.state(), job.attempt(), note);
+        return new JobEvent(job.id(), job.version(), job.updatedAt(), kind, cause, job.state(), job.attempt(), note);
     }
 }

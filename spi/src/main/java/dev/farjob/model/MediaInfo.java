@@ -14,8 +14,7 @@ import java.util.OptionalLong;
  * @param size in bytes, if the provider says it
  * @param expiresAt when the provider stops serving it, if known
  */
-public record MediaInfo(
-        String name, Optional<String> contentType, OptionalLong size, Optional<Instant> expiresAt) {
+public record MediaInfo(String name, Optional<String> contentType, OptionalLong size, Optional<Instant> expiresAt) {
 
     private static final int MAX_NAME = 200;
 

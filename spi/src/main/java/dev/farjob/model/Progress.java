@@ -13,8 +13,7 @@ import java.util.OptionalInt;
  * @param queuePosition how many are ahead at the provider, where it says so
  * @param message what the worker says for people to read, at most {@value #MAX_MESSAGE} characters
  */
-public record Progress(
-        Source source, OptionalDouble fraction, OptionalInt queuePosition, Optional<String> message) {
+public record Progress(Source source, OptionalDouble fraction, OptionalInt queuePosition, Optional<String> message) {
 
     /** The longest message that is kept; {@link #withMessage} cuts a longer one. */
     public static final int MAX_MESSAGE = 500;

@@ -43,7 +43,8 @@ public record StepRecord(JobId job, String step, Status status, Instant at, Stri
 
     /** Returns the name if it can name a step: letters, digits, dot, dash and underscore, at most 64. */
     public static String requireName(String step) {
-        if (!NAME.matcher(Objects.requireNonNull(step, "step name must not be null")).matches()) {
+        if (!NAME.matcher(Objects.requireNonNull(step, "step name must not be null"))
+                .matches()) {
             throw new IllegalArgumentException("a step name has 1 to 64 letters, digits, dots, dashes or underscores "
                     + "and begins with a letter or digit; this one is \"" + Texts.cut(step, 80) + "\"");
         }

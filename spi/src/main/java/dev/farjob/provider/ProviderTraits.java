@@ -146,7 +146,9 @@ public final class ProviderTraits {
         }
 
         private static Duration positive(Duration duration, String name) {
-            if (Objects.requireNonNull(duration, () -> name + " must not be null").isNegative() || duration.isZero()) {
+            if (Objects.requireNonNull(duration, () -> name + " must not be null")
+                            .isNegative()
+                    || duration.isZero()) {
                 throw new IllegalArgumentException(name + " must be positive, not " + duration);
             }
             return duration;

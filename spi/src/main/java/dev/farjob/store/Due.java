@@ -16,7 +16,9 @@ public record Due(Optional<Duration> delay) {
 
     /** @throws IllegalArgumentException if the delay is negative */
     public Due {
-        if (Objects.requireNonNull(delay, "delay must not be null").filter(Duration::isNegative).isPresent()) {
+        if (Objects.requireNonNull(delay, "delay must not be null")
+                .filter(Duration::isNegative)
+                .isPresent()) {
             throw new IllegalArgumentException("a delay must not be negative: " + delay.get());
         }
     }
