@@ -30,6 +30,7 @@ public final class JobSpec {
     private final Payload input;
     private final @Nullable Subject subject;
     private final @Nullable IdempotencyKey idempotencyKey;
+    private final @Nullable Instant notBefore;
     private final @Nullable Instant deadline;
     private final Map<String, String> tags;
 
@@ -39,6 +40,7 @@ public final class JobSpec {
         this.input = builder.input;
         this.subject = builder.subject;
         this.idempotencyKey = builder.idempotencyKey;
+        this.notBefore = builder.notBefore;
         this.deadline = builder.deadline;
         this.tags = Collections.unmodifiableMap(new TreeMap<>(builder.tags));
     }
@@ -73,6 +75,11 @@ public final class JobSpec {
         return Optional.ofNullable(idempotencyKey);
     }
 
+    /** When it is to be sent at the earliest, if not at once. */
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(notBefore);
+    }
+
     /** When the host wants it given up, if ever. */
     public Optional<Instant> deadline() {
         return Optional.ofNullable(deadline);
@@ -91,13 +98,14 @@ public final class JobSpec {
                 && input.equals(that.input)
                 && Objects.equals(subject, that.subject)
                 && Objects.equals(idempotencyKey, that.idempotencyKey)
+                && Objects.equals(notBefore, that.notBefore)
                 && Objects.equals(deadline, that.deadline)
                 && tags.equals(that.tags);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(owner, target, input, subject, idempotencyKey, deadline, tags);
+        return Objects.hash(owner, target, input, subject, idempotencyKey, notBefore, deadline, tags);
     }
 
     @Override
@@ -113,6 +121,7 @@ public final class JobSpec {
         private final Payload input;
         private @Nullable Subject subject;
         private @Nullable IdempotencyKey idempotencyKey;
+        private @Nullable Instant notBefore;
         private @Nullable Instant deadline;
         private Map<String, String> tags = Map.of();
 
@@ -131,6 +140,12 @@ public final class JobSpec {
         /** The host's name for this intent; the same owner and key give the same job. */
         public Builder idempotencyKey(IdempotencyKey key) {
             this.idempotencyKey = Objects.requireNonNull(key, "idempotency key must not be null");
+            return this;
+        }
+
+        /** When to send it at the earliest. */
+        public Builder notBefore(Instant notBefore) {
+            this.notBefore = Objects.requireNonNull(notBefore, "notBefore must not be null");
             return this;
         }
 

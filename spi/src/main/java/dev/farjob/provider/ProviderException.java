@@ -2,6 +2,7 @@ package dev.farjob.provider;
 
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
+import dev.farjob.model.JobException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Thrown by a provider client that prefers throwing to answering. It says what the trouble proves about the remote side,
  * not which HTTP status it was; any other exception proves nothing, which is {@link Proof#NOTHING}.
  */
-public class ProviderException extends RuntimeException {
+public class ProviderException extends JobException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,12 +1,13 @@
 package dev.farjob.store;
 
+import dev.farjob.model.JobException;
 import java.util.Objects;
 
 /**
  * The store could not do what it was asked to. What was written is in {@link #effect()}; a caller that needs to know more
  * reads the job.
  */
-public class JobStoreException extends RuntimeException {
+public class JobStoreException extends JobException {
 
     private static final long serialVersionUID = 1L;
 
