@@ -1,0 +1,98 @@
+package dev.farjob.rules;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How long the last jobs of one target took, from dispatch to the provider's end: an immutable sample that keeps the
+ * most recent {@value #MOST} and forgets the older ones, so that it follows a provider that changes.
+ */
+public final class Durations {
+
+    /** How many are kept. */
+    public static final int MOST = 128;
+
+    /** From how many on they are taken to say something about the next job. */
+    static final int ENOUGH = 5;
+
+    private static final Durations NONE = new Durations(List.of());
+
+    private final List<Duration> arrived;
+    private final List<Duration> sorted;
+
+    private Durations(List<Duration> arrived) {
+        this.arrived = arrived;
+        this.sorted = arrived.stream().sorted(Comparator.naturalOrder()).toList();
+    }
+
+    /** Nothing known yet. */
+    public static Durations none() {
+        return NONE;
+    }
+
+    /**
+     * This sample and one more; the oldest is dropped where there is no room.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    public Durations with(Duration took) {
+        Check.notNegative("took", took);
+        List<Duration> more = new ArrayList<>(arrived.subList(arrived.size() < MOST ? 0 : 1, arrived.size()));
+        more.add(took);
+        return new Durations(List.copyOf(more));
+    }
+
+    /** How many there are. */
+    public int count() {
+        return sorted.size();
+    }
+
+    /** Whether there are enough to say something about the next job. */
+    boolean areEnough() {
+        return count() >= ENOUGH;
+    }
+
+    /**
+     * The shortest duration within which that share of the jobs had ended; empty if nothing is known.
+     *
+     * @param q the share, from 0 (the shortest of all) to 1 (the longest)
+     * @throws IllegalArgumentException if the share is not within 0 and 1
+     */
+    public Optional<Duration> quantile(double q) {
+        return quantile(sorted, q);
+    }
+
+    /**
+     * How much longer a job will take that has lasted for so long already, going by those that lasted longer; empty if
+     * none did.
+     *
+     * @param elapsed how long the job has lasted
+     * @param q the share of those jobs that had ended by then, from 0 to 1
+     * @throws IllegalArgumentException if {@code elapsed} is negative or the share is not within 0 and 1
+     */
+    public Optional<Duration> remainingQuantile(Duration elapsed, double q) {
+        Check.notNegative("elapsed", elapsed);
+        List<Duration> longer =
+                sorted.stream().filter(took -> took.compareTo(elapsed) > 0).toList();
+        return quantile(longer, q).map(took -> took.minus(elapsed));
+    }
+
+    private static Optional<Duration> quantile(List<Duration> ascending, double q) {
+        Check.share("q", q);
+        if (ascending.isEmpty()) {
+            return Optional.empty();
+        }
+        int rank = (int) Math.ceil(q * ascending.size());
+        return Optional.of(ascending.get(Math.max(rank, 1) - 1));
+    }
+
+    @Override
+    public String toString() {
+        return "Durations[" + count() + ", median "
+                + quantile(0.5).map(Objects::toString).orElse("unknown") + "]";
+    }
+}

@@ -1,0 +1,17 @@
+package dev.farjob.rules;
+
+/**
+ * What happens when the provider delivers after all, and the job has been settled without success: it failed, was
+ * refunded perhaps, and now there is a result.
+ */
+public enum LateSuccessPolicy {
+    /** The default: the delivery is kept on the job's record and listed for review. The job stays as it is settled. */
+    RECORD,
+    /**
+     * The job is finalized once after all, with the host's own steps for late successes, which charge again before they
+     * hand anything out. Only one of any number of deliveries does so.
+     */
+    REOPEN,
+    /** The delivery is dropped. The job stays as it is settled, and nothing is listed for review. */
+    DISCARD
+}

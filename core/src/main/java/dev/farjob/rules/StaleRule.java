@@ -1,0 +1,150 @@
+package dev.farjob.rules;
+
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * When the provider's silence about a job becomes a reason to ask harder, and when to give up.
+ *
+ * <p>Only silence counts. How old a job is never ends it: what the provider says is alive is alive, whatever its age.
+ * Only a job that is at the provider ({@link JobState#QUEUED}, {@link JobState#RUNNING}) can be anything but alive. A
+ * clock that jumped back makes a silence of no length.
+ *
+ * <p>Answers that nobody understands are counted on their own. Past their limit the job is always parked, never failed,
+ * because the provider does speak of it and a person may be able to read what it says.
+ */
+public final class StaleRule {
+
+    /** What happens to a job when the silence has lasted too long. */
+    public enum GiveUp {
+        /** It waits for a person. */
+        PARK,
+        /** It fails as lost, and the host's steps for failures run. */
+        FAIL
+    }
+
+    private static final Judgement ALIVE = new Judgement.Alive();
+
+    private final Duration askHarderAfter;
+    private final Duration giveUpAfter;
+    private final int notUnderstoodLimit;
+    private final GiveUp onGiveUp;
+
+    private StaleRule(Duration askHarderAfter, Duration giveUpAfter, int notUnderstoodLimit, GiveUp onGiveUp) {
+        Check.order("askHarderAfter", askHarderAfter, "giveUpAfter", giveUpAfter);
+        this.askHarderAfter = askHarderAfter;
+        this.giveUpAfter = giveUpAfter;
+        this.notUnderstoodLimit = notUnderstoodLimit;
+        this.onGiveUp = onGiveUp;
+    }
+
+    /** Asks harder after 2 minutes, gives up after 3 hours or 20 answers not understood, and then parks. */
+    public static StaleRule defaults() {
+        return new StaleRule(Duration.ofMinutes(2), Duration.ofHours(3), 20, GiveUp.PARK);
+    }
+
+    /**
+     * How long the provider may be silent before we ask harder; 2 minutes by default, zero asks harder at once.
+     *
+     * @throws IllegalArgumentException if it is negative or longer than the time after which we give up
+     */
+    public StaleRule askHarderAfter(Duration silence) {
+        return new StaleRule(Check.notNegative("askHarderAfter", silence), giveUpAfter, notUnderstoodLimit, onGiveUp);
+    }
+
+    /**
+     * How long the provider may be silent before we give up; 3 hours by default.
+     *
+     * @throws IllegalArgumentException if it is negative or shorter than the time after which we ask harder
+     */
+    public StaleRule giveUpAfter(Duration silence) {
+        return new StaleRule(askHarderAfter, Check.notNegative("giveUpAfter", silence), notUnderstoodLimit, onGiveUp);
+    }
+
+    /**
+     * How many answers in one silence may be beyond us before the job is parked; 20 by default, and zero parks at the
+     * first.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public StaleRule notUnderstoodLimit(int answers) {
+        return new StaleRule(askHarderAfter, giveUpAfter, Check.atLeast(0, "notUnderstoodLimit", answers), onGiveUp);
+    }
+
+    /** What happens to a job after too long a silence; {@link GiveUp#PARK} by default. */
+    public StaleRule onGiveUp(GiveUp what) {
+        return new StaleRule(
+                askHarderAfter,
+                giveUpAfter,
+                notUnderstoodLimit,
+                Objects.requireNonNull(what, "onGiveUp must not be null"));
+    }
+
+    /** Judges a job by the silence on its own record; a job without one is alive. */
+    public Judgement judge(Job job, Instant now) {
+        Objects.requireNonNull(now, "now must not be null");
+        return Objects.requireNonNull(job, "job must not be null")
+                .silence()
+                .map(silence -> judge(job, silence.since(), now))
+                .orElse(ALIVE);
+    }
+
+    /**
+     * Judges a job by when the provider last said how it is, for hosts that keep this themselves. A silence on the job's
+     * record that began before that sign of life is over and counts for nothing.
+     */
+    public Judgement judge(Job job, Instant lastSignOfLife, Instant now) {
+        Objects.requireNonNull(job, "job must not be null");
+        Objects.requireNonNull(lastSignOfLife, "lastSignOfLife must not be null");
+        Objects.requireNonNull(now, "now must not be null");
+        if (job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
+            return ALIVE;
+        }
+        Optional<Silence> record =
+                job.silence().filter(silence -> !silence.since().isBefore(lastSignOfLife));
+        Duration silent = Spans.between(lastSignOfLife, now);
+        if (record.isPresent() && record.get().notUnderstood() > notUnderstoodLimit) {
+            return new Judgement.GiveUp(true, lost(job, notUnderstood(record.get()), true, record));
+        }
+        if (silent.compareTo(giveUpAfter) > 0) {
+            boolean park = onGiveUp == GiveUp.PARK;
+            return new Judgement.GiveUp(park, lost(job, silence(silent, record), park, record));
+        }
+        return silent.compareTo(askHarderAfter) < 0
+                ? ALIVE
+                : new Judgement.Ask(subject(job) + silence(silent, record)
+                        + ": look into our own storage, then ask the provider, then try the result");
+    }
+
+    private static Failure lost(Job job, String why, boolean park, Optional<Silence> record) {
+        String next = park
+                ? "; redrive it to ask again, adopt it with the provider's id, or abandon it, which runs the steps for"
+                        + " failures (a refund, where there is one)"
+                : "; it fails now and the steps for failures run (a refund, where there is one), and should the"
+                        + " provider deliver after all, the policy for late successes decides";
+        return Failure.of(FailureKind.LOST, subject(job) + why + next)
+                .withDetail(record.map(Silence::lastAnswer).orElse(""));
+    }
+
+    private static String subject(Job job) {
+        return "job " + job.id() + " was sent to " + job.target().provider() + ", which has ";
+    }
+
+    private static String silence(Duration silent, Optional<Silence> record) {
+        return "not said how it is for " + Spans.inWords(silent)
+                + record.map(silence -> " (asked in vain " + silence.looks() + " times)")
+                        .orElse("");
+    }
+
+    private static String notUnderstood(Silence record) {
+        return "answered " + record.notUnderstood() + " of " + record.looks()
+                + " looks with something nobody understands";
+    }
+}
