@@ -4,7 +4,6 @@ import dev.farjob.model.JobId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Which jobs somebody wants to look at. */
 public sealed interface Claim {
@@ -13,20 +12,21 @@ public sealed interface Claim {
     String stamp();
 
     /**
-     * Whatever is due, longest first.
+     * What is due at one provider, longest first. A node claims for each provider that it has a client for and only as much
+     * as it has room for, so that a slow provider takes up no room of another one.
      *
+     * @param provider whose jobs
      * @param limit how many at most
-     * @param exceptProviders jobs for these are left for another time, because this node has no room for them
      * @param stamp see {@link Claim#stamp()}
      */
-    record DueJobs(int limit, Set<String> exceptProviders, String stamp) implements Claim {
+    record DueJobs(String provider, int limit, String stamp) implements Claim {
 
         /** @throws IllegalArgumentException if the limit is not positive */
         public DueJobs {
             if (limit < 1) {
                 throw new IllegalArgumentException("a claim takes at least one job, not " + limit);
             }
-            exceptProviders = Set.copyOf(exceptProviders);
+            Objects.requireNonNull(provider, "provider must not be null");
             Objects.requireNonNull(stamp, "stamp must not be null");
         }
     }

@@ -1,5 +1,6 @@
 package dev.farjob.store;
 
+import dev.farjob.model.Job;
 import java.util.List;
 
 /**
@@ -19,13 +20,14 @@ public interface TransactionalJobStore<T> extends JobStore {
     List<Insertion> insert(T transaction, List<NewJob> jobs);
 
     /**
-     * Applies one change together with the host's own effect, in one transaction: both or neither. The effect is not run
-     * where the change has lost already, and is rolled back where it loses in the end. Whatever the work throws is thrown
-     * on, with nothing written.
+     * Applies the change that the host's own effect ends in, and the effect, in one transaction: both or neither. The work is
+     * not run where the job has another version already, and is rolled back where the change loses in the end. Whatever the
+     * work throws is thrown on, with nothing written.
      *
+     * @param before the snapshot that the change is made for
      * @throws Exception what the work threw, or a {@link JobStoreException}
      */
-    Verdict apply(Change change, TransactionWork<T> work) throws Exception;
+    Verdict apply(Job before, TransactionWork<T> work) throws Exception;
 
     /**
      * The host's own effect.
@@ -34,7 +36,7 @@ public interface TransactionalJobStore<T> extends JobStore {
      */
     @FunctionalInterface
     interface TransactionWork<T> {
-        /** Writes through the transaction, and leaves commit and rollback alone. */
-        void run(T transaction) throws Exception;
+        /** Writes through the transaction, leaves commit and rollback alone, and says what becomes of the job. */
+        Change run(T transaction) throws Exception;
     }
 }
