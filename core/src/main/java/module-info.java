@@ -2,6 +2,9 @@
 module dev.farjob.core {
     requires transitive dev.farjob.spi;
     requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
 
     exports dev.farjob.rules;
+    exports dev.farjob.step;
 }

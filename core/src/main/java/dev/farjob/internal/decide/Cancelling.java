@@ -1,0 +1,91 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.CancelRequest;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.provider.CancelAnswer;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.store.Due;
+
+/** A wish to stop a job, and what the provider makes of it. */
+final class Cancelling {
+
+    private final Rulebook rules;
+    private final Ending ending;
+
+    Cancelling(Rulebook rules, Ending ending) {
+        this.rules = rules;
+        this.ending = ending;
+    }
+
+    Decision wanted(Job job, String reason, Moment moment) {
+        return switch (job.state()) {
+            case ACCEPTED -> ending.end(job, new Outcome.Cancelled(reason), moment);
+            case SPAWNING -> flagged(job, reason, moment, Next.NOTHING);
+            case QUEUED, RUNNING -> flagged(job, reason, moment, Next.ASK_CANCEL);
+            case PARKED ->
+                job.outcome().isPresent()
+                        ? Decision.stay("the job has ended, and its steps wait for a person")
+                        : flagged(job, reason, moment, Next.NOTHING);
+            case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> Decision.stay("the job has ended");
+        };
+    }
+
+    private Decision flagged(Job job, String reason, Moment moment, Next next) {
+        if (job.cancelRequest().isPresent()) {
+            return Decision.stay("the wish is on record");
+        }
+        Draft draft = Draft.of(job, moment)
+                .set(after -> after.cancelRequest(CancelRequest.of(moment.now(), reason)))
+                .event(EventKind.CANCEL_REQUESTED, reason);
+        return switch (job.state()) {
+            case PARKED -> draft.due(Due.never()).write(next);
+            case QUEUED, RUNNING ->
+                draft.every(rules.traitsOf(job).smallestPollInterval()).write(next);
+            default -> draft.every(job.pace()).write(next);
+        };
+    }
+
+    Decision answered(Job job, CancelAnswer answer, CancelKind kind, Moment moment) {
+        boolean atProvider = job.state() == JobState.QUEUED || job.state() == JobState.RUNNING;
+        if (!atProvider || job.cancelRequest().isEmpty()) {
+            return Decision.stay("there is nothing to cancel any more");
+        }
+        CancelRequest request = job.cancelRequest().get();
+        boolean late = job.spec()
+                .deadline()
+                .filter(deadline -> !moment.now().isBefore(deadline))
+                .isPresent();
+        if (answer instanceof CancelAnswer.Asked && (late || kind == CancelKind.DELETES)) {
+            return late
+                    ? ending.fail(job, Watching.timedOut(job), moment)
+                    : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
+        }
+        if (answer instanceof CancelAnswer.NotSupported && late) {
+            return ending.fail(job, Watching.timedOut(job), moment);
+        }
+        if (request.sent()) {
+            return Decision.stay("the provider was asked before");
+        }
+        if (answer instanceof CancelAnswer.Unknown) {
+            return Decision.stay("whether the cancel arrived is unknown; it will be sent again");
+        }
+        return Draft.of(job, moment)
+                .set(next -> next.cancelRequest(request.asSent()))
+                .every(rules.traitsOf(job).smallestPollInterval())
+                .event(EventKind.CANCEL_SENT, say(answer))
+                .write(Next.NOTHING);
+    }
+
+    private static String say(CancelAnswer answer) {
+        if (answer instanceof CancelAnswer.NotSupported refused) {
+            return "the provider cannot cancel: " + refused.reason();
+        }
+        return answer instanceof CancelAnswer.TooLate
+                ? "the provider says that the job has ended"
+                : "the provider was asked to cancel";
+    }
+}

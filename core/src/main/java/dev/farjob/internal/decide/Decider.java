@@ -1,0 +1,95 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.model.Job;
+
+/**
+ * Decides what becomes of a job. Pure and total: every state has an answer to every observation, and the same question has
+ * the same answer.
+ */
+@FunctionalInterface
+public interface Decider {
+
+    /** What is to be done about this job, now that this was observed. */
+    Decision decide(Job job, Observation observation, Moment moment);
+
+    /** The decider that goes by these rules. */
+    static Decider by(Rulebook rules) {
+        Ending ending = new Ending(rules);
+        Spawning spawning = new Spawning(rules, ending);
+        Watching watching = new Watching(rules, ending, spawning);
+        Finalizing finalizing = new Finalizing(rules, ending);
+        Cancelling cancelling = new Cancelling(rules, ending);
+        Repairing repairing = new Repairing(rules, ending);
+        return (job, observation, moment) -> observation.show(new Observation.Judge<>() {
+            @Override
+            public Decision timeToSpawn() {
+                return spawning.start(job, moment);
+            }
+
+            @Override
+            public Decision noRoom() {
+                return spawning.noRoom(job, moment);
+            }
+
+            @Override
+            public Decision spawnAnswered(Observation.SpawnAnswered seen) {
+                return spawning.answered(job, seen.attempt(), seen.answer(), moment);
+            }
+
+            @Override
+            public Decision lookedUp(Observation.LookedUp seen) {
+                return spawning.lookedUp(job, seen.attempt(), seen.found(), moment);
+            }
+
+            @Override
+            public Decision told(Observation.Told seen) {
+                return spawning.taken(job, seen.attempt(), seen.handle(), moment);
+            }
+
+            @Override
+            public Decision seen(Observation.Seen seen) {
+                return watching.seen(job, seen.handle(), seen.status(), moment);
+            }
+
+            @Override
+            public Decision stepDue(Observation.StepDue seen) {
+                return finalizing.stepDue(job, seen.next(), moment);
+            }
+
+            @Override
+            public Decision stepEnded(Observation.StepEnded seen) {
+                return finalizing.stepEnded(job, seen, moment);
+            }
+
+            @Override
+            public Decision cancelWanted(Observation.CancelWanted seen) {
+                return cancelling.wanted(job, seen.reason(), moment);
+            }
+
+            @Override
+            public Decision cancelAnswered(Observation.CancelAnswered seen) {
+                return cancelling.answered(job, seen.answer(), seen.kind(), moment);
+            }
+
+            @Override
+            public Decision redriven(Observation.Redriven seen) {
+                return repairing.redrive(job, seen.note(), moment);
+            }
+
+            @Override
+            public Decision reopened(Observation.Reopened seen) {
+                return repairing.reopen(job, seen.result(), seen.note(), moment);
+            }
+
+            @Override
+            public Decision adopted(Observation.Adopted seen) {
+                return repairing.adopt(job, seen.handle(), seen.note(), moment);
+            }
+
+            @Override
+            public Decision abandoned(Observation.Abandoned seen) {
+                return repairing.abandon(job, seen.reason(), moment);
+            }
+        });
+    }
+}

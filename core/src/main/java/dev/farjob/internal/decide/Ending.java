@@ -1,0 +1,142 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobResult;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Parking;
+import dev.farjob.model.StepCursor;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.step.Step;
+import dev.farjob.store.Due;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a job ends: its outcome is stored first, then come the steps, then it is settled. */
+final class Ending {
+
+    /** Failures that came after the provider had delivered, or that a person chose: no later success undoes them. */
+    private static final Set<FailureKind> FINAL =
+            EnumSet.of(FailureKind.STEP_FAILED, FailureKind.INSUFFICIENT_CREDITS, FailureKind.ABANDONED);
+
+    private final Rulebook rules;
+
+    Ending(Rulebook rules) {
+        this.rules = rules;
+    }
+
+    /** Stores the outcome of a job that has not ended yet. */
+    Decision end(Job job, Outcome outcome, @Nullable Handle handle, Moment moment) {
+        return store(job, outcome, handle, moment, EventKind.OUTCOME_STORED, say(outcome));
+    }
+
+    Decision end(Job job, Outcome outcome, Moment moment) {
+        return end(job, outcome, job.handle().orElse(null), moment);
+    }
+
+    Decision fail(Job job, Failure failure, Moment moment) {
+        return end(job, new Outcome.Failed(failure), moment);
+    }
+
+    private Decision store(
+            Job job, Outcome outcome, @Nullable Handle handle, Moment moment, EventKind kind, String note) {
+        boolean late = kind == EventKind.REOPENED || job.lateSuccessAt().isPresent();
+        List<Step> steps = rules.steps().of(outcome, late);
+        Draft draft = Draft.of(job, moment)
+                .set(next -> next.outcome(outcome)
+                        .handle(handle)
+                        .silence(null)
+                        .parking(null)
+                        .settledAt(null)
+                        .acknowledgedAt(null));
+        if (kind == EventKind.REOPENED) {
+            draft.set(next -> next.lateSuccessAt(job.lateSuccessAt().orElse(moment.now())));
+        }
+        if (steps.isEmpty()) {
+            return settled(draft, outcome, moment).event(kind, note).write(Next.NOTHING);
+        }
+        return draft.state(JobState.FINALIZING)
+                .set(next -> next.step(StepCursor.at(steps.get(0).name())))
+                .every(rules.lease())
+                .event(kind, note)
+                .write(Next.FINALIZE);
+    }
+
+    /** Turns a draft into the last one. */
+    Draft settled(Draft draft, Outcome outcome, Moment moment) {
+        return draft.state(stateOf(outcome))
+                .set(next -> next.outcome(outcome).step(null).parking(null).settledAt(moment.now()))
+                .due(Due.never());
+    }
+
+    /** Parks a live job where it stands. */
+    Decision park(Job job, Failure reason, Moment moment) {
+        return parked(Draft.of(job, moment), job, reason).write(Next.NOTHING);
+    }
+
+    Draft parked(Draft draft, Job job, Failure reason) {
+        return draft.state(JobState.PARKED)
+                .set(next -> next.parking(new Parking(job.state(), reason)))
+                .due(Due.never())
+                .event(EventKind.PARKED, reason.message());
+    }
+
+    /** A success for a job that was settled, or is being settled, without one. */
+    Decision succeededLate(Job job, JobResult result, Handle handle, Moment moment) {
+        if (!canSucceedLate(job)) {
+            return Decision.stay("the job ended after the provider had delivered");
+        }
+        if (rules.lateSuccess() == LateSuccessPolicy.DISCARD) {
+            return Decision.stay("a late success is discarded, as the host wants");
+        }
+        if (rules.lateSuccess() == LateSuccessPolicy.REOPEN && job.state().isSettled()) {
+            return job.lateSuccessAt().isPresent()
+                    ? Decision.stay("a late success is finalized once")
+                    : reopen(job, result, handle, moment, "the provider delivered late");
+        }
+        if (job.lateSuccessAt().isPresent()) {
+            return Decision.stay("the late success is on record");
+        }
+        Draft draft = Draft.of(job, moment)
+                .set(next ->
+                        next.lateSuccessAt(moment.now()).handle(job.handle().orElse(handle)))
+                .event(EventKind.LATE_SUCCESS, "the provider delivered after the job had ended without success");
+        return (job.state().isSettled() ? draft.due(Due.never()) : draft.every(rules.lease())).write(Next.NOTHING);
+    }
+
+    Decision reopen(Job job, JobResult result, @Nullable Handle handle, Moment moment, String note) {
+        return store(job, new Outcome.Succeeded(result), handle, moment, EventKind.REOPENED, note);
+    }
+
+    /** Whether the job ended without the provider ever having delivered, and nobody chose that end. */
+    static boolean canSucceedLate(Job job) {
+        Optional<Outcome> outcome = job.outcome();
+        if (outcome.isEmpty() || outcome.get() instanceof Outcome.Succeeded) {
+            return false;
+        }
+        return !(outcome.get() instanceof Outcome.Failed failed
+                && FINAL.contains(failed.failure().kind()));
+    }
+
+    private static JobState stateOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Succeeded) {
+            return JobState.SUCCEEDED;
+        }
+        return outcome instanceof Outcome.Failed ? JobState.FAILED : JobState.CANCELLED;
+    }
+
+    static String say(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.failure().toString();
+        }
+        return outcome instanceof Outcome.Cancelled cancelled ? cancelled.reason() : "the provider delivered";
+    }
+}

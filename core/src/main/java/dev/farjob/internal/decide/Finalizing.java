@@ -1,0 +1,163 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepRecord;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.Due;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The steps after a job has ended: each once, in order, and the job is settled with the last. */
+final class Finalizing {
+
+    private final Rulebook rules;
+    private final Ending ending;
+
+    Finalizing(Rulebook rules, Ending ending) {
+        this.rules = rules;
+        this.ending = ending;
+    }
+
+    Decision stepDue(Job job, Optional<String> next, Moment moment) {
+        if (job.state() != JobState.FINALIZING) {
+            return Decision.stay("it is not finalizing");
+        }
+        if (next.isEmpty()) {
+            return finish(
+                    Draft.of(job, moment),
+                    job,
+                    moment,
+                    EventKind.SETTLED,
+                    Ending.say(job.outcome().orElseThrow()));
+        }
+        if (job.step().map(StepCursor::step).equals(next)) {
+            return Decision.stay("the step is on record");
+        }
+        return Draft.of(job, moment)
+                .set(after -> after.step(StepCursor.at(next.get())))
+                .every(rules.lease())
+                .write(Next.FINALIZE);
+    }
+
+    Decision stepEnded(Job job, StepEnded seen, Moment moment) {
+        String name = seen.step().name();
+        if (job.state() != JobState.FINALIZING
+                || !job.step().map(StepCursor::step).equals(Optional.of(name))) {
+            return Decision.stay("step " + name + " is not the one being worked off");
+        }
+        if (seen.result() instanceof StepResult.Done done) {
+            StepRecord record = new StepRecord(job.id(), name, StepRecord.Status.DONE, moment.now(), done.note());
+            return onward(job, record, seen.recorded(), moment, EventKind.STEP_DONE, name);
+        }
+        if (seen.result() instanceof StepResult.Again again) {
+            int failures = job.step().orElseThrow().failures() + 1;
+            Optional<Duration> delay =
+                    seen.step().retryRule().delay(again.failure().kind(), failures, again.after(), moment.random());
+            return delay.isPresent()
+                    ? retry(job, name, again.failure(), delay.get(), moment)
+                    : givenUp(job, seen, again.failure(), seen.step().failsJob(), moment);
+        }
+        return givenUp(job, seen, ((StepResult.Impossible) seen.result()).failure(), true, moment);
+    }
+
+    private Decision retry(Job job, String step, Failure failure, Duration delay, Moment moment) {
+        return Draft.of(job, moment)
+                .set(next -> next.step(job.step().orElseThrow().failedOnce()).pace(rules.lease()))
+                .due(Due.in(delay))
+                .event(EventKind.STEP_FAILED, step + ": " + failure)
+                .write(Next.NOTHING);
+    }
+
+    private Decision givenUp(Job job, StepEnded seen, Failure failure, boolean failsJob, Moment moment) {
+        String name = seen.step().name();
+        if (seen.step().isOptional()) {
+            StepRecord record =
+                    new StepRecord(job.id(), name, StepRecord.Status.SKIPPED, moment.now(), cut(failure.message()));
+            return onward(job, record, seen.recorded(), moment, EventKind.STEP_SKIPPED, name + ": " + failure);
+        }
+        boolean succeeded = job.outcome().orElseThrow() instanceof Outcome.Succeeded;
+        if (!succeeded || !failsJob || isHalfDoneLate(job, seen.recorded())) {
+            return ending.park(job, stepFailed(job, name, failure), moment);
+        }
+        Outcome outcome = new Outcome.Failed(stepFailed(job, name, failure));
+        return onwardAfter(job, outcome, moment, name + ": " + failure);
+    }
+
+    /** A late success that cannot be finalized was compensated before; only what was done since has to be looked at. */
+    private boolean isHalfDoneLate(Job job, Set<String> recorded) {
+        return job.lateSuccessAt().isPresent()
+                && rules.steps().onLateSuccess().stream().map(Step::name).anyMatch(recorded::contains);
+    }
+
+    private Decision onwardAfter(Job job, Outcome outcome, Moment moment, String note) {
+        List<Step> steps =
+                job.lateSuccessAt().isPresent() ? List.of() : rules.steps().onFailure();
+        Draft draft = Draft.of(job, moment);
+        if (steps.isEmpty()) {
+            return ending.settled(draft, outcome, moment)
+                    .event(EventKind.STEP_FAILED, note)
+                    .write(Next.NOTHING);
+        }
+        return draft.set(next ->
+                        next.outcome(outcome).step(StepCursor.at(steps.get(0).name())))
+                .every(rules.lease())
+                .event(EventKind.STEP_FAILED, note)
+                .write(Next.FINALIZE);
+    }
+
+    /** Writes the checkpoint, and with it either the intent of the next step or the end. */
+    private Decision onward(
+            Job job, StepRecord record, Set<String> recorded, Moment moment, EventKind kind, String note) {
+        Draft draft = Draft.of(job, moment).checkpoint(record);
+        Optional<Step> next = rules.steps().of(job).stream()
+                .filter(step -> !step.name().equals(record.step()) && !recorded.contains(step.name()))
+                .findFirst();
+        if (next.isEmpty()) {
+            return finish(draft, job, moment, kind, note);
+        }
+        return draft.set(after -> after.step(StepCursor.at(next.get().name())))
+                .every(rules.lease())
+                .event(kind, note)
+                .write(Next.FINALIZE);
+    }
+
+    private Decision finish(Draft draft, Job job, Moment moment, EventKind kind, String note) {
+        Outcome outcome = job.outcome().orElseThrow();
+        boolean late = job.lateSuccessAt().isPresent() && job.handle().isPresent();
+        if (late && Ending.canSucceedLate(job) && rules.lateSuccess() == LateSuccessPolicy.REOPEN) {
+            return draft.state(JobState.RUNNING)
+                    .set(next -> next.outcome(null).step(null))
+                    .every(rules.traitsOf(job).smallestPollInterval())
+                    .event(EventKind.REOPENED, "the provider delivered while the failure was being compensated")
+                    .write(Next.LOOK);
+        }
+        return ending.settled(draft, outcome, moment).event(kind, note).write(Next.NOTHING);
+    }
+
+    private static Failure stepFailed(Job job, String step, Failure failure) {
+        FailureKind kind = failure.kind() == FailureKind.INSUFFICIENT_CREDITS
+                ? FailureKind.INSUFFICIENT_CREDITS
+                : FailureKind.STEP_FAILED;
+        return new Failure(
+                kind,
+                failure.retryable(),
+                "step " + step + " of job " + job.id() + " failed for good: " + failure.message(),
+                failure.detail());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= StepRecord.MAX_NOTE ? text : text.substring(0, StepRecord.MAX_NOTE);
+    }
+}

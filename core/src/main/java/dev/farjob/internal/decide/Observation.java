@@ -1,0 +1,184 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.model.Handle;
+import dev.farjob.model.JobResult;
+import dev.farjob.provider.CancelAnswer;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.provider.SpawnLookup;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Something that came to light about a job. Polls, webhooks, recoveries, sweeps and people all end up here, and nothing
+ * else moves a job.
+ */
+public sealed interface Observation {
+
+    /** Shows itself to the judge; this is what makes a decider answer for every kind of observation. */
+    <R> R show(Judge<R> judge);
+
+    /** It is time to send the job. */
+    record TimeToSpawn() implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.timeToSpawn();
+        }
+    }
+
+    /** It is time to send the job, and there is no room for it. */
+    record NoRoom() implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.noRoom();
+        }
+    }
+
+    /** An attempt to send was answered. */
+    record SpawnAnswered(int attempt, SpawnAnswer answer) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.spawnAnswered(this);
+        }
+    }
+
+    /** The provider was searched for an attempt that was never answered. */
+    record LookedUp(int attempt, SpawnLookup.Found found) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.lookedUp(this);
+        }
+    }
+
+    /** The provider's id of an attempt came from the provider itself, in a webhook that proves whose job it is. */
+    record Told(int attempt, Handle handle) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.told(this);
+        }
+    }
+
+    /** The provider said how the job is, asked or not. A success has its result with it. */
+    record Seen(Handle handle, ProviderStatus status) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.seen(this);
+        }
+    }
+
+    /** The next step of a finalizing job is this one, or there is none left. */
+    record StepDue(Optional<String> next) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.stepDue(this);
+        }
+    }
+
+    /** A step was run; these steps had their checkpoints before. */
+    record StepEnded(Step step, StepResult result, Set<String> recorded) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.stepEnded(this);
+        }
+    }
+
+    /** Somebody wants the job cancelled. */
+    record CancelWanted(String reason) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.cancelWanted(this);
+        }
+    }
+
+    /** The provider was asked to cancel. */
+    record CancelAnswered(CancelAnswer answer, CancelKind kind) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.cancelAnswered(this);
+        }
+    }
+
+    /** A person wants a parked job to go on. */
+    record Redriven(String note) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.redriven(this);
+        }
+    }
+
+    /** A person wants a late success, which was put on record, to be finalized after all. */
+    record Reopened(JobResult result, String note) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.reopened(this);
+        }
+    }
+
+    /** A person says under which id the provider has the job. */
+    record Adopted(Handle handle, String note) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.adopted(this);
+        }
+    }
+
+    /** A person gives the job up. */
+    record Abandoned(String reason) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.abandoned(this);
+        }
+    }
+
+    /**
+     * Answers for every kind of observation.
+     *
+     * @param <R> the answer
+     */
+    interface Judge<R> {
+        /** See {@link TimeToSpawn}. */
+        R timeToSpawn();
+
+        /** See {@link NoRoom}. */
+        R noRoom();
+
+        /** See {@link SpawnAnswered}. */
+        R spawnAnswered(SpawnAnswered observation);
+
+        /** See {@link LookedUp}. */
+        R lookedUp(LookedUp observation);
+
+        /** See {@link Told}. */
+        R told(Told observation);
+
+        /** See {@link Seen}. */
+        R seen(Seen observation);
+
+        /** See {@link StepDue}. */
+        R stepDue(StepDue observation);
+
+        /** See {@link StepEnded}. */
+        R stepEnded(StepEnded observation);
+
+        /** See {@link CancelWanted}. */
+        R cancelWanted(CancelWanted observation);
+
+        /** See {@link CancelAnswered}. */
+        R cancelAnswered(CancelAnswered observation);
+
+        /** See {@link Redriven}. */
+        R redriven(Redriven observation);
+
+        /** See {@link Reopened}. */
+        R reopened(Reopened observation);
+
+        /** See {@link Adopted}. */
+        R adopted(Adopted observation);
+
+        /** See {@link Abandoned}. */
+        R abandoned(Abandoned observation);
+    }
+}

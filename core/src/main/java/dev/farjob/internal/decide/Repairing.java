@@ -1,0 +1,90 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobResult;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.StepCursor;
+import dev.farjob.store.Due;
+
+/** What a person may do by hand; it takes the same path as everything else. */
+final class Repairing {
+
+    private final Rulebook rules;
+    private final Ending ending;
+
+    Repairing(Rulebook rules, Ending ending) {
+        this.rules = rules;
+        this.ending = ending;
+    }
+
+    Decision redrive(Job job, String note, Moment moment) {
+        if (job.state() != JobState.PARKED) {
+            return Decision.stay("only a parked job can be redriven");
+        }
+        JobState from = job.parking().orElseThrow().from();
+        JobState back = from == JobState.SPAWNING ? JobState.ACCEPTED : from;
+        return Draft.of(job, moment)
+                .state(back)
+                .set(next -> next.parking(null)
+                        .silence(null)
+                        .step(job.step()
+                                .map(cursor -> StepCursor.at(cursor.step()))
+                                .orElse(null))
+                        .pace(back == JobState.QUEUED || back == JobState.RUNNING ? job.pace() : rules.lease()))
+                .due(Due.now())
+                .event(EventKind.REDRIVEN, note)
+                .write(Next.LOOK);
+    }
+
+    Decision reopen(Job job, JobResult result, String note, Moment moment) {
+        boolean open = job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
+        return open && job.lateSuccessAt().isPresent() && Ending.canSucceedLate(job)
+                ? ending.reopen(job, result, job.handle().orElse(null), moment, note)
+                : Decision.stay("only a job with a late success on record can be reopened");
+    }
+
+    Decision adopt(Job job, Handle handle, String note, Moment moment) {
+        return switch (job.state()) {
+            case ACCEPTED, SPAWNING, QUEUED, RUNNING -> adopted(job, handle, note, moment);
+            case PARKED ->
+                job.outcome().isEmpty()
+                        ? adopted(job, handle, note, moment)
+                        : Decision.stay("the job has its outcome; it cannot be given to another remote job");
+            case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> Decision.stay("the job has ended");
+        };
+    }
+
+    private Decision adopted(Job job, Handle handle, String note, Moment moment) {
+        return Draft.of(job, moment)
+                .state(JobState.QUEUED)
+                .set(next -> next.handle(handle)
+                        .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
+                        .silence(null)
+                        .parking(null)
+                        .pace(rules.traitsOf(job).smallestPollInterval()))
+                .due(Due.now())
+                .event(EventKind.ADOPTED, handle + ": " + note)
+                .write(Next.LOOK);
+    }
+
+    Decision abandon(Job job, String reason, Moment moment) {
+        if (job.state().isSettled()) {
+            return Decision.stay("the job has ended");
+        }
+        Failure failure = Failure.of(FailureKind.ABANDONED, "given up by hand: " + reason);
+        boolean compensating = job.outcome().isPresent() && !(job.outcome().get() instanceof Outcome.Succeeded);
+        if (compensating) {
+            // The steps that compensate are what could not be done; giving up means to settle without them.
+            return ending.settled(Draft.of(job, moment), job.outcome().get(), moment)
+                    .event(EventKind.ABANDONED, reason)
+                    .write(Next.NOTHING);
+        }
+        return ending.end(job, new Outcome.Failed(failure), moment);
+    }
+}

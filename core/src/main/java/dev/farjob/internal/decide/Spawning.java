@@ -1,0 +1,213 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.provider.SpawnLookup;
+import dev.farjob.store.Due;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a job gets to the provider: at most once, whatever is lost on the way. */
+final class Spawning {
+
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(3);
+
+    private final Rulebook rules;
+    private final Ending ending;
+
+    Spawning(Rulebook rules, Ending ending) {
+        this.rules = rules;
+        this.ending = ending;
+    }
+
+    Decision start(Job job, Moment moment) {
+        if (job.state() != JobState.ACCEPTED) {
+            return Decision.stay("it is not waiting to be sent");
+        }
+        if (job.cancelRequest().isPresent()) {
+            return ending.end(
+                    job, new Outcome.Cancelled(job.cancelRequest().get().reason()), moment);
+        }
+        if (job.spec()
+                .deadline()
+                .filter(deadline -> !moment.now().isBefore(deadline))
+                .isPresent()) {
+            String message = "the deadline passed before job " + job.id() + " could be sent to "
+                    + job.target().provider() + "; it was never started there";
+            return ending.fail(job, Failure.of(FailureKind.TIMED_OUT, message), moment);
+        }
+        int attempt = job.attempt() + 1;
+        Decision.Write write = (Decision.Write) Draft.of(job, moment)
+                .state(JobState.SPAWNING)
+                .set(next -> next.attempt(attempt)
+                        .dispatchedAt(moment.now())
+                        .pace(rules.inDoubt().lookEvery()))
+                .due(Due.in(rules.answerBy(job)))
+                .event(EventKind.SPAWN_STARTED, "attempt " + attempt + " goes to " + job.target())
+                .write(Next.SEND);
+        return rules.admission()
+                .apply(job)
+                .<Decision>map(room -> new Decision.Write(write.change().admittedBy(room), Next.SEND))
+                .orElse(write);
+    }
+
+    /** Waits for a place, a little longer or shorter each time, so that those who wait do not come back as one. */
+    Decision noRoom(Job job, Moment moment) {
+        if (job.state() != JobState.ACCEPTED) {
+            return Decision.stay("it is not waiting to be sent");
+        }
+        long millis = SHORTEST_WAIT.toMillis() + (long) (moment.random() * SHORTEST_WAIT.toMillis());
+        return Draft.of(job, moment).due(Due.in(Duration.ofMillis(millis))).write(Next.NOTHING);
+    }
+
+    Decision answered(Job job, int attempt, SpawnAnswer answer, Moment moment) {
+        if (answer instanceof SpawnAnswer.Accepted accepted) {
+            return taken(job, attempt, accepted.handle(), moment);
+        }
+        if (job.state() != JobState.SPAWNING || job.attempt() != attempt) {
+            return Decision.stay("the job has moved on since attempt " + attempt);
+        }
+        if (answer instanceof SpawnAnswer.Refused refused) {
+            return ending.fail(job, refused.failure(), moment);
+        }
+        if (answer instanceof SpawnAnswer.NotSent notSent) {
+            return again(
+                    job, "attempt " + attempt + " was not sent: " + notSent.reason(), notSent.retryAfter(), moment);
+        }
+        String reason = ((SpawnAnswer.Unknown) answer).reason();
+        return Draft.of(job, moment)
+                .every(rules.inDoubt().lookEvery())
+                .event(EventKind.SPAWN_UNKNOWN, "nobody knows whether attempt " + attempt + " arrived: " + reason)
+                .write(Next.NOTHING);
+    }
+
+    Decision lookedUp(Job job, int attempt, SpawnLookup.Found found, Moment moment) {
+        if (found instanceof SpawnLookup.Found.There there) {
+            return taken(job, attempt, there.handle(), moment);
+        }
+        if (job.state() != JobState.SPAWNING || job.attempt() != attempt) {
+            return Decision.stay("the job has moved on since attempt " + attempt);
+        }
+        if (found instanceof SpawnLookup.Found.NotThere) {
+            return again(job, "the provider never took attempt " + attempt, Optional.empty(), moment);
+        }
+        return switch (rules.inDoubt().judge(job, moment.now())) {
+            case WAIT -> Decision.stay("whether attempt " + attempt + " arrived may still come to light");
+            case FAIL -> ending.fail(job, inDoubt(job), moment);
+            case PARK -> ending.park(job, inDoubt(job), moment);
+            case RESPAWN ->
+                again(
+                        job,
+                        "attempt " + attempt + " is in doubt, and the host accepts a second charge",
+                        Optional.empty(),
+                        moment);
+        };
+    }
+
+    /** The provider has the job under this handle. */
+    Decision taken(Job job, int attempt, Handle handle, Moment moment) {
+        return switch (job.state()) {
+            case ACCEPTED -> follow(job, attempt, handle, moment);
+            case SPAWNING ->
+                attempt == job.attempt()
+                        ? follow(job, attempt, handle, moment)
+                        : supersededAttempt(job, attempt, handle, moment);
+            case QUEUED, RUNNING -> {
+                Handle known = job.handle().orElseThrow();
+                if (!known.id().equals(handle.id())) {
+                    yield supersededAttempt(job, attempt, handle, moment);
+                }
+                yield known.detail().isEmpty() && !handle.detail().isEmpty()
+                        ? Draft.of(job, moment)
+                                .set(next -> next.handle(handle))
+                                .every(job.pace())
+                                .write(Next.NOTHING)
+                        : Decision.stay("the handle is known");
+            }
+            case PARKED ->
+                job.handle().isEmpty() && job.outcome().isEmpty()
+                        ? follow(job, attempt, handle, moment)
+                        : Decision.stay("the job waits for a person");
+            case FINALIZING, SUCCEEDED, FAILED, CANCELLED ->
+                job.handle().map(Handle::id).filter(handle.id()::equals).isPresent()
+                        ? Decision.stay("the handle is known")
+                        : Decision.stray("the provider runs a job that has ended", handle);
+        };
+    }
+
+    private Decision follow(Job job, int attempt, Handle handle, Moment moment) {
+        boolean cancel = job.cancelRequest().filter(request -> !request.sent()).isPresent();
+        return atProvider(job, handle, moment)
+                .event(EventKind.SPAWN_ACCEPTED, "attempt " + attempt + " is " + handle)
+                .write(cancel ? Next.ASK_CANCEL : Next.NOTHING);
+    }
+
+    /** The job as it is once the provider has it, without an event. */
+    Draft atProvider(Job job, Handle handle, Moment moment) {
+        Job queued = job.next(moment.now(), moment.stamp())
+                .state(JobState.QUEUED)
+                .handle(handle)
+                .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
+                .parking(null)
+                .build();
+        Duration gap = firstLook(queued, moment);
+        return Draft.of(job, moment)
+                .state(JobState.QUEUED)
+                .set(next -> next.handle(handle)
+                        .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
+                        .silence(null)
+                        .parking(null))
+                .every(gap);
+    }
+
+    private Duration firstLook(Job job, Moment moment) {
+        Duration gap = rules.schedule().nextLook(job, moment.known(), moment.now());
+        Duration smallest = rules.traitsOf(job).smallestPollInterval();
+        return gap.compareTo(smallest) < 0 ? smallest : gap;
+    }
+
+    private Decision supersededAttempt(Job job, int attempt, Handle handle, Moment moment) {
+        return Draft.of(job, moment)
+                .every(job.pace())
+                .event(
+                        EventKind.SUPERSEDED_ATTEMPT,
+                        "attempt " + attempt + " turned out to be " + handle + ", while another one is followed")
+                .write(Next.NOTHING);
+    }
+
+    private Decision again(Job job, String why, Optional<Duration> retryAfter, Moment moment) {
+        if (job.cancelRequest().isPresent()) {
+            return ending.end(
+                    job, new Outcome.Cancelled(job.cancelRequest().get().reason()), moment);
+        }
+        Optional<Duration> delay =
+                rules.spawnRetry().delay(FailureKind.REFUSED, job.attempt(), retryAfter, moment.random());
+        if (delay.isEmpty()) {
+            String message =
+                    "job " + job.id() + " could not be sent to " + job.target().provider() + " in " + job.attempt()
+                            + " attempts and was never started there: " + why;
+            return ending.fail(job, Failure.of(FailureKind.REFUSED, message).asRetryable(), moment);
+        }
+        return Draft.of(job, moment)
+                .state(JobState.ACCEPTED)
+                .set(next -> next.pace(rules.lease()))
+                .due(Due.in(delay.get()))
+                .event(EventKind.SPAWN_NOT_SENT, why)
+                .write(Next.NOTHING);
+    }
+
+    private static Failure inDoubt(Job job) {
+        return Failure.of(
+                FailureKind.SPAWN_IN_DOUBT,
+                "nobody can say whether " + job.target().provider() + " took attempt " + job.attempt() + " of job "
+                        + job.id()
+                        + ": look for it there, then adopt it by its id, or redrive the job if it is not there");
+    }
+}
