@@ -45,10 +45,9 @@ final class Check {
     }
 
     /** What a delay is multiplied by: a finite number that does not shrink it. */
-    static double factor(String name, double value) {
+    static void factor(String name, double value) {
         if (!(value >= 1 && value <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException(name + " must be a finite number of at least 1, not " + value);
         }
-        return value;
     }
 }

@@ -14,7 +14,7 @@ sealed interface Delays {
     /** One by one. */
     record Listed(List<Duration> list) implements Delays {
         public Listed {
-            list = List.copyOf(list);
+            list = List.copyOf(Objects.requireNonNull(list, "delays must not be null"));
             list.forEach(delay -> Check.notNegative("delay", delay));
         }
 

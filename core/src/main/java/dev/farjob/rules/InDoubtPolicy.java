@@ -117,7 +117,7 @@ public final class InDoubtPolicy {
      * @throws IllegalArgumentException if the job is not {@link JobState#SPAWNING}
      */
     public Verdict judge(Job spawningJob, Instant now) {
-        if (spawningJob.state() != JobState.SPAWNING) {
+        if (Objects.requireNonNull(spawningJob, "spawningJob must not be null").state() != JobState.SPAWNING) {
             throw new IllegalArgumentException("only a job that is being sent can be in doubt, not " + spawningJob);
         }
         Objects.requireNonNull(now, "now must not be null");

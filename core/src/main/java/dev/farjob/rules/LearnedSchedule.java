@@ -8,9 +8,12 @@ import java.util.Objects;
 /**
  * Looks where jobs of the same target tend to end.
  *
- * <p>Each look is placed where a further sixth of those jobs that lasted as long as this one had ended. So it lets a job
- * alone while none ever ended, looks often where many do, and needs about as many looks for a job of seconds as for one
- * of hours.
+ * <p>Each look is placed a little before the time by which a further sixth of those jobs that lasted as long as this one
+ * had ended. So it lets a job alone while none ever ended, looks often where many do, and needs about as many looks for
+ * a job of seconds as for one of minutes.
+ *
+ * <p>This pays where durations have a shape. Where a job that has lasted is as far from its end as a new one, nothing can
+ * be learned, and {@link PollSchedule#fixed} is as good.
  *
  * <p>With fewer than 5 known durations, gaps grow with the time that has passed; likewise once a job has outlasted all
  * that is known. No gap is shorter than the smallest (1 second by default) or longer than the largest (5 minutes).
@@ -18,6 +21,10 @@ import java.util.Objects;
 public final class LearnedSchedule implements PollSchedule {
 
     private static final double SHARE_PER_LOOK = 1.0 / 6;
+    // Where nobody but our own looks says when a job ended, each known duration is one at which we looked. Looking
+    // again
+    // right there would never find a job that ended sooner, and durations could only ever be learned to be longer.
+    private static final double A_LITTLE_BEFORE = 0.9;
     private static final double GROWTH_WHILE_UNKNOWN = 1.25;
     private static final double SHARE_OF_ELAPSED_WHEN_OVERDUE = 0.1;
 
@@ -63,6 +70,7 @@ public final class LearnedSchedule implements PollSchedule {
         }
         Duration elapsed = Spans.sinceDispatch(job, now);
         Duration gap = known.remainingQuantile(elapsed, SHARE_PER_LOOK)
+                .map(sixth -> Spans.times(sixth, A_LITTLE_BEFORE, largestGap))
                 .orElseGet(() -> Spans.times(elapsed, SHARE_OF_ELAPSED_WHEN_OVERDUE, largestGap));
         return Spans.clamp(gap, smallestGap, largestGap);
     }

@@ -85,6 +85,8 @@ public final class ProgressRule {
      * came, went or moved by at least 0.01.
      */
     public boolean isWorthStoring(Optional<Progress> before, Optional<Progress> after) {
+        Objects.requireNonNull(before, "before must not be null");
+        Objects.requireNonNull(after, "after must not be null");
         if (before.isEmpty() || after.isEmpty()) {
             return before.isPresent() != after.isPresent();
         }

@@ -68,6 +68,7 @@ public final class RecoveryRule {
      * @throws IllegalArgumentException if they belong to more than one owner
      */
     public List<Job> toAsk(List<Job> jobsOfOneOwner, Instant now) {
+        Objects.requireNonNull(jobsOfOneOwner, "jobsOfOneOwner must not be null");
         Objects.requireNonNull(now, "now must not be null");
         if (jobsOfOneOwner.stream().map(Job::owner).distinct().count() > 1) {
             throw new IllegalArgumentException("jobsOfOneOwner must not hold the jobs of several owners");

@@ -108,11 +108,13 @@ public final class RetryRule {
      * @throws IllegalArgumentException if there was no failure or {@code random} is out of its range
      */
     public Optional<Duration> delay(FailureKind kind, int failures, Optional<Duration> retryAfter, double random) {
+        Objects.requireNonNull(kind, "kind must not be null");
+        Objects.requireNonNull(retryAfter, "retryAfter must not be null");
         Check.atLeast(1, "failures", failures);
         if (!(random >= 0 && random < 1)) {
             throw new IllegalArgumentException("random must be from 0 to below 1, not " + random);
         }
-        RetryRule special = byKind.get(Objects.requireNonNull(kind, "kind must not be null"));
+        RetryRule special = byKind.get(kind);
         if (special != null) {
             return special.delay(kind, failures, retryAfter, random);
         }

@@ -3,6 +3,7 @@ package dev.farjob.rules;
 import dev.farjob.model.Job;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Arithmetic on spans of time that neither overflows nor goes below zero. */
 final class Spans {
@@ -18,6 +19,8 @@ final class Spans {
 
     /** How long ago the job was sent, or accepted if it was not. */
     static Duration sinceDispatch(Job job, Instant now) {
+        Objects.requireNonNull(job, "job must not be null");
+        Objects.requireNonNull(now, "now must not be null");
         return between(job.dispatchedAt().orElse(job.createdAt()), now);
     }
 

@@ -107,44 +107,44 @@ public final class StaleRule {
         if (job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
             return ALIVE;
         }
-        Optional<Silence> record =
+        Optional<Silence> noted =
                 job.silence().filter(silence -> !silence.since().isBefore(lastSignOfLife));
         Duration silent = Spans.between(lastSignOfLife, now);
-        if (record.isPresent() && record.get().notUnderstood() > notUnderstoodLimit) {
-            return new Judgement.GiveUp(true, lost(job, notUnderstood(record.get()), true, record));
+        if (noted.isPresent() && noted.get().notUnderstood() > notUnderstoodLimit) {
+            return new Judgement.GiveUp(true, lost(job, notUnderstood(noted.get()), true, noted));
         }
         if (silent.compareTo(giveUpAfter) > 0) {
             boolean park = onGiveUp == GiveUp.PARK;
-            return new Judgement.GiveUp(park, lost(job, silence(silent, record), park, record));
+            return new Judgement.GiveUp(park, lost(job, silence(silent, noted), park, noted));
         }
         return silent.compareTo(askHarderAfter) < 0
                 ? ALIVE
-                : new Judgement.Ask(subject(job) + silence(silent, record)
+                : new Judgement.Ask(subject(job) + silence(silent, noted)
                         + ": look into our own storage, then ask the provider, then try the result");
     }
 
-    private static Failure lost(Job job, String why, boolean park, Optional<Silence> record) {
+    private static Failure lost(Job job, String why, boolean park, Optional<Silence> noted) {
         String next = park
                 ? "; redrive it to ask again, adopt it with the provider's id, or abandon it, which runs the steps for"
                         + " failures (a refund, where there is one)"
                 : "; it fails now and the steps for failures run (a refund, where there is one), and should the"
                         + " provider deliver after all, the policy for late successes decides";
         return Failure.of(FailureKind.LOST, subject(job) + why + next)
-                .withDetail(record.map(Silence::lastAnswer).orElse(""));
+                .withDetail(noted.map(Silence::lastAnswer).orElse(""));
     }
 
     private static String subject(Job job) {
         return "job " + job.id() + " was sent to " + job.target().provider() + ", which has ";
     }
 
-    private static String silence(Duration silent, Optional<Silence> record) {
+    private static String silence(Duration silent, Optional<Silence> noted) {
         return "not said how it is for " + Spans.inWords(silent)
-                + record.map(silence -> " (asked in vain " + silence.looks() + " times)")
+                + noted.map(silence -> " (asked in vain " + silence.looks() + " times)")
                         .orElse("");
     }
 
-    private static String notUnderstood(Silence record) {
-        return "answered " + record.notUnderstood() + " of " + record.looks()
+    private static String notUnderstood(Silence noted) {
+        return "answered " + noted.notUnderstood() + " of " + noted.looks()
                 + " looks with something nobody understands";
     }
 }
