@@ -2,6 +2,7 @@ package dev.farjob.step;
 
 import dev.farjob.model.StepRecord;
 import dev.farjob.rules.RetryRule;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public final class Step {
         StepResult run(T transaction, StepContext context) throws Exception;
     }
 
+    private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
+
     private final String name;
     private final @Nullable Action action;
     private final @Nullable TransactionAction<Object> transactionAction;
@@ -52,6 +55,7 @@ public final class Step {
     private final RetryRule retry;
     private final boolean optional;
     private final boolean failsJob;
+    private final Duration timeLimit;
 
     private Step(
             String name,
@@ -60,7 +64,8 @@ public final class Step {
             @Nullable Class<?> transactionType,
             RetryRule retry,
             boolean optional,
-            boolean failsJob) {
+            boolean failsJob,
+            Duration timeLimit) {
         this.name = StepRecord.requireName(name);
         this.action = action;
         this.transactionAction = transactionAction;
@@ -68,6 +73,7 @@ public final class Step {
         this.retry = retry;
         this.optional = optional;
         this.failsJob = failsJob;
+        this.timeLimit = timeLimit;
     }
 
     /**
@@ -78,7 +84,7 @@ public final class Step {
      */
     public static Step elsewhere(String name, Action action) {
         Objects.requireNonNull(action, "action must not be null");
-        return new Step(name, action, null, null, RetryRule.forSteps(), false, false);
+        return new Step(name, action, null, null, RetryRule.forSteps(), false, false, DEFAULT_LIMIT);
     }
 
     /**
@@ -89,18 +95,18 @@ public final class Step {
         Objects.requireNonNull(type, "transaction type must not be null");
         Objects.requireNonNull(action, "action must not be null");
         TransactionAction<Object> untyped = (transaction, context) -> action.run(type.cast(transaction), context);
-        return new Step(name, null, untyped, type, RetryRule.forSteps(), false, false);
+        return new Step(name, null, untyped, type, RetryRule.forSteps(), false, false, DEFAULT_LIMIT);
     }
 
     /** The same step, skipped when it has failed for good: a thumbnail, not a charge. */
     public Step optional() {
-        return new Step(name, action, transactionAction, transactionType, retry, true, failsJob);
+        return new Step(name, action, transactionAction, transactionType, retry, true, failsJob, timeLimit);
     }
 
     /** The same step with another retry rule; {@link RetryRule#forSteps()} is the default. */
     public Step retry(RetryRule rule) {
         Objects.requireNonNull(rule, "retry rule must not be null");
-        return new Step(name, action, transactionAction, transactionType, rule, optional, failsJob);
+        return new Step(name, action, transactionAction, transactionType, rule, optional, failsJob, timeLimit);
     }
 
     /**
@@ -108,7 +114,20 @@ public final class Step {
      * the job is parked, because the provider has delivered and a person may still save it.
      */
     public Step failJobWhenExhausted() {
-        return new Step(name, action, transactionAction, transactionType, retry, optional, true);
+        return new Step(name, action, transactionAction, transactionType, retry, optional, true, timeLimit);
+    }
+
+    /**
+     * The same step with another time limit; {@link #timeLimit()} has the default. A step in the store's database is not
+     * interrupted: its transaction is fenced.
+     *
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public Step timeLimit(Duration limit) {
+        if (Objects.requireNonNull(limit, "time limit must not be null").isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("the time limit of step " + name + " must be positive, not " + limit);
+        }
+        return new Step(name, action, transactionAction, transactionType, retry, optional, failsJob, limit);
     }
 
     /** Its name. */
@@ -134,6 +153,11 @@ public final class Step {
     /** When to try again. */
     public RetryRule retryRule() {
         return retry;
+    }
+
+    /** How long it may run until it is interrupted and counts as failed; 30 minutes by default. */
+    public Duration timeLimit() {
+        return timeLimit;
     }
 
     /** Whether it may be skipped. */

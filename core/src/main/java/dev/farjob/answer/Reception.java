@@ -1,0 +1,42 @@
+package dev.farjob.answer;
+
+import dev.farjob.model.Job;
+
+/**
+ * What came of a webhook. All but {@link Rejected} are to be answered with a 2xx, or the provider sends it again for
+ * nothing.
+ */
+public sealed interface Reception {
+
+    /** Whether the provider should be told that all is well. */
+    default boolean isAccepted() {
+        return !(this instanceof Rejected);
+    }
+
+    /**
+     * It was believed, and the job knows what it says. This is also the answer to a duplicate.
+     *
+     * @param job as it is now
+     */
+    record Applied(Job job) implements Reception {}
+
+    /**
+     * It could not be believed, so the provider was asked instead, or will be.
+     *
+     * @param job as it is now
+     */
+    record TakenAsHint(Job job) implements Reception {}
+
+    /** Its signature is good and nobody knows its job: it is kept for a while, in case the job appears. */
+    record Kept() implements Reception {}
+
+    /** It could not be believed and nobody knows its job: it is forgotten. */
+    record Ignored() implements Reception {}
+
+    /**
+     * It is not the provider's, or is damaged or too old: answer 401 or 400.
+     *
+     * @param reason for the host's log
+     */
+    record Rejected(String reason) implements Reception {}
+}

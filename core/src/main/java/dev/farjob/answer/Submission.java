@@ -1,0 +1,25 @@
+package dev.farjob.answer;
+
+import dev.farjob.model.Job;
+
+/** What came of submitting a job. Either way there is one, and it is durable. */
+public sealed interface Submission {
+
+    /** The job: the new one, or the one that was there. */
+    Job job();
+
+    /**
+     * It is durable, and will be sent.
+     *
+     * @param job as it was accepted
+     */
+    record Accepted(Job job) implements Submission {}
+
+    /**
+     * The owner has this job already, under the same id or idempotency key; nothing was written.
+     *
+     * @param job the one that is there, as it is now
+     * @param sameRequest whether it asks for the same thing; if not, the host used one key for two intents
+     */
+    record Duplicate(Job job, boolean sameRequest) implements Submission {}
+}

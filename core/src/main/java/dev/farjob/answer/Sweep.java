@@ -1,0 +1,10 @@
+package dev.farjob.answer;
+
+/**
+ * What one pass over the due jobs did.
+ *
+ * @param looked how many jobs were looked at
+ * @param failed how many looks ended in an exception; it is in the log, and the jobs come due again
+ * @param complete whether nothing due was left
+ */
+public record Sweep(int looked, int failed, boolean complete) {}

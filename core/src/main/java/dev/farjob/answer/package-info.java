@@ -1,0 +1,5 @@
+/** What the orchestrator answers. Every expected outcome is here; exceptions are for what nobody expects. */
+@NullMarked
+package dev.farjob.answer;
+
+import org.jspecify.annotations.NullMarked;

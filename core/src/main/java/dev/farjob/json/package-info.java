@@ -1,0 +1,5 @@
+/** Typed access to payloads. */
+@NullMarked
+package dev.farjob.json;
+
+import org.jspecify.annotations.NullMarked;

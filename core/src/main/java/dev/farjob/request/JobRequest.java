@@ -1,0 +1,214 @@
+package dev.farjob.request;
+
+import dev.farjob.json.Json;
+import dev.farjob.model.IdempotencyKey;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.Payload;
+import dev.farjob.model.Subject;
+import dev.farjob.model.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host wants done. Where it goes, whose it is and the input are required, and a request without them does not
+ * compile.
+ *
+ * <pre>{@code
+ * JobRequest.to("fal", "fal-ai/veo3")
+ *         .owner("user-42")
+ *         .input(Map.of("prompt", "a lighthouse"))
+ *         .subject("node-7")
+ *         .idempotencyKey("click-8f3a")
+ *         .deadline(Duration.ofHours(2))
+ *         .build();
+ * }</pre>
+ */
+public final class JobRequest {
+
+    private final Builder parts;
+
+    private JobRequest(Builder parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param provider the name of a provider that the orchestrator was built with
+     * @param endpoint what the provider calls the thing to run
+     */
+    public static NeedsOwner to(String provider, String endpoint) {
+        return new Builder(Target.of(provider, endpoint));
+    }
+
+    /** Where it goes. */
+    public Target target() {
+        return parts.target;
+    }
+
+    /** Whose job it is. */
+    public Owner owner() {
+        return Objects.requireNonNull(parts.owner);
+    }
+
+    /** What the provider gets. */
+    public Payload input() {
+        return Objects.requireNonNull(parts.input);
+    }
+
+    /** The id that the host wants the job to have. */
+    public Optional<JobId> id() {
+        return Optional.ofNullable(parts.id);
+    }
+
+    /** What it is about. */
+    public Optional<Subject> subject() {
+        return Optional.ofNullable(parts.subject);
+    }
+
+    /** The host's name for this intent. */
+    public Optional<IdempotencyKey> idempotencyKey() {
+        return Optional.ofNullable(parts.idempotencyKey);
+    }
+
+    /** How long it may take from now on. */
+    public Optional<Duration> deadline() {
+        return Optional.ofNullable(parts.deadline);
+    }
+
+    /** When to give up. */
+    public Optional<Instant> deadlineAt() {
+        return Optional.ofNullable(parts.deadlineAt);
+    }
+
+    /** When to send it at the earliest. */
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(parts.notBefore);
+    }
+
+    /** The host's own labels. */
+    public Map<String, String> tags() {
+        return Map.copyOf(parts.tags);
+    }
+
+    @Override
+    public String toString() {
+        return "JobRequest[" + target() + " for " + owner() + ", input " + input() + "]";
+    }
+
+    /** A request that does not say yet whose job it is. */
+    public sealed interface NeedsOwner permits Builder {
+        /** Whose job it is. */
+        NeedsInput owner(Owner owner);
+
+        /** Whose job it is. */
+        default NeedsInput owner(String owner) {
+            return owner(Owner.of(owner));
+        }
+    }
+
+    /** A request that does not say yet what the provider gets. */
+    public sealed interface NeedsInput permits Builder {
+        /** What the provider gets. */
+        Builder input(Payload input);
+
+        /**
+         * What the provider gets, written as JSON.
+         *
+         * @throws IllegalArgumentException if it cannot be
+         */
+        default Builder input(Object input) {
+            return input(Json.write(input));
+        }
+    }
+
+    /** Collects the rest, all of it optional. */
+    public static final class Builder implements NeedsOwner, NeedsInput {
+
+        private final Target target;
+        private final Map<String, String> tags = new LinkedHashMap<>();
+        private @Nullable Owner owner;
+        private @Nullable Payload input;
+        private @Nullable JobId id;
+        private @Nullable Subject subject;
+        private @Nullable IdempotencyKey idempotencyKey;
+        private @Nullable Duration deadline;
+        private @Nullable Instant deadlineAt;
+        private @Nullable Instant notBefore;
+
+        private Builder(Target target) {
+            this.target = target;
+        }
+
+        @Override
+        public NeedsInput owner(Owner owner) {
+            this.owner = Objects.requireNonNull(owner, "owner must not be null");
+            return this;
+        }
+
+        @Override
+        public Builder input(Payload input) {
+            this.input = Objects.requireNonNull(input, "input must not be null");
+            return this;
+        }
+
+        /** The id that the job is to have; made by the orchestrator by default. */
+        public Builder id(JobId id) {
+            this.id = Objects.requireNonNull(id, "job id must not be null");
+            return this;
+        }
+
+        /** What the job is about, for {@code latest(owner, subject)}. */
+        public Builder subject(String subject) {
+            this.subject = Subject.of(subject);
+            return this;
+        }
+
+        /** The host's name for this intent: the same owner and key give the same job. None by default. */
+        public Builder idempotencyKey(String key) {
+            this.idempotencyKey = IdempotencyKey.of(key);
+            return this;
+        }
+
+        /** How long the job may take, from the moment it is accepted. No limit by default. */
+        public Builder deadline(Duration deadline) {
+            if (Objects.requireNonNull(deadline, "deadline must not be null").isNegative() || deadline.isZero()) {
+                throw new IllegalArgumentException(
+                        "the deadline must lie in the future, not " + deadline + " from now: leave it out for none");
+            }
+            this.deadline = deadline;
+            return this;
+        }
+
+        /** When to give the job up; {@code submit} refuses one that has passed. No limit by default. */
+        public Builder deadline(Instant deadline) {
+            this.deadlineAt = Objects.requireNonNull(deadline, "deadline must not be null");
+            return this;
+        }
+
+        /** When to send the job at the earliest; at once by default. */
+        public Builder notBefore(Instant notBefore) {
+            this.notBefore = Objects.requireNonNull(notBefore, "notBefore must not be null");
+            return this;
+        }
+
+        /** A label of the host's own. */
+        public Builder tag(String name, String value) {
+            tags.put(
+                    Objects.requireNonNull(name, "tag name must not be null"),
+                    Objects.requireNonNull(value, "tag value must not be null"));
+            return this;
+        }
+
+        /** The finished request. */
+        public JobRequest build() {
+            return new JobRequest(this);
+        }
+    }
+}

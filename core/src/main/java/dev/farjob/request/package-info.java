@@ -1,0 +1,5 @@
+/** What a host asks for. */
+@NullMarked
+package dev.farjob.request;
+
+import org.jspecify.annotations.NullMarked;
