@@ -67,7 +67,8 @@ final class Watching {
 
     private Decision alive(Job job, Alive alive, Moment moment) {
         JobState state = alive instanceof ProviderStatus.Queued ? JobState.QUEUED : JobState.RUNNING;
-        Optional<Progress> progress = rules.progress().merge(job, alive.progress());
+        Optional<Progress> progress =
+                rules.progress().merge(job.toBuilder().state(state).build(), alive.progress());
         Duration gap = gap(job, Optional.empty(), moment);
         boolean moved = state != job.state();
         boolean spokeAgain = job.silence().isPresent();

@@ -1,0 +1,85 @@
+package dev.farjob.internal;
+
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.decide.Decision;
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Verdict;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one path: whatever is observed about a job is decided and written here, against whoever else is writing. */
+final class AdvanceJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdvanceJob.class);
+
+    /** Losing so often in a row means that something else is wrong; the job comes due again. */
+    private static final int MOST_TRIES = 50;
+
+    /**
+     * Where a job stands after an observation.
+     *
+     * @param job as it is now, as far as we know
+     * @param next what the writer has to do now; nothing, if it was not us who wrote
+     * @param why why nothing was written; empty if something was
+     * @param stray a job at the provider that nobody waits for
+     * @param admitted false if there was no room
+     */
+    record Advanced(Job job, Next next, Optional<String> why, Optional<Handle> stray, boolean admitted) {
+
+        static Advanced written(Job job, Next next) {
+            return new Advanced(job, next, Optional.empty(), Optional.empty(), true);
+        }
+
+        static Advanced stayed(Job job, String why, Optional<Handle> stray) {
+            return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true);
+        }
+
+        boolean isWritten() {
+            return why.isEmpty();
+        }
+    }
+
+    private final JobStore store;
+    private final Decider decider;
+    private final JobWriter writer;
+    private final Moments moments;
+
+    AdvanceJob(JobStore store, Decider decider, JobWriter writer, Moments moments) {
+        this.store = store;
+        this.decider = decider;
+        this.writer = writer;
+        this.moments = moments;
+    }
+
+    Advanced advance(Job job, Observation observation, Cause cause) {
+        Job seen = job;
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            Decision decision = decider.decide(seen, observation, moments.of(seen, cause));
+            if (decision instanceof Decision.Stay stay) {
+                LOG.debug("job {} stays as it is: {}", seen.id(), stay.why());
+                return Advanced.stayed(seen, stay.why(), stay.stray());
+            }
+            Decision.Write write = (Decision.Write) decision;
+            Verdict verdict = writer.write(write.change());
+            if (verdict == Verdict.APPLIED) {
+                return Advanced.written(write.change().after(), write.next());
+            }
+            if (verdict == Verdict.NOT_ADMITTED) {
+                return new Advanced(seen, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false);
+            }
+            Optional<Job> now = store.find(seen.id());
+            if (now.isEmpty()) {
+                return Advanced.stayed(seen, "the job has been purged", Optional.empty());
+            }
+            seen = now.get();
+        }
+        LOG.warn("job {} was written by others {} times in a row; it is left to them", job.id(), MOST_TRIES);
+        return Advanced.stayed(seen, "others keep writing it", Optional.empty());
+    }
+}

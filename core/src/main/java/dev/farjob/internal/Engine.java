@@ -1,0 +1,285 @@
+package dev.farjob.internal;
+
+import dev.farjob.answer.Cancellation;
+import dev.farjob.answer.Reception;
+import dev.farjob.answer.Recovery;
+import dev.farjob.answer.Repair;
+import dev.farjob.answer.Submission;
+import dev.farjob.answer.Sweep;
+import dev.farjob.event.JobWatcher;
+import dev.farjob.event.Watch;
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.Progress;
+import dev.farjob.provider.InputUploader;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.WebhookDelivery;
+import dev.farjob.request.JobRequest;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The operations, put together. */
+public final class Engine {
+
+    private final JobStore store;
+    private final Providers providers;
+    private final Settings settings;
+    private final Timekeeper time;
+    private final DurationLog durations;
+    private final SubmitJob submit;
+    private final LookAtJob look;
+    private final SweepDue sweep;
+    private final AskStatus status;
+    private final RecoverOwner recover;
+    private final CancelJob cancel;
+    private final ReceiveWebhook receive;
+    private final RepairJob repair;
+    private final WatchOwners watch;
+    private final PurgeOld purge;
+    private final BackgroundLoop loop;
+
+    /**
+     * Puts an engine together.
+     *
+     * @param threads the host's own executor; null for one that ends with the engine
+     */
+    public Engine(
+            JobStore store,
+            Providers providers,
+            Settings settings,
+            Decider decider,
+            Timekeeper time,
+            RandomGenerator random,
+            @Nullable Executor threads) {
+        this.store = store;
+        this.providers = providers;
+        this.settings = settings;
+        this.time = time;
+        this.durations = new DurationLog();
+        ExecutorService own = threads == null ? Threads.create() : null;
+        Tasks tasks = new Tasks(own == null ? Objects.requireNonNull(threads) : own);
+        Moments moments = new Moments(time, random, durations);
+        Announcer announcer = new Announcer(settings.listeners());
+        JobWriter writer = new JobWriter(store, announcer, durations);
+        AdvanceJob advance = new AdvanceJob(store, decider, writer, moments);
+        ProviderCalls calls = new ProviderCalls(time, tasks);
+        Optional<WebhookLinks> links = settings.webhooks().map(WebhookLinks::new);
+        StrayJobs strays = new StrayJobs(providers, calls);
+        HearProvider hear = new HearProvider(providers, calls, advance);
+        MatchWebhooks unmatched = new MatchWebhooks(store, providers, hear);
+        AskCancel askCancel = new AskCancel(providers, calls, advance);
+        SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched);
+        ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
+        ObserveJob observe = new ObserveJob(
+                time, providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
+        RunStepInTransaction inTransaction = new RunStepInTransaction(store, decider, advance, writer, moments);
+        RunStep runStep = new RunStep(
+                time,
+                tasks,
+                store,
+                providers,
+                advance,
+                writer,
+                moments,
+                settings.rules().lease(),
+                inTransaction);
+        FinalizeJob finalize = new FinalizeJob(store, settings.rules().steps(), advance, runStep);
+        this.look = new LookAtJob(store, tasks, providers, durations, spawn, reconcile, observe, askCancel, finalize);
+        Looks looks = new Looks(settings.inFlight());
+        ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
+        this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches);
+        this.submit = new SubmitJob(
+                time,
+                random,
+                store,
+                providers,
+                moments,
+                announcer,
+                settings.rules().lease(),
+                settings.payloadLimit());
+        this.status = new AskStatus(store, providers, moments, look, settings.freshness());
+        this.recover = new RecoverOwner(
+                time, tasks, store, providers, moments, submit, look, settings.recovery(), settings.freshness());
+        this.cancel = new CancelJob(status, providers, advance, look);
+        this.receive =
+                new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
+        this.repair = new RepairJob(store, providers, advance, hear, strays, look);
+        this.watch = new WatchOwners(store);
+        announcer.alsoTell(watch::changed);
+        this.purge = new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention());
+        this.loop = new BackgroundLoop(
+                time, tasks, own == null ? () -> {} : own::shutdownNow, settings, sweep, watch, purge);
+    }
+
+    /** Makes jobs durable and begins to send those that there is room for. */
+    public List<Submission> submit(List<JobRequest> requests) {
+        List<Submission> answers = submit.submit(requests);
+        boolean room = true;
+        for (Submission answer : answers) {
+            if (answer instanceof Submission.Accepted accepted && submit.isReady(accepted.job())) {
+                room = room && sweep.begin(accepted.job());
+            }
+        }
+        if (!room) {
+            loop.wake();
+        }
+        return answers;
+    }
+
+    /** Makes a job durable and sends it in the caller's thread. */
+    public Submission submitAndSend(JobRequest request) {
+        Submission answer = submit.submit(List.of(request)).get(0);
+        if (answer instanceof Submission.Accepted accepted && submit.isReady(accepted.job())) {
+            return new Submission.Accepted(look.look(accepted.job(), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE));
+        }
+        return answer;
+    }
+
+    /** Makes jobs durable with the host's transaction. */
+    public List<Submission> submitWithin(Object transaction, List<JobRequest> requests) {
+        if (!(store instanceof TransactionalJobStore<?> transactional)) {
+            throw new IllegalStateException("a " + store.getClass().getSimpleName()
+                    + " cannot join a transaction: use a TransactionalJobStore, or submit without one");
+        }
+        return submitWithin(transactional, transaction, requests);
+    }
+
+    private <T> List<Submission> submitWithin(
+            TransactionalJobStore<T> transactional, Object transaction, List<JobRequest> requests) {
+        Class<T> type = transactional.transactionType();
+        if (!type.isInstance(transaction)) {
+            throw new IllegalArgumentException("this store joins a " + type.getName() + ", not a "
+                    + transaction.getClass().getName());
+        }
+        return submit.submit(transactional, type.cast(transaction), requests);
+    }
+
+    /** The owner's job, no older than the freshness window. */
+    public Optional<Job> status(Owner owner, JobId id) {
+        return status.status(owner, id);
+    }
+
+    /** The owner's job as it is stored. */
+    public Optional<Job> find(Owner owner, JobId id) {
+        return status.find(owner, id);
+    }
+
+    /** A page of jobs as they are stored. */
+    public List<Job> list(JobQuery query) {
+        return store.list(query);
+    }
+
+    /** The log of the owner's job. */
+    public List<JobEvent> events(Owner owner, JobId id) {
+        return find(owner, id).map(job -> store.events(job.id(), 0)).orElse(List.of());
+    }
+
+    /** What a front end may show. */
+    public Optional<Progress> progress(Job job) {
+        return settings.rules().progress().shown(job, durations.of(job.target()), time.now());
+    }
+
+    /** Brings the owner's jobs up to date. */
+    public Recovery recover(Owner owner) {
+        return recover.recover(owner);
+    }
+
+    /** Notes that the owner has seen how these ended. */
+    public int acknowledge(Owner owner, Set<JobId> ids) {
+        return store.acknowledge(owner, ids, time.now());
+    }
+
+    /** Asks for the owner's job to be cancelled. */
+    public Cancellation cancel(Owner owner, JobId id, String reason) {
+        return cancel.cancel(owner, id, reason);
+    }
+
+    /** Takes in a webhook. */
+    public Reception receive(String provider, WebhookDelivery delivery) {
+        return receive.receive(provider, delivery);
+    }
+
+    /** One pass over what is due. */
+    public Sweep sweep() {
+        return sweep.pass();
+    }
+
+    /** Removes what is old. */
+    public int purge() {
+        return purge.purge();
+    }
+
+    /** Tells a watcher of the owner's jobs. */
+    public Watch watch(Owner owner, JobWatcher watcher) {
+        return watch.watch(owner, watcher);
+    }
+
+    /** Sends a parked job on its way again. */
+    public Repair redrive(JobId id, String note) {
+        return repair.redrive(id, note);
+    }
+
+    /** Gives a job the provider's id. */
+    public Repair adopt(JobId id, String handleId, String note) {
+        return repair.adopt(id, handleId, note);
+    }
+
+    /** Makes a job for what the provider runs already. */
+    public Submission adopt(JobRequest request, String handleId) {
+        Optional<Job> holder = store.findByHandle(request.target().provider(), handleId)
+                .filter(job -> job.owner().equals(request.owner()));
+        if (holder.isPresent()) {
+            return new Submission.Duplicate(holder.get(), true);
+        }
+        Handle handle =
+                providers.named(request.target().provider()).handle(request.owner(), request.target(), handleId);
+        Submission answer = submit.adopt(request, handle);
+        look.later(answer.job(), Cause.HAND);
+        return answer;
+    }
+
+    /** Gives a job up. */
+    public Repair abandon(JobId id, String reason) {
+        return repair.abandon(id, reason);
+    }
+
+    /** Finalizes a late success that is on record. */
+    public Repair reopen(JobId id, String note) {
+        return repair.reopen(id, note);
+    }
+
+    /** Uploads an input to the provider. */
+    public URI upload(String provider, Owner owner, InputUploader.InputFile file) throws IOException {
+        ProviderClient client = providers.named(provider);
+        if (client instanceof InputUploader uploader) {
+            return uploader.upload(owner, file);
+        }
+        throw new IllegalArgumentException(provider + " takes no uploads: put the file where it can fetch it");
+    }
+
+    /** Starts the background loop. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Ends in good order. */
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.farjob.internal;
+
+import dev.farjob.model.Job;
+import dev.farjob.store.Change;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.TransactionalJobStore;
+import dev.farjob.store.TransactionalJobStore.TransactionWork;
+import dev.farjob.store.Verdict;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes changes of jobs, and tells the world about those that were written. The only caller of {@code apply}. */
+final class JobWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobWriter.class);
+
+    private final JobStore store;
+    private final Announcer announcer;
+    private final DurationLog durations;
+
+    JobWriter(JobStore store, Announcer announcer, DurationLog durations) {
+        this.store = store;
+        this.announcer = announcer;
+        this.durations = durations;
+    }
+
+    /** @throws JobStoreException if nothing was written */
+    Verdict write(Change change) {
+        Verdict verdict;
+        try {
+            verdict = store.apply(List.of(change)).get(0);
+        } catch (JobStoreException failed) {
+            verdict = resolve(change.after(), failed);
+        }
+        if (verdict == Verdict.APPLIED) {
+            written(change);
+        }
+        return verdict;
+    }
+
+    /**
+     * Writes a change together with the host's own effect.
+     *
+     * @throws Exception what the work threw, or a {@link JobStoreException} if nothing was written
+     */
+    Verdict write(TransactionalJobStore<Object> transactional, Job before, TransactionWork<Object> work)
+            throws Exception {
+        Change[] made = new Change[1];
+        Verdict verdict;
+        try {
+            verdict = transactional.apply(before, transaction -> made[0] = work.run(transaction));
+        } catch (JobStoreException failed) {
+            if (made[0] == null) {
+                throw failed;
+            }
+            verdict = resolve(made[0].after(), failed);
+        }
+        if (verdict == Verdict.APPLIED) {
+            written(made[0]);
+        }
+        return verdict;
+    }
+
+    /** An ambiguous commit is resolved by reading: the stamp says whose write it was. */
+    private Verdict resolve(Job after, JobStoreException failed) {
+        if (failed.effect() == Effect.NONE) {
+            throw failed;
+        }
+        LOG.warn("whether job {} was written is unknown, it is read again: {}", after.id(), failed.getMessage());
+        // Where somebody has written on top, ours cannot be told any more; to have lost is the safe answer then.
+        Optional<Job> now = store.find(after.id());
+        return now.map(Job::stamp).filter(after.stamp()::equals).isPresent() ? Verdict.APPLIED : Verdict.LOST;
+    }
+
+    private void written(Change change) {
+        Job job = change.after();
+        if (change.before().outcome().isEmpty()) {
+            durations.ended(job);
+        }
+        change.event().ifPresent(event -> announcer.announce(job, event));
+        announcer.changed(job);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.farjob.internal;
+
+import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.provider.BatchObserver;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Why;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks about many jobs in one call, where the provider can. */
+final class ObserveBatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObserveBatch.class);
+
+    private final Providers providers;
+    private final ProviderCalls calls;
+    private final ObserveJob observe;
+    private final LookAtJob look;
+
+    ObserveBatch(Providers providers, ProviderCalls calls, ObserveJob observe, LookAtJob look) {
+        this.providers = providers;
+        this.calls = calls;
+        this.observe = observe;
+        this.look = look;
+    }
+
+    /** The batches out of these jobs; what has to be looked at alone is added to {@code single}. */
+    List<List<Job>> divide(String provider, List<Job> claimed, List<Job> single) {
+        List<List<Job>> batches = new ArrayList<>();
+        if (!(providers.named(provider) instanceof BatchObserver batch)) {
+            single.addAll(claimed);
+            return batches;
+        }
+        List<Job> plain = new ArrayList<>();
+        claimed.forEach(job -> (observe.isPlain(job) ? plain : single).add(job));
+        int size = Math.max(1, batch.batchSize());
+        for (int from = 0; from < plain.size(); from += size) {
+            batches.add(List.copyOf(plain.subList(from, Math.min(plain.size(), from + size))));
+        }
+        return batches;
+    }
+
+    /** Asks about all of them, and goes on with each; false if something failed. */
+    boolean look(String provider, List<Job> jobs) {
+        ProviderClient client = providers.named(provider);
+        BatchObserver batch = (BatchObserver) client;
+        List<Handle> handles =
+                jobs.stream().map(job -> job.handle().orElseThrow()).toList();
+        String failure = "the batch was not answered";
+        Map<Handle, ProviderStatus> statuses = calls.ask(client, asked -> batch.observeAll(handles))
+                .orElse(thrown -> logged(client, thrown), Map.of(), Map.of());
+        boolean well = true;
+        for (Job job : jobs) {
+            ProviderStatus status =
+                    statuses.getOrDefault(job.handle().orElseThrow(), ProviderStatus.unknown(Why.UNREACHABLE, failure));
+            well &= heard(job, status);
+        }
+        return well;
+    }
+
+    private static Map<Handle, ProviderStatus> logged(ProviderClient client, Throwable thrown) {
+        LOG.debug("the client of {} failed on a batch", client.name(), thrown);
+        return Map.of();
+    }
+
+    private boolean heard(Job job, ProviderStatus status) {
+        try {
+            look.follow(observe.heard(job, status, Cause.SWEEP), Cause.SWEEP, LookAtJob.Steps.ELSEWHERE);
+            return true;
+        } catch (Throwable broken) {
+            LOG.warn("a look at job {} failed; it comes due again", job.id(), broken);
+            return false;
+        }
+    }
+}

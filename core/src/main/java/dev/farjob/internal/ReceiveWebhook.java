@@ -1,0 +1,169 @@
+package dev.farjob.internal;
+
+import dev.farjob.answer.Reception;
+import dev.farjob.internal.AdvanceJob.Advanced;
+import dev.farjob.internal.WebhookLinks.Link;
+import dev.farjob.internal.decide.Observation;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobException;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.WebhookDelivery;
+import dev.farjob.provider.WebhookReading;
+import dev.farjob.provider.WebhookReceiver;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.UnmatchedWebhook;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in a webhook. What is signed is believed; what only has our token in its URL tells us the provider's id of the job,
+ * and is otherwise a hint to ask; what has neither is a hint if its job is known, and nothing if not.
+ */
+final class ReceiveWebhook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiveWebhook.class);
+
+    /** How closely hints may follow each other and still make us ask. */
+    private static final Duration HINTS = Duration.ofSeconds(1);
+
+    private final Timekeeper time;
+    private final JobStore store;
+    private final Providers providers;
+    private final Optional<WebhookLinks> links;
+    private final AdvanceJob advance;
+    private final HearProvider hear;
+    private final AskStatus status;
+    private final LookAtJob look;
+    private final int limit;
+
+    ReceiveWebhook(
+            Timekeeper time,
+            JobStore store,
+            Providers providers,
+            Optional<WebhookLinks> links,
+            AdvanceJob advance,
+            HearProvider hear,
+            AskStatus status,
+            LookAtJob look,
+            int limit) {
+        this.time = time;
+        this.store = store;
+        this.providers = providers;
+        this.links = links;
+        this.advance = advance;
+        this.hear = hear;
+        this.status = status;
+        this.look = look;
+        this.limit = limit;
+    }
+
+    Reception receive(String provider, WebhookDelivery delivery) {
+        ProviderClient client = providers.named(provider);
+        if (!(client instanceof WebhookReceiver receiver)) {
+            throw new IllegalArgumentException(
+                    "the client of " + provider + " does not take webhooks: do not route any to it");
+        }
+        if (delivery.size() > limit) {
+            return rejected(provider, "it has " + delivery.size() + " bytes, at most " + limit + " are accepted");
+        }
+        Instant now = time.now();
+        WebhookReading reading = read(receiver, provider, delivery, now);
+        if (reading instanceof WebhookReading.Rejected bad) {
+            return rejected(provider, bad.reason());
+        }
+        Optional<Link> link = links.flatMap(known -> known.read(delivery));
+        if (reading instanceof WebhookReading.Verified verified) {
+            Optional<Job> job = find(client, link, verified.handleId());
+            return job.isPresent()
+                    ? believe(client, job.get(), link, verified)
+                    : keep(provider, verified.handleId(), delivery, now);
+        }
+        String handleId = ((WebhookReading.Unsigned) reading).handleId();
+        return find(client, link, handleId)
+                .map(job -> hint(client, job, link, handleId))
+                .orElseGet(() -> ignored(provider));
+    }
+
+    private static WebhookReading read(
+            WebhookReceiver receiver, String provider, WebhookDelivery delivery, Instant now) {
+        try {
+            return receiver.read(delivery, now);
+        } catch (RuntimeException broken) {
+            throw new JobException(
+                    "a webhook of " + provider + " could not be checked; answer 5xx, so that it is sent again", broken);
+        }
+    }
+
+    private Optional<Job> find(ProviderClient client, Optional<Link> link, String handleId) {
+        return link.flatMap(known -> store.find(known.job()))
+                .filter(job -> job.target().provider().equals(client.name()))
+                .or(() -> store.findByHandle(client.name(), handleId));
+    }
+
+    private Reception believe(ProviderClient client, Job job, Optional<Link> link, WebhookReading.Verified verified) {
+        Handle handle = handle(client, job, verified.handleId());
+        Job told = tell(job, link, handle);
+        if (verified.status() instanceof ProviderStatus.Unknown) {
+            return asked(told);
+        }
+        Advanced heard = hear.hear(told, handle, verified.status(), Cause.WEBHOOK);
+        return new Reception.Applied(look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE));
+    }
+
+    private Reception hint(ProviderClient client, Job job, Optional<Link> link, String handleId) {
+        return asked(link.isPresent() ? tell(job, link, handle(client, job, handleId)) : job);
+    }
+
+    private Reception asked(Job job) {
+        return new Reception.TakenAsHint(status.fresh(job, HINTS, Cause.WEBHOOK));
+    }
+
+    /** A job whose handle is not known yet learns it from its webhook. */
+    private Job tell(Job job, Optional<Link> link, Handle handle) {
+        if (job.handle().isPresent() || job.outcome().isPresent()) {
+            return job;
+        }
+        int attempt = link.map(Link::attempt).orElse(job.attempt());
+        Advanced told = advance.advance(job, new Observation.Told(attempt, handle), Cause.WEBHOOK);
+        return look.follow(told, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE);
+    }
+
+    private static Handle handle(ProviderClient client, Job job, String id) {
+        return job.handle()
+                .filter(known -> known.id().equals(id))
+                .orElseGet(() -> client.handle(job.owner(), job.target(), id));
+    }
+
+    private Reception keep(String provider, String handleId, WebhookDelivery delivery, Instant now) {
+        boolean fresh = store.keep(new UnmatchedWebhook(provider, handleId, key(delivery), delivery, now));
+        LOG.info("a webhook of {} for {}, which no job has, is kept{}", provider, handleId, fresh ? "" : " already");
+        return new Reception.Kept();
+    }
+
+    private static Reception rejected(String provider, String reason) {
+        LOG.warn("a webhook of {} was rejected: {}", provider, reason);
+        return new Reception.Rejected(reason);
+    }
+
+    private static Reception ignored(String provider) {
+        LOG.debug("an unsigned webhook of {} belongs to no job and is ignored", provider);
+        return new Reception.Ignored();
+    }
+
+    private static String key(WebhookDelivery delivery) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(delivery.body()));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java platform has SHA-256", missing);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.farjob.internal;
+
+import dev.farjob.internal.AdvanceJob.Advanced;
+import dev.farjob.internal.decide.Observation;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepRecord;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.Change;
+import dev.farjob.store.Due;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a step that takes effect elsewhere, and keeps the job to this node meanwhile. */
+final class RunStep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunStep.class);
+
+    /** How many times within a lease it is renewed. */
+    private static final int RENEWALS = 3;
+
+    private final Timekeeper time;
+    private final Executor executor;
+    private final JobStore store;
+    private final Providers providers;
+    private final AdvanceJob advance;
+    private final JobWriter writer;
+    private final Moments moments;
+    private final Duration lease;
+    private final RunStepInTransaction inTransaction;
+
+    RunStep(
+            Timekeeper time,
+            Executor executor,
+            JobStore store,
+            Providers providers,
+            AdvanceJob advance,
+            JobWriter writer,
+            Moments moments,
+            Duration lease,
+            RunStepInTransaction inTransaction) {
+        this.time = time;
+        this.executor = executor;
+        this.store = store;
+        this.providers = providers;
+        this.advance = advance;
+        this.writer = writer;
+        this.moments = moments;
+        this.lease = lease;
+        this.inTransaction = inTransaction;
+    }
+
+    Advanced run(Job job, Step step, Map<String, StepRecord> records, Cause cause) {
+        RunningStep context = new RunningStep(job, step, records, providers);
+        if (step.transactionAction().isPresent()) {
+            return inTransaction.run(job, step, step.transactionAction().get(), context, cause);
+        }
+        Step.Action action = step.action().orElseThrow();
+        FutureTask<StepResult> running = new FutureTask<>(() -> action.run(context));
+        try {
+            executor.execute(running);
+        } catch (RejectedExecutionException closing) {
+            return Advanced.stayed(job, "this node is closing", Optional.empty());
+        }
+        Optional<Job> held = hold(job, step, running, cause);
+        if (held.isEmpty()) {
+            LOG.warn("step {} of job {} was taken over by another node and is stopped here", step.name(), job.id());
+            return Advanced.stayed(job, "another node works on it", Optional.empty());
+        }
+        StepResult result = result(held.get(), step, running);
+        return advance.advance(held.get(), new Observation.StepEnded(step, result, records.keySet()), cause);
+    }
+
+    /** Waits for the step and renews the lease; empty if the job was lost to another node. */
+    private Optional<Job> hold(Job job, Step step, FutureTask<StepResult> running, Cause cause) {
+        Job held = job;
+        long start = time.nanoTime();
+        while (!time.await(running, lease.dividedBy(RENEWALS))) {
+            if (Thread.currentThread().isInterrupted()
+                    || time.nanoTime() - start > step.timeLimit().toNanos()) {
+                running.cancel(true);
+                return Optional.of(held);
+            }
+            Optional<Job> renewed = renew(held, cause);
+            if (renewed.isEmpty()) {
+                running.cancel(true);
+                return Optional.empty();
+            }
+            held = renewed.get();
+        }
+        return Optional.of(held);
+    }
+
+    private Optional<Job> renew(Job job, Cause cause) {
+        Job next =
+                job.next(time.now(), moments.of(job, cause).stamp()).pace(lease).build();
+        if (writer.write(Change.of(job, next, Due.in(lease))) == Verdict.APPLIED) {
+            return Optional.of(next);
+        }
+        // Something else about the job may have been written; it is ours for as long as its step is.
+        return store.find(job.id())
+                .filter(now -> now.state() == JobState.FINALIZING)
+                .filter(now -> now.step().equals(job.step()));
+    }
+
+    private StepResult result(Job job, Step step, FutureTask<StepResult> running) {
+        if (running.isCancelled()) {
+            return again(job, step, "did not end within " + step.timeLimit());
+        }
+        try {
+            return Objects.requireNonNull(running.get(), "the step answered null");
+        } catch (ExecutionException thrown) {
+            return thrown(job, step, Objects.requireNonNullElse(thrown.getCause(), thrown));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return again(job, step, "was interrupted");
+        } catch (RuntimeException broken) {
+            return thrown(job, step, broken);
+        }
+    }
+
+    static StepResult thrown(Job job, Step step, Throwable thrown) {
+        int failures = job.step().map(StepCursor::failures).orElse(0) + 1;
+        LOG.warn("step {} of job {} failed, for the {}. time", step.name(), job.id(), failures, thrown);
+        return again(job, step, "threw " + thrown.getClass().getSimpleName());
+    }
+
+    private static StepResult again(Job job, Step step, String what) {
+        return StepResult.again(
+                Failure.of(FailureKind.STEP_FAILED, "step " + step.name() + " of job " + job.id() + " " + what));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.farjob.internal;
+
+import dev.farjob.event.JobListener;
+import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobResult;
+import dev.farjob.rules.RecoveryRule;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the host chose beyond the rules.
+ *
+ * @param freshness within how long one answer of a provider serves all who ask
+ * @param inFlight how many jobs of one provider this node looks at, at once
+ * @param sweepInterval how often the background loop looks for due jobs
+ * @param watchInterval how often watched owners are looked up
+ * @param shutdownGrace how long a closing node waits for what it is doing
+ * @param payloadLimit the largest input, in bytes
+ * @param webhookLimit the largest webhook, in bytes
+ * @param retention how long settled jobs are kept; for good if empty
+ * @param unmatchedRetention how long a webhook without a job is kept
+ * @param webhooks where providers report, if the host takes webhooks
+ * @param storedOutput looks for a job's output in the host's own storage
+ */
+public record Settings(
+        Rulebook rules,
+        RecoveryRule recovery,
+        Duration freshness,
+        int inFlight,
+        Duration sweepInterval,
+        Duration watchInterval,
+        Duration shutdownGrace,
+        int payloadLimit,
+        int webhookLimit,
+        Optional<Duration> retention,
+        Duration unmatchedRetention,
+        Optional<Webhooks> webhooks,
+        Function<Job, Optional<JobResult>> storedOutput,
+        List<JobListener> listeners) {
+
+    public Settings {
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Where providers report.
+     *
+     * @param base the URL that the provider's name is appended to
+     * @param secret what the tokens in those URLs are made with; the same on every node
+     */
+    public record Webhooks(URI base, String secret) {
+        @Override
+        public String toString() {
+            return "Webhooks[" + base + "]";
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.farjob.internal;
+
+import dev.farjob.internal.AdvanceJob.Advanced;
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Job;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.ProviderException;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.provider.SpawnRequest;
+import dev.farjob.provider.WebhookReceiver;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends an accepted job: first the attempt goes on record, then it is made, once. */
+final class SpawnJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpawnJob.class);
+
+    private final Providers providers;
+    private final ProviderCalls calls;
+    private final AdvanceJob advance;
+    private final Optional<WebhookLinks> links;
+    private final StrayJobs strays;
+    private final MatchWebhooks unmatched;
+
+    SpawnJob(
+            Providers providers,
+            ProviderCalls calls,
+            AdvanceJob advance,
+            Optional<WebhookLinks> links,
+            StrayJobs strays,
+            MatchWebhooks unmatched) {
+        this.providers = providers;
+        this.calls = calls;
+        this.advance = advance;
+        this.links = links;
+        this.strays = strays;
+        this.unmatched = unmatched;
+    }
+
+    Advanced send(Job job, Cause cause) {
+        Advanced started = advance.advance(job, new Observation.TimeToSpawn(), cause);
+        if (!started.admitted()) {
+            return advance.advance(started.job(), new Observation.NoRoom(), cause);
+        }
+        if (started.next() != Next.SEND) {
+            return started;
+        }
+        Job attempt = started.job();
+        ProviderClient client = providers.of(attempt);
+        SpawnRequest request = request(attempt, client);
+        SpawnAnswer answer = calls.askPatiently(
+                        client, provider -> provider.spawn(request), late -> answered(attempt, late, cause))
+                .orElse(
+                        thrown -> meaning(attempt, thrown),
+                        SpawnAnswer.unknown("there was no answer in time"),
+                        SpawnAnswer.notSent("this node had no room for the call"));
+        return answered(attempt, answer, cause);
+    }
+
+    private Advanced answered(Job attempt, SpawnAnswer answer, Cause cause) {
+        Advanced advanced = advance.advance(attempt, new Observation.SpawnAnswered(attempt.attempt(), answer), cause);
+        strays.cancel(advanced);
+        return advanced.isWritten() && answer instanceof SpawnAnswer.Accepted accepted
+                ? unmatched.match(advanced, accepted.handle())
+                : advanced;
+    }
+
+    SpawnRequest request(Job attempt, ProviderClient client) {
+        SpawnRequest request = SpawnRequest.of(attempt);
+        return client instanceof WebhookReceiver && links.isPresent()
+                ? request.webhookUrl(links.get().urlFor(attempt))
+                : request;
+    }
+
+    /** A client that throws has proved what it says, and nothing if it says nothing. */
+    private static SpawnAnswer meaning(Job attempt, Throwable thrown) {
+        if (thrown instanceof ProviderException known && known.proof() == ProviderException.Proof.REFUSED) {
+            return SpawnAnswer.refused(known.failure());
+        }
+        if (thrown instanceof ProviderException known && known.proof() == ProviderException.Proof.NOT_SENT) {
+            return SpawnAnswer.notSent(String.valueOf(known.getMessage()));
+        }
+        LOG.warn(
+                "the client of {} failed while it sent job {}", attempt.target().provider(), attempt.id(), thrown);
+        return SpawnAnswer.unknown("the client failed with " + thrown.getClass().getSimpleName());
+    }
+}

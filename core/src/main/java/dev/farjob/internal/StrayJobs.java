@@ -1,0 +1,39 @@
+package dev.farjob.internal;
+
+import dev.farjob.internal.AdvanceJob.Advanced;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops what a provider runs for nobody, as well as it can be stopped. */
+final class StrayJobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StrayJobs.class);
+
+    private final Providers providers;
+    private final ProviderCalls calls;
+
+    StrayJobs(Providers providers, ProviderCalls calls) {
+        this.providers = providers;
+        this.calls = calls;
+    }
+
+    void cancel(Advanced advanced) {
+        advanced.stray().ifPresent(handle -> cancel(advanced.job(), handle));
+    }
+
+    void cancel(Job job, Handle handle) {
+        boolean can = providers.of(job).traits().cancel() != CancelKind.NONE;
+        LOG.warn(
+                "{} runs {} for job {}, which has ended without it; {}",
+                job.target().provider(),
+                handle,
+                job.id(),
+                can ? "it is asked to stop" : "it cannot be stopped there");
+        if (can) {
+            calls.ask(providers.of(job), provider -> provider.cancel(handle));
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.farjob.internal;
+
+import dev.farjob.answer.JobIdTakenException;
+import dev.farjob.answer.Submission;
+import dev.farjob.json.Json;
+import dev.farjob.model.Cause;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
+import dev.farjob.model.JobState;
+import dev.farjob.request.JobRequest;
+import dev.farjob.store.Due;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.TransactionalJobStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts jobs: checks them, makes them durable, and only then lets them be sent. */
+final class SubmitJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubmitJob.class);
+
+    private final Timekeeper time;
+    private final RandomGenerator random;
+    private final JobStore store;
+    private final Providers providers;
+    private final Moments moments;
+    private final Announcer announcer;
+    private final Duration lease;
+    private final int payloadLimit;
+
+    SubmitJob(
+            Timekeeper time,
+            RandomGenerator random,
+            JobStore store,
+            Providers providers,
+            Moments moments,
+            Announcer announcer,
+            Duration lease,
+            int payloadLimit) {
+        this.time = time;
+        this.random = random;
+        this.store = store;
+        this.providers = providers;
+        this.moments = moments;
+        this.announcer = announcer;
+        this.lease = lease;
+        this.payloadLimit = payloadLimit;
+    }
+
+    /** Makes them durable; none of them is, if one of them is wrong. */
+    List<Submission> submit(List<JobRequest> requests) {
+        List<NewJob> jobs = accept(requests);
+        List<Submission> answers = answers(jobs, insert(jobs));
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Submission.Accepted accepted) {
+                announcer.announce(accepted.job(), jobs.get(i).event());
+                announcer.changed(accepted.job());
+            }
+        }
+        return answers;
+    }
+
+    /** Makes them durable with the host's own transaction. */
+    <T> List<Submission> submit(TransactionalJobStore<T> transactional, T transaction, List<JobRequest> requests) {
+        List<NewJob> jobs = accept(requests);
+        return answers(jobs, transactional.insert(transaction, jobs));
+    }
+
+    /**
+     * Makes a job durable that the provider has already, so that it can never be sent a second time.
+     *
+     * @param handle what it is asked by
+     */
+    Submission adopt(JobRequest request, Handle handle) {
+        NewJob accepted = accept(request);
+        Job job = accepted.job().toBuilder()
+                .state(JobState.QUEUED)
+                .attempt(1)
+                .handle(handle)
+                .dispatchedAt(accepted.job().createdAt())
+                .build();
+        JobEvent event = JobEvent.of(job, EventKind.ADOPTED, Cause.HAND, handle + " was given a job by hand");
+        NewJob adopted = new NewJob(job, Due.now(), event);
+        Submission answer = answers(List.of(adopted), insert(List.of(adopted))).get(0);
+        if (answer instanceof Submission.Accepted) {
+            announcer.announce(job, event);
+        }
+        return answer;
+    }
+
+    /** Whether the job may be sent at once. */
+    boolean isReady(Job job) {
+        return job.spec().notBefore().filter(at -> at.isAfter(time.now())).isEmpty();
+    }
+
+    private List<NewJob> accept(List<JobRequest> requests) {
+        List<NewJob> jobs = new ArrayList<>(requests.size());
+        for (JobRequest request : requests) {
+            jobs.add(accept(request));
+        }
+        return jobs;
+    }
+
+    private NewJob accept(JobRequest request) {
+        providers.named(request.target().provider());
+        requireGoodInput(request);
+        Instant now = time.now();
+        Job job = Job.accept(
+                request.id().orElseGet(() -> JobId.create(now, random)),
+                spec(request, now),
+                now,
+                moments.stamp(),
+                lease);
+        Duration wait = request.notBefore()
+                .map(at -> Duration.between(now, at))
+                .filter(left -> !left.isNegative())
+                .orElse(Duration.ZERO);
+        JobEvent event = JobEvent.of(job, EventKind.SUBMITTED, Cause.SUBMIT, "accepted for " + job.target());
+        return new NewJob(job, Due.in(wait), event);
+    }
+
+    private void requireGoodInput(JobRequest request) {
+        int size = request.input().sizeInBytes();
+        if (size > payloadLimit) {
+            throw new IllegalArgumentException("the input for " + request.target() + " has " + size
+                    + " bytes, at most " + payloadLimit
+                    + " are accepted: upload large files first and send their URL, or raise payloadLimit");
+        }
+        if (!Json.isJson(request.input())) {
+            throw new IllegalArgumentException("the input for " + request.target() + " is not JSON");
+        }
+    }
+
+    private static JobSpec spec(JobRequest request, Instant now) {
+        JobSpec.Builder spec =
+                JobSpec.of(request.owner(), request.target(), request.input()).tags(request.tags());
+        request.subject().ifPresent(spec::subject);
+        request.idempotencyKey().ifPresent(spec::idempotencyKey);
+        request.notBefore().ifPresent(at -> spec.notBefore(Micros.of(at)));
+        Optional<Instant> deadline = request.deadline().map(now::plus).or(request::deadlineAt);
+        deadline.ifPresent(at -> {
+            if (!at.isAfter(now)) {
+                throw new IllegalArgumentException(
+                        "the deadline " + at + " has passed, it is " + now + ": choose a later one, or none");
+            }
+            spec.deadline(Micros.of(at));
+        });
+        return spec.build();
+    }
+
+    private List<Insertion> insert(List<NewJob> jobs) {
+        try {
+            return store.insert(jobs);
+        } catch (JobStoreException failed) {
+            if (failed.effect() == Effect.NONE) {
+                throw failed;
+            }
+            LOG.warn("whether {} jobs were accepted is unknown, they are read again", jobs.size());
+            return jobs.stream().map(job -> resolve(job, failed)).toList();
+        }
+    }
+
+    /** An ambiguous commit is resolved by reading: the job is there, or nothing was promised. */
+    private Insertion resolve(NewJob job, JobStoreException failed) {
+        Job now = store.find(job.job().id()).orElseThrow(() -> failed);
+        return now.stamp().equals(job.job().stamp())
+                        || now.spec().equals(job.job().spec())
+                ? new Insertion.Inserted(job.job())
+                : new Insertion.IdTaken();
+    }
+
+    private static List<Submission> answers(List<NewJob> jobs, List<Insertion> insertions) {
+        List<Submission> answers = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            answers.add(answer(jobs.get(i).job(), insertions.get(i)));
+        }
+        return answers;
+    }
+
+    private static Submission answer(Job job, Insertion insertion) {
+        if (insertion instanceof Insertion.Existing existing) {
+            boolean same = existing.job().target().equals(job.target())
+                    && existing.job().spec().input().equals(job.spec().input());
+            return new Submission.Duplicate(existing.job(), same);
+        }
+        if (insertion instanceof Insertion.Inserted) {
+            return new Submission.Accepted(job);
+        }
+        throw new JobIdTakenException(job.id());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.farjob.internal;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Everything that this node does outside its callers' threads, counted, so that closing can wait for it. */
+final class Tasks implements Executor {
+
+    private final Executor threads;
+    private int underWay;
+    private boolean closed;
+    private CompletableFuture<Void> none = CompletableFuture.completedFuture(null);
+
+    Tasks(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** @throws RejectedExecutionException if the node is closed, or its executor takes no more */
+    @Override
+    public void execute(Runnable task) {
+        begin();
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    end();
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            end();
+            throw full;
+        }
+    }
+
+    /** Waits until nothing is under way; false if something still was after this long. */
+    boolean awaitNone(Timekeeper time, Duration atMost) {
+        CompletableFuture<Void> quiet;
+        synchronized (this) {
+            quiet = none;
+        }
+        return time.await(quiet, atMost);
+    }
+
+    synchronized int underWay() {
+        return underWay;
+    }
+
+    /** Takes no more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    private synchronized void begin() {
+        if (closed) {
+            throw new RejectedExecutionException("this orchestrator is closed");
+        }
+        if (underWay++ == 0) {
+            none = new CompletableFuture<>();
+        }
+    }
+
+    private void end() {
+        CompletableFuture<Void> quiet = null;
+        synchronized (this) {
+            if (--underWay == 0) {
+                quiet = none;
+            }
+        }
+        if (quiet != null) {
+            quiet.complete(null);
+        }
+    }
+}
