@@ -5,6 +5,11 @@ module dev.farjob.core {
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
 
+    exports dev.farjob;
+    exports dev.farjob.answer;
+    exports dev.farjob.event;
+    exports dev.farjob.json;
+    exports dev.farjob.request;
     exports dev.farjob.rules;
     exports dev.farjob.step;
 }

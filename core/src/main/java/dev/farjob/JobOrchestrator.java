@@ -1,0 +1,284 @@
+package dev.farjob;
+
+import dev.farjob.answer.Cancellation;
+import dev.farjob.answer.JobIdTakenException;
+import dev.farjob.answer.Reception;
+import dev.farjob.answer.Recovery;
+import dev.farjob.answer.Repair;
+import dev.farjob.answer.Submission;
+import dev.farjob.answer.Sweep;
+import dev.farjob.event.JobWatcher;
+import dev.farjob.event.Watch;
+import dev.farjob.internal.Engine;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.Progress;
+import dev.farjob.model.Subject;
+import dev.farjob.provider.InputUploader.InputFile;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.WebhookDelivery;
+import dev.farjob.request.JobRequest;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps hold of jobs that run on someone else's machines: none is lost, none is paid for twice, and none shows a progress
+ * that nobody reported.
+ *
+ * <pre>{@code
+ * try (var jobs = JobOrchestrator.on(store).provider(fal).onSuccess(charge).build().start()) {
+ *     Job job = jobs.submit(request).job();
+ *     jobs.status(owner, job.id());
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads, on many nodes over one store at once. Every method that takes an {@link Owner} answers
+ * for another owner's job exactly as for one that does not exist. When the store is down a method throws
+ * {@link JobStoreException}, and nothing is half done.
+ *
+ * <p>Without {@link #start()} it works as well: on whoever calls {@link #status}, {@link #recover} and {@link #sweep}.
+ */
+public final class JobOrchestrator implements AutoCloseable {
+
+    private final Engine engine;
+
+    JobOrchestrator(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Starts to build an orchestrator on this store; what it still needs is a provider. */
+    public static NeedsProvider on(JobStore store) {
+        return new OrchestratorBuilder(Objects.requireNonNull(store, "store must not be null"));
+    }
+
+    /**
+     * Starts the background loop, which sends, asks, finalizes and removes by itself. Starting twice does no harm.
+     *
+     * @throws IllegalStateException if it has been closed
+     */
+    public JobOrchestrator start() {
+        engine.start();
+        return this;
+    }
+
+    /**
+     * Accepts a job. When this returns the job is durable; it is sent to the provider right after, in another thread.
+     *
+     * @throws IllegalArgumentException if the provider is not one of ours, the input is too large or not JSON, or the
+     *     deadline has passed
+     * @throws JobIdTakenException if the host chose an id that another owner's job has
+     * @throws JobStoreException if the store is down: the job is not accepted, or, where the exception says that it is not
+     *     known, submitting again under the same idempotency key or id finds out
+     */
+    public Submission submit(JobRequest request) {
+        return submit(List.of(request)).get(0);
+    }
+
+    /**
+     * Accepts many jobs in one write; see {@link #submit(JobRequest)}. If one of them is wrong, none is accepted.
+     *
+     * @return one answer per request, in order
+     */
+    public List<Submission> submit(List<JobRequest> requests) {
+        return engine.submit(List.copyOf(requests));
+    }
+
+    /**
+     * Accepts a job and sends it before this returns, for hosts that have no life after their answer. It takes as long as
+     * the provider's answer, and never longer than the provider's time limit.
+     */
+    public Submission submitAndSend(JobRequest request) {
+        return engine.submitAndSend(Objects.requireNonNull(request, "request must not be null"));
+    }
+
+    /**
+     * Accepts a job inside a transaction that the host has open. The job exists when the host commits, and never did if it
+     * rolls back; it is sent after the commit, by the next sweep.
+     *
+     * @param transaction what the store's transactions are written through
+     * @throws IllegalArgumentException if the store joins something else
+     * @throws IllegalStateException if the store cannot join transactions
+     */
+    public Submission submitWithin(Object transaction, JobRequest request) {
+        Objects.requireNonNull(transaction, "transaction must not be null");
+        return engine.submitWithin(transaction, List.of(request)).get(0);
+    }
+
+    /** Uploads an input file to the provider, which says where it finds it. */
+    public URI upload(String provider, Owner owner, InputFile file) throws IOException {
+        Objects.requireNonNull(file, "file must not be null");
+        return engine.upload(provider, owner, file);
+    }
+
+    /**
+     * How the owner's job is. Cheap for a browser that asks every few seconds: of all who ask within the freshness window,
+     * on all nodes, one makes the provider be asked, and the others get what is stored.
+     */
+    public Optional<Job> status(Owner owner, JobId id) {
+        return engine.status(requireOwner(owner), requireId(id));
+    }
+
+    /** The owner's job as it is stored; nobody is asked. */
+    public Optional<Job> find(Owner owner, JobId id) {
+        return engine.find(requireOwner(owner), requireId(id));
+    }
+
+    /** The newest job about this subject, as it is stored. */
+    public Optional<Job> latest(Owner owner, Subject subject) {
+        return engine
+                .list(JobQuery.ofOwner(requireOwner(owner)).subject(subject).limit(1))
+                .stream()
+                .findFirst();
+    }
+
+    /** A page of jobs as they are stored. For a user, begin the query with {@link JobQuery#ofOwner}. */
+    public List<Job> list(JobQuery query) {
+        return engine.list(Objects.requireNonNull(query, "query must not be null"));
+    }
+
+    /** The log of the owner's job, oldest first; empty if there is no such job. */
+    public List<JobEvent> events(Owner owner, JobId id) {
+        return engine.events(requireOwner(owner), requireId(id));
+    }
+
+    /**
+     * How far a job is: what was reported, or else an estimate that is marked as one, or else nothing.
+     *
+     * @param job as {@link #status} or {@link #find} gave it
+     */
+    public Optional<Progress> progress(Job job) {
+        return engine.progress(Objects.requireNonNull(job, "job must not be null"));
+    }
+
+    /**
+     * The owner is back: asks about their live jobs side by side, within the time budget of the recovery rule, finalizes
+     * those that have ended, and answers with what is under way and what ended unseen. Costs what that owner's live jobs
+     * cost, however many others there are.
+     */
+    public Recovery recover(Owner owner) {
+        return engine.recover(requireOwner(owner));
+    }
+
+    /**
+     * The owner was shown how these jobs ended.
+     *
+     * @return how many of them were the owner's, had ended and were not acknowledged before
+     */
+    public int acknowledge(Owner owner, JobId... ids) {
+        return engine.acknowledge(requireOwner(owner), Set.of(ids));
+    }
+
+    /** Asks for the owner's job to be cancelled, at the provider too, and says what came of it. */
+    public Cancellation cancel(Owner owner, JobId id) {
+        return cancel(owner, id, "cancelled by its owner");
+    }
+
+    /** As {@link #cancel(Owner, JobId)}, with a reason for the log. */
+    public Cancellation cancel(Owner owner, JobId id, String reason) {
+        Objects.requireNonNull(reason, "reason must not be null");
+        return engine.cancel(requireOwner(owner), requireId(id), reason);
+    }
+
+    /**
+     * Takes in a webhook. Early, late, twice, out of order and forged are all fine.
+     *
+     * @param provider whose webhook it is, by the route that it came in on
+     * @return what came of it; answer the provider with 2xx if {@link Reception#isAccepted()}, else with 401
+     * @throws JobStoreException if the store is down: answer 5xx, so that the provider sends it again
+     * @throws IllegalArgumentException if no such provider takes webhooks
+     */
+    public Reception receive(String provider, WebhookDelivery delivery) {
+        Objects.requireNonNull(provider, "provider must not be null");
+        return engine.receive(provider, Objects.requireNonNull(delivery, "delivery must not be null"));
+    }
+
+    /** One pass over whatever is due, for a cron job; as many of them as you like may run at once. */
+    public Sweep sweep() {
+        return engine.sweep();
+    }
+
+    /**
+     * Removes settled jobs that are older than the retention, and webhooks without a job. The background loop does this too.
+     *
+     * @return how many were removed
+     */
+    public int purge() {
+        return engine.purge();
+    }
+
+    /**
+     * Follows one owner's jobs, whichever node works on them, until the watch is closed. Begins with those that are under way
+     * or ended unseen. Needs {@link #start()}.
+     */
+    public Watch watch(Owner owner, JobWatcher watcher) {
+        return engine.watch(requireOwner(owner), Objects.requireNonNull(watcher, "watcher must not be null"));
+    }
+
+    /**
+     * Sends a parked job on its way again, from where it was parked. One whose spawn was in doubt is spawned anew: make sure
+     * that the provider does not have it, and {@link #adopt adopt} it if it does.
+     *
+     * @param note who decided it and why, for the log
+     */
+    public Repair redrive(JobId id, String note) {
+        return engine.redrive(requireId(id), Objects.requireNonNull(note, "note must not be null"));
+    }
+
+    /**
+     * Says by hand under which id the provider has this job.
+     *
+     * @param handleId the provider's id, from its console
+     * @param note who decided it and why, for the log
+     */
+    public Repair adopt(JobId id, String handleId, String note) {
+        Objects.requireNonNull(handleId, "handle id must not be null");
+        return engine.adopt(requireId(id), handleId, Objects.requireNonNull(note, "note must not be null"));
+    }
+
+    /** Makes a job for something that the provider runs or has run already. It is never sent. */
+    public Submission adopt(JobRequest request, String handleId) {
+        Objects.requireNonNull(request, "request must not be null");
+        return engine.adopt(request, Objects.requireNonNull(handleId, "handle id must not be null"));
+    }
+
+    /**
+     * Gives a job up: it fails, what has to be given back is given back, and the provider is asked to stop.
+     *
+     * @param reason who decided it and why, for the log and for the owner
+     */
+    public Repair abandon(JobId id, String reason) {
+        return engine.abandon(requireId(id), Objects.requireNonNull(reason, "reason must not be null"));
+    }
+
+    /**
+     * Finalizes a late success that is on record ({@link JobQuery#lateSuccess()}), by the steps for late successes.
+     *
+     * @param note who decided it and why, for the log
+     */
+    public Repair reopen(JobId id, String note) {
+        return engine.reopen(requireId(id), Objects.requireNonNull(note, "note must not be null"));
+    }
+
+    /** The providers' {@link ProviderClient}s and the store are the host's and stay open. Closing twice does no harm. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private static Owner requireOwner(Owner owner) {
+        return Objects.requireNonNull(owner, "owner must not be null");
+    }
+
+    private static JobId requireId(JobId id) {
+        return Objects.requireNonNull(id, "job id must not be null");
+    }
+}

@@ -1,0 +1,10 @@
+package dev.farjob;
+
+import dev.farjob.provider.ProviderClient;
+
+/** An orchestrator in the making that has a store and no provider yet, and so cannot be built. */
+public sealed interface NeedsProvider permits OrchestratorBuilder {
+
+    /** A provider that jobs can go to; called again, it adds another. Their names must differ. */
+    OrchestratorBuilder provider(ProviderClient provider);
+}

@@ -1,0 +1,369 @@
+package dev.farjob;
+
+import dev.farjob.event.JobListener;
+import dev.farjob.internal.Engine;
+import dev.farjob.internal.Providers;
+import dev.farjob.internal.Settings;
+import dev.farjob.internal.SystemTimekeeper;
+import dev.farjob.internal.Timekeeper;
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobResult;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.rules.PollSchedule;
+import dev.farjob.rules.ProgressRule;
+import dev.farjob.rules.RecoveryRule;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.rules.StaleRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.Steps;
+import dev.farjob.store.Admission;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an orchestrator. A store and a provider are required, and without them it does not compile; everything else has a
+ * default.
+ */
+public final class OrchestratorBuilder implements NeedsProvider {
+
+    private static final int SHORTEST_SECRET = 16;
+
+    private final JobStore store;
+    private final List<ProviderClient> providers = new ArrayList<>();
+    private final List<Step> onSuccess = new ArrayList<>();
+    private final List<Step> onFailure = new ArrayList<>();
+    private final List<Step> onLateSuccess = new ArrayList<>();
+    private final List<JobListener> listeners = new ArrayList<>();
+    private final Map<String, Integer> perProvider = new HashMap<>();
+    private OptionalInt perOwner = OptionalInt.empty();
+    private Function<Job, Optional<JobResult>> storedOutput = job -> Optional.empty();
+    private Optional<Settings.Webhooks> webhooks = Optional.empty();
+    private Optional<Duration> retention = Optional.empty();
+    private StaleRule stale = StaleRule.defaults();
+    private RecoveryRule recovery = RecoveryRule.defaults();
+    private PollSchedule schedule = PollSchedule.learned();
+    private InDoubtPolicy inDoubt = InDoubtPolicy.fail();
+    private RetryRule spawnRetry = RetryRule.forSpawns();
+    private LateSuccessPolicy lateSuccess = LateSuccessPolicy.RECORD;
+    private ProgressRule progress = ProgressRule.honest();
+    private Duration freshness = Duration.ofSeconds(3);
+    private Duration lease = Duration.ofMinutes(1);
+    private Duration sweepInterval = Duration.ofSeconds(1);
+    private Duration watchInterval = Duration.ofSeconds(1);
+    private Duration shutdownGrace = Duration.ofSeconds(10);
+    private Duration unmatchedRetention = Duration.ofDays(3);
+    private int inFlight = 64;
+    private int payloadLimit = 1 << 20;
+    private int webhookLimit = 8 << 20;
+    private Timekeeper time = new SystemTimekeeper(Clock.systemUTC());
+    private RandomGenerator random = new SecureRandom();
+    private Function<Rulebook, Decider> decider = Decider::by;
+    private @Nullable Executor executor;
+
+    OrchestratorBuilder(JobStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public OrchestratorBuilder provider(ProviderClient provider) {
+        providers.add(Objects.requireNonNull(provider, "provider must not be null"));
+        return this;
+    }
+
+    /** What is to be done when the provider has delivered, in this order; called again, it adds more. */
+    public OrchestratorBuilder onSuccess(Step... steps) {
+        onSuccess.addAll(List.of(steps));
+        return this;
+    }
+
+    /** What is to be done when a job failed or was cancelled, in this order; called again, it adds more. */
+    public OrchestratorBuilder onFailure(Step... steps) {
+        onFailure.addAll(List.of(steps));
+        return this;
+    }
+
+    /** What is to be done instead when a success is finalized that came late, in this order. */
+    public OrchestratorBuilder onLateSuccess(Step... steps) {
+        onLateSuccess.addAll(List.of(steps));
+        return this;
+    }
+
+    /** Who hears of what this node writes; called again, it adds another. */
+    public OrchestratorBuilder listener(JobListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+        return this;
+    }
+
+    /**
+     * How many jobs of this provider may be in flight in the whole cluster; the others wait here. No limit by default.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public OrchestratorBuilder limitPerProvider(String provider, int jobs) {
+        perProvider.put(
+                Objects.requireNonNull(provider, "provider must not be null"), atLeastOne("limitPerProvider", jobs));
+        return this;
+    }
+
+    /**
+     * How many jobs of one owner may be in flight in the whole cluster, over all providers. No limit by default.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public OrchestratorBuilder limitPerOwner(int jobs) {
+        perOwner = OptionalInt.of(atLeastOne("limitPerOwner", jobs));
+        return this;
+    }
+
+    /**
+     * Takes webhooks. A provider is told to report to {@code base/{provider}?job=…&attempt=…&token=…}; hand what arrives there
+     * to {@link JobOrchestrator#receive}, its query included. Without this, providers are only polled.
+     *
+     * @param base an absolute URL without a query
+     * @param secret what the tokens are made with: at least 16 characters, the same on every node, and never in a log
+     */
+    public OrchestratorBuilder webhooks(URI base, String secret) {
+        if (!base.isAbsolute() || base.getQuery() != null) {
+            throw new IllegalArgumentException("the base of webhook URLs is absolute and has no query: " + base);
+        }
+        if (secret.length() < SHORTEST_SECRET) {
+            throw new IllegalArgumentException("the webhook secret has at least " + SHORTEST_SECRET + " characters");
+        }
+        webhooks = Optional.of(new Settings.Webhooks(base, secret));
+        return this;
+    }
+
+    /**
+     * Looks for a job's output in the host's own storage, under a key that is known from the job: asked first when a provider
+     * is silent, because a worker that uploads by itself may be done for long. Finds nothing by default.
+     */
+    public OrchestratorBuilder storedOutput(Function<Job, Optional<JobResult>> lookUp) {
+        storedOutput = Objects.requireNonNull(lookUp, "look-up must not be null");
+        return this;
+    }
+
+    /** How long settled jobs are kept; for good by default. */
+    public OrchestratorBuilder retention(Duration retention) {
+        this.retention = Optional.of(positive("retention", retention));
+        return this;
+    }
+
+    /** When silence makes us ask harder, and when nobody's word is left; {@link StaleRule#defaults()} by default. */
+    public OrchestratorBuilder staleRule(StaleRule stale) {
+        this.stale = Objects.requireNonNull(stale, "staleRule must not be null");
+        return this;
+    }
+
+    /** Which jobs a recovery asks about and how long it may take; {@link RecoveryRule#defaults()} by default. */
+    public OrchestratorBuilder recoveryRule(RecoveryRule recovery) {
+        this.recovery = Objects.requireNonNull(recovery, "recoveryRule must not be null");
+        return this;
+    }
+
+    /** When to look at a job that the provider has; {@link PollSchedule#learned()} by default. */
+    public OrchestratorBuilder pollSchedule(PollSchedule schedule) {
+        this.schedule = Objects.requireNonNull(schedule, "pollSchedule must not be null");
+        return this;
+    }
+
+    /** What becomes of a job of which nobody can say whether it arrived; {@link InDoubtPolicy#fail()} by default, which never pays twice. */
+    public OrchestratorBuilder inDoubt(InDoubtPolicy inDoubt) {
+        this.inDoubt = Objects.requireNonNull(inDoubt, "inDoubt must not be null");
+        return this;
+    }
+
+    /** When to repeat an attempt that provably did not arrive; {@link RetryRule#forSpawns()} by default. */
+    public OrchestratorBuilder spawnRetry(RetryRule spawnRetry) {
+        this.spawnRetry = Objects.requireNonNull(spawnRetry, "spawnRetry must not be null");
+        return this;
+    }
+
+    /** What becomes of a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default. */
+    public OrchestratorBuilder lateSuccess(LateSuccessPolicy lateSuccess) {
+        this.lateSuccess = Objects.requireNonNull(lateSuccess, "lateSuccess must not be null");
+        return this;
+    }
+
+    /** Which progress is believed and shown; {@link ProgressRule#honest()} by default. */
+    public OrchestratorBuilder progressRule(ProgressRule progress) {
+        this.progress = Objects.requireNonNull(progress, "progressRule must not be null");
+        return this;
+    }
+
+    /** Within how long one answer of a provider serves all who ask; 3 seconds by default. */
+    public OrchestratorBuilder freshness(Duration freshness) {
+        this.freshness = positive("freshness", freshness);
+        return this;
+    }
+
+    /** How long a node may work on a job before another one takes over; a minute by default. Work that lasts renews it. */
+    public OrchestratorBuilder lease(Duration lease) {
+        this.lease = positive("lease", lease);
+        return this;
+    }
+
+    /** How often the background loop looks for due jobs; every second by default. */
+    public OrchestratorBuilder sweepInterval(Duration sweepInterval) {
+        this.sweepInterval = positive("sweepInterval", sweepInterval);
+        return this;
+    }
+
+    /** How often watched owners are looked up for what other nodes wrote; every second by default. */
+    public OrchestratorBuilder watchInterval(Duration watchInterval) {
+        this.watchInterval = positive("watchInterval", watchInterval);
+        return this;
+    }
+
+    /** How long {@code close()} waits for what is under way before it interrupts; 10 seconds by default. */
+    public OrchestratorBuilder shutdownGrace(Duration shutdownGrace) {
+        this.shutdownGrace = positive("shutdownGrace", shutdownGrace);
+        return this;
+    }
+
+    /** How long a webhook is kept that no job has claimed; 3 days by default. */
+    public OrchestratorBuilder unmatchedRetention(Duration unmatchedRetention) {
+        this.unmatchedRetention = positive("unmatchedRetention", unmatchedRetention);
+        return this;
+    }
+
+    /** How many jobs of one provider a node looks at, at once; 64 by default. */
+    public OrchestratorBuilder inFlight(int inFlight) {
+        this.inFlight = atLeastOne("inFlight", inFlight);
+        return this;
+    }
+
+    /** The largest input of a job, in bytes of UTF-8; 1 MiB by default. */
+    public OrchestratorBuilder payloadLimit(int payloadLimit) {
+        this.payloadLimit = atLeastOne("payloadLimit", payloadLimit);
+        return this;
+    }
+
+    /** The largest webhook, in bytes; 8 MiB by default. */
+    public OrchestratorBuilder webhookLimit(int webhookLimit) {
+        this.webhookLimit = atLeastOne("webhookLimit", webhookLimit);
+        return this;
+    }
+
+    /** Where the time of day comes from; the system's clock by default. */
+    public OrchestratorBuilder clock(Clock clock) {
+        return timekeeper(new SystemTimekeeper(Objects.requireNonNull(clock, "clock must not be null")));
+    }
+
+    /**
+     * The threads to work with, which stay the host's. It must run tasks at the same time as their callers, as a pool does
+     * that is not smaller than what is in flight. By default there are virtual threads where the platform has them and a
+     * cached pool where not, and they end with the orchestrator.
+     */
+    public OrchestratorBuilder executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor must not be null");
+        return this;
+    }
+
+    OrchestratorBuilder timekeeper(Timekeeper time) {
+        this.time = time;
+        return this;
+    }
+
+    OrchestratorBuilder random(RandomGenerator random) {
+        this.random = random;
+        return this;
+    }
+
+    OrchestratorBuilder decider(Function<Rulebook, Decider> decider) {
+        this.decider = decider;
+        return this;
+    }
+
+    /**
+     * The orchestrator; nothing runs until {@link JobOrchestrator#start()} or a call.
+     *
+     * @throws IllegalArgumentException if two providers or two steps have one name, a limit is for a provider that is not
+     *     there, or a step wants a transaction that the store does not have
+     */
+    public JobOrchestrator build() {
+        Providers known = new Providers(providers);
+        perProvider.keySet().forEach(known::require);
+        Steps steps = new Steps(onSuccess, onFailure, onLateSuccess);
+        steps.all().forEach(this::requireTransactions);
+        Rulebook rules = new Rulebook(
+                steps,
+                stale,
+                inDoubt,
+                spawnRetry,
+                lateSuccess,
+                schedule,
+                progress,
+                lease,
+                known::traitsOf,
+                this::admission);
+        Settings settings = new Settings(
+                rules,
+                recovery,
+                freshness,
+                inFlight,
+                sweepInterval,
+                watchInterval,
+                shutdownGrace,
+                payloadLimit,
+                webhookLimit,
+                retention,
+                unmatchedRetention,
+                webhooks,
+                storedOutput,
+                listeners);
+        return new JobOrchestrator(new Engine(store, known, settings, decider.apply(rules), time, random, executor));
+    }
+
+    private Optional<Admission> admission(Job job) {
+        Integer limit = perProvider.get(job.target().provider());
+        return limit == null && perOwner.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Admission(limit == null ? OptionalInt.empty() : OptionalInt.of(limit), perOwner));
+    }
+
+    private void requireTransactions(Step step) {
+        if (step.transactionType().isEmpty()) {
+            return;
+        }
+        Class<?> wanted = step.transactionType().get();
+        if (!(store instanceof TransactionalJobStore<?> transactional)
+                || !wanted.isAssignableFrom(transactional.transactionType())) {
+            throw new IllegalArgumentException("step \"" + step.name() + "\" writes through a " + wanted.getName()
+                    + ", which a " + store.getClass().getSimpleName()
+                    + " does not have: use a store whose transactions it can join, or Step.elsewhere");
+        }
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (Objects.requireNonNull(value, () -> name + " must not be null").isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+        return value;
+    }
+
+    private static int atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+        }
+        return value;
+    }
+}
