@@ -1,0 +1,8 @@
+/** What a test needs that knows nothing of the engine: contracts for the SPIs, and a clock that stands still. */
+module dev.farjob.testkit {
+    requires static transitive org.jspecify;
+    requires transitive dev.farjob.spi;
+    requires transitive org.junit.jupiter.api;
+
+    exports dev.farjob.testkit;
+}
