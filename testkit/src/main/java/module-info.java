@@ -5,4 +5,8 @@ module dev.farjob.testkit {
     requires transitive org.junit.jupiter.api;
 
     exports dev.farjob.testkit;
+    exports dev.farjob.testkit.store;
+
+    // The rules are package-private classes that JUnit runs for a subclass elsewhere
+    opens dev.farjob.testkit.store;
 }
