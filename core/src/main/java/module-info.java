@@ -1,7 +1,7 @@
-/** The orchestrator, and the rules it goes by. */
+/** The orchestrator, its rules, and the store in memory. */
 module dev.farjob.core {
-    requires transitive dev.farjob.spi;
     requires static transitive org.jspecify;
+    requires transitive dev.farjob.spi;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
 
@@ -9,6 +9,7 @@ module dev.farjob.core {
     exports dev.farjob.answer;
     exports dev.farjob.event;
     exports dev.farjob.json;
+    exports dev.farjob.memory;
     exports dev.farjob.request;
     exports dev.farjob.rules;
     exports dev.farjob.step;

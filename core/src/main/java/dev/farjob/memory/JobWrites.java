@@ -1,0 +1,106 @@
+package dev.farjob.memory;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Due;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.Verdict;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the store promises about writing jobs. Not safe for threads: the store's lock is around it. */
+final class JobWrites {
+
+    private final JobTable table;
+    private final Clock clock;
+
+    JobWrites(JobTable table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    Insertion insert(NewJob added) {
+        return table.conflict(added.job()).orElseGet(() -> {
+            table.add(added, clock.instant());
+            return new Insertion.Inserted(added.job());
+        });
+    }
+
+    List<Job> claim(Claim claim) {
+        Instant now = clock.instant();
+        return claimable(claim, now).stream()
+                .map(row -> claim(row, claim.stamp(), now))
+                .toList();
+    }
+
+    private List<JobRow> claimable(Claim claim, Instant now) {
+        if (claim instanceof Claim.DueJobs due) {
+            return table.due(now, due.limit(), due.exceptProviders());
+        }
+        Claim.TheseJobs these = (Claim.TheseJobs) claim;
+        return new LinkedHashSet<>(these.ids())
+                .stream()
+                        .flatMap(id -> table.find(id).stream())
+                        .filter(row -> row.job.state().isLive() && !isFresh(row, these, now))
+                        .toList();
+    }
+
+    private static boolean isFresh(JobRow row, Claim.TheseJobs claim, Instant now) {
+        return row.claimedAt != null
+                && !claim.unlessWithin().isZero()
+                && row.claimedAt.plus(claim.unlessWithin()).isAfter(now);
+    }
+
+    private Job claim(JobRow row, String stamp, Instant now) {
+        Job job = row.job;
+        table.write(
+                row,
+                job.toBuilder()
+                        .written(job.version() + 1, job.updatedAt(), stamp)
+                        .build());
+        table.reschedule(row, Due.in(job.pace()), now);
+        row.claimedAt = now;
+        return row.job;
+    }
+
+    Verdict apply(Change change) {
+        Verdict verdict = judge(change);
+        if (verdict == Verdict.APPLIED) {
+            JobRow row = table.find(change.id()).orElseThrow();
+            table.write(row, change.after());
+            table.reschedule(row, change.due(), clock.instant());
+            change.event().ifPresent(row.events::add);
+            change.step().ifPresent(row.steps::add);
+        }
+        return verdict;
+    }
+
+    /** What would become of this change now. */
+    Verdict judge(Change change) {
+        JobRow row = table.find(change.id()).orElse(null);
+        if (row == null || row.job.version() != change.expectedVersion()) {
+            return Verdict.LOST;
+        }
+        boolean admitted = change.admission()
+                .map(admission -> table.admits(admission, row.job))
+                .orElse(true);
+        return admitted ? Verdict.APPLIED : Verdict.NOT_ADMITTED;
+    }
+
+    int acknowledge(Owner owner, Set<JobId> ids, Instant at) {
+        List<JobRow> unseen = ids.stream()
+                .flatMap(id -> table.find(id).stream())
+                .filter(row -> row.job.owner().equals(owner) && row.job.isUnseen())
+                .toList();
+        unseen.forEach(
+                row -> table.write(row, row.job.toBuilder().acknowledgedAt(at).build()));
+        return unseen.size();
+    }
+}

@@ -1,0 +1,5 @@
+/** Time that only tests move. */
+@NullMarked
+package dev.farjob.testkit;
+
+import org.jspecify.annotations.NullMarked;

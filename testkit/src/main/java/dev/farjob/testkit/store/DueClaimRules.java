@@ -1,0 +1,222 @@
+package dev.farjob.testkit.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Due;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+abstract class DueClaimRules extends StoreRules {
+
+    DueClaimRules(JobStoreContract contract) {
+        super(contract);
+    }
+
+    @Test
+    @DisplayName("Only what is due is claimed: not what is due later, and not what is never due")
+    void claimsOnlyDue() {
+        Job due = given(Jobs.of("ann").accepted(), Due.now());
+        given(Jobs.of("ann").accepted(), Due.in(LONG));
+        given(Jobs.of("ann").accepted(), Due.never());
+
+        assertEquals(List.of(due.id()), ids(claimDue(10)));
+    }
+
+    @Test
+    @DisplayName("A job in any live state is claimed when it is due")
+    void claimsEveryLiveState() {
+        for (JobState state : JobState.values()) {
+            if (state.isLive()) {
+                Job job = given(Jobs.of("ann").in(state), Due.now());
+                assertEquals(List.of(job.id()), ids(claimDue(10)), state.name());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Settled and parked jobs are never claimed")
+    void leavesTheDead() {
+        for (JobState state : JobState.values()) {
+            if (!state.isLive()) {
+                Job live = given(Jobs.of("ann").running(), Due.now());
+                apply(Snapshots.change(live, state, Due.never()));
+            }
+        }
+
+        assertEquals(List.of(), claimDue(10));
+    }
+
+    @Test
+    @DisplayName("A claim grows the version by one, sets the stamp, and changes nothing else")
+    void changesNothingElse() {
+        Job job = given(Samples.runningWithEverything(), Due.now());
+
+        List<Job> claimed = store.claim(new Claim.DueJobs(1, Set.of(), "my-claim"));
+
+        Job expected = job.toBuilder()
+                .written(job.version() + 1, job.updatedAt(), "my-claim")
+                .build();
+        assertEquals(List.of(expected), claimed);
+        assertEquals(expected, stored(job.id()));
+    }
+
+    @Test
+    @DisplayName("A claim leaves no line in the log")
+    void writesNoEvent() {
+        Job job = given(Jobs.of("ann").accepted(), Due.now());
+
+        claimDue(1);
+
+        assertEquals(1, store.events(job.id(), 0).size(), "events");
+    }
+
+    @Test
+    @DisplayName("A claim takes no more jobs than it may, and the next ones take the rest")
+    void keepsToTheLimit() {
+        Set<JobId> all = givenDue(10);
+
+        List<Job> first = claimDue(4);
+        List<Job> second = claimDue(4);
+        List<Job> third = claimDue(4);
+
+        assertEquals(List.of(4, 4, 2), List.of(first.size(), second.size(), third.size()));
+        List<Job> together = new ArrayList<>(first);
+        together.addAll(second);
+        together.addAll(third);
+        assertEquals(all, idSet(together));
+    }
+
+    @Test
+    @DisplayName("What is claimed is not due any more, for no node")
+    void claimsOnce() {
+        givenDue(3);
+
+        assertEquals(3, claimDue(10).size());
+
+        assertEquals(List.of(), claimDue(10));
+        assertEquals(List.of(), anotherNode().claim(new Claim.DueJobs(10, Set.of(), nextStamp())));
+    }
+
+    @Test
+    @DisplayName("A job becomes due when its time has come, and not before")
+    void becomesDue() {
+        Job job = given(Jobs.of("ann").accepted(), Due.in(LONG));
+
+        pass(LONG.minusMinutes(1));
+        assertEquals(List.of(), claimDue(10));
+        pass(Duration.ofMinutes(1));
+        assertEquals(List.of(job.id()), ids(claimDue(10)));
+    }
+
+    @Test
+    @DisplayName("A claimed job becomes due again after its pace, and not before")
+    void becomesDueAgain() {
+        Job job = given(Jobs.of("ann").pace(LONG).accepted(), Due.now());
+        claimDue(1);
+
+        pass(LONG.minusMinutes(1));
+        assertEquals(List.of(), claimDue(10));
+        pass(Duration.ofMinutes(1));
+        List<Job> again = claimDue(10);
+
+        assertEquals(List.of(job.id()), ids(again));
+        assertEquals(3, again.get(0).version(), "version");
+    }
+
+    @Test
+    @DisplayName("However long a job was due, a claim gives it its whole pace from now")
+    void paceCountsFromTheClaim() {
+        given(Jobs.of("ann").pace(LONG).accepted(), Due.now());
+        pass(LONG.multipliedBy(3));
+
+        assertEquals(1, claimDue(10).size());
+        pass(LONG.minusMinutes(1));
+
+        assertEquals(List.of(), claimDue(10));
+    }
+
+    @Test
+    @DisplayName("The longest due comes first, whatever its age and its id")
+    void longestDueFirst() {
+        Job second = given(Jobs.of("ann").id("b").accepted(), Due.in(Duration.ofSeconds(20)));
+        Job third = given(
+                Jobs.of("ann").id("a").createdAt(Jobs.NOON.minusSeconds(9)).accepted(), Due.in(LONG));
+        Job first = given(Jobs.of("bob").id("c").at("other", "x").accepted(), Due.in(Duration.ofSeconds(10)));
+        pass(LONG);
+
+        assertEquals(List.of(first.id(), second.id()), ids(claimDue(2)));
+        assertEquals(List.of(third.id()), ids(claimDue(2)));
+    }
+
+    @Test
+    @DisplayName("Nothing starves: a claimed job goes behind the others that are due")
+    void takesTurns() {
+        Set<JobId> all = givenDue(3);
+        List<Job> claimed = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            claimed.addAll(claimDue(1));
+            if (i == 2) {
+                pass(Jobs.PACE);
+            }
+        }
+
+        assertEquals(6, claimed.size());
+        assertEquals(all, idSet(claimed.subList(0, 3)), "the first round");
+        assertEquals(all, idSet(claimed.subList(3, 6)), "the second round");
+    }
+
+    @Test
+    @DisplayName("Jobs for a provider that is left out are left alone, and take up no room")
+    void leavesProvidersOut() {
+        Job slow = given(Jobs.of("ann").at("slow", "x").accepted(), Due.now());
+        Job other = given(Jobs.of("ann").at("other", "x").accepted(), Due.now());
+        Job acme = given(Jobs.of("ann").accepted(), Due.now());
+
+        assertEquals(List.of(acme.id()), ids(claimDue(1, "slow", "other")));
+        assertEquals(List.of(other.id()), ids(claimDue(10, "slow", "unknown")));
+        assertEquals(List.of(slow), List.of(stored(slow.id())));
+        assertEquals(List.of(slow.id()), ids(claimDue(10)));
+    }
+
+    @Test
+    @DisplayName("Due is by the store's clock: what time the nodes believe it is does not matter")
+    void ignoresTheNodesClocks() {
+        Instant past = Instant.parse("1999-12-31T00:00:00Z");
+        Instant future = Instant.parse("2999-12-31T00:00:00Z");
+        Job early = given(Jobs.of("ann").createdAt(future).running(), Due.now());
+        given(Jobs.of("ann").createdAt(past).running(), Due.in(LONG));
+
+        assertEquals(List.of(early.id()), ids(claimDue(10)));
+        assertEquals(List.of(), claimDue(10));
+    }
+
+    @Test
+    @DisplayName("A thousand due jobs can be claimed at once")
+    void claimsMany() {
+        Set<JobId> all = givenDue(1_000);
+
+        List<Job> claimed = claimDue(1_000);
+
+        assertEquals(all, idSet(claimed));
+        assertTrue(claimed.stream().allMatch(job -> job.version() == 2), "versions");
+    }
+
+    private Set<JobId> givenDue(int count) {
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            jobs.add(Jobs.of("ann").accepted());
+        }
+        store.insert(jobs.stream().map(job -> Snapshots.added(job, Due.now())).toList());
+        return idSet(jobs);
+    }
+}

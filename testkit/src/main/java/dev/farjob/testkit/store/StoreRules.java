@@ -1,0 +1,97 @@
+package dev.farjob.testkit.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Due;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.Verdict;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+
+/** One part of the contract: a fresh store for each test, and the words that the tests are written in. */
+abstract class StoreRules {
+
+    /** Longer than any test takes. */
+    static final Duration LONG = Duration.ofHours(1);
+
+    final JobStoreContract contract;
+    JobStore store;
+    private final AtomicInteger claims = new AtomicInteger();
+
+    StoreRules(JobStoreContract contract) {
+        this.contract = contract;
+    }
+
+    @BeforeEach
+    final void open() {
+        store = contract.store();
+    }
+
+    final JobStore anotherNode() {
+        return contract.anotherNode(store);
+    }
+
+    /** Lets the store's time pass; skips the test where that is not possible. */
+    final void pass(Duration time) {
+        contract.advance(time);
+    }
+
+    /** Puts a job into the store that is not looked at by itself. */
+    final Job given(Job job) {
+        return given(job, Due.never());
+    }
+
+    final Job given(Job job, Due due) {
+        return Snapshots.put(store, job, due);
+    }
+
+    final List<Insertion> insert(Job... jobs) {
+        return store.insert(Arrays.stream(jobs)
+                .map(job -> Snapshots.added(job, Due.never()))
+                .toList());
+    }
+
+    final Insertion insert(NewJob job) {
+        return store.insert(List.of(job)).get(0);
+    }
+
+    final Verdict apply(Change change) {
+        List<Verdict> verdicts = store.apply(List.of(change));
+        assertEquals(1, verdicts.size(), "one verdict per change");
+        return verdicts.get(0);
+    }
+
+    final Job stored(JobId id) {
+        return store.find(id).orElseThrow(() -> new AssertionError("job " + id + " is not in the store"));
+    }
+
+    final List<Job> claimDue(int limit, String... exceptProviders) {
+        return store.claim(new Claim.DueJobs(limit, Set.of(exceptProviders), nextStamp()));
+    }
+
+    final List<Job> claimThese(Duration unlessWithin, JobId... ids) {
+        return store.claim(new Claim.TheseJobs(List.of(ids), unlessWithin, nextStamp()));
+    }
+
+    final String nextStamp() {
+        return "claim-" + claims.incrementAndGet();
+    }
+
+    static List<JobId> ids(List<Job> jobs) {
+        return jobs.stream().map(Job::id).toList();
+    }
+
+    static Set<JobId> idSet(List<Job> jobs) {
+        return Set.copyOf(ids(jobs));
+    }
+}

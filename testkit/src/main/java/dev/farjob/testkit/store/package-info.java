@@ -1,0 +1,9 @@
+/**
+ * What a store has to do, as tests: extend {@link dev.farjob.testkit.store.JobStoreContract}, or
+ * {@link dev.farjob.testkit.store.TransactionalJobStoreContract} for a store that shares its database with the host.
+ * {@link dev.farjob.testkit.store.Jobs} makes jobs in any state, for these tests and for others.
+ */
+@NullMarked
+package dev.farjob.testkit.store;
+
+import org.jspecify.annotations.NullMarked;
