@@ -4,5 +4,6 @@ module dev.farjob.testkit {
     requires static transitive org.jspecify;
     requires transitive org.junit.jupiter.api;
 
+    exports dev.farjob.testkit.provider;
     exports dev.farjob.testkit.simulation;
 }
