@@ -1,0 +1,122 @@
+package dev.farjob.testkit.simulation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.Executor;
+
+/**
+ * One process of the simulated system, from its start to its end. A node that is started again after a crash is another
+ * one, with the same name and clock and nothing else.
+ */
+public final class Node {
+
+    private final Simulation simulation;
+    private final String name;
+    private final int incarnation;
+    private Duration skew;
+    private boolean alive = true;
+    private int tasks;
+
+    Node(Simulation simulation, String name, int incarnation, Duration skew) {
+        this.simulation = simulation;
+        this.name = name;
+        this.incarnation = incarnation;
+        this.skew = skew;
+    }
+
+    /** The name that all incarnations share. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return alive;
+    }
+
+    /**
+     * Kills the process. Each of its fibers gets a {@link NodeCrashed} when it would go on; so does the caller, if it is
+     * one of them, at its next switch point.
+     */
+    public void crash() {
+        if (alive) {
+            simulation.trace("crash of", this);
+            alive = false;
+            simulation.wakeDoomed();
+        }
+    }
+
+    /** The next incarnation of a node that has crashed. */
+    public Node restart() {
+        if (alive) {
+            throw new IllegalStateException("node " + this + " is still alive");
+        }
+        Node next = new Node(simulation, name, incarnation + 1, skew);
+        simulation.trace("restart as", next);
+        return next;
+    }
+
+    /** The time as this node sees it. */
+    public Clock clock() {
+        return new NodeClock(this, ZoneOffset.UTC);
+    }
+
+    /** How far this node's clock is ahead of the true time. */
+    public Duration skew() {
+        return skew;
+    }
+
+    /** Sets this node's clock, which makes it jump. */
+    public void skew(Duration skew) {
+        this.skew = skew;
+    }
+
+    /** Runs each task as a fiber of this node. */
+    public Executor executor() {
+        return task -> {
+            requireAlive();
+            simulation.spawn(this, this + "/" + ++tasks, task);
+        };
+    }
+
+    /** Throws a {@link NodeCrashed} if this node has crashed: a dead node can have no effect. */
+    public void requireAlive() {
+        if (!alive) {
+            throw new NodeCrashed(toString());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return incarnation == 1 ? name : name + "." + incarnation;
+    }
+
+    private static final class NodeClock extends Clock {
+
+        private final Node node;
+        private final ZoneId zone;
+
+        NodeClock(Node node, ZoneId zone) {
+            this.node = node;
+            this.zone = zone;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return zone;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return new NodeClock(node, zone);
+        }
+
+        @Override
+        public Instant instant() {
+            return node.simulation.now().plus(node.skew);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package dev.farjob.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whose turn it is. There is no thread of its own: the fiber that gives up control picks the next one and wakes
+ * it, so that a switch costs one unpark and one park, and none at all if it picks itself.
+ *
+ * <p>Everything here but {@link #running} belongs to the fiber whose turn it is.
+ */
+final class Scheduler {
+
+    private static final long WATCH_SECONDS = 10;
+
+    private record Alarm(long at, long sequence, Fiber fiber, long waiting) implements Comparable<Alarm> {
+        @Override
+        public int compareTo(Alarm other) {
+            int byTime = Long.compare(at, other.at);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
+
+    private final SplittableRandom random;
+    private final double stickiness;
+    private final long maxSteps;
+    private final Failures failures;
+    private final Carrier.Pool carriers;
+    private final List<Fiber> ready = new ArrayList<>();
+    private final List<Fiber> watching = new ArrayList<>();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final Set<Fiber> alive = new LinkedHashSet<>();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile @Nullable Fiber running;
+    private @Nullable Fiber main;
+    private boolean over;
+    private int undivided;
+    private long micros;
+    private long steps;
+    private long handovers;
+    private long alarmsSet;
+
+    /**
+     * A scheduler.
+     *
+     * @param stickiness how likely a fiber goes on at a switch point without even a choice: seeds that differ in it find
+     *     different faults
+     */
+    Scheduler(SplittableRandom random, double stickiness, long maxSteps, Failures failures, Carrier.Pool carriers) {
+        this.random = random;
+        this.stickiness = stickiness;
+        this.maxSteps = maxSteps;
+        this.failures = failures;
+        this.carriers = carriers;
+    }
+
+    /** Runs the fiber and all that it spawns, until it ends or something fails. */
+    void run(Runnable body) throws InterruptedException {
+        Fiber first = new Fiber(this, null, "main", body);
+        main = first;
+        alive.add(first);
+        running = first;
+        carriers.take().assign(first);
+        while (!finished.await(WATCH_SECONDS, TimeUnit.SECONDS)) {
+            failIfBlocked();
+        }
+    }
+
+    void spawn(@Nullable Node node, String name, Runnable body) {
+        Fiber fiber = new Fiber(this, node, name, body);
+        alive.add(fiber);
+        ready.add(fiber);
+    }
+
+    /** Lets another fiber go first, if the seed wants that. */
+    void switchPoint() {
+        Fiber me = current();
+        me.requireAlive();
+        if (undivided > 0) {
+            return;
+        }
+        countStep(me);
+        if (random.nextDouble() < stickiness) {
+            return;
+        }
+        ready.add(me);
+        handOver(me);
+        me.requireAlive();
+    }
+
+    /** Waits for the condition, at most until then; whether it holds. */
+    boolean await(@Nullable BooleanSupplier condition, long untilMicros) {
+        Fiber me = current();
+        me.requireAlive();
+        if (undivided > 0) {
+            throw new IllegalStateException(me + " waits inside a call that must not be divided");
+        }
+        countStep(me);
+        long wait = me.startWaiting(condition);
+        if (condition != null) {
+            watching.add(me);
+        }
+        if (untilMicros < Long.MAX_VALUE) {
+            alarms.add(new Alarm(Math.max(untilMicros, micros), ++alarmsSet, me, wait));
+        }
+        handOver(me);
+        me.requireAlive();
+        return condition == null || condition.getAsBoolean();
+    }
+
+    /** No switch until {@link #endUndivided()}: for calls that hold real locks. */
+    void beginUndivided() {
+        undivided++;
+    }
+
+    void endUndivided() {
+        undivided--;
+    }
+
+    Fiber current() {
+        Fiber me = running;
+        if (me == null || me.thread() != Thread.currentThread()) {
+            throw new IllegalStateException("not called by a fiber of this simulation, but by "
+                    + Thread.currentThread().getName() + ": everything a node does must run on its executor");
+        }
+        return me;
+    }
+
+    @Nullable
+    Fiber running() {
+        return running;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    long micros() {
+        return micros;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    long handovers() {
+        return handovers;
+    }
+
+    /** Wakes the fibers that have just died, so that they unwind. */
+    void wakeDoomed() {
+        wakeDoomed(running);
+    }
+
+    private void wakeDoomed(@Nullable Fiber except) {
+        for (Fiber fiber : alive) {
+            if (fiber != except && fiber.isDoomed() && !ready.contains(fiber)) {
+                watching.remove(fiber);
+                fiber.stopWaiting();
+                ready.add(fiber);
+            }
+        }
+    }
+
+    void fail(String what, Throwable cause) {
+        if (!over) {
+            failures.record(what, cause);
+            end();
+        }
+    }
+
+    /** Takes a fiber out of the run that will not die. Its thread is lost. */
+    void abandon(Fiber fiber) {
+        fail(
+                "fiber " + fiber
+                        + " has swallowed its own death again and again; whatever loops must let errors through",
+                new IllegalStateException("here it was last"));
+        alive.remove(fiber);
+        handOver(fiber);
+    }
+
+    /** After the last step of a fiber: returns the next one if it can begin on this thread. */
+    @Nullable
+    Fiber finish(Fiber fiber, Carrier carrier) {
+        alive.remove(fiber);
+        if (fiber == main) {
+            end();
+        }
+        Fiber next = pick();
+        if (next == null) {
+            carrier.release();
+            finished.countDown();
+        } else if (next.isStarted()) {
+            carrier.release();
+            resume(next);
+        } else {
+            running = next;
+            return next;
+        }
+        return null;
+    }
+
+    private void end() {
+        over = true;
+        alive.removeIf(fiber -> !fiber.isStarted());
+        ready.removeIf(fiber -> !fiber.isStarted());
+        wakeDoomed();
+    }
+
+    private void handOver(Fiber me) {
+        Fiber next = pick();
+        if (next == me) {
+            return;
+        }
+        if (next == null) {
+            finished.countDown();
+        } else {
+            resume(next);
+        }
+        me.park();
+    }
+
+    private void resume(Fiber next) {
+        handovers++;
+        if (next.isStarted()) {
+            running = next;
+            next.unpark();
+        } else {
+            Carrier carrier = carriers.take();
+            running = next;
+            carrier.assign(next);
+        }
+    }
+
+    private @Nullable Fiber pick() {
+        wakeWatching();
+        while (ready.isEmpty()) {
+            if (alive.isEmpty()) {
+                return null;
+            }
+            if (!jump()) {
+                if (over) {
+                    return null;
+                }
+                fail("nothing can ever run again; waiting: " + alive, new IllegalStateException("deadlock"));
+                wakeDoomed(null);
+            }
+            wakeWatching();
+        }
+        int chosen = over || ready.size() == 1 ? 0 : random.nextInt(ready.size());
+        Fiber next = ready.get(chosen);
+        ready.set(chosen, ready.get(ready.size() - 1));
+        ready.remove(ready.size() - 1);
+        return next;
+    }
+
+    private void wakeWatching() {
+        for (int i = watching.size() - 1; i >= 0; i--) {
+            Fiber fiber = watching.get(i);
+            if (fiber.isAwake()) {
+                watching.remove(i);
+                fiber.stopWaiting();
+                ready.add(fiber);
+            }
+        }
+    }
+
+    /** Moves the time to the next alarm that somebody still waits for. */
+    private boolean jump() {
+        boolean woken = false;
+        while (!alarms.isEmpty() && (!woken || alarms.peek().at() <= micros)) {
+            Alarm alarm = alarms.remove();
+            if (alarm.fiber().isInWait(alarm.waiting())) {
+                micros = Math.max(micros, alarm.at());
+                watching.remove(alarm.fiber());
+                alarm.fiber().stopWaiting();
+                ready.add(alarm.fiber());
+                woken = true;
+            }
+        }
+        return woken;
+    }
+
+    private void countStep(Fiber me) {
+        if (++steps > maxSteps) {
+            fail("no rest after " + maxSteps + " switch points", new IllegalStateException(me + " was here"));
+            me.requireAlive();
+        }
+    }
+
+    /** A fiber that waits for a real lock waits for ever, because its owner never gets a turn. */
+    private void failIfBlocked() {
+        Fiber fiber = running;
+        Thread thread = fiber == null ? null : fiber.thread();
+        if (thread == null || thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.NEW) {
+            return;
+        }
+        IllegalStateException where = new IllegalStateException(thread.getState() + " here");
+        where.setStackTrace(thread.getStackTrace());
+        if (fiber == running) {
+            failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", where);
+            finished.countDown();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.farjob.testkit.simulation;
+
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+
+/**
+ * The effects that a simulated system's steps have, so that the oracle can count them. Steps elsewhere fail now and then,
+ * before or after their effect; the key makes a repetition harmless.
+ */
+public interface StepEffects {
+
+    /** The first step of a success, elsewhere: {@link #charge}. */
+    String CHARGE = "charge";
+
+    /** The second step of a success, in the store: {@link #write}. */
+    String DELIVER = "deliver";
+
+    /** The first step of a failure or cancellation, elsewhere: {@link #release}. */
+    String RELEASE = "release";
+
+    /** The second step of a failure or cancellation, in the store: {@link #write}. */
+    String APOLOGISE = "apologise";
+
+    /**
+     * Charges the owner at the ledger.
+     *
+     * @param key always {@code jobId/charge}
+     */
+    void charge(Owner owner, String key);
+
+    /**
+     * Gives back at the ledger what was set aside for the job.
+     *
+     * @param key always {@code jobId/release}
+     */
+    void release(Owner owner, String key);
+
+    /**
+     * Writes the host's own row of a step in the store.
+     *
+     * @param transaction what the store handed to the work
+     * @param step {@link #DELIVER} or {@link #APOLOGISE}
+     */
+    void write(Object transaction, JobId job, String step);
+}

@@ -1,0 +1,41 @@
+package dev.farjob.testkit.simulation;
+
+import dev.farjob.store.JobStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a system offers to be simulated: a store, and nodes that work on it. One instance lives for one run.
+ *
+ * <p>Each node works off the steps of {@link StepEffects} with every job: on success {@code charge}, then
+ * {@code deliver}; on failure or cancellation {@code release}, then {@code apologise}. It takes webhooks, retries steps
+ * for as long as they fail, never pays twice for a spawn in doubt, and only records late successes.
+ *
+ * <p>What a node must keep to: nothing runs but on its executor or in the caller's fiber, nothing waits but through
+ * {@link NodeEnvironment#await} and its kin, no real lock is held across a call to a store, a provider or an effect, and
+ * whatever loops lets errors through.
+ */
+public interface SystemUnderTest {
+
+    /** Opens the one store of this run, empty. Its clock is the true time. It must not wait for anything. */
+    JobStore openStore(Clock clock);
+
+    /** Starts a node; called again, with another environment, when it is restarted after a crash. */
+    SimulatedNode start(NodeEnvironment environment);
+
+    /**
+     * Writes one row of the host's own through a transaction of the store.
+     *
+     * @param transaction what a {@link dev.farjob.store.TransactionalJobStore} hands to its work
+     * @param row a text to find again in {@link #hostRows()}, which must not swallow duplicates
+     */
+    default void writeHostRow(Object transaction, String row) {
+        throw new UnsupportedOperationException("this store has no transactions");
+    }
+
+    /** Every row that was committed, once per write; empty if the store has no transactions, so that none are written. */
+    default Optional<List<String>> hostRows() {
+        return Optional.empty();
+    }
+}
