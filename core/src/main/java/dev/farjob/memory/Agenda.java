@@ -2,18 +2,18 @@ package dev.farjob.memory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The jobs that have a due time, in the order in which they become due. Each provider has its own queue, so that a claim
- * which leaves a provider out does not have to step over its jobs.
+ * The jobs that have a due time, in the order in which they become due. Each provider has its own queue, because
+ * claims are made per provider.
  */
 final class Agenda {
 
@@ -44,27 +44,17 @@ final class Agenda {
         }
     }
 
-    /** What is due by now, the longest due first. */
-    List<JobRow> due(Instant now, int limit, Set<String> exceptProviders) {
+    /** What is due at a provider by now, the longest due first. */
+    List<JobRow> due(String provider, Instant now, int limit) {
         List<JobRow> found = new ArrayList<>();
-        queues.forEach((provider, queue) -> {
-            if (!exceptProviders.contains(provider)) {
-                addDue(queue, now, limit, found);
-            }
-        });
-        found.sort(LONGEST_DUE_FIRST);
-        return found.size() > limit ? found.subList(0, limit) : found;
-    }
-
-    private void addDue(NavigableSet<JobRow> queue, Instant now, int limit, List<JobRow> found) {
-        int taken = 0;
-        for (JobRow row : queue) {
-            if (taken++ == limit || dueOf(row).isAfter(now)) {
-                return;
+        for (JobRow row : queues.getOrDefault(provider, Collections.emptyNavigableSet())) {
+            if (found.size() == limit || dueOf(row).isAfter(now)) {
+                break;
             }
             visits.count();
             found.add(row);
         }
+        return found;
     }
 
     private static Instant dueOf(JobRow row) {

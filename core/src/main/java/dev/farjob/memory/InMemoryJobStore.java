@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * holds what the snapshots need and some index entries for each, so a million live jobs are no trouble.
  *
  * <p>The host's transactions ({@link #begin}) never wait for each other; one that was overtaken fails when it commits.
- * Work that runs through {@link #inTransaction} or {@link #apply(Change, TransactionWork)} runs one after the other and
+ * Work that runs through {@link #inTransaction} or {@link #apply(Job, TransactionWork)} runs one after the other and
  * is not overtaken, so it must not wait for another thread that commits to the same store. Everything else, claims and
  * plain changes included, goes on meanwhile.
  */
@@ -158,13 +158,20 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
      *
      * @throws Exception what the work threw; nothing is written then
      */
-    public void inTransaction(TransactionWork<InMemoryTransaction> work) throws Exception {
+    public void inTransaction(HostWork work) throws Exception {
         commits.lock();
         try {
             publish(run(work));
         } finally {
             commits.unlock();
         }
+    }
+
+    /** What a host does in a transaction of its own. */
+    @FunctionalInterface
+    public interface HostWork {
+        /** Writes through the transaction, and leaves commit and rollback alone. */
+        void run(InMemoryTransaction transaction) throws Exception;
     }
 
     /** The committed row of the host's with this key. */
@@ -190,17 +197,17 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
     }
 
     @Override
-    public Verdict apply(Change change, TransactionWork<InMemoryTransaction> work) throws Exception {
+    public Verdict apply(Job before, TransactionWork<InMemoryTransaction> work) throws Exception {
         commits.lock();
         try {
-            Verdict before = locked(() -> writes.judge(change));
-            if (before != Verdict.APPLIED) {
-                return before;
+            if (!locked(() -> writes.isAt(before))) {
+                return Verdict.LOST;
             }
-            InMemoryTransaction transaction = run(work);
+            Change[] change = new Change[1];
+            InMemoryTransaction transaction = run(writing -> change[0] = requireFor(before, work.run(writing)));
             return locked(() -> {
                 transaction.requireStillTrue(table, rows);
-                Verdict verdict = writes.apply(change);
+                Verdict verdict = writes.apply(change[0]);
                 if (verdict == Verdict.APPLIED) {
                     write(transaction);
                 }
@@ -211,7 +218,14 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
         }
     }
 
-    private InMemoryTransaction run(TransactionWork<InMemoryTransaction> work) throws Exception {
+    private static Change requireFor(Job before, Change change) {
+        if (!change.id().equals(before.id()) || change.expectedVersion() != before.version()) {
+            throw new IllegalArgumentException(change + " was not made for " + before);
+        }
+        return change;
+    }
+
+    private InMemoryTransaction run(HostWork work) throws Exception {
         InMemoryTransaction transaction = new InMemoryTransaction(this, true);
         try {
             work.run(transaction);

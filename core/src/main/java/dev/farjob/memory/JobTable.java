@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -148,8 +147,8 @@ final class JobTable {
         return listing.page(query);
     }
 
-    List<JobRow> due(Instant now, int limit, Set<String> exceptProviders) {
-        return agenda.due(now, limit, exceptProviders);
+    List<JobRow> due(String provider, Instant now, int limit) {
+        return agenda.due(provider, now, limit);
     }
 
     boolean admits(Admission admission, Job job) {

@@ -42,7 +42,7 @@ final class JobWrites {
 
     private List<JobRow> claimable(Claim claim, Instant now) {
         if (claim instanceof Claim.DueJobs due) {
-            return table.due(now, due.limit(), due.exceptProviders());
+            return table.due(due.provider(), now, due.limit());
         }
         Claim.TheseJobs these = (Claim.TheseJobs) claim;
         return new LinkedHashSet<>(these.ids())
@@ -82,8 +82,14 @@ final class JobWrites {
         return verdict;
     }
 
-    /** What would become of this change now. */
-    Verdict judge(Change change) {
+    /** Whether the job is still at this version. */
+    boolean isAt(Job before) {
+        return table.find(before.id())
+                .filter(row -> row.job.version() == before.version())
+                .isPresent();
+    }
+
+    private Verdict judge(Change change) {
         JobRow row = table.find(change.id()).orElse(null);
         if (row == null || row.job.version() != change.expectedVersion()) {
             return Verdict.LOST;

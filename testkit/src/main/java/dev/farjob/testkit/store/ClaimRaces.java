@@ -48,7 +48,7 @@ abstract class ClaimRaces extends RaceRules {
         List<Job> batch;
         int number = 0;
         do {
-            batch = node.claim(new Claim.DueJobs(7, Set.of(), "claim-" + runner + "-" + number++));
+            batch = node.claim(new Claim.DueJobs(PROVIDER, 7, "claim-" + runner + "-" + number++));
             mine.addAll(batch);
         } while (!batch.isEmpty() && mine.size() <= DUE);
         return mine;
@@ -100,7 +100,7 @@ abstract class ClaimRaces extends RaceRules {
             Job job = given(Jobs.of("ann").running(), Due.now());
 
             List<Object> results = race((node, runner) -> runner < 8
-                    ? node.claim(new Claim.DueJobs(1, Set.of(), "claim-" + runner))
+                    ? node.claim(new Claim.DueJobs(PROVIDER, 1, "claim-" + runner))
                     : node.apply(List.of(Snapshots.change(job, JobState.FINALIZING, Due.in(LONG))))
                             .get(0));
 

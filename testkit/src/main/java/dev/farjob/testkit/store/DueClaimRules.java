@@ -61,7 +61,7 @@ abstract class DueClaimRules extends StoreRules {
     void changesNothingElse() {
         Job job = given(Samples.runningWithEverything(), Due.now());
 
-        List<Job> claimed = store.claim(new Claim.DueJobs(1, Set.of(), "my-claim"));
+        List<Job> claimed = store.claim(new Claim.DueJobs(PROVIDER, 1, "my-claim"));
 
         Job expected = job.toBuilder()
                 .written(job.version() + 1, job.updatedAt(), "my-claim")
@@ -104,7 +104,7 @@ abstract class DueClaimRules extends StoreRules {
         assertEquals(3, claimDue(10).size());
 
         assertEquals(List.of(), claimDue(10));
-        assertEquals(List.of(), anotherNode().claim(new Claim.DueJobs(10, Set.of(), nextStamp())));
+        assertEquals(List.of(), anotherNode().claim(new Claim.DueJobs(PROVIDER, 10, nextStamp())));
     }
 
     @Test
@@ -151,7 +151,7 @@ abstract class DueClaimRules extends StoreRules {
         Job second = given(Jobs.of("ann").id("b").accepted(), Due.in(Duration.ofSeconds(20)));
         Job third = given(
                 Jobs.of("ann").id("a").createdAt(Jobs.NOON.minusSeconds(9)).accepted(), Due.in(LONG));
-        Job first = given(Jobs.of("bob").id("c").at("other", "x").accepted(), Due.in(Duration.ofSeconds(10)));
+        Job first = given(Jobs.of("bob").id("c").accepted(), Due.in(Duration.ofSeconds(10)));
         pass(LONG);
 
         assertEquals(List.of(first.id(), second.id()), ids(claimDue(2)));
@@ -176,16 +176,15 @@ abstract class DueClaimRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("Jobs for a provider that is left out are left alone, and take up no room")
-    void leavesProvidersOut() {
+    @DisplayName("A claim takes jobs of its provider only, however long those of others are due")
+    void claimsPerProvider() {
         Job slow = given(Jobs.of("ann").at("slow", "x").accepted(), Due.now());
-        Job other = given(Jobs.of("ann").at("other", "x").accepted(), Due.now());
         Job acme = given(Jobs.of("ann").accepted(), Due.now());
 
-        assertEquals(List.of(acme.id()), ids(claimDue(1, "slow", "other")));
-        assertEquals(List.of(other.id()), ids(claimDue(10, "slow", "unknown")));
+        assertEquals(List.of(acme.id()), ids(claimDue(10)));
+        assertEquals(List.of(), claimDue("unknown", 10));
         assertEquals(List.of(slow), List.of(stored(slow.id())));
-        assertEquals(List.of(slow.id()), ids(claimDue(10)));
+        assertEquals(List.of(slow.id()), ids(claimDue("slow", 10)));
     }
 
     @Test

@@ -24,6 +24,9 @@ abstract class StoreRules {
     /** Longer than any test takes. */
     static final Duration LONG = Duration.ofHours(1);
 
+    /** Where the fixtures' jobs go, unless a rule says otherwise. */
+    static final String PROVIDER = "acme";
+
     final JobStoreContract contract;
     JobStore store;
     private final AtomicInteger claims = new AtomicInteger();
@@ -75,8 +78,12 @@ abstract class StoreRules {
         return store.find(id).orElseThrow(() -> new AssertionError("job " + id + " is not in the store"));
     }
 
-    final List<Job> claimDue(int limit, String... exceptProviders) {
-        return store.claim(new Claim.DueJobs(limit, Set.of(exceptProviders), nextStamp()));
+    final List<Job> claimDue(int limit) {
+        return claimDue(PROVIDER, limit);
+    }
+
+    final List<Job> claimDue(String provider, int limit) {
+        return store.claim(new Claim.DueJobs(provider, limit, nextStamp()));
     }
 
     final List<Job> claimThese(Duration unlessWithin, JobId... ids) {
