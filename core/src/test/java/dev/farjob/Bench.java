@@ -1,0 +1,109 @@
+package dev.farjob;
+
+import dev.farjob.memory.InMemoryJobStore;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.request.JobRequest;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobStore;
+import dev.farjob.testkit.VirtualClock;
+import dev.farjob.testkit.provider.ScriptedProvider;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/** A host with a clock that the test turns, a provider that does what it is told, and everything in one thread. */
+final class Bench implements AutoCloseable {
+
+    static final Owner ANN = Owner.of("ann");
+    static final Owner BOB = Owner.of("bob");
+
+    final VirtualClock clock = new VirtualClock();
+    final InMemoryJobStore store = new InMemoryJobStore(clock);
+    final ScriptedProvider fake;
+    /** The idempotency keys of the steps that took effect, in order. */
+    final List<String> effects = new ArrayList<>();
+
+    final JobOrchestrator jobs;
+
+    Bench() {
+        this(builder -> builder);
+    }
+
+    Bench(UnaryOperator<OrchestratorBuilder> options) {
+        this(options, provider -> provider.webhooks());
+    }
+
+    Bench(UnaryOperator<OrchestratorBuilder> options, UnaryOperator<ScriptedProvider.Builder> provider) {
+        this.fake = provider.apply(ScriptedProvider.named("fake").clock(clock)).build();
+        this.jobs = node(options);
+    }
+
+    /** Another node over the same store and provider. */
+    JobOrchestrator node(UnaryOperator<OrchestratorBuilder> options) {
+        return node(store, options);
+    }
+
+    JobOrchestrator node(JobStore store, UnaryOperator<OrchestratorBuilder> options) {
+        OrchestratorBuilder builder = JobOrchestrator.on(store)
+                .provider(fake)
+                .timekeeper(new VirtualTimekeeper(clock))
+                .random(new SplittableRandom(store.hashCode()))
+                .executor(Runnable::run)
+                .webhooks(URI.create("https://host.test/hooks"), "a secret of sixteen");
+        return options.apply(builder).build();
+    }
+
+    /** A step elsewhere that notes its effect. */
+    Step effect(String name) {
+        return Step.elsewhere(name, context -> {
+            effects.add(context.idempotencyKey());
+            return StepResult.done("note of " + name);
+        });
+    }
+
+    static JobRequest.Builder request() {
+        return request("ann");
+    }
+
+    static JobRequest.Builder request(String owner) {
+        return JobRequest.to("fake", "render").owner(owner).input(Map.of("prompt", "a lighthouse"));
+    }
+
+    Job submit() {
+        return submit(request());
+    }
+
+    Job submit(JobRequest.Builder request) {
+        return stored(jobs.submit(request.build()).job().id());
+    }
+
+    /** Lets time pass in steps of a second, with a sweep at each. */
+    void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.advance(Duration.ofSeconds(1));
+            jobs.sweep();
+        }
+    }
+
+    Job stored(JobId id) {
+        return store.find(id).orElseThrow();
+    }
+
+    List<EventKind> log(JobId id) {
+        return store.events(id, 0).stream().map(JobEvent::kind).toList();
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.farjob;
+
+import dev.farjob.internal.Timekeeper;
+import dev.farjob.testkit.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Future;
+
+/** Time that only passes when a test says so: nothing waits, what is not done at once counts as late. */
+final class VirtualTimekeeper implements Timekeeper {
+
+    private final VirtualClock clock;
+
+    VirtualTimekeeper(VirtualClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public long nanoTime() {
+        return Duration.between(VirtualClock.START, clock.instant()).toNanos();
+    }
+
+    @Override
+    public boolean await(Future<?> future, Duration atMost) {
+        return future.isDone();
+    }
+}
