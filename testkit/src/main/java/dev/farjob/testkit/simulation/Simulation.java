@@ -172,6 +172,18 @@ public final class Simulation {
         trace.add(scheduler.steps(), now(), String.valueOf(scheduler.running()), what, detail);
     }
 
+    /** Notes a call and what came of it. */
+    void trace(String what, Object asked, Object answer) {
+        trace(what, new Exchange(asked, answer));
+    }
+
+    private record Exchange(Object asked, Object answer) {
+        @Override
+        public String toString() {
+            return asked + " -> " + answer;
+        }
+    }
+
     /** The last events, in words. */
     public List<String> trace() {
         return trace.lines();
