@@ -56,6 +56,7 @@ public final class FaultPlan {
             case WEBHOOK_MISSING, WEBHOOK_DUPLICATE -> 0.2;
             case WEBHOOK_LATE, WEBHOOK_WITHOUT_QUERY, WEBHOOK_FORGED -> 0.1;
             case REMOTE_JOB_VANISHES -> 0.02;
+            case PROVIDER_OUTAGE -> 0.02;
             case NODE_DIES, CLOCK_JUMPS -> 0.1;
         };
     }

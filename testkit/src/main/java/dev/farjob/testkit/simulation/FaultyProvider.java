@@ -38,16 +38,16 @@ final class FaultyProvider implements InvocationHandler {
             ProgressSource.class,
             InputUploader.class);
 
-    private final ProviderClient provider;
+    private final SimulatedProvider provider;
     private final Boundary boundary;
 
-    private FaultyProvider(ProviderClient provider, Boundary boundary) {
+    private FaultyProvider(SimulatedProvider provider, Boundary boundary) {
         this.provider = provider;
         this.boundary = boundary;
     }
 
     /** The provider with faults and all its capabilities. */
-    static ProviderClient around(ProviderClient provider, Boundary boundary) {
+    static ProviderClient around(SimulatedProvider provider, Boundary boundary) {
         Class<?>[] shown =
                 SHOWN.stream().filter(type -> type.isInstance(provider)).toArray(Class<?>[]::new);
         return (ProviderClient) Proxy.newProxyInstance(
@@ -59,14 +59,14 @@ final class FaultyProvider implements InvocationHandler {
         return switch (method.getName()) {
             case "equals" -> self == arguments[0];
             case "spawn" -> spawn(method, arguments);
-            case "observe" -> wire(method, arguments, this::status);
-            case "observeAll" -> wire(method, arguments, ignored -> Map.of());
-            case "result" -> wire(method, arguments, this::result);
-            case "cancel" -> wire(method, arguments, ignored -> new CancelAnswer.Unknown("simulated: no answer"));
+            case "observe" -> status(method, arguments);
+            case "observeAll" -> wire(method, arguments, Map::of);
+            case "result" -> result(method, arguments);
+            case "cancel" -> wire(method, arguments, () -> new CancelAnswer.Unknown("simulated: no answer"));
             case "lookUp" -> lookUp(method, arguments);
-            case "progress" -> wire(method, arguments, ignored -> Optional.empty());
+            case "progress" -> wire(method, arguments, Optional::empty);
             case "open", "upload" ->
-                wire(method, arguments, ignored -> {
+                wire(method, arguments, () -> {
                     throw new IOException("simulated: no answer");
                 });
             // What is left happens inside the process: names, traits, reading a webhook, building a handle
@@ -80,7 +80,7 @@ final class FaultyProvider implements InvocationHandler {
             Failure failure = Failure.of(FailureKind.REFUSED, "simulated: will not take it");
             return flip(() -> SpawnAnswer.refused(failure), new ProviderException(failure));
         }
-        if (boundary.strikes(Fault.SPAWN_NOT_SENT)) {
+        if (provider.isDown() || boundary.strikes(Fault.SPAWN_NOT_SENT)) {
             return flip(
                     () -> SpawnAnswer.notSent("simulated: no connection"),
                     new ProviderException(
@@ -115,34 +115,44 @@ final class FaultyProvider implements InvocationHandler {
             boundary.before();
             return new SpawnLookup.Found.CannotTell("simulated: not yet");
         }
-        return wire(method, arguments, ignored -> new SpawnLookup.Found.CannotTell("simulated: no answer"));
+        return wire(method, arguments, () -> new SpawnLookup.Found.CannotTell("simulated: no answer"));
     }
 
-    /** A call over the wire; {@code onTrouble} gives what a good client answers to a fault on the way, or the truth. */
+    /** A call over the wire; {@code onTrouble} gives what a good client answers if nobody is there. */
     private Object wire(Method method, Object[] arguments, Trouble onTrouble) throws Throwable {
         boundary.before();
         throwSometimes();
+        if (provider.isDown()) {
+            boundary.after();
+            return onTrouble.instead();
+        }
         Object truth = call(method, arguments);
         trace(method, arguments, truth);
         boundary.after();
         throwSometimes();
-        boolean perJob = method.getName().equals("observe") || method.getName().equals("result");
-        return perJob || boundary.strikes(Fault.PROVIDER_UNREACHABLE) ? onTrouble.instead(truth) : truth;
+        return boundary.strikes(Fault.PROVIDER_UNREACHABLE) ? onTrouble.instead() : truth;
     }
 
-    private Object status(Object truth) {
-        return why().<Object>map(why -> ProviderStatus.unknown(why, "simulated: " + why))
-                .orElse(truth);
+    private Object status(Method method, Object[] arguments) throws Throwable {
+        Object answer = wire(method, arguments, () -> unknownStatus(ProviderStatus.Why.UNREACHABLE));
+        return why().<Object>map(FaultyProvider::unknownStatus).orElse(answer);
     }
 
-    private Object result(Object truth) {
-        return why().<Object>map(why -> new ResultAnswer.Unknown(why, "simulated: " + why))
-                .orElse(truth);
+    private Object result(Method method, Object[] arguments) throws Throwable {
+        Object answer = wire(method, arguments, () -> unknownResult(ProviderStatus.Why.UNREACHABLE));
+        return why().<Object>map(FaultyProvider::unknownResult).orElse(answer);
+    }
+
+    private static ProviderStatus unknownStatus(ProviderStatus.Why why) {
+        return ProviderStatus.unknown(why, "simulated: " + why);
+    }
+
+    private static ResultAnswer unknownResult(ProviderStatus.Why why) {
+        return new ResultAnswer.Unknown(why, "simulated: " + why);
     }
 
     private Optional<ProviderStatus.Why> why() {
         return Stream.of(
-                        Map.entry(Fault.PROVIDER_UNREACHABLE, ProviderStatus.Why.UNREACHABLE),
                         Map.entry(Fault.STATUS_DENIED, ProviderStatus.Why.DENIED),
                         Map.entry(Fault.STATUS_NOT_FOUND, ProviderStatus.Why.NOT_FOUND),
                         Map.entry(Fault.STATUS_NOT_UNDERSTOOD, ProviderStatus.Why.NOT_UNDERSTOOD))
@@ -170,6 +180,6 @@ final class FaultyProvider implements InvocationHandler {
     }
 
     private interface Trouble {
-        Object instead(Object truth) throws Exception;
+        Object instead() throws Exception;
     }
 }

@@ -70,6 +70,20 @@ final class Machine {
         }
     }
 
+    /** Shuts the node on it down in good order, if one is up. */
+    void close() {
+        running().ifPresent(up -> {
+            try {
+                simulation.on(node, () -> {
+                    up.close();
+                    return "";
+                });
+            } catch (Exception failed) {
+                throw new IllegalStateException("node " + node + " does not shut down: " + failed, failed);
+            }
+        });
+    }
+
     private void sweep(Node current) {
         while (current.isAlive()) {
             simulation.pause(sweepInterval);

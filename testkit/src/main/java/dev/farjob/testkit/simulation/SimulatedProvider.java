@@ -53,6 +53,8 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
     private final SplittableRandom random;
     private final Arrivals arrivals;
     private final boolean signs;
+    private final Simulation simulation;
+    private Instant downUntil = Instant.MIN;
 
     /** Attempts that a look-up has said are not here, and that must not arrive any more. */
     private final Set<String> closed = new HashSet<>();
@@ -60,6 +62,7 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
     SimulatedProvider(String name, Simulation simulation, Arrivals arrivals) {
         this.random = simulation.random("provider " + name);
         this.arrivals = arrivals;
+        this.simulation = simulation;
         this.signs = random.nextInt(4) > 0;
         ScriptedProvider.Builder builder = ScriptedProvider.named(name)
                 .clock(simulation.clock())
@@ -77,6 +80,15 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
         return simulation.random("look-up at " + name).nextBoolean()
                 ? new WithLookUp(name, simulation, arrivals)
                 : new SimulatedProvider(name, simulation, arrivals);
+    }
+
+    /** Is down for this long from now. */
+    void goDown(Duration time) {
+        downUntil = simulation.now().plus(time);
+    }
+
+    boolean isDown() {
+        return simulation.now().isBefore(downUntil);
     }
 
     /** Whether its webhooks are signed. */
@@ -110,7 +122,7 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
             untilEnd = untilEnd.plus(queued).plus(first);
         }
         if (random.nextInt(4) == 0) {
-            script = script.resultGoneAfter(draw(Duration.ofMinutes(30), Duration.ofHours(12)));
+            script = script.resultGoneAfter(draw(Duration.ofMinutes(1), Duration.ofHours(12)));
         }
         script = switch (random.nextInt(4)) {
             case 0 -> script.ignoringCancel();

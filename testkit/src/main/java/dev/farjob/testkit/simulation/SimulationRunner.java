@@ -30,7 +30,6 @@ public final class SimulationRunner {
     private static final long DEFAULT_SEEDS = 5_000;
     private static final int DEFAULT_THREADS = 2;
     private static final int ENOUGH_FAILURES = 3;
-    private static final int TRACE = 200;
     private static final System.Logger LOG = System.getLogger(SimulationRunner.class.getName());
 
     private final Supplier<? extends SystemUnderTest> system;
@@ -108,12 +107,16 @@ public final class SimulationRunner {
         for (long seed = next.getAndIncrement(); seed < first + count; seed = next.getAndIncrement()) {
             try {
                 runOne(seed, carriers, report);
-            } catch (SimulationFailure failure) {
+            } catch (RuntimeException | Error broken) {
                 // Threads of a failed run may be stuck for good
                 carriers.close();
                 carriers = new Carrier.Pool();
                 synchronized (failures) {
-                    failures.add(failure);
+                    failures.add(
+                            broken instanceof SimulationFailure failure
+                                    ? failure
+                                    : new SimulationFailure(
+                                            seed, "seed " + seed + " did not begin: " + broken, broken));
                     if (failures.size() >= ENOUGH_FAILURES) {
                         next.set(first + count);
                     }
@@ -124,7 +127,7 @@ public final class SimulationRunner {
     }
 
     private void runOne(long seed, Carrier.Pool carriers, SimulationReport.Builder report) {
-        Simulation simulation = new Simulation(seed, Simulation.MAX_STEPS, TRACE, carriers);
+        Simulation simulation = new Simulation(seed, Bounds.usual(), carriers);
         World world = new World(simulation, plan, system.get());
         simulation.run(world::run);
         synchronized (report) {

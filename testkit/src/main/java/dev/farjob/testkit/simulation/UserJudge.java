@@ -5,12 +5,14 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** Holds the system to what it told its users. */
 final class UserJudge {
@@ -19,7 +21,6 @@ final class UserJudge {
     private final JobWatch watch;
     private final Map<JobSpec, JobId> acknowledged = new LinkedHashMap<>();
     private final Map<JobId, Owner> owners = new LinkedHashMap<>();
-    private final Map<JobId, Long> seen = new HashMap<>();
 
     UserJudge(Violations violations, JobWatch watch) {
         this.violations = violations;
@@ -68,13 +69,21 @@ final class UserJudge {
         jobs.forEach(job -> fresh(owner, job));
     }
 
-    void listed(Owner owner, List<Job> jobs) {
+    /** The jobs that this owner was told he has. */
+    Set<JobId> acknowledged(Owner owner) {
+        return owners.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(owner))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** An owner was shown his list, and had these jobs when he asked for it. */
+    void listed(Owner owner, List<Job> jobs, Set<JobId> had) {
         shown(owner, jobs);
-        owners.forEach((id, of) -> {
-            if (of.equals(owner) && jobs.stream().noneMatch(job -> job.id().equals(id))) {
-                violations.report(1, "job " + id + " was acknowledged, and is not in the list of its owner " + owner);
-            }
-        });
+        had.removeAll(jobs.stream().map(Job::id).collect(Collectors.toSet()));
+        if (!had.isEmpty()) {
+            violations.report(1, "acknowledged jobs " + had + " are not in the list of their owner " + owner);
+        }
     }
 
     /** A job of somebody else whom we know of. */
@@ -86,7 +95,7 @@ final class UserJudge {
         return others.isEmpty() ? Optional.empty() : Optional.of(others.get(random.nextInt(others.size())));
     }
 
-    /** What an owner is shown is his own, was really written, and is never older than what he was shown before. */
+    /** What an owner is shown is his own, and was really written. */
     private void fresh(Owner owner, Job job) {
         if (!job.owner().equals(owner)) {
             violations.report(7, job + " of " + job.owner() + " was shown to " + owner);
@@ -95,6 +104,5 @@ final class UserJudge {
         if (job.version() > stored) {
             violations.report(3, job + " was shown and never written");
         }
-        seen.merge(job.id(), job.version(), Math::max);
     }
 }

@@ -10,6 +10,7 @@ import dev.farjob.model.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Owners who submit, watch, leave, come back, cancel, click twice, and pry into the jobs of others. */
@@ -149,6 +150,7 @@ final class Users {
 
     private void comeBack(Owner owner) {
         calls.make("recovery of " + owner, node -> node.recover(owner)).ifPresent(jobs -> judge.shown(owner, jobs));
-        calls.make("list of " + owner, node -> node.list(owner)).ifPresent(jobs -> judge.listed(owner, jobs));
+        Set<JobId> had = judge.acknowledged(owner);
+        calls.make("list of " + owner, node -> node.list(owner)).ifPresent(jobs -> judge.listed(owner, jobs, had));
     }
 }

@@ -86,7 +86,7 @@ final class World {
             violations.report(8, "some user still waits for an answer");
         }
         new RestJudge(violations, watch, truth, store, ledger, system.hostRows()).judge();
-        machines.forEach(machine -> machine.running().ifPresent(SimulatedNode::close));
+        machines.forEach(Machine::close);
     }
 
     private boolean isAtRest() {
@@ -96,13 +96,16 @@ final class World {
                 && watch.jobs().stream().noneMatch(job -> job.state().isLive());
     }
 
-    /** Machines die and clocks jump, for no reason. */
+    /** Machines die, clocks jump and providers go down, for no reason. */
     private void wreak() {
         while (faults.isActive()) {
             simulation.pause(faults.between(LOOK, CHAOS.multipliedBy(2)));
             Machine machine = machines.get(random.nextInt(machines.size()));
             if (faults.strikes(Fault.NODE_DIES)) {
                 machine.node().crash();
+            }
+            if (faults.strikes(Fault.PROVIDER_OUTAGE)) {
+                providers.get(random.nextInt(providers.size())).goDown(faults.between(LOOK, Duration.ofHours(2)));
             }
             if (faults.strikes(Fault.CLOCK_JUMPS)) {
                 Duration jump = faults.between(LOOK, Duration.ofHours(6));

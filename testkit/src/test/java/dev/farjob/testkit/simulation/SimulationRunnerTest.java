@@ -46,7 +46,10 @@ class SimulationRunnerTest {
         "TAKES_TROUBLE_FOR_FAILURE, 6",
         "TRUSTS_UNVERIFIED_WEBHOOKS, 6",
         "LOSES_THE_HANDLE, 6",
-        "CANCELS_WITHOUT_ASKING_THE_PROVIDER, 10"
+        "CANCELS_WITHOUT_ASKING_THE_PROVIDER, 10",
+        "SHOWS_PROGRESS_AS_IT_COMES, 9",
+        "TIMES_OUT_AT_RANDOM, 6",
+        "TAKES_SILENCE_FOR_DEATH, 6"
     })
     void aSystemWithAMistakeIsCaught(Bug bug, int promise) {
         SimulationFailure failure = assertThrows(
@@ -68,7 +71,7 @@ class SimulationRunnerTest {
 
     private static List<String> run(long seed) {
         try (Carrier.Pool carriers = new Carrier.Pool()) {
-            Simulation simulation = new Simulation(seed, Simulation.MAX_STEPS, Integer.MAX_VALUE, carriers);
+            Simulation simulation = new Simulation(seed, Bounds.usual().trace(Integer.MAX_VALUE), carriers);
             World world = new World(simulation, FaultPlan.standard(), new ToySystem(Bug.NONE));
             simulation.run(world::run);
             return simulation.trace();

@@ -14,6 +14,7 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Owner;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.provider.WebhookReading;
 import dev.farjob.provider.WebhookReceiver;
@@ -141,11 +142,26 @@ final class ToyNode implements SimulatedNode {
                             client.handle(found.owner(), found.target(), handle),
                             environment.clock().instant()));
         }
+        // A webhook that says "succeeded" proves nothing before there is a result
+        if (reading instanceof WebhookReading.Verified verified
+                && verified.status() instanceof ProviderStatus.Succeeded
+                && job.isPresent()
+                && client.result(client.handle(job.get().owner(), job.get().target(), handle))
+                        instanceof ResultAnswer.Ready) {
+            job.filter(found -> found.state() == JobState.FAILED
+                            && found.lateSuccessAt().isEmpty())
+                    .ifPresent(this::late);
+        }
         if (bug == ToySystem.Bug.CHANGES_WHAT_IS_SETTLED) {
             job.filter(found -> found.state() == JobState.SUCCEEDED).ifPresent(this::believe);
         }
         job.ifPresent(found -> lookAt(List.of(found.id())));
         return true;
+    }
+
+    private void late(Job job) {
+        Job late = work.next(job).lateSuccessAt(environment.clock().instant()).build();
+        work.write(job, late, Due.never(), EventKind.LATE_SUCCESS);
     }
 
     private void believe(Job job) {

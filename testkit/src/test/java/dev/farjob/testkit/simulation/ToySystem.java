@@ -23,7 +23,10 @@ final class ToySystem implements SystemUnderTest {
         TAKES_TROUBLE_FOR_FAILURE,
         TRUSTS_UNVERIFIED_WEBHOOKS,
         LOSES_THE_HANDLE,
-        CANCELS_WITHOUT_ASKING_THE_PROVIDER
+        CANCELS_WITHOUT_ASKING_THE_PROVIDER,
+        SHOWS_PROGRESS_AS_IT_COMES,
+        TIMES_OUT_AT_RANDOM,
+        TAKES_SILENCE_FOR_DEATH
     }
 
     private final Bug bug;

@@ -143,10 +143,19 @@ final class ToyWork {
             write(job, asked, Due.now(), EventKind.CANCEL_SENT);
             return;
         }
+        if (isTimeUp(job)) {
+            provider.cancel(handle);
+            end(job, new Outcome.Failed(Failure.of(FailureKind.TIMED_OUT, "it took too long")));
+            return;
+        }
         ProviderStatus status = provider.observe(handle);
-        if (status instanceof ProviderStatus.Alive) {
+        if (status instanceof ProviderStatus.Alive alive) {
             JobState state = status instanceof ProviderStatus.Queued ? JobState.QUEUED : JobState.RUNNING;
-            write(job, next(job).state(state).silence(null).build(), Due.in(PACE), EventKind.STATE_CHANGED);
+            Job.Builder next = next(job).state(state).silence(null);
+            if (bug == ToySystem.Bug.SHOWS_PROGRESS_AS_IT_COMES) {
+                next.progress(alive.progress().orElse(null));
+            }
+            write(job, next.build(), Due.in(PACE), EventKind.STATE_CHANGED);
         } else if (status instanceof ProviderStatus.Succeeded) {
             fetch(job, provider, handle);
         } else if (status instanceof ProviderStatus.Failed failed) {
@@ -158,9 +167,18 @@ final class ToyWork {
         }
     }
 
+    private boolean isTimeUp(Job job) {
+        if (bug == ToySystem.Bug.TIMES_OUT_AT_RANDOM && environment.random().nextInt(10) == 0) {
+            return true;
+        }
+        Instant now = environment.clock().instant();
+        return job.spec().deadline().filter(now::isAfter).isPresent();
+    }
+
     private void unknown(Job job) {
         int looks = job.silence().map(Silence::looks).orElse(0);
-        if (bug == ToySystem.Bug.TAKES_TROUBLE_FOR_FAILURE || looks >= SILENT) {
+        int most = bug == ToySystem.Bug.TAKES_SILENCE_FOR_DEATH ? 10 : SILENT;
+        if (bug == ToySystem.Bug.TAKES_TROUBLE_FOR_FAILURE || looks >= most) {
             end(job, new Outcome.Failed(Failure.of(FailureKind.LOST, "the provider does not say")));
         } else {
             silent(job, looks);
