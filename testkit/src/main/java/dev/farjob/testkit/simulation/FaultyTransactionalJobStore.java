@@ -1,5 +1,6 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Job;
 import dev.farjob.store.Change;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobStoreException;
@@ -31,16 +32,16 @@ final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements Tra
     }
 
     @Override
-    public Verdict apply(Change change, TransactionWork<T> work) throws Exception {
-        failBefore("apply in a transaction", change);
-        Verdict verdict = boundary().simulation().undivided(() -> store.apply(change, guarded(work)));
-        boundary().simulation().trace("apply in a transaction", change, verdict);
-        return failAfter("apply in a transaction", change, verdict);
+    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+        failBefore("apply in a transaction", before);
+        Verdict verdict = boundary().simulation().undivided(() -> store.apply(before, guarded(work)));
+        boundary().simulation().trace("apply in a transaction", before, verdict);
+        return failAfter("apply in a transaction", before, verdict);
     }
 
     private TransactionWork<T> guarded(TransactionWork<T> work) {
         return transaction -> {
-            work.run(transaction);
+            Change change = work.run(transaction);
             if (boundary().strikes(Fault.TRANSACTION_FAILS)) {
                 throw new JobStoreException(
                         JobStoreException.Effect.NONE, "simulated: the transaction was rolled back");
@@ -49,6 +50,7 @@ final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements Tra
                 boundary().node().crash();
             }
             boundary().node().requireAlive();
+            return change;
         };
     }
 }

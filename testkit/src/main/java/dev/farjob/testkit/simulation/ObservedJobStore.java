@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The store itself, with the oracle listening: it hears of a write in the moment at which it takes effect. */
 class ObservedJobStore implements JobStore {
@@ -129,9 +130,16 @@ class ObservedJobStore implements JobStore {
         }
 
         @Override
-        public Verdict apply(Change change, TransactionWork<T> work) throws Exception {
-            Verdict verdict = store.apply(change, work);
-            super.watch.applied(change, verdict);
+        public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+            AtomicReference<Change> made = new AtomicReference<>();
+            Verdict verdict = store.apply(before, transaction -> {
+                Change change = work.run(transaction);
+                made.set(change);
+                return change;
+            });
+            if (made.get() != null) {
+                super.watch.applied(made.get(), verdict);
+            }
             return verdict;
         }
     }

@@ -26,7 +26,6 @@ import dev.farjob.store.NewJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The outside of a toy node: what users, webhooks and cron call. */
 final class ToyNode implements SimulatedNode {
@@ -95,9 +94,11 @@ final class ToyNode implements SimulatedNode {
     @Override
     public void sweep() {
         environment
-                .store()
-                .claim(new Claim.DueJobs(10, Set.of(), environment.name()))
-                .forEach(work::advance);
+                .providers()
+                .forEach(provider -> environment
+                        .store()
+                        .claim(new Claim.DueJobs(provider.name(), 10, environment.name()))
+                        .forEach(work::advance));
     }
 
     @Override

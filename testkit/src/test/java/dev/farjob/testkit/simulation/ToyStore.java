@@ -115,13 +115,13 @@ final class ToyStore implements TransactionalJobStore<ToyStore.Rows> {
     }
 
     @Override
-    public Verdict apply(Change change, TransactionWork<Rows> work) throws Exception {
-        Job stored = jobs.get(change.id());
-        if (stored == null || stored.version() != change.expectedVersion()) {
+    public Verdict apply(Job before, TransactionWork<Rows> work) throws Exception {
+        Job stored = jobs.get(before.id());
+        if (stored == null || stored.version() != before.version()) {
             return Verdict.LOST;
         }
         Rows transaction = new Rows(new ArrayList<>());
-        work.run(transaction);
+        Change change = work.run(transaction);
         rows.addAll(transaction.written());
         return apply(change);
     }

@@ -257,7 +257,10 @@ final class ToyWork {
         @SuppressWarnings("unchecked")
         TransactionalJobStore<T> transactional = (TransactionalJobStore<T>) store;
         try {
-            transactional.apply(change, transaction -> environment.effects().write(transaction, change.id(), step));
+            transactional.apply(change.before(), transaction -> {
+                environment.effects().write(transaction, change.id(), step);
+                return change;
+            });
         } catch (RuntimeException unchecked) {
             throw unchecked;
         } catch (Exception checked) {
