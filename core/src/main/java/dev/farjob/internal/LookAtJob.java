@@ -80,7 +80,10 @@ final class LookAtJob {
     Job follow(Advanced advanced, Cause cause, Steps steps) {
         return switch (advanced.next()) {
             case NOTHING, SEND -> advanced.job();
-            case ASK_CANCEL -> follow(askCancel.ask(advanced.job(), cause), cause, steps);
+            case ASK_CANCEL ->
+                providers.knows(advanced.job())
+                        ? follow(askCancel.ask(advanced.job(), cause), cause, steps)
+                        : advanced.job();
             case LOOK -> {
                 later(advanced.job(), cause);
                 yield advanced.job();

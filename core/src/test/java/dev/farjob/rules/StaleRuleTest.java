@@ -71,22 +71,37 @@ class StaleRuleTest {
 
     @Test
     void aShortSilenceIsNothingToWorryAbout() {
-        assertEquals(ALIVE, RULE.judge(silent(3, 0), SENT.plus(ASK).minus(A_BIT)));
+        assertEquals(ALIVE, RULE.judge(silent(10, 0), SENT.plus(ASK).minus(A_BIT)));
     }
 
     @Test
     void asksUpToTheMomentOfGivingUp() {
-        assertInstanceOf(Judgement.Ask.class, RULE.judge(silent(3, 0), SENT.plus(GIVE_UP)));
+        assertInstanceOf(Judgement.Ask.class, RULE.judge(silent(10, 0), SENT.plus(GIVE_UP)));
     }
 
     @Test
     void givesUpOnASilenceThatIsLongerThanThat() {
-        assertInstanceOf(Judgement.GiveUp.class, RULE.judge(silent(3, 0), afterGiveUp()));
+        assertInstanceOf(Judgement.GiveUp.class, RULE.judge(silent(10, 0), afterGiveUp()));
+    }
+
+    @Test
+    void timeAloneIsNotEnoughToGiveUpBecauseAClockMayJump() {
+        assertInstanceOf(Judgement.Ask.class, RULE.judge(silent(9, 0), afterGiveUp()));
+    }
+
+    @Test
+    void theHostSaysHowOftenToAskBeforeGivingUp() {
+        assertInstanceOf(Judgement.GiveUp.class, RULE.looksBeforeGivingUp(2).judge(silent(2, 0), afterGiveUp()));
+    }
+
+    @Test
+    void aNegativeNumberOfLooksIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> RULE.looksBeforeGivingUp(-1));
     }
 
     @Test
     void aClockThatJumpedBackMakesASilenceOfNoLength() {
-        assertEquals(ALIVE, RULE.judge(silent(3, 0), SENT.minus(Duration.ofDays(1))));
+        assertEquals(ALIVE, RULE.judge(silent(10, 0), SENT.minus(Duration.ofDays(1))));
     }
 
     @Test
@@ -105,19 +120,19 @@ class StaleRuleTest {
 
     @Test
     void givingUpParksByDefault() {
-        assertTrue(giveUp(RULE, silent(3, 0)).park());
+        assertTrue(giveUp(RULE, silent(10, 0)).park());
     }
 
     @Test
     void givingUpFailsTheJobIfToldSo() {
         assertEquals(
                 false,
-                giveUp(RULE.onGiveUp(StaleRule.GiveUp.FAIL), silent(3, 0)).park());
+                giveUp(RULE.onGiveUp(StaleRule.GiveUp.FAIL), silent(10, 0)).park());
     }
 
     @Test
     void givingUpCallsTheJobLost() {
-        assertEquals(FailureKind.LOST, giveUp(RULE, silent(3, 0)).reason().kind());
+        assertEquals(FailureKind.LOST, giveUp(RULE, silent(10, 0)).reason().kind());
     }
 
     @Test
@@ -139,7 +154,7 @@ class StaleRuleTest {
 
     @Test
     void theLastAnswerIsKeptAsTheDetail() {
-        assertEquals("502 Bad Gateway", giveUp(RULE, silent(3, 0)).reason().detail());
+        assertEquals("502 Bad Gateway", giveUp(RULE, silent(10, 0)).reason().detail());
     }
 
     @Test
@@ -203,7 +218,7 @@ class StaleRuleTest {
         StaleRule rule = RULE.askHarderAfter(Duration.ofSeconds(1)).giveUpAfter(Duration.ofSeconds(2));
         assertInstanceOf(
                 Judgement.GiveUp.class,
-                rule.judge(silent(1, 0), SENT.plusSeconds(2).plus(A_BIT)));
+                rule.judge(silent(10, 0), SENT.plusSeconds(2).plus(A_BIT)));
     }
 
     @Test
@@ -213,7 +228,7 @@ class StaleRuleTest {
                 .giveUpAfter(Duration.ofHours(1))
                 .askHarderAfter(Duration.ofMinutes(1));
         Judgement.GiveUp giveUp = (Judgement.GiveUp)
-                rule.judge(silent(5, 5), SENT.plus(Duration.ofHours(1)).plus(A_BIT));
+                rule.judge(silent(10, 5), SENT.plus(Duration.ofHours(1)).plus(A_BIT));
         assertEquals(false, giveUp.park());
     }
 
@@ -231,7 +246,7 @@ class StaleRuleTest {
     void givingUpRightWhenAskingWouldBeginIsAllowed() {
         assertInstanceOf(
                 Judgement.GiveUp.class,
-                RULE.giveUpAfter(ASK).judge(silent(1, 0), SENT.plus(ASK).plus(A_BIT)));
+                RULE.giveUpAfter(ASK).judge(silent(10, 0), SENT.plus(ASK).plus(A_BIT)));
     }
 
     @Test

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
 
-    private static final long WATCH_SECONDS = 10;
-
     private record Alarm(long at, long sequence, Fiber fiber, long waiting) implements Comparable<Alarm> {
         @Override
         public int compareTo(Alarm other) {
@@ -31,7 +29,7 @@ final class Scheduler {
 
     private final SplittableRandom random;
     private final double stickiness;
-    private final long maxSteps;
+    private final Bounds bounds;
     private final Failures failures;
     private final Carrier.Pool carriers;
     private final List<Fiber> ready = new ArrayList<>();
@@ -54,10 +52,10 @@ final class Scheduler {
      * @param stickiness how likely a fiber goes on at a switch point without even a choice: seeds that differ in it find
      *     different faults
      */
-    Scheduler(SplittableRandom random, double stickiness, long maxSteps, Failures failures, Carrier.Pool carriers) {
+    Scheduler(SplittableRandom random, double stickiness, Bounds bounds, Failures failures, Carrier.Pool carriers) {
         this.random = random;
         this.stickiness = stickiness;
-        this.maxSteps = maxSteps;
+        this.bounds = bounds;
         this.failures = failures;
         this.carriers = carriers;
     }
@@ -69,8 +67,14 @@ final class Scheduler {
         alive.add(first);
         running = first;
         carriers.take().assign(first);
-        while (!finished.await(WATCH_SECONDS, TimeUnit.SECONDS)) {
-            failIfBlocked();
+        Fiber blocked = null;
+        while (!finished.await(bounds.watch().toMillis(), TimeUnit.MILLISECONDS)) {
+            // Seen once may be a thread that is just about to wake up
+            Fiber before = blocked;
+            blocked = blocked();
+            if (blocked != null && blocked == before) {
+                failBlocked(blocked);
+            }
         }
     }
 
@@ -290,24 +294,26 @@ final class Scheduler {
     }
 
     private void countStep(Fiber me) {
-        if (++steps > maxSteps) {
-            fail("no rest after " + maxSteps + " switch points", new IllegalStateException(me + " was here"));
+        if (++steps > bounds.steps()) {
+            fail("no rest after " + bounds.steps() + " switch points", new IllegalStateException(me + " was here"));
             me.requireAlive();
         }
     }
 
-    /** A fiber that waits for a real lock waits for ever, because its owner never gets a turn. */
-    private void failIfBlocked() {
+    /** The fiber whose turn it is, if its thread waits all the same: for a lock whose owner never gets a turn. */
+    private @Nullable Fiber blocked() {
         Fiber fiber = running;
         Thread thread = fiber == null ? null : fiber.thread();
-        if (thread == null || thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.NEW) {
-            return;
+        return thread == null || thread.getState() == Thread.State.RUNNABLE ? null : fiber;
+    }
+
+    private void failBlocked(Fiber fiber) {
+        IllegalStateException where = new IllegalStateException("here");
+        Thread thread = fiber.thread();
+        if (thread != null) {
+            where.setStackTrace(thread.getStackTrace());
         }
-        IllegalStateException where = new IllegalStateException(thread.getState() + " here");
-        where.setStackTrace(thread.getStackTrace());
-        if (fiber == running) {
-            failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", where);
-            finished.countDown();
-        }
+        failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", where);
+        finished.countDown();
     }
 }
