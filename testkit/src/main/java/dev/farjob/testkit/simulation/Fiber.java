@@ -77,7 +77,12 @@ final class Fiber {
 
     /** Whether there is no more to wait for: what it waits for has come, or it is to die. */
     boolean isAwake() {
-        return isDoomed() || (condition != null && condition.getAsBoolean());
+        try {
+            return isDoomed() || (condition != null && condition.getAsBoolean());
+        } catch (RuntimeException | Error broken) {
+            // Evaluated on somebody else's turn; its own fiber is to meet what it throws
+            return true;
+        }
     }
 
     boolean isDoomed() {
@@ -102,6 +107,8 @@ final class Fiber {
     @Nullable
     Fiber run(Carrier carrier) {
         thread = Thread.currentThread();
+        // What an earlier fiber on this thread left behind
+        Thread.interrupted();
         try {
             if (!isDoomed()) {
                 body.run();

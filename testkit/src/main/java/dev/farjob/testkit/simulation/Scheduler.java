@@ -3,7 +3,6 @@ package dev.farjob.testkit.simulation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -19,14 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
 
-    private record Alarm(long at, long sequence, Fiber fiber, long waiting) implements Comparable<Alarm> {
-        @Override
-        public int compareTo(Alarm other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
-        }
-    }
-
     private final SplittableRandom random;
     private final double stickiness;
     private final Bounds bounds;
@@ -34,7 +25,7 @@ final class Scheduler {
     private final Carrier.Pool carriers;
     private final List<Fiber> ready = new ArrayList<>();
     private final List<Fiber> watching = new ArrayList<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final Alarms alarms = new Alarms();
     private final Set<Fiber> alive = new LinkedHashSet<>();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile @Nullable Fiber running;
@@ -44,7 +35,6 @@ final class Scheduler {
     private long micros;
     private long steps;
     private long handovers;
-    private long alarmsSet;
 
     /**
      * A scheduler.
@@ -113,7 +103,7 @@ final class Scheduler {
             watching.add(me);
         }
         if (untilMicros < Long.MAX_VALUE) {
-            alarms.add(new Alarm(Math.max(untilMicros, micros), ++alarmsSet, me, wait));
+            alarms.set(Math.max(untilMicros, micros), me, wait);
         }
         handOver(me);
         me.requireAlive();
@@ -279,18 +269,17 @@ final class Scheduler {
 
     /** Moves the time to the next alarm that somebody still waits for. */
     private boolean jump() {
-        boolean woken = false;
-        while (!alarms.isEmpty() && (!woken || alarms.peek().at() <= micros)) {
-            Alarm alarm = alarms.remove();
-            if (alarm.fiber().isInWait(alarm.waiting())) {
-                micros = Math.max(micros, alarm.at());
-                watching.remove(alarm.fiber());
-                alarm.fiber().stopWaiting();
-                ready.add(alarm.fiber());
-                woken = true;
-            }
+        boolean any = alarms.skipToNext();
+        if (any) {
+            micros = Math.max(micros, alarms.nextAt());
         }
-        return woken;
+        while (alarms.skipToNext() && alarms.nextAt() <= micros) {
+            Fiber fiber = alarms.take();
+            watching.remove(fiber);
+            fiber.stopWaiting();
+            ready.add(fiber);
+        }
+        return any;
     }
 
     private void countStep(Fiber me) {
