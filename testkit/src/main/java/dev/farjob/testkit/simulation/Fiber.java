@@ -55,9 +55,24 @@ final class Fiber {
         return thread != null;
     }
 
-    @Nullable
-    Thread thread() {
-        return thread;
+    boolean isOnThisThread() {
+        return thread == Thread.currentThread();
+    }
+
+    /** Whether its thread waits; if it is its turn all the same, then for a lock whose owner never gets one. */
+    boolean isBlocked() {
+        Thread carrier = thread;
+        return carrier != null && carrier.getState() != Thread.State.RUNNABLE;
+    }
+
+    /** An exception that shows where its thread is. */
+    IllegalStateException whereItIs() {
+        IllegalStateException where = new IllegalStateException("here");
+        Thread carrier = thread;
+        if (carrier != null) {
+            where.setStackTrace(carrier.getStackTrace());
+        }
+        return where;
     }
 
     /** Starts to wait, and returns the number of this wait. */

@@ -60,11 +60,11 @@ final class Scheduler {
         Fiber blocked = null;
         while (!finished.await(bounds.watch().toMillis(), TimeUnit.MILLISECONDS)) {
             // Seen once may be a thread that is just about to wake up
-            Fiber before = blocked;
-            blocked = blocked();
-            if (blocked != null && blocked == before) {
-                failBlocked(blocked);
+            Fiber turn = running;
+            if (turn != null && turn == blocked && turn.isBlocked()) {
+                failBlocked(turn);
             }
+            blocked = turn != null && turn.isBlocked() ? turn : null;
         }
     }
 
@@ -121,7 +121,7 @@ final class Scheduler {
 
     Fiber current() {
         Fiber me = running;
-        if (me == null || me.thread() != Thread.currentThread()) {
+        if (me == null || !me.isOnThisThread()) {
             throw new IllegalStateException("not called by a fiber of this simulation, but by "
                     + Thread.currentThread().getName() + ": everything a node does must run on its executor");
         }
@@ -289,20 +289,8 @@ final class Scheduler {
         }
     }
 
-    /** The fiber whose turn it is, if its thread waits all the same: for a lock whose owner never gets a turn. */
-    private @Nullable Fiber blocked() {
-        Fiber fiber = running;
-        Thread thread = fiber == null ? null : fiber.thread();
-        return thread == null || thread.getState() == Thread.State.RUNNABLE ? null : fiber;
-    }
-
     private void failBlocked(Fiber fiber) {
-        IllegalStateException where = new IllegalStateException("here");
-        Thread thread = fiber.thread();
-        if (thread != null) {
-            where.setStackTrace(thread.getStackTrace());
-        }
-        failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", where);
+        failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", fiber.whereItIs());
         finished.countDown();
     }
 }
