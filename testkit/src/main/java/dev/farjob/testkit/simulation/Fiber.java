@@ -56,7 +56,7 @@ final class Fiber {
     }
 
     boolean isOnThisThread() {
-        return thread == Thread.currentThread();
+        return Thread.currentThread().equals(thread);
     }
 
     /** Whether its thread waits; if it is its turn all the same, then for a lock whose owner never gets one. */
