@@ -101,6 +101,8 @@ public sealed interface ProviderStatus {
         DENIED,
         /** The provider knows no such job, or no longer. */
         NOT_FOUND,
+        /** The provider knows the job, and what it delivered can no longer be had. */
+        EXPIRED,
         /** An answer that the client does not understand. Counted, and bounded. */
         NOT_UNDERSTOOD
     }

@@ -144,7 +144,8 @@ final class Spawning {
     }
 
     private Decision follow(Job job, int attempt, Handle handle, Moment moment) {
-        boolean cancel = job.cancelRequest().filter(request -> !request.sent()).isPresent();
+        boolean cancel =
+                job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
         return atProvider(job, handle, moment)
                 .event(EventKind.SPAWN_ACCEPTED, "attempt " + attempt + " is " + handle)
                 .write(cancel ? Next.ASK_CANCEL : Next.NOTHING);
