@@ -94,7 +94,8 @@ final class Samples {
                 .subject("node-7")
                 .key(key)
                 .createdAt(ODD_INSTANT)
-                .with(spec -> spec.deadline(ODD_INSTANT.plus(Duration.ofDays(400)))
+                .with(spec -> spec.notBefore(ODD_INSTANT.minusNanos(1_000))
+                        .deadline(ODD_INSTANT.plus(Duration.ofDays(400)))
                         .tags(Map.of("b", "", "a", "2", "project", "one")));
     }
 
@@ -214,7 +215,7 @@ final class Samples {
     private static Job allAt(Instant instant) {
         Job job = Jobs.of("ann")
                 .createdAt(instant)
-                .with(spec -> spec.deadline(instant))
+                .with(spec -> spec.notBefore(instant).deadline(instant))
                 .failed();
         return job.toBuilder()
                 .written(2, instant, "then")

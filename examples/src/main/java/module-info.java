@@ -1,0 +1,6 @@
+/** One folder per question a user asks. */
+module dev.farjob.examples {
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires dev.farjob.spi;
+}
