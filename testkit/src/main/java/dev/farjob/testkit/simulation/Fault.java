@@ -54,7 +54,7 @@ public enum Fault {
     WEBHOOK_FORGED,
     /** The provider forgets a job while it runs: nobody will ever know. */
     REMOTE_JOB_VANISHES,
-    /** A provider is down for up to two hours: nothing arrives, and it is known not to; the opportunity comes every few minutes. */
+    /** A provider is down for up to an hour, and nothing arrives there; the opportunity comes every few minutes. */
     PROVIDER_OUTAGE,
     /** A node dies for no reason at all; the opportunity comes every few minutes. */
     NODE_DIES,

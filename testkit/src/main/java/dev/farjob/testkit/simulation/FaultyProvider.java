@@ -55,6 +55,7 @@ final class FaultyProvider implements InvocationHandler {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // identity is what is meant
     public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
         return switch (method.getName()) {
             case "equals" -> self == arguments[0];

@@ -1,5 +1,6 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -98,7 +99,7 @@ final class JobWatch {
                 event.job().equals(after.id())
                         && event.version() == after.version()
                         && event.state() == after.state()
-                        && event.attempt() == after.attempt(),
+                        && (event.attempt() == after.attempt() || event.kind() == EventKind.SUPERSEDED_ATTEMPT),
                 after,
                 "has an event that tells another story: " + event);
     }

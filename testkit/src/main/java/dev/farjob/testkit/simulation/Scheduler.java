@@ -3,7 +3,6 @@ package dev.farjob.testkit.simulation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -19,14 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
 
-    private record Alarm(long at, long sequence, Fiber fiber, long waiting) implements Comparable<Alarm> {
-        @Override
-        public int compareTo(Alarm other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
-        }
-    }
-
     private final SplittableRandom random;
     private final double stickiness;
     private final Bounds bounds;
@@ -34,7 +25,7 @@ final class Scheduler {
     private final Carrier.Pool carriers;
     private final List<Fiber> ready = new ArrayList<>();
     private final List<Fiber> watching = new ArrayList<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final Alarms alarms = new Alarms();
     private final Set<Fiber> alive = new LinkedHashSet<>();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile @Nullable Fiber running;
@@ -44,7 +35,6 @@ final class Scheduler {
     private long micros;
     private long steps;
     private long handovers;
-    private long alarmsSet;
 
     /**
      * A scheduler.
@@ -70,11 +60,11 @@ final class Scheduler {
         Fiber blocked = null;
         while (!finished.await(bounds.watch().toMillis(), TimeUnit.MILLISECONDS)) {
             // Seen once may be a thread that is just about to wake up
-            Fiber before = blocked;
-            blocked = blocked();
-            if (blocked != null && blocked == before) {
-                failBlocked(blocked);
+            Fiber turn = running;
+            if (turn != null && turn == blocked && turn.isBlocked()) {
+                failBlocked(turn);
             }
+            blocked = turn != null && turn.isBlocked() ? turn : null;
         }
     }
 
@@ -113,7 +103,7 @@ final class Scheduler {
             watching.add(me);
         }
         if (untilMicros < Long.MAX_VALUE) {
-            alarms.add(new Alarm(Math.max(untilMicros, micros), ++alarmsSet, me, wait));
+            alarms.set(Math.max(untilMicros, micros), me, wait);
         }
         handOver(me);
         me.requireAlive();
@@ -131,7 +121,7 @@ final class Scheduler {
 
     Fiber current() {
         Fiber me = running;
-        if (me == null || me.thread() != Thread.currentThread()) {
+        if (me == null || !me.isOnThisThread()) {
             throw new IllegalStateException("not called by a fiber of this simulation, but by "
                     + Thread.currentThread().getName() + ": everything a node does must run on its executor");
         }
@@ -279,18 +269,17 @@ final class Scheduler {
 
     /** Moves the time to the next alarm that somebody still waits for. */
     private boolean jump() {
-        boolean woken = false;
-        while (!alarms.isEmpty() && (!woken || alarms.peek().at() <= micros)) {
-            Alarm alarm = alarms.remove();
-            if (alarm.fiber().isInWait(alarm.waiting())) {
-                micros = Math.max(micros, alarm.at());
-                watching.remove(alarm.fiber());
-                alarm.fiber().stopWaiting();
-                ready.add(alarm.fiber());
-                woken = true;
-            }
+        boolean any = alarms.skipToNext();
+        if (any) {
+            micros = Math.max(micros, alarms.nextAt());
         }
-        return woken;
+        while (alarms.skipToNext() && alarms.nextAt() <= micros) {
+            Fiber fiber = alarms.take();
+            watching.remove(fiber);
+            fiber.stopWaiting();
+            ready.add(fiber);
+        }
+        return any;
     }
 
     private void countStep(Fiber me) {
@@ -300,20 +289,8 @@ final class Scheduler {
         }
     }
 
-    /** The fiber whose turn it is, if its thread waits all the same: for a lock whose owner never gets a turn. */
-    private @Nullable Fiber blocked() {
-        Fiber fiber = running;
-        Thread thread = fiber == null ? null : fiber.thread();
-        return thread == null || thread.getState() == Thread.State.RUNNABLE ? null : fiber;
-    }
-
     private void failBlocked(Fiber fiber) {
-        IllegalStateException where = new IllegalStateException("here");
-        Thread thread = fiber.thread();
-        if (thread != null) {
-            where.setStackTrace(thread.getStackTrace());
-        }
-        failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", where);
+        failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", fiber.whereItIs());
         finished.countDown();
     }
 }

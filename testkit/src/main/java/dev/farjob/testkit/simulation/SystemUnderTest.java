@@ -8,6 +8,20 @@ import java.util.Optional;
 /**
  * What a system offers to be simulated: a store, and nodes that work on it. One instance lives for one run.
  *
+ * <pre>{@code
+ * final class MySystem implements SystemUnderTest {
+ *     public JobStore openStore(Clock clock) { return new MyStore(clock); }
+ *     public SimulatedNode start(NodeEnvironment node) {
+ *         return new MyNode(MyEngine.on(node.store(), node.providers())
+ *                 .clock(node.clock()).random(node.random())
+ *                 .executor(node.executor()).waiting(node::await)
+ *                 .webhooksAt(node.webhookBase())
+ *                 .onSuccess("charge", (job, key) -> node.effects().charge(job.owner(), key))
+ *                 ...);
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>Each node works off the steps of {@link StepEffects} with every job: on success {@code charge}, then
  * {@code deliver}; on failure or cancellation {@code release}, then {@code apologise}. It takes webhooks, retries steps
  * for as long as they fail, never pays twice for a spawn in doubt, and only records late successes.

@@ -105,7 +105,7 @@ final class World {
                 machine.node().crash();
             }
             if (faults.strikes(Fault.PROVIDER_OUTAGE)) {
-                providers.get(random.nextInt(providers.size())).goDown(faults.between(LOOK, Duration.ofHours(2)));
+                providers.get(random.nextInt(providers.size())).goDown(faults.between(LOOK, Duration.ofHours(1)));
             }
             if (faults.strikes(Fault.CLOCK_JUMPS)) {
                 Duration jump = faults.between(LOOK, Duration.ofHours(6));

@@ -69,6 +69,18 @@ class SimulationRunnerTest {
         assertNotEquals(run(1), run(2));
     }
 
+    @Test
+    void onlyTheNamedSeedIsReplayed() {
+        System.setProperty(SimulationRunner.SEED, "7");
+        try {
+            SimulationReport report =
+                    SimulationRunner.of(() -> new ToySystem(Bug.NONE)).run();
+            assertEquals(1, report.runs());
+        } finally {
+            System.clearProperty(SimulationRunner.SEED);
+        }
+    }
+
     private static List<String> run(long seed) {
         try (Carrier.Pool carriers = new Carrier.Pool()) {
             Simulation simulation = new Simulation(seed, Bounds.usual().trace(Integer.MAX_VALUE), carriers);

@@ -192,6 +192,28 @@ class SimulationTest {
     }
 
     @Test
+    void aConditionThatThrowsHitsTheOneWhoWaits() {
+        Simulation simulation = new Simulation(5);
+        boolean[] broken = {false};
+        simulation.run(() -> {
+            simulation.spawn(null, "breaker", () -> {
+                simulation.pause(MINUTE);
+                broken[0] = true;
+            });
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> simulation.awaitUntil(
+                            () -> {
+                                if (broken[0]) {
+                                    throw new IllegalStateException("broken");
+                                }
+                                return false;
+                            },
+                            Duration.ofHours(1)));
+        });
+    }
+
+    @Test
     void blockingForRealIsFoundOut() {
         Simulation simulation = new Simulation(5, Bounds.usual().watch(Duration.ofMillis(20)), new Carrier.Pool());
         CompletableFuture<String> never = new CompletableFuture<>();
