@@ -6,4 +6,7 @@ module dev.farjob.testkit {
 
     exports dev.farjob.testkit.provider;
     exports dev.farjob.testkit.simulation;
+
+    // The rules are package-private classes that JUnit runs for a subclass elsewhere
+    opens dev.farjob.testkit.provider;
 }
