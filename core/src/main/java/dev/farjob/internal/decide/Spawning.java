@@ -133,14 +133,21 @@ final class Spawning {
                         : Decision.stay("the handle is known");
             }
             case PARKED ->
-                job.handle().isEmpty() && job.outcome().isEmpty()
-                        ? follow(job, attempt, handle, moment)
-                        : Decision.stay("the job waits for a person");
-            case FINALIZING, SUCCEEDED, FAILED, CANCELLED ->
-                job.handle().map(Handle::id).filter(handle.id()::equals).isPresent()
-                        ? Decision.stay("the handle is known")
-                        : Decision.stray("the provider runs a job that has ended", handle);
+                job.outcome().isPresent() ? takenAfterwards(job, handle) : takenWhileParked(job, attempt, handle, moment);
+            case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> takenAfterwards(job, handle);
         };
+    }
+
+    private Decision takenWhileParked(Job job, int attempt, Handle handle, Moment moment) {
+        return job.handle().isEmpty()
+                ? follow(job, attempt, handle, moment)
+                : Decision.stay("the job waits for a person");
+    }
+
+    private static Decision takenAfterwards(Job job, Handle handle) {
+        return job.handle().map(Handle::id).filter(handle.id()::equals).isPresent()
+                ? Decision.stay("the handle is known")
+                : Decision.stray("the provider runs a job that has ended", handle);
     }
 
     private Decision follow(Job job, int attempt, Handle handle, Moment moment) {
