@@ -109,7 +109,7 @@ final class Ending {
                 .set(next ->
                         next.lateSuccessAt(moment.now()).handle(job.handle().orElse(handle)))
                 .event(EventKind.LATE_SUCCESS, "the provider delivered after the job had ended without success");
-        return (job.state().isSettled() ? draft.due(Due.never()) : draft.every(rules.lease())).write(Next.NOTHING);
+        return (job.state().isLive() ? draft.every(rules.lease()) : draft.due(Due.never())).write(Next.NOTHING);
     }
 
     Decision reopen(Job job, JobResult result, @Nullable Handle handle, Moment moment, String note) {

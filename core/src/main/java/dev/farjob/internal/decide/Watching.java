@@ -46,7 +46,10 @@ final class Watching {
                         ? atProvider(job, handle, status, moment)
                         : otherAttempt(job, handle, status, moment);
             case ACCEPTED, SPAWNING -> beforeItsHandle(job, handle, status, moment);
-            case PARKED -> parked(job, handle, status, moment);
+            case PARKED ->
+                job.outcome().isPresent()
+                        ? afterwards(job, handle, status, moment)
+                        : parked(job, handle, status, moment);
             case FINALIZING, FAILED, CANCELLED -> afterwards(job, handle, status, moment);
             case SUCCEEDED -> Decision.stay("the job has succeeded");
         };
@@ -172,7 +175,7 @@ final class Watching {
     private Decision parked(Job job, Handle handle, ProviderStatus status, Moment moment) {
         boolean aboutIt =
                 job.handle().map(known -> known.id().equals(handle.id())).orElse(true);
-        if (job.outcome().isPresent() || !aboutIt) {
+        if (!aboutIt) {
             return Decision.stay("the job waits for a person");
         }
         if (status instanceof Ended ended) {
