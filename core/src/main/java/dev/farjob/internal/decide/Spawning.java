@@ -103,12 +103,7 @@ final class Spawning {
             case WAIT -> Decision.stay("whether attempt " + attempt + " arrived may still come to light");
             case FAIL -> ending.fail(job, inDoubt(job), moment);
             case PARK -> ending.park(job, inDoubt(job), moment);
-            case RESPAWN ->
-                again(
-                        job,
-                        "attempt " + attempt + " is in doubt, and the host accepts a second charge",
-                        Optional.empty(),
-                        moment);
+            case RESPAWN -> respawned(job, moment);
         };
     }
 
@@ -203,11 +198,28 @@ final class Spawning {
                             + " attempts and was never started there: " + why;
             return ending.fail(job, Failure.of(FailureKind.REFUSED, message).asRetryable(), moment);
         }
+        return backToAccepted(job, EventKind.SPAWN_NOT_SENT, why, delay.get(), moment);
+    }
+
+    /** Sends the job again although it may be there; where the attempts are used up, it stays in doubt. */
+    private Decision respawned(Job job, Moment moment) {
+        if (job.cancelRequest().isPresent()) {
+            return ending.end(
+                    job, new Outcome.Cancelled(job.cancelRequest().get().reason()), moment);
+        }
+        String why = "attempt " + job.attempt() + " is in doubt, and the host accepts a second charge";
+        return rules.spawnRetry()
+                .delay(FailureKind.REFUSED, job.attempt(), Optional.empty(), moment.random())
+                .map(delay -> backToAccepted(job, EventKind.SPAWN_UNKNOWN, why, delay, moment))
+                .orElseGet(() -> ending.fail(job, inDoubt(job), moment));
+    }
+
+    private Decision backToAccepted(Job job, EventKind kind, String why, Duration delay, Moment moment) {
         return Draft.of(job, moment)
                 .state(JobState.ACCEPTED)
                 .set(next -> next.pace(rules.lease()))
-                .due(Due.in(delay.get()))
-                .event(EventKind.SPAWN_NOT_SENT, why)
+                .due(Due.in(delay))
+                .event(kind, why)
                 .write(Next.NOTHING);
     }
 
