@@ -49,7 +49,9 @@ final class Ending {
     private Decision store(
             Job job, Outcome outcome, @Nullable Handle handle, Moment moment, EventKind kind, String note) {
         boolean late = kind == EventKind.REOPENED || job.lateSuccessAt().isPresent();
-        List<Step> steps = rules.steps().of(outcome, late);
+        // A late success that did not come true after all: what the failure called for was done before.
+        boolean compensated = late && !(outcome instanceof Outcome.Succeeded);
+        List<Step> steps = compensated ? List.of() : rules.steps().of(outcome, late);
         Draft draft = Draft.of(job, moment)
                 .set(next -> next.outcome(outcome)
                         .handle(handle)
