@@ -63,7 +63,7 @@ final class Repairing {
     private Decision adopted(Job job, Handle handle, String note, Moment moment) {
         return Draft.of(job, moment)
                 .state(JobState.QUEUED)
-                .set(next -> next.handle(handle)
+                .set(next -> next.handle(Handles.known(job, handle))
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .silence(null)
                         .parking(null)

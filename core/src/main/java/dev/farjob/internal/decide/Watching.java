@@ -39,7 +39,8 @@ final class Watching {
         this.spawning = spawning;
     }
 
-    Decision seen(Job job, Handle handle, ProviderStatus status, Moment moment) {
+    Decision seen(Job job, Handle named, ProviderStatus status, Moment moment) {
+        Handle handle = Handles.known(job, named);
         return switch (job.state()) {
             case QUEUED, RUNNING ->
                 job.handle().orElseThrow().id().equals(handle.id())
