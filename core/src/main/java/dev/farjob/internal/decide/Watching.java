@@ -16,6 +16,7 @@ import dev.farjob.provider.ProviderStatus.Alive;
 import dev.farjob.provider.ProviderStatus.Ended;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.provider.ProviderStatus.Why;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.rules.Judgement;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +133,7 @@ final class Watching {
     /** The provider agreed to cancel, and has known nothing of the job for a while: it did. */
     private boolean isGoneAfterCancel(Job silent, Unknown unknown, Moment moment) {
         return unknown.why() == Why.NOT_FOUND
+                && rules.traitsOf(silent).cancel() != CancelKind.NONE
                 && silent.cancelRequest().filter(CancelRequest::sent).isPresent()
                 && !(rules.stale().judge(silent, moment.now()) instanceof Judgement.Alive);
     }
