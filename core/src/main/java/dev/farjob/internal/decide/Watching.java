@@ -30,6 +30,9 @@ final class Watching {
     /** How long after the deadline we try to reach the provider with the cancel, before we end the job all the same. */
     private static final Duration CANCEL_GRACE = Duration.ofMinutes(10);
 
+    /** How long a provider can keep us from asking about a job. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
     private final Rulebook rules;
     private final Ending ending;
     private final Spawning spawning;
@@ -218,11 +221,12 @@ final class Watching {
         return unknown.why() + ": " + unknown.answer();
     }
 
-    /** How long until the next look: by the schedule, not closer than the provider allows, not beyond the deadline. */
+    /** How long until the next look: by the schedule, as the provider asks for up to a day, not closer than the provider allows, not beyond the deadline. */
     private Duration gap(Job job, Optional<Duration> retryAfter, Moment moment) {
         Duration smallest = rules.traitsOf(job).smallestPollInterval();
-        Duration gap =
-                longest(rules.schedule().nextLook(job, moment.known(), moment.now()), retryAfter.orElse(smallest));
+        Duration wanted = rules.schedule().nextLook(job, moment.known(), moment.now());
+        Duration asked = retryAfter.orElse(smallest);
+        Duration gap = longest(wanted, asked.compareTo(LONGEST_REST) < 0 ? asked : LONGEST_REST);
         if (job.spec().deadline().isPresent()) {
             Duration left = Duration.between(moment.now(), job.spec().deadline().get());
             gap = left.compareTo(gap) < 0 ? left : gap;
