@@ -33,6 +33,9 @@ final class Watching {
     /** How often in a row a provider that agreed to cancel must know nothing of the job before we believe it. */
     private static final int LOOKS_UNTIL_GONE = 10;
 
+    /** How long a provider can keep us from asking about a job. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
     private final Rulebook rules;
     private final Ending ending;
     private final Spawning spawning;
@@ -43,14 +46,18 @@ final class Watching {
         this.spawning = spawning;
     }
 
-    Decision seen(Job job, Handle handle, ProviderStatus status, Moment moment) {
+    Decision seen(Job job, Handle named, ProviderStatus status, Moment moment) {
+        Handle handle = Handles.known(job, named);
         return switch (job.state()) {
             case QUEUED, RUNNING ->
                 job.handle().orElseThrow().id().equals(handle.id())
                         ? atProvider(job, handle, status, moment)
                         : otherAttempt(job, handle, status, moment);
             case ACCEPTED, SPAWNING -> beforeItsHandle(job, handle, status, moment);
-            case PARKED -> parked(job, handle, status, moment);
+            case PARKED ->
+                job.outcome().isPresent()
+                        ? afterwards(job, handle, status, moment)
+                        : parked(job, handle, status, moment);
             case FINALIZING, FAILED, CANCELLED -> afterwards(job, handle, status, moment);
             case SUCCEEDED -> Decision.stay("the job has succeeded");
         };
@@ -190,7 +197,7 @@ final class Watching {
     private Decision parked(Job job, Handle handle, ProviderStatus status, Moment moment) {
         boolean aboutIt =
                 job.handle().map(known -> known.id().equals(handle.id())).orElse(true);
-        if (job.outcome().isPresent() || !aboutIt) {
+        if (!aboutIt) {
             return Decision.stay("the job waits for a person");
         }
         if (status instanceof Ended ended) {
@@ -243,11 +250,15 @@ final class Watching {
         return unknown.why() + ": " + unknown.answer();
     }
 
-    /** How long until the next look: by the schedule, not closer than the provider allows, not beyond the deadline. */
+    /**
+     * How long until the next look: by the schedule, or as the provider asks for, up to a day; not closer than the provider
+     * allows, and not beyond the deadline.
+     */
     private Duration gap(Job job, Optional<Duration> retryAfter, Moment moment) {
         Duration smallest = rules.traitsOf(job).smallestPollInterval();
-        Duration gap =
-                longest(rules.schedule().nextLook(job, moment.known(), moment.now()), retryAfter.orElse(smallest));
+        Duration wanted = rules.schedule().nextLook(job, moment.known(), moment.now());
+        Duration asked = retryAfter.orElse(smallest);
+        Duration gap = longest(wanted, shortest(asked, LONGEST_REST));
         if (job.spec().deadline().isPresent()) {
             gap = shortest(
                     gap, Duration.between(moment.now(), job.spec().deadline().get()));
