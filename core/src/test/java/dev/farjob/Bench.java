@@ -11,6 +11,7 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.VirtualClock;
+import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -26,13 +27,18 @@ final class Bench implements AutoCloseable {
     static final Owner ANN = Owner.of("ann");
     static final Owner BOB = Owner.of("bob");
 
+    static final String SECRET = "a secret of sixteen";
+
     final VirtualClock clock = new VirtualClock();
+    final VirtualTimekeeper time = new VirtualTimekeeper(clock);
     final InMemoryJobStore store = new InMemoryJobStore(clock);
     final ScriptedProvider fake;
     /** The idempotency keys of the steps that took effect, in order. */
     final List<String> effects = new ArrayList<>();
 
     final JobOrchestrator jobs;
+
+    private int nodes;
 
     Bench() {
         this(builder -> builder);
@@ -55,10 +61,10 @@ final class Bench implements AutoCloseable {
     JobOrchestrator node(JobStore store, UnaryOperator<OrchestratorBuilder> options) {
         OrchestratorBuilder builder = JobOrchestrator.on(store)
                 .provider(fake)
-                .timekeeper(new VirtualTimekeeper(clock))
-                .random(new SplittableRandom(store.hashCode()))
+                .timekeeper(time)
+                .random(new SplittableRandom(++nodes))
                 .executor(Runnable::run)
-                .webhooks(URI.create("https://host.test/hooks"), "a secret of sixteen");
+                .webhooks(URI.create("https://host.test/hooks"), SECRET);
         return options.apply(builder).build();
     }
 
@@ -94,8 +100,27 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Lets time pass in one leap, and then sweeps. */
+    void leap(Duration time) {
+        clock.advance(time);
+        jobs.sweep();
+    }
+
+    /** The provider's side of a job. */
+    RemoteJob remote(Job job) {
+        return fake.remoteJob(stored(job.id()).handle().orElseThrow().id());
+    }
+
+    Job stored(Job job) {
+        return stored(job.id());
+    }
+
     Job stored(JobId id) {
         return store.find(id).orElseThrow();
+    }
+
+    List<EventKind> log(Job job) {
+        return log(job.id());
     }
 
     List<EventKind> log(JobId id) {

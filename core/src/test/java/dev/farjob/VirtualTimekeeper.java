@@ -6,14 +6,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Time that only passes when a test says so: nothing waits, what is not done at once counts as late. */
 final class VirtualTimekeeper implements Timekeeper {
 
     private final VirtualClock clock;
+    private volatile Consumer<Duration> whileWaiting = atMost -> {};
 
     VirtualTimekeeper(VirtualClock clock) {
         this.clock = clock;
+    }
+
+    /** What happens while somebody waits, who is told how long it would have been at most. */
+    void whileWaiting(Consumer<Duration> what) {
+        whileWaiting = what;
     }
 
     @Override
@@ -28,6 +35,9 @@ final class VirtualTimekeeper implements Timekeeper {
 
     @Override
     public boolean await(Future<?> future, Duration atMost) {
+        if (!future.isDone()) {
+            whileWaiting.accept(atMost);
+        }
         return future.isDone();
     }
 }

@@ -54,10 +54,23 @@ final class ProviderCalls {
             gate.leave();
             return new CallAnswer.NotMade<>();
         }
-        if (time.await(running, limit) || !running.abandon()) {
+        if (time.await(running, limit)) {
             return running.answer();
         }
-        return new CallAnswer.TimedOut<>();
+        return switch (running.abandon()) {
+            case ANSWERED -> running.answer();
+            case NOT_BEGUN -> new CallAnswer.NotMade<>();
+            case UNDER_WAY -> new CallAnswer.TimedOut<>();
+        };
+    }
+
+    /** How far a call had come when nobody wanted to wait any longer. */
+    private enum Reached {
+        /** No thread had taken it up, and none will any more. */
+        NOT_BEGUN,
+        UNDER_WAY,
+        /** The answer came just now. */
+        ANSWERED
     }
 
     /** One call under way; its place is given back when it ends, however long that takes. */
@@ -65,6 +78,7 @@ final class ProviderCalls {
 
         private final CallGate gate;
         private final @Nullable Consumer<A> late;
+        private boolean begun;
         private boolean abandoned;
 
         Call(Callable<A> call, CallGate gate, @Nullable Consumer<A> late) {
@@ -73,15 +87,21 @@ final class ProviderCalls {
             this.late = late;
         }
 
-        /** Stops waiting; false if the answer came just now. */
-        boolean abandon() {
+        /** Stops waiting. What has not begun by now never will, or it would be made when nobody counts on it any more. */
+        synchronized Reached abandon() {
+            if (!begun) {
+                cancel(false);
+                return Reached.NOT_BEGUN;
+            }
             if (late == null) {
-                return cancel(true);
+                return cancel(true) ? Reached.UNDER_WAY : Reached.ANSWERED;
             }
-            synchronized (this) {
-                abandoned = !isDone();
-                return abandoned;
-            }
+            abandoned = !isDone();
+            return abandoned ? Reached.UNDER_WAY : Reached.ANSWERED;
+        }
+
+        private synchronized void begin() {
+            begun = true;
         }
 
         CallAnswer<A> answer() {
@@ -96,6 +116,7 @@ final class ProviderCalls {
 
         @Override
         public void run() {
+            begin();
             try {
                 super.run();
             } finally {

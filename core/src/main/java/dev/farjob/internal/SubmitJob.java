@@ -11,6 +11,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
+import dev.farjob.model.Owner;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.Due;
 import dev.farjob.store.Insertion;
@@ -22,7 +23,9 @@ import dev.farjob.store.TransactionalJobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -64,6 +67,7 @@ final class SubmitJob {
     /** Makes them durable; none of them is, if one of them is wrong. */
     List<Submission> submit(List<JobRequest> requests) {
         List<NewJob> jobs = accept(requests);
+        requireFreeIds(requests);
         List<Submission> answers = answers(jobs, insert(jobs));
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof Submission.Accepted accepted) {
@@ -131,6 +135,24 @@ final class SubmitJob {
                 .orElse(Duration.ZERO);
         JobEvent event = JobEvent.of(job, EventKind.SUBMITTED, Cause.SUBMIT, "accepted for " + job.target());
         return new NewJob(job, Due.in(wait), event);
+    }
+
+    /** Of many, none is to be written if one has a taken id; what is written cannot be taken back. */
+    private void requireFreeIds(List<JobRequest> requests) {
+        if (requests.size() < 2) {
+            return;
+        }
+        Map<JobId, Owner> wanted = new HashMap<>();
+        for (JobRequest request : requests) {
+            request.id().ifPresent(id -> {
+                Owner other = wanted.putIfAbsent(id, request.owner());
+                Owner holder =
+                        other != null ? other : store.find(id).map(Job::owner).orElse(request.owner());
+                if (!holder.equals(request.owner())) {
+                    throw new JobIdTakenException(id);
+                }
+            });
+        }
     }
 
     private void requireGoodInput(JobRequest request) {

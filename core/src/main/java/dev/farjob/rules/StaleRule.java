@@ -126,11 +126,10 @@ public final class StaleRule {
     }
 
     /** Judges a job by the silence on its own record; a job without one is alive. */
-    public Judgement judge(Job job, Instant now) {
-        Objects.requireNonNull(now, "now must not be null");
+    public Judgement judge(Job job) {
         return Objects.requireNonNull(job, "job must not be null")
                 .silence()
-                .map(silence -> judge(job, silence.since(), now))
+                .map(silence -> judge(job, silence.lasted(), Optional.of(silence)))
                 .orElse(ALIVE);
     }
 
@@ -142,12 +141,15 @@ public final class StaleRule {
         Objects.requireNonNull(job, "job must not be null");
         Objects.requireNonNull(lastSignOfLife, "lastSignOfLife must not be null");
         Objects.requireNonNull(now, "now must not be null");
+        Optional<Silence> noted =
+                job.silence().filter(silence -> !silence.since().isBefore(lastSignOfLife));
+        return judge(job, Spans.between(lastSignOfLife, now), noted);
+    }
+
+    private Judgement judge(Job job, Duration silent, Optional<Silence> noted) {
         if (job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
             return ALIVE;
         }
-        Optional<Silence> noted =
-                job.silence().filter(silence -> !silence.since().isBefore(lastSignOfLife));
-        Duration silent = Spans.between(lastSignOfLife, now);
         if (noted.isPresent() && noted.get().notUnderstood() > notUnderstoodLimit) {
             return new Judgement.GiveUp(true, lost(job, notUnderstood(noted.get()), true, noted));
         }

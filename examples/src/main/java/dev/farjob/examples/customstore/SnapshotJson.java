@@ -109,16 +109,20 @@ final class SnapshotJson {
     private static ObjectNode writeSilence(Silence silence) {
         return Json.object()
                 .put("since", silence.since().toString())
+                .put("lasted", silence.lasted().toString())
                 .put("looks", silence.looks())
                 .put("notUnderstood", silence.notUnderstood())
+                .put("notFound", silence.notFound())
                 .put("lastAnswer", silence.lastAnswer());
     }
 
     private static Silence readSilence(JsonNode node) {
         return new Silence(
                 Json.instant(node, "since"),
+                Duration.parse(Json.text(node, "lasted")),
                 node.required("looks").intValue(),
                 node.required("notUnderstood").intValue(),
+                node.required("notFound").intValue(),
                 Json.text(node, "lastAnswer"));
     }
 
@@ -126,14 +130,14 @@ final class SnapshotJson {
         return Json.object()
                 .put("at", request.at().toString())
                 .put("reason", request.reason())
-                .put("sent", request.sent());
+                .put("answer", request.answer().name());
     }
 
     private static CancelRequest readCancelRequest(JsonNode node) {
         return new CancelRequest(
                 Json.instant(node, "at"),
                 Json.text(node, "reason"),
-                node.required("sent").booleanValue());
+                Json.constant(node, "answer", CancelRequest.Answer.class));
     }
 
     private static ObjectNode writeParking(Parking parking) {

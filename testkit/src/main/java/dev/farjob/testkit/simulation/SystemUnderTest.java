@@ -26,6 +26,10 @@ import java.util.Optional;
  * {@code deliver}; on failure or cancellation {@code release}, then {@code apologise}. It takes webhooks, retries steps
  * for as long as they fail, never pays twice for a spawn in doubt, and only records late successes.
  *
+ * <p>With the standard faults a provider may be silent for an hour, clocks of nodes are off by up to six hours, and every
+ * job must be settled or parked within three days after the faults have ceased. A job of which the provider still knows
+ * must not be given up meanwhile, so a last resort by age has to allow for that, or the plan has to be changed.
+ *
  * <p>What a node must keep to: nothing runs but on its executor or in the caller's fiber, nothing waits but through
  * {@link NodeEnvironment#await} and its kin, no real lock is held across a call to a store, a provider or an effect, and
  * whatever loops lets errors through.

@@ -13,14 +13,14 @@ import dev.farjob.provider.WebhookDelivery;
 import java.time.Instant;
 
 /** A scripted provider as its own simulator. */
-final class ScriptedHarness implements ProviderHarness {
+public final class ScriptedHarness implements ProviderHarness {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final ScriptedProvider provider;
     private final ProviderClient client;
 
-    ScriptedHarness(ScriptedProvider provider, ProviderClient client) {
+    public ScriptedHarness(ScriptedProvider provider, ProviderClient client) {
         this.provider = provider;
         this.client = client;
     }

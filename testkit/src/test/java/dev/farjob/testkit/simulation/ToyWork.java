@@ -128,7 +128,7 @@ final class ToyWork {
     }
 
     private void silent(Job job, int looks) {
-        Silence silence = new Silence(environment.clock().instant(), looks + 1, 0, "");
+        Silence silence = new Silence(environment.clock().instant(), Duration.ZERO, looks + 1, 0, 0, "");
         Due due = bug == ToySystem.Bug.NEVER_LOOKS_AGAIN ? Due.never() : Due.in(job.pace());
         write(job, next(job).silence(silence).build(), due, EventKind.SILENCE_CHANGED);
     }
@@ -137,9 +137,11 @@ final class ToyWork {
         Handle handle = job.handle().orElseThrow();
         ProviderClient provider = provider(handle.target().provider());
         CancelRequest cancel = job.cancelRequest().orElse(null);
-        if (cancel != null && !cancel.sent()) {
+        if (cancel != null && !cancel.isAnswered()) {
             provider.cancel(handle);
-            Job asked = next(job).cancelRequest(cancel.asSent()).build();
+            Job asked = next(job)
+                    .cancelRequest(cancel.answered(CancelRequest.Answer.AGREED))
+                    .build();
             write(job, asked, Due.now(), EventKind.CANCEL_SENT);
             return;
         }

@@ -1,0 +1,89 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.model.JobState;
+import dev.farjob.request.JobRequest;
+import dev.farjob.store.JobQuery;
+import dev.farjob.testkit.provider.ScriptedProvider;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How much one node takes on at once. */
+class InFlightTest {
+
+    private final Bench bench = new Bench();
+    private final Later threads = new Later();
+    private final JobOrchestrator jobs =
+            bench.node(builder -> builder.executor(threads).inFlight(4));
+
+    private static List<JobRequest> requests(int count) {
+        return Collections.nCopies(count, Bench.request().build());
+    }
+
+    @Test
+    void manyJobsAtOnceDoNotBecomeAsManyTasks() {
+        jobs.submit(requests(100));
+        assertEquals(4, threads.waiting());
+    }
+
+    @Test
+    void jobsOneByOneDoNotBecomeAsManyTasksEither() {
+        requests(100).forEach(jobs::submit);
+        assertEquals(4, threads.waiting());
+    }
+
+    @Test
+    void aSweepTakesNoMoreThanThereIsRoomFor() {
+        jobs.submit(requests(3));
+        bench.jobs.submit(
+                Bench.request().notBefore(bench.clock.instant().plusSeconds(1)).build());
+        bench.jobs.submit(
+                Bench.request().notBefore(bench.clock.instant().plusSeconds(1)).build());
+        bench.clock.advance(Duration.ofSeconds(1));
+        jobs.sweep();
+        assertEquals(4, threads.waiting());
+    }
+
+    @Test
+    void eachProviderHasItsOwnRoom() {
+        Later own = new Later();
+        JobOrchestrator two = bench.node(builder -> builder.executor(own)
+                .inFlight(4)
+                .provider(ScriptedProvider.named("other").clock(bench.clock).build()));
+        two.submit(requests(10));
+        two.submit(Collections.nCopies(
+                10,
+                JobRequest.to("other", "render").owner("ann").input(Map.of()).build()));
+        assertEquals(8, own.waiting());
+    }
+
+    @Test
+    void roomThatWasGivenBackIsUsedAgain() {
+        jobs.submit(requests(4));
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        threads.runAll();
+        jobs.submit(requests(4));
+        assertEquals(4, threads.waiting());
+    }
+
+    @Test
+    void whatFoundNoRoomIsSentByTheNextSweep() {
+        jobs.submit(requests(10));
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        threads.runAll();
+        jobs.sweep();
+        assertEquals(
+                10, bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size());
+    }
+
+    @Test
+    void oneJobIsNotLookedAtTwiceAtOnce() {
+        jobs.submit(requests(1));
+        jobs.sweep();
+        assertEquals(1, threads.waiting());
+    }
+}

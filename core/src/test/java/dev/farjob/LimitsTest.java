@@ -1,0 +1,133 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.request.JobRequest;
+import dev.farjob.store.JobQuery;
+import dev.farjob.testkit.provider.RemoteJob;
+import dev.farjob.testkit.provider.ScriptedProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+
+    private static List<JobRequest> requests(int count, String owner) {
+        return Collections.nCopies(count, Bench.request(owner).build());
+    }
+
+    private static long sent(Bench bench) {
+        return bench.jobs.list(JobQuery.everyone()).stream()
+                .filter(job -> job.state().isInFlight())
+                .count();
+    }
+
+    @Test
+    void noMoreJobsOfAProviderThanItsLimitAreSent() {
+        Bench bench = new Bench(builder -> builder.limitPerProvider("fake", 3));
+        bench.jobs.submit(requests(10, "ann"));
+        bench.pass(Duration.ofSeconds(20));
+        assertEquals(3, sent(bench));
+        assertEquals(3, bench.fake.remoteJobs().size());
+    }
+
+    @Test
+    void theLimitHoldsOverAllNodes() {
+        Bench bench = new Bench(builder -> builder.limitPerProvider("fake", 3));
+        JobOrchestrator other = bench.node(builder -> builder.limitPerProvider("fake", 3));
+        bench.jobs.submit(requests(2, "ann"));
+        other.submit(requests(2, "bob"));
+        assertEquals(3, sent(bench));
+    }
+
+    @Test
+    void noMoreJobsOfAnOwnerThanTheLimitAreSent() {
+        Bench bench = new Bench(builder -> builder.limitPerOwner(2));
+        bench.jobs.submit(requests(5, "ann"));
+        bench.jobs.submit(requests(1, "bob"));
+        assertEquals(
+                2,
+                bench.jobs.list(JobQuery.ofOwner(Bench.ANN)).stream()
+                        .filter(job -> job.state().isInFlight())
+                        .count());
+        assertEquals(
+                JobState.QUEUED,
+                bench.jobs.list(JobQuery.ofOwner(Bench.BOB)).get(0).state());
+    }
+
+    @Test
+    void theLimitPerOwnerCountsAllProviders() {
+        Bench bench = new Bench();
+        ScriptedProvider other =
+                ScriptedProvider.named("other").clock(bench.clock).build();
+        JobOrchestrator jobs = bench.node(builder -> builder.provider(other).limitPerOwner(1));
+        jobs.submit(Bench.request().build());
+        jobs.submit(
+                JobRequest.to("other", "render").owner("ann").input(List.of()).build());
+        assertEquals(0, other.remoteJobs().size());
+    }
+
+    @Test
+    void theLimitOfOneProviderIsNotThatOfAnother() {
+        Bench bench = new Bench();
+        ScriptedProvider other =
+                ScriptedProvider.named("other").clock(bench.clock).build();
+        JobOrchestrator jobs = bench.node(builder -> builder.provider(other).limitPerProvider("other", 1));
+        jobs.submit(requests(3, "ann"));
+        assertEquals(3, bench.fake.remoteJobs().size());
+    }
+
+    @Test
+    void waitingJobsAreSentWhenRoomAppears() {
+        Bench bench = new Bench(builder -> builder.limitPerProvider("fake", 1));
+        bench.jobs.submit(requests(2, "ann"));
+        bench.fake.remoteJobs().get(0).succeed();
+        bench.pass(Duration.ofSeconds(10));
+        assertEquals(2, bench.fake.remoteJobs().size());
+    }
+
+    @Test
+    void allWaitingJobsEndInTheEnd() {
+        Bench bench = new Bench(builder -> builder.limitPerProvider("fake", 2).limitPerOwner(1));
+        bench.jobs.submit(requests(3, "ann"));
+        bench.jobs.submit(requests(3, "bob"));
+        bench.pass(Duration.ofMinutes(5));
+        for (Job job : bench.jobs.list(JobQuery.everyone())) {
+            assertEquals(JobState.SUCCEEDED, job.state());
+        }
+    }
+
+    @Test
+    void waitingIsNoAttempt() {
+        Bench bench = new Bench(builder -> builder.limitPerProvider("fake", 1));
+        bench.submit();
+        Job waiting = bench.submit();
+        bench.pass(Duration.ofSeconds(20));
+        assertEquals(0, bench.stored(waiting).attempt());
+        assertEquals(JobState.ACCEPTED, bench.stored(waiting).state());
+    }
+
+    @Test
+    void waitingJobsAreNotLookedAtAllTheTime() {
+        Bench bench = new Bench(builder -> builder.limitPerProvider("fake", 1));
+        bench.submit();
+        Job waiting = bench.submit();
+        bench.pass(Duration.ofSeconds(30));
+        // A look is a claim and a new due time, and one comes every 3 to 6 seconds
+        long looks = (bench.stored(waiting).version() - waiting.version()) / 2;
+        assertTrue(looks >= 4 && looks <= 10, "looked " + looks + " times");
+    }
+
+    @Test
+    void withoutALimitAllAreSent() {
+        Bench bench = new Bench();
+        bench.jobs.submit(requests(200, "ann"));
+        List<RemoteJob> sent = new ArrayList<>(bench.fake.remoteJobs());
+        assertEquals(200, sent.size());
+    }
+}
