@@ -60,7 +60,6 @@ public final class AcmeClient implements ProviderClient {
         return ProviderTraits.builder().cancel(CancelKind.ASKED).build();
     }
 
-    // readme: provider
     @Override
     public SpawnAnswer spawn(SpawnRequest request) {
         HttpResponse<String> answer;
@@ -104,7 +103,6 @@ public final class AcmeClient implements ProviderClient {
             default -> ProviderStatus.unknown(Why.NOT_UNDERSTOOD, "Acme says " + status.state());
         };
     }
-    // readme: end
 
     private static SpawnAnswer taken(SpawnRequest request, String body) {
         try {

@@ -24,7 +24,6 @@ public final class Asking {
         this.jobs = jobs;
     }
 
-    // readme: polling
     /** {@code GET /jobs/{id}}, which a browser may call every few seconds; empty is 404, also for another owner's job. */
     public Optional<Map<String, Object>> status(Owner owner, JobId id) {
         return jobs.status(owner, id).map(this::json);
@@ -43,9 +42,7 @@ public final class Asking {
                         progress.map(known -> known.source() == Progress.Source.ESTIMATE)
                                 .orElse(false));
     }
-    // readme: end
 
-    // readme: recover
     /** {@code GET /jobs}: the user is back, and sees what is under way and what ended meanwhile. */
     public Recovery back(Owner owner) {
         return jobs.recover(owner);
@@ -55,17 +52,14 @@ public final class Asking {
     public void seen(Owner owner, JobId id) {
         jobs.acknowledge(owner, id);
     }
-    // readme: end
 
     /** A stream of events: every change of the owner's jobs, whichever node works on them. */
     public Watch follow(Owner owner, Consumer<Map<String, Object>> browser) {
         return jobs.watch(owner, (job, events) -> browser.accept(json(job)));
     }
 
-    // readme: cron
     /** Every minute, from any number of nodes, where no process lives long enough for {@code start()}. */
     public Sweep everyMinute() {
         return jobs.sweep();
     }
-    // readme: end
 }

@@ -24,7 +24,6 @@ public final class Quickstart {
 
     /** Sets an orchestrator up, which is then at work until it is closed. */
     public static JobOrchestrator open(JobStore store, ProviderClient acme, Ledger ledger) {
-        // readme: quickstart
         JobOrchestrator jobs = JobOrchestrator.on(store)
                 .provider(acme)
                 .onSuccess(Step.elsewhere("charge", context -> {
@@ -33,13 +32,11 @@ public final class Quickstart {
                 }))
                 .build()
                 .start();
-        // readme: end
         return jobs;
     }
 
     /** Submits a job. When this returns the job is durable, and it is sent right after. */
     public static Job submit(JobOrchestrator jobs) {
-        // readme: submit
         Job job = jobs.submit(JobRequest.to("acme", "upscale")
                         .owner("user-42")
                         .input(Map.of("image", "https://example.com/cat.png"))
@@ -47,7 +44,6 @@ public final class Quickstart {
                         .idempotencyKey("click-8f3a")
                         .build())
                 .job();
-        // readme: end
         return job;
     }
 }

@@ -16,7 +16,6 @@ public final class ChargeOnSuccess {
 
     /** Adds the steps of this policy. */
     public static OrchestratorBuilder to(OrchestratorBuilder builder, Ledger ledger, int cents) {
-        // readme: charge
         Step charge = Step.elsewhere("charge", context -> {
             // A ledger that cannot be reached throws, and the step is tried again under the same key
             Ledger.Answer answer =
@@ -25,7 +24,6 @@ public final class ChargeOnSuccess {
                     ? StepResult.done()
                     : StepResult.impossible(Failure.of(FailureKind.INSUFFICIENT_CREDITS, "the credits do not suffice"));
         });
-        // readme: end
         return builder.onSuccess(charge);
     }
 }

@@ -35,7 +35,6 @@ public final class ReserveAndConfirm {
     /** Submits a job and holds its price, both or neither; empty if the credits do not suffice. */
     public static Optional<Submission> submit(
             JobOrchestrator jobs, InMemoryJobStore store, JobRequest request, int cents) {
-        // readme: within
         InMemoryTransaction transaction = store.begin();
         Submission submission = jobs.submitWithin(transaction, request);
         boolean isNew = submission instanceof Submission.Accepted;
@@ -45,6 +44,5 @@ public final class ReserveAndConfirm {
         }
         store.commit(transaction); // and now there are both, and the job is sent
         return Optional.of(submission);
-        // readme: end
     }
 }

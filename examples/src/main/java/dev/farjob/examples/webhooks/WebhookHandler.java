@@ -3,6 +3,7 @@ package dev.farjob.examples.webhooks;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.farjob.JobOrchestrator;
+import dev.farjob.answer.Reception;
 import dev.farjob.model.JobException;
 import dev.farjob.provider.WebhookDelivery;
 import java.io.IOException;
@@ -50,18 +51,14 @@ public final class WebhookHandler implements HttpHandler {
         return body.length > LARGEST ? 413 : receive(exchange, provider, body);
     }
 
-    // readme: webhook
     private int receive(HttpExchange exchange, String provider, byte[] body) {
         String query =
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
         try {
-            return jobs.receive(provider, WebhookDelivery.of(query, exchange.getRequestHeaders(), body))
-                            .isAccepted()
-                    ? 200
-                    : 401;
+            Reception reception = jobs.receive(provider, WebhookDelivery.of(query, exchange.getRequestHeaders(), body));
+            return reception.isAccepted() ? 200 : 401;
         } catch (JobException notNow) {
             return 500; // the store is down: the provider sends it again
         }
     }
-    // readme: end
 }

@@ -6,7 +6,6 @@ import dev.farjob.testkit.provider.ProviderHarness;
 import java.util.EnumSet;
 import java.util.Set;
 
-// readme: provider-contract
 class AcmeClientTest extends ProviderClientContract {
 
     @Override
@@ -19,4 +18,3 @@ class AcmeClientTest extends ProviderClientContract {
         return EnumSet.complementOf(EnumSet.of(Capability.REFUSALS));
     }
 }
-// readme: end
