@@ -115,7 +115,16 @@ public final class Engine {
                 settings.payloadLimit());
         this.status = new AskStatus(store, providers, moments, look, settings.freshness());
         this.recover = new RecoverOwner(
-                time, tasks, store, providers, moments, submit, look, settings.recovery(), settings.freshness());
+                time,
+                tasks,
+                store,
+                providers,
+                moments,
+                submit,
+                look,
+                settings.recovery(),
+                settings.freshness(),
+                settings.rules().lease());
         this.cancel = new CancelJob(status, providers, advance, look);
         this.receive =
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
