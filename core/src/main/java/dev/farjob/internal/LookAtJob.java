@@ -80,7 +80,11 @@ final class LookAtJob {
     Job follow(Advanced advanced, Cause cause, Steps steps) {
         return switch (advanced.next()) {
             case NOTHING, SEND -> advanced.job();
-            case ASK_CANCEL -> follow(askCancel.ask(advanced.job(), cause), cause, steps);
+            case ASK_CANCEL ->
+                // Where the provider is not known, the wish is on record for the node that looks at the job next.
+                providers.knows(advanced.job())
+                        ? follow(askCancel.ask(advanced.job(), cause), cause, steps)
+                        : advanced.job();
             case LOOK -> {
                 later(advanced.job(), cause);
                 yield advanced.job();
