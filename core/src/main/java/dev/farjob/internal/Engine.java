@@ -88,7 +88,8 @@ public final class Engine {
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
         ObserveJob observe = new ObserveJob(
                 providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
-        RunStepInTransaction inTransaction = new RunStepInTransaction(store, providers, decider, advance, writer, moments);
+        RunStepInTransaction inTransaction =
+                new RunStepInTransaction(store, providers, decider, advance, writer, moments);
         RunStep runStep = new RunStep(
                 time,
                 tasks,

@@ -25,7 +25,11 @@ final class FinalizeJob {
     private final RunStepInTransaction runStepInTransaction;
 
     FinalizeJob(
-            JobStore store, Steps steps, AdvanceJob advance, RunStep runStep, RunStepInTransaction runStepInTransaction) {
+            JobStore store,
+            Steps steps,
+            AdvanceJob advance,
+            RunStep runStep,
+            RunStepInTransaction runStepInTransaction) {
         this.store = store;
         this.steps = steps;
         this.advance = advance;

@@ -30,7 +30,12 @@ final class RunStepInTransaction {
     private final Moments moments;
 
     RunStepInTransaction(
-            JobStore store, Providers providers, Decider decider, AdvanceJob advance, JobWriter writer, Moments moments) {
+            JobStore store,
+            Providers providers,
+            Decider decider,
+            AdvanceJob advance,
+            JobWriter writer,
+            Moments moments) {
         this.store = store;
         this.providers = providers;
         this.decider = decider;
