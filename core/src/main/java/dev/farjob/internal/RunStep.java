@@ -80,25 +80,21 @@ final class RunStep {
 
     /** Waits for the step and renews the lease; empty if the job was lost to another node, or this one is closing. */
     private Optional<Job> hold(Job job, Step step, FutureTask<StepResult> running, Cause cause) {
-        Job held = job;
         Duration renewal = lease.dividedBy(RENEWALS);
-        Duration left = step.timeLimit();
         long start = time.nanoTime();
-        while (!time.await(running, left.compareTo(renewal) < 0 ? left : renewal)) {
-            left = step.timeLimit().minusNanos(time.nanoTime() - start);
-            boolean closing = Thread.currentThread().isInterrupted();
-            Optional<Job> renewed = closing || isOver(left) ? Optional.empty() : renew(held, cause);
-            if (renewed.isEmpty()) {
-                running.cancel(true);
-                return isOver(left) && !closing ? Optional.of(held) : Optional.empty();
+        Optional<Job> held = Optional.of(job);
+        while (held.isPresent()) {
+            Duration left = step.timeLimit().minusNanos(time.nanoTime() - start);
+            if (left.isNegative() || left.isZero()) {
+                break;
             }
-            held = renewed.get();
+            if (time.await(running, left.compareTo(renewal) < 0 ? left : renewal)) {
+                return held;
+            }
+            held = Thread.currentThread().isInterrupted() ? Optional.empty() : renew(held.get(), cause);
         }
-        return Optional.of(held);
-    }
-
-    private static boolean isOver(Duration left) {
-        return left.isNegative() || left.isZero();
+        running.cancel(true);
+        return held;
     }
 
     private Optional<Job> renew(Job job, Cause cause) {
