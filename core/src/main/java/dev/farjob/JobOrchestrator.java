@@ -25,6 +25,7 @@ import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -174,7 +175,11 @@ public final class JobOrchestrator implements AutoCloseable {
      * @return how many of them were the owner's, had ended and were not acknowledged before
      */
     public int acknowledge(Owner owner, JobId... ids) {
-        return engine.acknowledge(requireOwner(owner), Set.of(ids));
+        Set<JobId> seen = new LinkedHashSet<>();
+        for (JobId id : Objects.requireNonNull(ids, "job ids must not be null")) {
+            seen.add(requireId(id));
+        }
+        return engine.acknowledge(requireOwner(owner), seen);
     }
 
     /** Asks for the owner's job to be cancelled, at the provider too, and says what came of it. */

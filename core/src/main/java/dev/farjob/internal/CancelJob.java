@@ -42,6 +42,7 @@ final class CancelJob {
                     : new Cancellation.TooLate(job);
         }
         boolean cannot = job.handle().isPresent()
+                && providers.knows(job)
                 && providers.traitsOf(job.target().provider()).cancel() == CancelKind.NONE;
         return cannot ? new Cancellation.NotPossible(job) : new Cancellation.Requested(job);
     }

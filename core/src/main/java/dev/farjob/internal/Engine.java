@@ -88,7 +88,8 @@ public final class Engine {
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
         ObserveJob observe = new ObserveJob(
                 providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
-        RunStepInTransaction inTransaction = new RunStepInTransaction(store, decider, advance, writer, moments);
+        RunStepInTransaction inTransaction =
+                new RunStepInTransaction(store, providers, decider, advance, writer, moments);
         RunStep runStep = new RunStep(
                 time,
                 tasks,
@@ -97,9 +98,8 @@ public final class Engine {
                 advance,
                 writer,
                 moments,
-                settings.rules().lease(),
-                inTransaction);
-        FinalizeJob finalize = new FinalizeJob(store, settings.rules().steps(), advance, runStep);
+                settings.rules().lease());
+        FinalizeJob finalize = new FinalizeJob(store, settings.rules().steps(), advance, runStep, inTransaction);
         this.look = new LookAtJob(store, tasks, providers, durations, spawn, reconcile, observe, askCancel, finalize);
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
@@ -115,7 +115,16 @@ public final class Engine {
                 settings.payloadLimit());
         this.status = new AskStatus(store, providers, moments, look, settings.freshness());
         this.recover = new RecoverOwner(
-                time, tasks, store, providers, moments, submit, look, settings.recovery(), settings.freshness());
+                time,
+                tasks,
+                store,
+                providers,
+                moments,
+                submit,
+                look,
+                settings.recovery(),
+                settings.freshness(),
+                settings.rules().lease());
         this.cancel = new CancelJob(status, providers, advance, look);
         this.receive =
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());

@@ -81,6 +81,7 @@ final class LookAtJob {
         return switch (advanced.next()) {
             case NOTHING, SEND -> advanced.job();
             case ASK_CANCEL ->
+                // Where the provider is not known, the wish is on record for the node that looks at the job next.
                 providers.knows(advanced.job())
                         ? follow(askCancel.ask(advanced.job(), cause), cause, steps)
                         : advanced.job();

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings one owner's jobs up to date when they come back: asks about those that are live, side by side and within a time
@@ -38,6 +39,7 @@ final class RecoverOwner {
     private final LookAtJob look;
     private final RecoveryRule rule;
     private final Duration freshness;
+    private final Duration lease;
 
     RecoverOwner(
             Timekeeper time,
@@ -48,7 +50,8 @@ final class RecoverOwner {
             SubmitJob submit,
             LookAtJob look,
             RecoveryRule rule,
-            Duration freshness) {
+            Duration freshness,
+            Duration lease) {
         this.time = time;
         this.executor = executor;
         this.store = store;
@@ -58,6 +61,7 @@ final class RecoverOwner {
         this.look = look;
         this.rule = rule;
         this.freshness = freshness;
+        this.lease = lease;
     }
 
     Recovery recover(Owner owner) {
@@ -78,15 +82,32 @@ final class RecoverOwner {
         if (toAsk.isEmpty()) {
             return true;
         }
-        List<JobId> ids = toAsk.stream().map(Job::id).toList();
-        List<CompletableFuture<Boolean>> looks =
-                store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp())).stream()
-                        .map(this::begin)
-                        .collect(Collectors.toList());
+        List<CompletableFuture<Boolean>> looks = Stream.concat(
+                        claim(toAsk, false, freshness).stream(), claim(toAsk, true, lease).stream())
+                .map(this::begin)
+                .collect(Collectors.toList());
         CompletableFuture<Void> all = CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new));
         return time.await(all, rule.budget())
                 && toAsk.size()
                         == live.stream().filter(job -> job.state().isLive()).count();
+    }
+
+    private List<Job> claim(List<Job> toAsk, boolean heldOrPutOff, Duration unlessWithin) {
+        List<JobId> ids = toAsk.stream()
+                .filter(job -> isHeldOrPutOff(job) == heldOrPutOff)
+                .filter(job ->
+                        !heldOrPutOff || !time.now().isBefore(job.updatedAt().plus(lease)))
+                .map(Job::id)
+                .toList();
+        return ids.isEmpty() ? List.of() : store.claim(new Claim.TheseJobs(ids, unlessWithin, moments.stamp()));
+    }
+
+    /**
+     * What a node may be working on, or has put off until later, is not begun anew by an owner who comes back, not before
+     * nobody has touched it for a lease: a second node would run the same step at once, and retries would be used up.
+     */
+    private static boolean isHeldOrPutOff(Job job) {
+        return job.state() == JobState.FINALIZING || (job.state() == JobState.ACCEPTED && job.attempt() > 0);
     }
 
     private CompletableFuture<Boolean> begin(Job job) {

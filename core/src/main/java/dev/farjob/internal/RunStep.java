@@ -3,17 +3,15 @@ package dev.farjob.internal;
 import dev.farjob.internal.AdvanceJob.Advanced;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.model.Cause;
-import dev.farjob.model.Failure;
-import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
-import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
 import dev.farjob.store.Verdict;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +40,6 @@ final class RunStep {
     private final JobWriter writer;
     private final Moments moments;
     private final Duration lease;
-    private final RunStepInTransaction inTransaction;
 
     RunStep(
             Timekeeper time,
@@ -52,8 +49,7 @@ final class RunStep {
             AdvanceJob advance,
             JobWriter writer,
             Moments moments,
-            Duration lease,
-            RunStepInTransaction inTransaction) {
+            Duration lease) {
         this.time = time;
         this.executor = executor;
         this.store = store;
@@ -62,15 +58,11 @@ final class RunStep {
         this.writer = writer;
         this.moments = moments;
         this.lease = lease;
-        this.inTransaction = inTransaction;
     }
 
     Advanced run(Job job, Step step, Map<String, StepRecord> records, Cause cause) {
-        RunningStep context = new RunningStep(job, step, records, providers);
-        if (step.transactionAction().isPresent()) {
-            return inTransaction.run(job, step, step.transactionAction().get(), context, cause);
-        }
         Step.Action action = step.action().orElseThrow();
+        RunningStep context = new RunningStep(job, step, records, providers);
         FutureTask<StepResult> running = new FutureTask<>(() -> action.run(context));
         try {
             executor.execute(running);
@@ -79,69 +71,63 @@ final class RunStep {
         }
         Optional<Job> held = hold(job, step, running, cause);
         if (held.isEmpty()) {
-            LOG.warn("step {} of job {} was taken over by another node and is stopped here", step.name(), job.id());
-            return Advanced.stayed(job, "another node works on it", Optional.empty());
+            LOG.warn("step {} of job {} is stopped here and left to whoever comes next", step.name(), job.id());
+            return Advanced.stayed(job, "another node works on it, or will", Optional.empty());
         }
         StepResult result = result(held.get(), step, running);
         return advance.advance(held.get(), new Observation.StepEnded(step, result, records.keySet()), cause);
     }
 
-    /** Waits for the step and renews the lease; empty if the job was lost to another node. */
+    /** Waits for the step and renews the lease; empty if the job was lost to another node, or this one is closing. */
     private Optional<Job> hold(Job job, Step step, FutureTask<StepResult> running, Cause cause) {
-        Job held = job;
+        Duration renewal = lease.dividedBy(RENEWALS);
         long start = time.nanoTime();
-        while (!time.await(running, lease.dividedBy(RENEWALS))) {
-            if (Thread.currentThread().isInterrupted()
-                    || time.nanoTime() - start > step.timeLimit().toNanos()) {
-                running.cancel(true);
-                return Optional.of(held);
+        Optional<Job> held = Optional.of(job);
+        while (held.isPresent()) {
+            Duration left = step.timeLimit().minusNanos(time.nanoTime() - start);
+            if (left.isNegative() || left.isZero()) {
+                break;
             }
-            Optional<Job> renewed = renew(held, cause);
-            if (renewed.isEmpty()) {
-                running.cancel(true);
-                return Optional.empty();
+            if (time.await(running, left.compareTo(renewal) < 0 ? left : renewal)) {
+                return held;
             }
-            held = renewed.get();
+            held = Thread.currentThread().isInterrupted() ? Optional.empty() : renew(held.get(), cause);
         }
-        return Optional.of(held);
+        running.cancel(true);
+        return held;
     }
 
     private Optional<Job> renew(Job job, Cause cause) {
         Job next =
                 job.next(time.now(), moments.of(job, cause).stamp()).pace(lease).build();
-        if (writer.write(Change.of(job, next, Due.in(lease))) == Verdict.APPLIED) {
-            return Optional.of(next);
+        try {
+            if (writer.write(Change.of(job, next, Due.in(lease))) == Verdict.APPLIED) {
+                return Optional.of(next);
+            }
+            // Something else about the job may have been written; it is ours for as long as its step is.
+            return store.find(job.id())
+                    .filter(now -> now.state() == JobState.FINALIZING)
+                    .filter(now -> now.step().equals(job.step()));
+        } catch (JobStoreException failed) {
+            // The step is none the worse for it, and there is time for another renewal before the lease is out.
+            LOG.warn("the lease of job {} could not be renewed: {}", job.id(), failed.getMessage());
+            return Optional.of(job);
         }
-        // Something else about the job may have been written; it is ours for as long as its step is.
-        return store.find(job.id())
-                .filter(now -> now.state() == JobState.FINALIZING)
-                .filter(now -> now.step().equals(job.step()));
     }
 
     private StepResult result(Job job, Step step, FutureTask<StepResult> running) {
         if (running.isCancelled()) {
-            return again(job, step, "did not end within " + step.timeLimit());
+            return StepTrouble.again(job, step, "did not end within " + step.timeLimit());
         }
         try {
             return Objects.requireNonNull(running.get(), "the step answered null");
         } catch (ExecutionException thrown) {
-            return thrown(job, step, Objects.requireNonNullElse(thrown.getCause(), thrown));
+            return StepTrouble.thrown(job, step, Objects.requireNonNullElse(thrown.getCause(), thrown));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return again(job, step, "was interrupted");
+            return StepTrouble.again(job, step, "was interrupted");
         } catch (RuntimeException broken) {
-            return thrown(job, step, broken);
+            return StepTrouble.thrown(job, step, broken);
         }
-    }
-
-    static StepResult thrown(Job job, Step step, Throwable thrown) {
-        int failures = job.step().map(StepCursor::failures).orElse(0) + 1;
-        LOG.warn("step {} of job {} failed, for the {}. time", step.name(), job.id(), failures, thrown);
-        return again(job, step, "threw " + thrown.getClass().getSimpleName());
-    }
-
-    private static StepResult again(Job job, Step step, String what) {
-        return StepResult.again(
-                Failure.of(FailureKind.STEP_FAILED, "step " + step.name() + " of job " + job.id() + " " + what));
     }
 }

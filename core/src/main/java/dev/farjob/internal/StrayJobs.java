@@ -25,13 +25,13 @@ final class StrayJobs {
     }
 
     void cancel(Job job, Handle handle) {
-        boolean can = providers.of(job).traits().cancel() != CancelKind.NONE;
+        boolean can = providers.traitsOf(job.target().provider()).cancel() != CancelKind.NONE;
         LOG.warn(
                 "{} runs {} for job {}, which has ended without it; {}",
                 job.target().provider(),
                 handle,
                 job.id(),
-                can ? "it is asked to stop" : "it cannot be stopped there");
+                can ? "it is asked to stop" : "it cannot be stopped from here");
         if (can) {
             calls.ask(providers.of(job), provider -> provider.cancel(handle));
         }

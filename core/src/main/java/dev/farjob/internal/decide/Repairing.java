@@ -62,7 +62,8 @@ final class Repairing {
     }
 
     private Decision adopted(Job job, Handle handle, String note, Moment moment) {
-        boolean other = job.handle().filter(known -> !known.id().equals(handle.id())).isPresent();
+        boolean other =
+                job.handle().filter(known -> !known.id().equals(handle.id())).isPresent();
         Draft draft = Draft.of(job, moment);
         if (other) {
             // The provider was asked to cancel the one that is given up here, if any.

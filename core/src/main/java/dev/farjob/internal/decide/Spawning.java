@@ -128,7 +128,9 @@ final class Spawning {
                         : Decision.stay("the handle is known");
             }
             case PARKED ->
-                job.outcome().isPresent() ? takenAfterwards(job, handle) : takenWhileParked(job, attempt, handle, moment);
+                job.outcome().isPresent()
+                        ? takenAfterwards(job, handle)
+                        : takenWhileParked(job, attempt, handle, moment);
             case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> takenAfterwards(job, handle);
         };
     }

@@ -1,0 +1,196 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.memory.InMemoryTransaction;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.StepRecord;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Steps in the store's own database: the effect and its checkpoint, both or neither. */
+class StepsInTransactionTest {
+
+    private final Bench bench = new Bench();
+    private final List<JobState> heard = new ArrayList<>();
+
+    private static Step charge(Step.TransactionAction<InMemoryTransaction> action) {
+        return Step.inTransaction("charge", InMemoryTransaction.class, action)
+                .retry(RetryRule.schedule(List.of(Duration.ofSeconds(5))));
+    }
+
+    private static Step charge() {
+        return charge((transaction, context) -> {
+            int before = transaction.get("charges").map(Integer::parseInt).orElse(0);
+            transaction.put("charges", String.valueOf(before + 1));
+            return StepResult.done("receipt");
+        });
+    }
+
+    private Job run(JobOrchestrator jobs) {
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        return bench.stored(job);
+    }
+
+    private Optional<String> charges() {
+        return bench.store.hostRow("charges");
+    }
+
+    @Test
+    void theEffectIsCommittedWithItsCheckpoint() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge())));
+        assertEquals(Optional.of("1"), charges());
+        assertEquals(
+                List.of(new StepRecord(job.id(), "charge", StepRecord.Status.DONE, bench.clock.instant(), "receipt")),
+                bench.store.steps(job.id()));
+        assertEquals(JobState.SUCCEEDED, job.state());
+    }
+
+    @Test
+    void whatFollowsInAnotherStepIsDoneToo() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge(), bench.effect("mail"))));
+        assertEquals(List.of(job.id() + "/mail"), bench.effects);
+    }
+
+    @Test
+    void aStepThatThrowsLeavesNothingBehind() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            transaction.put("charges", "1");
+            throw new IllegalStateException("boom");
+        }))));
+        assertEquals(Optional.empty(), charges());
+        assertEquals(1, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void aStepThatThrowsAnErrorLeavesNothingBehind() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            transaction.put("charges", "1");
+            throw new StackOverflowError();
+        }))));
+        assertEquals(Optional.empty(), charges());
+        assertEquals(1, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void aStepThatAnswersNullLeavesNothingBehind() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            transaction.put("charges", "1");
+            return null;
+        }))));
+        assertEquals(Optional.empty(), charges());
+        assertEquals(1, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void aStepThatSaysNotNowLeavesNothingBehind() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            transaction.put("charges", "1");
+            return StepResult.again(Failure.of(FailureKind.STEP_FAILED, "locked"));
+        }))));
+        assertEquals(Optional.empty(), charges());
+        assertEquals(EventKind.STEP_FAILED, bench.log(job).get(bench.log(job).size() - 1));
+    }
+
+    @Test
+    void aStepThatSaysNeverLeavesNothingBehindAndFailsTheJob() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+                    transaction.put("charges", "1");
+                    return StepResult.impossible(Failure.of(FailureKind.INSUFFICIENT_CREDITS, "no credits"));
+                }))
+                .onFailure(bench.effect("release"))));
+        assertEquals(Optional.empty(), charges());
+        assertEquals(JobState.FAILED, job.state());
+        assertEquals(List.of(job.id() + "/release"), bench.effects);
+    }
+
+    @Test
+    void aStepIsTriedAgainByItsRule() {
+        int[] tries = new int[1];
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            if (tries[0]++ == 0) {
+                throw new IllegalStateException("boom");
+            }
+            return StepResult.done();
+        })));
+        Job job = run(jobs);
+        bench.clock.advance(Duration.ofSeconds(5));
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void ifAnotherNodeWroteTheJobMeanwhileNothingIsCharged() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            bench.jobs.abandon(context.job().id(), "given up meanwhile");
+            transaction.put("charges", "1");
+            return StepResult.done();
+        })));
+        Job job = run(jobs);
+        assertEquals(Optional.empty(), charges());
+        assertEquals(JobState.FAILED, job.state());
+    }
+
+    @Test
+    void aCommitThatFailedIsNotAChargeAndComesDueAgain() {
+        Between store = new Between(bench.store);
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(charge()));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        // The outcome, and then the step
+        store.next("apply", Between.Call::make);
+        store.next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        jobs.sweep();
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(Optional.of("1"), charges());
+    }
+
+    @Test
+    void aCommitWhoseAnswerWasLostIsReadAndNotRepeated() {
+        Between store = new Between(bench.store);
+        JobOrchestrator jobs = bench.node(
+                store.as(JobStore.class),
+                builder -> builder.onSuccess(charge()).listener((job, event) -> heard.add(job.state())));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        store.next("apply", Between.Call::make);
+        store.next("apply", Between.failAfter(new JobStoreException(Effect.UNKNOWN, "connection reset")));
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(Optional.of("1"), charges());
+        assertEquals(JobState.SUCCEEDED, heard.get(heard.size() - 1));
+    }
+
+    @Test
+    void aCommitThatNeverArrivedIsFoundOutByReading() {
+        Between store = new Between(bench.store);
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(charge()));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        store.next("apply", Between.Call::make);
+        store.next("apply", Between.failBefore(new JobStoreException(Effect.UNKNOWN, "connection reset")));
+        jobs.sweep();
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(Optional.of("1"), charges());
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+}
