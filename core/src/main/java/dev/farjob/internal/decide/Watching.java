@@ -75,7 +75,8 @@ final class Watching {
         if (!moved
                 && !spokeAgain
                 && !rules.progress().isWorthStoring(job.progress(), progress)
-                && isNear(gap, job.pace())) {
+                && isNear(gap, job.pace())
+                && !isBeyondDeadline(job, moment.now().plus(job.pace()))) {
             return Decision.stay("nothing new");
         }
         Draft draft = Draft.of(job, moment)
@@ -222,6 +223,11 @@ final class Watching {
             gap = left.compareTo(gap) < 0 ? left : gap;
         }
         return longest(gap, smallest);
+    }
+
+    /** Near enough is not enough where the next look would come after the deadline. */
+    private static boolean isBeyondDeadline(Job job, Instant nextLook) {
+        return job.spec().deadline().filter(nextLook::isAfter).isPresent();
     }
 
     private static Duration longest(Duration one, Duration other) {
