@@ -76,6 +76,7 @@ enum DueLaw implements Law {
                     || written.providerAnsweredTheCancel()
                     || written.sees(Observation.CancelAnswered.class));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Predicate<Case> ofWrites;
 
     DueLaw(Predicate<Case> ofWrites) {

@@ -68,6 +68,7 @@ enum EffectLaw implements Law {
             || given.after().state() == JobState.PARKED
             || given.after().step().map(cursor -> cursor.failures() > 0).orElse(false));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Predicate<Case> law;
 
     EffectLaw(Predicate<Case> law) {

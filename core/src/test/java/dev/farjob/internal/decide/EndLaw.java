@@ -68,6 +68,7 @@ enum EndLaw implements Law {
     A_DISCARDED_LATE_SUCCESS_LEAVES_NO_TRACE(
             given -> !isLateSuccess(given) || given.book().late() != LateSuccessPolicy.DISCARD || !given.isWrite());
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Predicate<Case> law;
 
     EndLaw(Predicate<Case> law) {

@@ -92,6 +92,7 @@ enum SnapshotLaw implements Law {
             || written.after().state() == JobState.FINALIZING
             || written.after().state() == JobState.PARKED);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Predicate<Case> ofWrites;
 
     SnapshotLaw(Predicate<Case> ofWrites) {
