@@ -249,7 +249,11 @@ public final class JobOrchestrator implements AutoCloseable {
         return engine.adopt(requireId(id), handleId, Objects.requireNonNull(note, "note must not be null"));
     }
 
-    /** Makes a job for something that the provider runs or has run already. It is never sent. */
+    /**
+     * Makes a job for something that the provider runs or has run already. It is never sent.
+     *
+     * @throws IllegalArgumentException as {@link #submit(JobRequest)} does, or if another owner's job has that handle
+     */
     public Submission adopt(JobRequest request, String handleId) {
         Objects.requireNonNull(request, "request must not be null");
         return engine.adopt(request, Objects.requireNonNull(handleId, "handle id must not be null"));

@@ -251,15 +251,20 @@ public final class Engine {
 
     /** Makes a job for what the provider runs already. */
     public Submission adopt(JobRequest request, String handleId) {
-        Optional<Job> holder = store.findByHandle(request.target().provider(), handleId)
-                .filter(job -> job.owner().equals(request.owner()));
+        Optional<Job> holder = store.findByHandle(request.target().provider(), handleId);
         if (holder.isPresent()) {
+            if (!holder.get().owner().equals(request.owner())) {
+                throw new IllegalArgumentException("another owner's job has " + handleId
+                        + " already: one remote job has one job here, or it would be paid for twice");
+            }
             return new Submission.Duplicate(holder.get(), true);
         }
         Handle handle =
                 providers.named(request.target().provider()).handle(request.owner(), request.target(), handleId);
         Submission answer = submit.adopt(request, handle);
-        look.later(answer.job(), Cause.HAND);
+        if (answer instanceof Submission.Accepted) {
+            look.later(answer.job(), Cause.HAND);
+        }
         return answer;
     }
 

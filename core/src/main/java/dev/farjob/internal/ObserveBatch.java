@@ -10,6 +10,7 @@ import dev.farjob.provider.ProviderStatus.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +58,8 @@ final class ObserveBatch {
                 .orElse(thrown -> logged(client, thrown), Map.of(), Map.of());
         boolean well = true;
         for (Job job : jobs) {
-            ProviderStatus status =
-                    statuses.getOrDefault(job.handle().orElseThrow(), ProviderStatus.unknown(Why.UNREACHABLE, failure));
+            ProviderStatus status = Objects.requireNonNullElseGet(
+                    statuses.get(job.handle().orElseThrow()), () -> ProviderStatus.unknown(Why.UNREACHABLE, failure));
             well &= heard(job, status);
         }
         return well;

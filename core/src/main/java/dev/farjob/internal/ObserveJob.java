@@ -13,6 +13,7 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.rules.Judgement;
 import dev.farjob.rules.StaleRule;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -104,7 +105,7 @@ final class ObserveJob {
 
     private Optional<JobResult> inOurStorage(Job job) {
         try {
-            return storedOutput.apply(job);
+            return Objects.requireNonNull(storedOutput.apply(job), "the look-up answered null");
         } catch (Throwable broken) {
             LOG.warn("whether the output of job {} is stored already could not be found out", job.id(), broken);
             return Optional.empty();

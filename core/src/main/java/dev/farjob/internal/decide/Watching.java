@@ -86,7 +86,8 @@ final class Watching {
         if (!moved
                 && !spokeAgain
                 && !rules.progress().isWorthStoring(job.progress(), progress)
-                && isNear(gap, job.pace())) {
+                && isNear(gap, job.pace())
+                && !isBeyondDeadline(job, moment.now().plus(job.pace()))) {
             return Decision.stay("nothing new");
         }
         Draft draft = Draft.of(job, moment)
@@ -268,6 +269,11 @@ final class Watching {
 
     private static Duration shortest(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** Near enough is not enough where the next look would come after the deadline. */
+    private static boolean isBeyondDeadline(Job job, Instant nextLook) {
+        return job.spec().deadline().filter(nextLook::isAfter).isPresent();
     }
 
     private static Duration longest(Duration one, Duration other) {

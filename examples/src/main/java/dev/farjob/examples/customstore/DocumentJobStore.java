@@ -127,10 +127,11 @@ public final class DocumentJobStore implements JobStore {
         if (query.after().isPresent()) {
             range = range.before(range.from() + Indexes.age(query.after().get()));
         }
+        int pageSize = Math.min(query.limit(), PAGE);
         List<Job> found = new ArrayList<>();
         List<DocumentDatabase.Hit> hits;
         do {
-            hits = database.descending(index, range, PAGE);
+            hits = database.descending(index, range, pageSize);
             for (DocumentDatabase.Hit hit : hits) {
                 range = range.before(hit.key());
                 Job job = JobDocument.parse(hit.document()).job();
@@ -138,7 +139,7 @@ public final class DocumentJobStore implements JobStore {
                     found.add(job);
                 }
             }
-        } while (hits.size() == PAGE && found.size() < query.limit());
+        } while (hits.size() == pageSize && found.size() < query.limit());
         return found;
     }
 

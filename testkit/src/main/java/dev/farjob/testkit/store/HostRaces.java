@@ -51,10 +51,10 @@ abstract class HostRaces<T> extends HostRules<T> {
         }
         try {
             host.commit(transaction);
+            return answer instanceof Inserted;
         } catch (Exception refused) {
             return false;
         }
-        return answer instanceof Inserted;
     }
 
     @Test

@@ -1,0 +1,204 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.farjob.answer.Repair;
+import dev.farjob.answer.Submission;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobQuery;
+import dev.farjob.testkit.provider.SpawnScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A person says under which id the provider has a job. */
+class AdoptTest {
+
+    private final Bench bench = new Bench(builder -> builder.inDoubt(InDoubtPolicy.park()));
+
+    private Job lost() {
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        return bench.submit();
+    }
+
+    @Test
+    void aJobThatIsBeingSentIsFollowedUnderThatId() {
+        Job job = lost();
+        Repair answer = bench.jobs.adopt(job.id(), "fake-1", "found in the console");
+        assertInstanceOf(Repair.Done.class, answer);
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+        assertEquals("scripted", bench.stored(job).handle().orElseThrow().detail());
+        bench.pass(Duration.ofMinutes(1));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(1, bench.fake.started(job.id()));
+    }
+
+    @Test
+    void itIsOnRecordWithItsReason() {
+        Job job = lost();
+        bench.jobs.adopt(job.id(), "fake-1", "found in the console");
+        assertEquals(
+                "fake:render#fake-1: found in the console",
+                bench.store.events(job.id(), 0).stream()
+                        .filter(event -> event.kind() == EventKind.ADOPTED)
+                        .findFirst()
+                        .orElseThrow()
+                        .note());
+    }
+
+    @Test
+    void aParkedJobIsFollowedUnderThatId() {
+        Job job = lost();
+        bench.leap(Duration.ofMinutes(11));
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        bench.jobs.adopt(job.id(), "fake-1", "found in the console");
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aJobThatWasNotSentIsNeverSent() {
+        lost();
+        Job job = bench.submit(Bench.request().notBefore(bench.clock.instant().plusSeconds(5)));
+        bench.jobs.adopt(job.id(), "fake-1", "sent by hand");
+        bench.pass(Duration.ofSeconds(20));
+        assertEquals(0, bench.fake.spawnCalls(job.id()));
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
+    }
+
+    @Test
+    void aWrongIdCanBeCorrected() {
+        lost();
+        Job job = bench.submit();
+        bench.jobs.adopt(job.id(), "fake-1", "the other one");
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
+    void oneRemoteJobHasOneJob() {
+        Job holder = bench.submit(Bench.request("bob"));
+        Job job = lost();
+        Repair answer = bench.jobs.adopt(job.id(), "fake-1", "please");
+        assertEquals(
+                new Repair.NotPossible(
+                        job, "job " + holder.id() + " has fake-1 already; one remote job has one job here"),
+                answer);
+        assertEquals(job, bench.stored(job));
+    }
+
+    @Test
+    void whatHasEndedCannotBeGivenAnotherId() {
+        Job job = bench.submit();
+        bench.pass(Duration.ofMinutes(1));
+        assertEquals(
+                new Repair.NotPossible(bench.stored(job), "the job has ended"),
+                bench.jobs.adopt(job.id(), "fake-9", "please"));
+    }
+
+    @Test
+    void whatWaitsAtAStepCannotBeGivenAnotherId() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(Step.elsewhere(
+                        "charge", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "down")))
+                .retry(RetryRule.never())));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(
+                new Repair.NotPossible(
+                        bench.stored(job), "the job has its outcome; it cannot be given to another remote job"),
+                jobs.adopt(job.id(), "fake-9", "please"));
+    }
+
+    @Test
+    void anIdThatCannotBeOneIsRefused() {
+        Job job = lost();
+        assertThrows(IllegalArgumentException.class, () -> bench.jobs.adopt(job.id(), " ", "please"));
+        assertEquals(job, bench.stored(job));
+    }
+
+    @Test
+    void aMissingRowIsMadeAnewAndNeverSent() {
+        bench.submit();
+        Bench rebuilt = new Bench();
+        JobOrchestrator jobs = bench.node(rebuilt.store, builder -> builder);
+        Submission answer = jobs.adopt(Bench.request().build(), "fake-1");
+        Job job = answer.job();
+        assertInstanceOf(Submission.Accepted.class, answer);
+        rebuilt.clock.advance(Duration.ofMinutes(1));
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, rebuilt.stored(job).state());
+        assertEquals(1, bench.fake.remoteJobs().size());
+        assertEquals(0, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void aRowThatIsMadeAnewIsLookedAtAtOnceAndCompensatedOrFinalized() {
+        bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        Bench rebuilt = new Bench();
+        JobOrchestrator jobs = bench.node(rebuilt.store, builder -> builder.onSuccess(bench.effect("charge")));
+        Job job = jobs.adopt(Bench.request().build(), "fake-1").job();
+        assertEquals(JobState.SUCCEEDED, rebuilt.stored(job).state());
+        assertEquals(List.of(job.id() + "/charge"), bench.effects);
+    }
+
+    @Test
+    void aRowThatIsMadeAnewSaysSoInItsLog() {
+        bench.submit();
+        Bench rebuilt = new Bench();
+        List<EventKind> heard = new ArrayList<>();
+        JobOrchestrator jobs =
+                bench.node(rebuilt.store, builder -> builder.listener((job, event) -> heard.add(event.kind())));
+        Job job = jobs.adopt(Bench.request().build(), "fake-1").job();
+        assertEquals(List.of(EventKind.ADOPTED), rebuilt.log(job));
+        assertEquals(List.of(EventKind.ADOPTED), heard);
+        assertEquals(1, job.attempt());
+        assertEquals(Optional.of(job.createdAt()), job.dispatchedAt());
+    }
+
+    @Test
+    void aRowThatIsThereIsNotMadeAnew() {
+        Job job = bench.submit();
+        assertEquals(
+                new Submission.Duplicate(job, true),
+                bench.jobs.adopt(Bench.request().build(), "fake-1"));
+        assertEquals(1, bench.jobs.list(JobQuery.everyone()).size());
+    }
+
+    @Test
+    void anotherOwnersRemoteJobIsNotGivenAway() {
+        bench.submit(Bench.request("bob"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> bench.jobs.adopt(Bench.request().build(), "fake-1"));
+        assertEquals(List.of(), bench.jobs.list(JobQuery.ofOwner(Bench.ANN)));
+    }
+
+    @Test
+    void adoptingUnderAKeyThatExistsSendsNothing() {
+        Job later = bench.submit(Bench.request()
+                .idempotencyKey("click")
+                .notBefore(bench.clock.instant().plusSeconds(60)));
+        Submission answer =
+                bench.jobs.adopt(Bench.request().idempotencyKey("click").build(), "fake-7");
+        assertEquals(new Submission.Duplicate(later, true), answer);
+        assertEquals(0, bench.fake.spawnCalls(later.id()));
+    }
+
+    @Test
+    void aWrongRequestIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> bench.jobs.adopt(Requests.to("nobody"), "fake-1"));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.answer.Sweep;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.store.JobQuery;
+import dev.farjob.testkit.provider.ScriptedProvider;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A provider that can be asked about many jobs in one call. */
+class BatchTest {
+
+    private final Bench bench = new Bench();
+    private final Between between = new Between(
+            ScriptedProvider.named("many").clock(bench.clock).batches(10).build());
+    private final ScriptedProvider many = between.as(ScriptedProvider.class);
+    private final JobOrchestrator jobs =
+            bench.node(builder -> builder.provider(many).onSuccess(bench.effect("charge")));
+
+    private Sweep sweepAfter(Duration time) {
+        bench.clock.advance(time);
+        return jobs.sweep();
+    }
+
+    private Job submit() {
+        return jobs.submit(Requests.to("many")).job();
+    }
+
+    @Test
+    void manyJobsAreFewCalls() {
+        jobs.submit(Collections.nCopies(25, Requests.to("many")));
+        sweepAfter(Duration.ofSeconds(6));
+        assertEquals(3, between.calls("observeAll"));
+        assertEquals(0, between.calls("observe"));
+        assertEquals(25, jobs.list(JobQuery.everyone().states(JobState.RUNNING)).size());
+    }
+
+    @Test
+    void whatEndedInABatchIsFinalized() {
+        Job job = submit();
+        assertEquals(new Sweep(1, 0, true), sweepAfter(Duration.ofMinutes(1)));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(1, bench.effects.size());
+    }
+
+    @Test
+    void aBatchThatLeavesAJobOutSaysNothingOfIt() {
+        between.next("observeAll", real -> Map.of());
+        Job job = submit();
+        sweepAfter(Duration.ofSeconds(6));
+        assertEquals(
+                "UNREACHABLE: the batch was not answered",
+                bench.stored(job).silence().orElseThrow().lastAnswer());
+    }
+
+    @Test
+    void aBatchThatSaysNullOfAJobSaysNothingOfIt() {
+        between.next("observeAll", real -> {
+            Map<Handle, ProviderStatus> answer = new HashMap<>();
+            answer.put(many.remoteJobs().isEmpty() ? null : handle(), null);
+            return answer;
+        });
+        Job job = submit();
+        assertEquals(new Sweep(1, 0, true), sweepAfter(Duration.ofSeconds(6)));
+        assertEquals(1, bench.stored(job).silence().orElseThrow().looks());
+    }
+
+    private Handle handle() {
+        return jobs.list(JobQuery.everyone()).get(0).handle().orElseThrow();
+    }
+
+    @Test
+    void aBatchThatFailsSaysNothingOfAny() {
+        between.next("observeAll", Between.failBefore(new StackOverflowError()));
+        Job job = submit();
+        sweepAfter(Duration.ofSeconds(6));
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+        assertEquals(1, bench.stored(job).silence().orElseThrow().looks());
+    }
+
+    @Test
+    void whatHasToBeCancelledIsLookedAtAlone() {
+        between.next("cancel", Between.failBefore(new IllegalStateException("502")));
+        Job job = submit();
+        jobs.cancel(Bench.ANN, job.id());
+        sweepAfter(Duration.ofSeconds(2));
+        assertEquals(0, between.calls("observeAll"));
+        assertEquals(1, many.remoteJob("many-1").cancels());
+    }
+
+    @Test
+    void whatIsSilentIsLookedAtAlone() {
+        between.next("observeAll", real -> Map.of());
+        submit();
+        sweepAfter(Duration.ofSeconds(2));
+        sweepAfter(Duration.ofMinutes(2));
+        assertEquals(1, between.calls("observeAll"));
+        assertEquals(1, between.calls("observe"));
+    }
+
+    @Test
+    void whatIsToBeSentIsNotAskedAbout() {
+        JobOrchestrator later = bench.node(builder -> builder.provider(many).executor(task -> {}));
+        later.submit(Requests.to("many"));
+        sweepAfter(Duration.ofSeconds(1));
+        assertEquals(0, between.calls("observeAll"));
+        assertEquals(1, between.calls("spawn"));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.provider.CancelAnswer;
+import dev.farjob.provider.ProviderTraits;
+import dev.farjob.testkit.provider.RemoteScript;
+import dev.farjob.testkit.provider.SpawnScript;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The host's own deadline: the provider is asked to stop, and then the job has timed out. */
+class DeadlineTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Bench bench = new Bench();
+
+    private static Failure failureOf(Job job) {
+        return ((Outcome.Failed) job.outcome().orElseThrow()).failure();
+    }
+
+    private Job running(Bench bench) {
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
+        return bench.submit(Bench.request().deadline(HOUR));
+    }
+
+    @Test
+    void aRunningJobIsCancelledAtTheProviderAndHasTimedOut() {
+        Job job = running(bench);
+        bench.pass(HOUR.plusSeconds(2));
+        assertEquals(1, bench.remote(job).cancels());
+        assertEquals(
+                Failure.of(
+                        FailureKind.TIMED_OUT,
+                        "the deadline of job " + job.id() + " passed, and fake was asked to cancel it"),
+                failureOf(bench.stored(job)));
+    }
+
+    @Test
+    void beforeItsDeadlineNothingHappens() {
+        Job job = running(bench);
+        bench.pass(HOUR.minusSeconds(1));
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
+        assertEquals(0, bench.remote(job).cancels());
+    }
+
+    @Test
+    void theDeadlineIsNotMissedBetweenTwoLooks() {
+        Job job = running(bench);
+        bench.pass(HOUR.plusSeconds(1));
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    @Test
+    void whatIsDoneByThenIsDone() {
+        bench.fake.nextJob(RemoteScript.succeeding().runningFor(HOUR.minusSeconds(5)));
+        Job job = bench.submit(Bench.request().deadline(HOUR));
+        bench.clock.advance(HOUR.plusHours(1));
+        bench.jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void itIsCompensated() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onFailure(bench.effect("refund")));
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
+        Job job = jobs.submit(Bench.request().deadline(HOUR).build()).job();
+        bench.clock.advance(HOUR);
+        jobs.sweep();
+        assertEquals(List.of(job.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void aProviderWithoutCancelDoesNotKeepTheJobAlive() {
+        Bench stubborn = new Bench(
+                builder -> builder,
+                provider -> provider.traits(ProviderTraits.builder().build()));
+        Job job = running(stubborn);
+        stubborn.leap(HOUR);
+        assertEquals(JobState.FAILED, stubborn.stored(job).state());
+        assertEquals(0, stubborn.remote(job).cancels());
+    }
+
+    @Test
+    void aProviderThatCannotBeReachedIsAskedAgain() {
+        Job job = running(bench);
+        bench.fake.nextCancel(new CancelAnswer.Unknown("502"));
+        bench.leap(HOUR);
+        assertTrue(bench.stored(job).state().isLive());
+        bench.pass(Duration.ofSeconds(2));
+        assertEquals(1, bench.remote(job).cancels());
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    @Test
+    void aProviderThatIsNeverReachedDoesNotKeepTheJobForEver() {
+        Job job = running(bench);
+        for (int i = 0; i < 2_000; i++) {
+            bench.fake.nextCancel(new CancelAnswer.Unknown("502"));
+        }
+        bench.leap(HOUR);
+        bench.pass(Duration.ofMinutes(9));
+        assertTrue(bench.stored(job).state().isLive());
+        bench.pass(Duration.ofMinutes(2));
+        assertEquals(FailureKind.TIMED_OUT, failureOf(bench.stored(job)).kind());
+    }
+
+    @Test
+    void aJobThatWaitsTooLongIsNeverSent() {
+        Bench busy = new Bench(builder -> builder.limitPerProvider("fake", 1));
+        running(busy);
+        Job waiting = busy.submit(Bench.request().deadline(Duration.ofMinutes(5)));
+        busy.pass(Duration.ofMinutes(6));
+        assertEquals(
+                Failure.of(
+                        FailureKind.TIMED_OUT,
+                        "the deadline passed before job " + waiting.id()
+                                + " could be sent to fake; it was never started there"),
+                failureOf(busy.stored(waiting)));
+        assertEquals(0, busy.fake.spawnCalls(waiting.id()));
+    }
+
+    @Test
+    void anAttemptThatIsNotRepeatedInTimeIsNotRepeated() {
+        bench.fake.nextSpawn(SpawnScript.notSent());
+        Job job = bench.submit(Bench.request().deadline(Duration.ofMillis(500)));
+        bench.pass(Duration.ofSeconds(5));
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void aJobWithoutADeadlineHasNone() {
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
+        Job job = bench.submit();
+        bench.leap(Duration.ofDays(300));
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
+    }
+}

@@ -1,0 +1,304 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.answer.Repair;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.provider.ProviderStatus.Why;
+import dev.farjob.provider.ResultAnswer;
+import dev.farjob.provider.WebhookDelivery;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobQuery;
+import dev.farjob.testkit.provider.RemoteJob;
+import dev.farjob.testkit.provider.RemoteScript;
+import dev.farjob.testkit.provider.SpawnScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The provider delivers after the job had failed and was compensated. */
+class LateSuccessTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Bench bench = new Bench();
+
+    private JobOrchestrator with(LateSuccessPolicy policy) {
+        return bench.node(builder -> builder.lateSuccess(policy)
+                .onSuccess(bench.effect("charge"))
+                .onFailure(bench.effect("refund"))
+                .onLateSuccess(bench.effect("recharge"), bench.effect("deliver")));
+    }
+
+    /** A job that timed out, was compensated, and goes on at the provider all the same. */
+    private Job timedOut(JobOrchestrator jobs) {
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding().ignoringCancel());
+        Job job = jobs.submit(Bench.request().deadline(HOUR).build()).job();
+        bench.clock.advance(HOUR);
+        jobs.sweep();
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        return bench.stored(job);
+    }
+
+    private Job deliver(JobOrchestrator jobs, Job job) {
+        jobs.receive("fake", bench.remote(job).succeed().webhook());
+        return bench.stored(job);
+    }
+
+    @Test
+    void recordPutsItOnRecordAndChangesNothingElse() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job failed = timedOut(jobs);
+        Job job = deliver(jobs, failed);
+        assertEquals(JobState.FAILED, job.state());
+        assertEquals(failed.outcome(), job.outcome());
+        assertEquals(failed.settledAt(), job.settledAt());
+        assertEquals(Optional.of(bench.clock.instant()), job.lateSuccessAt());
+        assertEquals(List.of(job.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void recordIsWhatHappensByDefault() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onLateSuccess(bench.effect("recharge")));
+        Job job = deliver(jobs, timedOut(jobs));
+        assertTrue(job.lateSuccessAt().isPresent());
+        assertEquals(List.of(), bench.effects);
+    }
+
+    @Test
+    void whatIsOnRecordCanBeListed() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job job = deliver(jobs, timedOut(jobs));
+        timedOut(jobs);
+        assertEquals(List.of(job), jobs.list(JobQuery.everyone().lateSuccess()));
+    }
+
+    @Test
+    void whatIsOnRecordIsInTheLogOnce() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job job = timedOut(jobs);
+        deliver(jobs, job);
+        deliver(jobs, job);
+        assertEquals(
+                1,
+                bench.log(job).stream().filter(EventKind.LATE_SUCCESS::equals).count());
+    }
+
+    @Test
+    void discardForgetsIt() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.DISCARD);
+        Job failed = timedOut(jobs);
+        assertEquals(failed, deliver(jobs, failed));
+    }
+
+    @Test
+    void reopenFinalizesItByItsOwnSteps() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
+        Job job = deliver(jobs, timedOut(jobs));
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertInstanceOf(Outcome.Succeeded.class, job.outcome().orElseThrow());
+        assertEquals(List.of(job.id() + "/refund", job.id() + "/recharge", job.id() + "/deliver"), bench.effects);
+        assertTrue(bench.log(job).contains(EventKind.REOPENED));
+    }
+
+    @Test
+    void reopenIsNewsToItsOwner() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
+        Job job = timedOut(jobs);
+        jobs.acknowledge(Bench.ANN, job.id());
+        assertTrue(deliver(jobs, job).isUnseen());
+    }
+
+    @Test
+    void reopenHappensOnce() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
+        Job job = deliver(jobs, timedOut(jobs));
+        assertEquals(job, deliver(jobs, job));
+        assertEquals(3, bench.effects.size());
+    }
+
+    @Test
+    void reopenThatFailsAtItsFirstStepIsCompensatedNoFurther() {
+        JobOrchestrator jobs = bench.node(builder -> builder.lateSuccess(LateSuccessPolicy.REOPEN)
+                .onFailure(bench.effect("refund"))
+                .onLateSuccess(Step.elsewhere(
+                        "recharge",
+                        context -> StepResult.impossible(Failure.of(FailureKind.INSUFFICIENT_CREDITS, "no credits")))));
+        Job job = deliver(jobs, timedOut(jobs));
+        assertEquals(JobState.FAILED, job.state());
+        assertEquals(List.of(job.id() + "/refund"), bench.effects);
+        assertEquals(job, deliver(jobs, job));
+    }
+
+    @Test
+    void aCancelledJobCanSucceedLateToo() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        bench.fake.nextJob(RemoteScript.succeeding().ignoringCancel());
+        Job job = jobs.submit(Bench.request().build()).job();
+        RemoteJob remote = bench.remote(job);
+        jobs.receive("fake", remoteSays(remote));
+        Job late = deliver(jobs, job);
+        assertEquals(JobState.CANCELLED, late.state());
+        assertTrue(late.lateSuccessAt().isPresent());
+    }
+
+    /** The provider's word that the job was cancelled, which turns out to be untrue. */
+    private WebhookDelivery remoteSays(RemoteJob remote) {
+        Bench twin = new Bench();
+        twin.clock.set(bench.clock.instant());
+        Job other = twin.submit();
+        return WebhookDelivery.of(
+                remote.webhook().query(),
+                twin.remote(other).cancelled().webhook().headers(),
+                twin.remote(other).webhook().body());
+    }
+
+    @Test
+    void aSpawnInDoubtThatWasGivenUpCanSucceedLate() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(11));
+        jobs.sweep();
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        jobs.receive("fake", bench.fake.orphans().get(0).succeed().webhook());
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    /** A step for failures that lets the provider deliver while it runs. */
+    private JobOrchestrator deliveredWhileCompensating(LateSuccessPolicy policy) {
+        List<JobOrchestrator> self = new ArrayList<>();
+        Step refund = Step.elsewhere("refund", context -> {
+            bench.effects.add(context.idempotencyKey());
+            self.get(0).receive("fake", bench.remote(context.job()).succeed().webhook());
+            return StepResult.done();
+        });
+        self.add(bench.node(builder -> builder.lateSuccess(policy)
+                .onSuccess(bench.effect("charge"))
+                .onFailure(refund)
+                .onLateSuccess(bench.effect("recharge"))));
+        return self.get(0);
+    }
+
+    @Test
+    void aSuccessWhileTheFailureIsCompensatedIsPutOnRecord() {
+        JobOrchestrator jobs = deliveredWhileCompensating(LateSuccessPolicy.RECORD);
+        Job job = timedOut(jobs);
+        assertEquals(JobState.FAILED, job.state());
+        assertTrue(job.lateSuccessAt().isPresent());
+        assertEquals(List.of(job.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void aSuccessWhileTheFailureIsCompensatedIsFinalizedAfterwards() {
+        JobOrchestrator jobs = deliveredWhileCompensating(LateSuccessPolicy.REOPEN);
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding().ignoringCancel());
+        Job job = jobs.submit(Bench.request().deadline(HOUR).build()).job();
+        bench.clock.advance(HOUR);
+        jobs.sweep();
+        bench.clock.advance(Duration.ofSeconds(2));
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/refund", job.id() + "/recharge"), bench.effects);
+    }
+
+    @Test
+    void afterAStepFailedForGoodNothingIsLate() {
+        JobOrchestrator jobs = bench.node(builder -> builder.lateSuccess(LateSuccessPolicy.REOPEN)
+                .onSuccess(Step.elsewhere(
+                        "charge",
+                        context -> StepResult.impossible(Failure.of(FailureKind.INSUFFICIENT_CREDITS, "no credits"))))
+                .onLateSuccess(bench.effect("recharge")));
+        Job job = jobs.submit(Bench.request().build()).job();
+        Job failed = deliver(jobs, job);
+        assertEquals(JobState.FAILED, failed.state());
+        assertEquals(failed, deliver(jobs, job));
+        assertEquals(List.of(), bench.effects);
+    }
+
+    @Test
+    void whatAPersonGaveUpDoesNotSucceedLate() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
+        bench.fake.nextJob(RemoteScript.succeeding().ignoringCancel());
+        Job job = jobs.submit(Bench.request().build()).job();
+        jobs.abandon(job.id(), "the user left");
+        Job given = bench.stored(job);
+        assertEquals(given, deliver(jobs, job));
+    }
+
+    @Test
+    void whatIsOnRecordCanBeReopenedByHand() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job job = deliver(jobs, timedOut(jobs));
+        Repair answer = jobs.reopen(job.id(), "the user wants it");
+        assertInstanceOf(Repair.Done.class, answer);
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/refund", job.id() + "/recharge", job.id() + "/deliver"), bench.effects);
+    }
+
+    @Test
+    void whatIsNotOnRecordCannotBeReopened() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job job = timedOut(jobs);
+        assertEquals(new Repair.NotPossible(job, "no late success is on record"), jobs.reopen(job.id(), "please"));
+    }
+
+    @Test
+    void whatTheProviderHasNoLongerCannotBeReopened() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job job = deliver(jobs, timedOut(jobs));
+        bench.fake.nextResult(new ResultAnswer.Unknown(Why.UNREACHABLE, "502"));
+        assertEquals(
+                new Repair.NotPossible(job, "fake does not have the result, or not now"),
+                jobs.reopen(job.id(), "please"));
+        bench.remote(job).loseResult();
+        assertInstanceOf(Repair.NotPossible.class, jobs.reopen(job.id(), "please"));
+    }
+
+    @Test
+    void whatWasReopenedCannotBeReopenedAgain() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job job = deliver(jobs, timedOut(jobs));
+        jobs.reopen(job.id(), "the user wants it");
+        assertInstanceOf(Repair.NotPossible.class, jobs.reopen(job.id(), "again"));
+        assertEquals(3, bench.effects.size());
+    }
+
+    @Test
+    void whatIsNotThereCannotBeReopened() {
+        assertEquals(new Repair.NotFound(), bench.jobs.reopen(JobId.of("no-such-job"), "please"));
+    }
+
+    @Test
+    void aStepOfALateSuccessThatIsTriedAgainDoesNotRechargeTwice() {
+        List<String> tries = new ArrayList<>();
+        JobOrchestrator jobs = bench.node(builder -> builder.lateSuccess(LateSuccessPolicy.REOPEN)
+                .onLateSuccess(
+                        bench.effect("recharge"),
+                        Step.elsewhere("deliver", context -> {
+                                    tries.add(context.idempotencyKey());
+                                    throw new IllegalStateException("boom");
+                                })
+                                .retry(RetryRule.schedule(List.of(Duration.ofSeconds(1))))));
+        Job job = deliver(jobs, timedOut(jobs));
+        bench.clock.advance(Duration.ofSeconds(1));
+        jobs.sweep();
+        assertEquals(2, tries.size());
+        assertEquals(List.of(job.id() + "/recharge"), bench.effects);
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+    }
+}

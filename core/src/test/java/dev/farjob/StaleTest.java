@@ -1,0 +1,317 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobResult;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Payload;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Why;
+import dev.farjob.provider.ResultAnswer;
+import dev.farjob.provider.WebhookDelivery;
+import dev.farjob.rules.StaleRule;
+import dev.farjob.rules.StaleRule.GiveUp;
+import dev.farjob.testkit.provider.RemoteScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Silence makes us ask; it never ends a job by itself. */
+class StaleTest {
+
+    private static final JobResult STORED = JobResult.of(Payload.ofJson("{\"stored\":true}"));
+
+    private final Bench bench = new Bench();
+
+    /** Lets the provider say nothing for so many looks. */
+    private static void silence(Bench bench, int looks, Why why) {
+        for (int i = 0; i < looks; i++) {
+            bench.fake.nextStatus(ProviderStatus.unknown(why, "answer " + i));
+        }
+    }
+
+    private static void hours(Bench bench, int hours) {
+        for (int minute = 0; minute < hours * 60; minute++) {
+            bench.leap(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void aJobOfFortyMinutesLives() {
+        bench.fake.nextJob(RemoteScript.succeeding().runningFor(Duration.ofMinutes(40)));
+        Job job = bench.submit();
+        bench.pass(Duration.ofMinutes(40));
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
+        bench.pass(Duration.ofMinutes(6));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aJobOfTenHoursLives() {
+        bench.fake.nextJob(RemoteScript.succeeding().runningFor(Duration.ofHours(10)));
+        Job job = bench.submit();
+        hours(bench, 10);
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
+        hours(bench, 1);
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Why.class)
+    void oneAnswerThatSaysNothingNeverKills(Why why) {
+        Job job = bench.submit();
+        silence(bench, 1, why);
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+        bench.pass(Duration.ofMinutes(1));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void anExceptionNeverKills() {
+        Job job = bench.submit();
+        bench.fake.nextStatus(new IllegalStateException("connection reset"));
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(
+                "UNREACHABLE: the client failed with IllegalStateException",
+                bench.stored(job).silence().orElseThrow().lastAnswer());
+        bench.pass(Duration.ofMinutes(1));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aResultThatCannotBeFetchedNowNeverKills() {
+        Job job = bench.submit();
+        bench.remote(job).succeed();
+        bench.fake.nextResult(new ResultAnswer.Unknown(Why.UNREACHABLE, "500"));
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(
+                "UNREACHABLE: it succeeded, and its result cannot be had: 500",
+                bench.stored(job).silence().orElseThrow().lastAnswer());
+        bench.pass(Duration.ofSeconds(10));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aResultThatIsGoneProvesNothing() {
+        Job job = bench.submit();
+        bench.remote(job).succeed().loseResult();
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(
+                "NOT_FOUND: it succeeded, and its result is gone: it has expired",
+                bench.stored(job).silence().orElseThrow().lastAnswer());
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+    }
+
+    @Test
+    void aResultThatIsNotReadyMeansThatItRuns() {
+        Job job = bench.submit();
+        bench.fake.nextStatus(ProviderStatus.succeeded()).nextResult(new ResultAnswer.NotReady());
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
+    }
+
+    @Test
+    void silenceIsCountedAndItsLastAnswerKept() {
+        Job job = bench.submit();
+        silence(bench, 2, Why.NOT_UNDERSTOOD);
+        bench.pass(Duration.ofSeconds(3));
+        assertEquals(2, bench.stored(job).silence().orElseThrow().looks());
+        assertEquals(2, bench.stored(job).silence().orElseThrow().notUnderstood());
+        assertEquals(
+                "NOT_UNDERSTOOD: answer 1",
+                bench.stored(job).silence().orElseThrow().lastAnswer());
+    }
+
+    @Test
+    void theLogTellsWhenSilenceBeginsAndEnds() {
+        bench.fake.nextJob(RemoteScript.succeeding().queuedFor(Duration.ofMinutes(1)));
+        Job job = bench.submit();
+        silence(bench, 2, Why.UNREACHABLE);
+        bench.pass(Duration.ofSeconds(5));
+        assertEquals(Optional.empty(), bench.stored(job).silence());
+        assertEquals(
+                2,
+                bench.log(job).stream()
+                        .filter(EventKind.SILENCE_CHANGED::equals)
+                        .count());
+    }
+
+    @Test
+    void inAShortSilenceOnlyTheStatusIsAskedFor() {
+        List<String> looked = new ArrayList<>();
+        Bench own = new Bench(builder -> builder.storedOutput(job -> {
+            looked.add(job.id().value());
+            return Optional.empty();
+        }));
+        own.submit();
+        silence(own, 5, Why.UNREACHABLE);
+        own.pass(Duration.ofSeconds(20));
+        assertEquals(List.of(), looked);
+    }
+
+    @Test
+    void inALongSilenceOurOwnStorageIsAskedFirst() {
+        Bench own = new Bench(builder -> builder.storedOutput(job -> Optional.of(STORED)));
+        Job job = own.submit();
+        silence(own, 2, Why.NOT_FOUND);
+        own.leap(Duration.ofSeconds(2));
+        own.clock.advance(Duration.ofMinutes(2));
+        int looks = own.fake.looks("fake-1");
+        own.jobs.sweep();
+        assertEquals(Optional.of(new Outcome.Succeeded(STORED)), own.stored(job).outcome());
+        assertEquals(looks, own.fake.looks("fake-1"));
+    }
+
+    @Test
+    void thenTheResultIsTriedWhateverTheStatusSays() {
+        Job job = bench.submit();
+        bench.remote(job).succeed();
+        silence(bench, 2, Why.NOT_FOUND);
+        bench.leap(Duration.ofSeconds(2));
+        bench.leap(Duration.ofMinutes(2));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aFailureThatOnlyTheResultTellsIsFoundTooInALongSilence() {
+        Job job = bench.submit();
+        bench.remote(job).failInResult(Failure.of(FailureKind.CONTENT_POLICY, "no lighthouses"));
+        silence(bench, 2, Why.NOT_FOUND);
+        bench.leap(Duration.ofSeconds(2));
+        bench.leap(Duration.ofMinutes(2));
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    @Test
+    void aResultThatSaysNothingKeepsTheStatusThatSaidNothing() {
+        Job job = bench.submit();
+        bench.remote(job).succeed().loseResult();
+        silence(bench, 2, Why.DENIED);
+        bench.leap(Duration.ofSeconds(2));
+        bench.leap(Duration.ofMinutes(2));
+        assertEquals(
+                "DENIED: answer 1", bench.stored(job).silence().orElseThrow().lastAnswer());
+    }
+
+    @Test
+    void afterTooLongASilenceTheJobIsParkedAndTheAnswerKept() {
+        Job job = bench.submit();
+        bench.remote(job).forget();
+        hours(bench, 4);
+        Job parked = bench.stored(job);
+        assertEquals(JobState.PARKED, parked.state());
+        assertEquals(FailureKind.LOST, parked.parking().orElseThrow().reason().kind());
+        assertEquals(
+                "NOT_FOUND: scripted: 404, no such job",
+                parked.parking().orElseThrow().reason().detail());
+    }
+
+    @Test
+    void aSilenceIsNotTooLongBeforeItsTime() {
+        Job job = bench.submit();
+        bench.remote(job).forget();
+        hours(bench, 3);
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+    }
+
+    @Test
+    void theHostMayWantItToFailAndBeCompensated() {
+        JobOrchestrator jobs = bench.node(builder -> builder.staleRule(
+                        StaleRule.defaults().giveUpAfter(Duration.ofMinutes(5)).onGiveUp(GiveUp.FAIL))
+                .onFailure(bench.effect("refund")));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.remote(job).forget();
+        for (int minute = 0; minute < 20; minute++) {
+            bench.clock.advance(Duration.ofMinutes(1));
+            jobs.sweep();
+        }
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertEquals(
+                FailureKind.LOST,
+                assertInstanceOf(
+                                Outcome.Failed.class,
+                                bench.stored(job).outcome().orElseThrow())
+                        .failure()
+                        .kind());
+        assertEquals(List.of(job.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void answersThatNobodyUnderstandsAreBoundedAndTheLastIsKept() {
+        Bench odd = new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(2)));
+        Job job = odd.submit();
+        silence(odd, 3, Why.NOT_UNDERSTOOD);
+        odd.pass(Duration.ofSeconds(20));
+        Job parked = odd.stored(job);
+        assertEquals(JobState.PARKED, parked.state());
+        assertEquals(
+                "NOT_UNDERSTOOD: answer 2",
+                parked.parking().orElseThrow().reason().detail());
+    }
+
+    @Test
+    void aProviderThatSpeaksAgainIsForgivenEverything() {
+        Job job = bench.submit();
+        silence(bench, 20, Why.NOT_UNDERSTOOD);
+        bench.pass(Duration.ofMinutes(2));
+        for (int i = 0; i < 40 && bench.stored(job).silence().isPresent(); i++) {
+            bench.leap(Duration.ofSeconds(30));
+        }
+        assertTrue(bench.stored(job).silence().isEmpty());
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aParkedJobWhoseProviderSpeaksByWebhookEndsAfterAll() {
+        Job job = bench.submit();
+        bench.remote(job).forget();
+        hours(bench, 4);
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        bench.jobs.receive("fake", bench.remote(job).forgedWebhook(ProviderStatus.succeeded()));
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        bench.fake.nextResult(new ResultAnswer.Ready(STORED));
+        bench.jobs.receive("fake", webhookOf(bench, job));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    /** The provider's word that the job succeeded, although its interface knows it no more. */
+    private static WebhookDelivery webhookOf(Bench bench, Job job) {
+        Bench twin = new Bench();
+        twin.clock.set(bench.clock.instant());
+        return twin.remote(twin.submit(Bench.request().id(job.id()))).succeed().webhook();
+    }
+
+    @Test
+    void aStorageThatCannotBeAskedIsNoReasonNotToAskTheProvider() {
+        Bench own = new Bench(builder -> builder.storedOutput(job -> {
+            throw new StackOverflowError();
+        }));
+        Job job = own.submit();
+        silence(own, 1, Why.UNREACHABLE);
+        own.leap(Duration.ofSeconds(2));
+        own.leap(Duration.ofMinutes(2));
+        assertEquals(JobState.SUCCEEDED, own.stored(job).state());
+    }
+
+    @Test
+    void aStorageThatAnswersNullHasNothing() {
+        Bench own = new Bench(builder -> builder.storedOutput(job -> null));
+        Job job = own.submit();
+        silence(own, 1, Why.UNREACHABLE);
+        own.leap(Duration.ofSeconds(2));
+        own.leap(Duration.ofMinutes(2));
+        assertEquals(JobState.SUCCEEDED, own.stored(job).state());
+    }
+}
