@@ -109,7 +109,7 @@ class StaleTest {
         bench.remote(job).succeed().loseResult();
         bench.leap(Duration.ofSeconds(2));
         assertEquals(
-                "NOT_FOUND: it succeeded, and its result is gone: it has expired",
+                "EXPIRED: it succeeded, and its result is gone: it has expired",
                 bench.stored(job).silence().orElseThrow().lastAnswer());
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
@@ -228,8 +228,10 @@ class StaleTest {
 
     @Test
     void theHostMayWantItToFailAndBeCompensated() {
-        JobOrchestrator jobs = bench.node(builder -> builder.staleRule(
-                        StaleRule.defaults().giveUpAfter(Duration.ofMinutes(5)).onGiveUp(GiveUp.FAIL))
+        JobOrchestrator jobs = bench.node(builder -> builder.staleRule(StaleRule.defaults()
+                        .giveUpAfter(Duration.ofMinutes(5))
+                        .looksBeforeGivingUp(3)
+                        .onGiveUp(GiveUp.FAIL))
                 .onFailure(bench.effect("refund")));
         Job job = jobs.submit(Bench.request().build()).job();
         bench.remote(job).forget();
