@@ -49,7 +49,7 @@ class SecretsTest {
     private static final int OFF = 50;
 
     private final PrintStream realErr = System.err;
-    private final Map<Object, Integer> before = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> before = new IdentityHashMap<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     private final Bench bench = new Bench();
