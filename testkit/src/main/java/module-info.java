@@ -10,5 +10,6 @@ module dev.farjob.testkit {
     exports dev.farjob.testkit.store;
 
     // The rules are package-private classes that JUnit runs for a subclass elsewhere
+    opens dev.farjob.testkit.provider;
     opens dev.farjob.testkit.store;
 }

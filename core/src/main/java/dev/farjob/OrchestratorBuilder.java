@@ -3,6 +3,7 @@ package dev.farjob;
 import dev.farjob.event.JobListener;
 import dev.farjob.internal.Engine;
 import dev.farjob.internal.Providers;
+import dev.farjob.internal.PushedSchedule;
 import dev.farjob.internal.Settings;
 import dev.farjob.internal.SystemTimekeeper;
 import dev.farjob.internal.Timekeeper;
@@ -314,7 +315,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
                 inDoubt,
                 spawnRetry,
                 lateSuccess,
-                schedule,
+                webhooks.isPresent() ? new PushedSchedule(schedule, known::traitsOf) : schedule,
                 progress,
                 lease,
                 known::traitsOf,

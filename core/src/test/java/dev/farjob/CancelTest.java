@@ -101,7 +101,7 @@ class CancelTest {
         Cancellation answer = cancel(job);
         assertEquals(new Cancellation.Requested(bench.stored(job)), answer);
         assertEquals(1, bench.remote(job).cancels());
-        assertTrue(bench.stored(job).cancelRequest().orElseThrow().sent());
+        assertTrue(bench.stored(job).cancelRequest().orElseThrow().isAnswered());
         List<EventKind> log = bench.log(job);
         assertEquals(
                 List.of(EventKind.CANCEL_REQUESTED, EventKind.CANCEL_SENT), log.subList(log.size() - 2, log.size()));
@@ -140,7 +140,7 @@ class CancelTest {
         bench.fake.nextCancel(new CancelAnswer.TooLate());
         cancel(job);
         assertEquals(JobState.QUEUED, bench.stored(job).state());
-        assertTrue(bench.stored(job).cancelRequest().orElseThrow().sent());
+        assertTrue(bench.stored(job).cancelRequest().orElseThrow().isAnswered());
         bench.remote(job).succeed();
         bench.pass(Duration.ofSeconds(2));
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
@@ -204,7 +204,7 @@ class CancelTest {
         bench.fake.nextJob(RemoteScript.succeeding().refusingCancel());
         Job job = bench.submit();
         assertInstanceOf(Cancellation.Requested.class, cancel(job));
-        assertTrue(bench.stored(job).cancelRequest().orElseThrow().sent());
+        assertTrue(bench.stored(job).cancelRequest().orElseThrow().isAnswered());
         assertEquals(
                 "the provider cannot cancel: scripted: cannot be cancelled",
                 bench.store

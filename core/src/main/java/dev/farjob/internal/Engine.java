@@ -87,8 +87,9 @@ public final class Engine {
         SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched);
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
         ObserveJob observe = new ObserveJob(
-                time, providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
-        RunStepInTransaction inTransaction = new RunStepInTransaction(store, decider, advance, writer, moments);
+                providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
+        RunStepInTransaction inTransaction =
+                new RunStepInTransaction(store, providers, decider, advance, writer, moments);
         RunStep runStep = new RunStep(
                 time,
                 tasks,
@@ -97,9 +98,8 @@ public final class Engine {
                 advance,
                 writer,
                 moments,
-                settings.rules().lease(),
-                inTransaction);
-        FinalizeJob finalize = new FinalizeJob(store, settings.rules().steps(), advance, runStep);
+                settings.rules().lease());
+        FinalizeJob finalize = new FinalizeJob(store, settings.rules().steps(), advance, runStep, inTransaction);
         this.look = new LookAtJob(store, tasks, providers, durations, spawn, reconcile, observe, askCancel, finalize);
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);

@@ -22,12 +22,19 @@ final class FinalizeJob {
     private final Steps steps;
     private final AdvanceJob advance;
     private final RunStep runStep;
+    private final RunStepInTransaction runStepInTransaction;
 
-    FinalizeJob(JobStore store, Steps steps, AdvanceJob advance, RunStep runStep) {
+    FinalizeJob(
+            JobStore store,
+            Steps steps,
+            AdvanceJob advance,
+            RunStep runStep,
+            RunStepInTransaction runStepInTransaction) {
         this.store = store;
         this.steps = steps;
         this.advance = advance;
         this.runStep = runStep;
+        this.runStepInTransaction = runStepInTransaction;
     }
 
     Advanced work(Job job, Cause cause) {
@@ -47,6 +54,8 @@ final class FinalizeJob {
         if (!job.step().map(StepCursor::step).equals(next.map(Step::name)) || next.isEmpty()) {
             return advance.advance(job, new Observation.StepDue(next.map(Step::name)), cause);
         }
-        return runStep.run(job, next.get(), records, cause);
+        return next.get().transactionAction().isPresent()
+                ? runStepInTransaction.run(job, next.get(), records, cause)
+                : runStep.run(job, next.get(), records, cause);
     }
 }

@@ -60,7 +60,7 @@ final class HearProvider {
             return status;
         }
         return answer instanceof ResultAnswer.Gone gone
-                ? ProviderStatus.unknown(Why.NOT_FOUND, "it succeeded, and its result is gone: " + gone.answer())
+                ? ProviderStatus.unknown(Why.EXPIRED, "it succeeded, and its result is gone: " + gone.answer())
                 : ProviderStatus.unknown(
                         ((ResultAnswer.Unknown) answer).why(),
                         "it succeeded, and its result cannot be had: " + ((ResultAnswer.Unknown) answer).answer());

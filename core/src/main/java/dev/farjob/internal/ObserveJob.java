@@ -29,7 +29,6 @@ final class ObserveJob {
 
     private static final ProviderStatus NOT_ASKED = ProviderStatus.unknown(Why.UNREACHABLE, "not asked");
 
-    private final Timekeeper time;
     private final Providers providers;
     private final ProviderCalls calls;
     private final HearProvider hear;
@@ -38,14 +37,12 @@ final class ObserveJob {
     private final Function<Job, Optional<JobResult>> storedOutput;
 
     ObserveJob(
-            Timekeeper time,
             Providers providers,
             ProviderCalls calls,
             HearProvider hear,
             AskCancel askCancel,
             StaleRule stale,
             Function<Job, Optional<JobResult>> storedOutput) {
-        this.time = time;
         this.providers = providers;
         this.calls = calls;
         this.hear = hear;
@@ -56,7 +53,7 @@ final class ObserveJob {
 
     Advanced observe(Job job, Cause cause) {
         Job current = job;
-        if (job.cancelRequest().filter(request -> !request.sent()).isPresent()) {
+        if (job.cancelRequest().filter(request -> !request.isAnswered()).isPresent()) {
             Advanced asked = askCancel.ask(job, cause);
             if (asked.job().state() != JobState.QUEUED && asked.job().state() != JobState.RUNNING) {
                 return asked;
@@ -98,12 +95,12 @@ final class ObserveJob {
     /** Whether the job may be asked about together with others: nothing about it calls for more than its status. */
     boolean isPlain(Job job) {
         return (job.state() == JobState.QUEUED || job.state() == JobState.RUNNING)
-                && job.cancelRequest().filter(request -> !request.sent()).isEmpty()
+                && job.cancelRequest().filter(request -> !request.isAnswered()).isEmpty()
                 && !isSilent(job);
     }
 
     private boolean isSilent(Job job) {
-        return !(stale.judge(job, time.now()) instanceof Judgement.Alive);
+        return !(stale.judge(job) instanceof Judgement.Alive);
     }
 
     private Optional<JobResult> inOurStorage(Job job) {

@@ -3,11 +3,8 @@ package dev.farjob.internal;
 import dev.farjob.internal.AdvanceJob.Advanced;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.model.Cause;
-import dev.farjob.model.Failure;
-import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
-import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
@@ -43,7 +40,6 @@ final class RunStep {
     private final JobWriter writer;
     private final Moments moments;
     private final Duration lease;
-    private final RunStepInTransaction inTransaction;
 
     RunStep(
             Timekeeper time,
@@ -53,8 +49,7 @@ final class RunStep {
             AdvanceJob advance,
             JobWriter writer,
             Moments moments,
-            Duration lease,
-            RunStepInTransaction inTransaction) {
+            Duration lease) {
         this.time = time;
         this.executor = executor;
         this.store = store;
@@ -63,15 +58,11 @@ final class RunStep {
         this.writer = writer;
         this.moments = moments;
         this.lease = lease;
-        this.inTransaction = inTransaction;
     }
 
     Advanced run(Job job, Step step, Map<String, StepRecord> records, Cause cause) {
-        RunningStep context = new RunningStep(job, step, records, providers);
-        if (step.transactionAction().isPresent()) {
-            return inTransaction.run(job, step, step.transactionAction().get(), context, cause);
-        }
         Step.Action action = step.action().orElseThrow();
+        RunningStep context = new RunningStep(job, step, records, providers);
         FutureTask<StepResult> running = new FutureTask<>(() -> action.run(context));
         try {
             executor.execute(running);
@@ -89,25 +80,21 @@ final class RunStep {
 
     /** Waits for the step and renews the lease; empty if the job was lost to another node, or this one is closing. */
     private Optional<Job> hold(Job job, Step step, FutureTask<StepResult> running, Cause cause) {
-        Job held = job;
         Duration renewal = lease.dividedBy(RENEWALS);
-        Duration left = step.timeLimit();
         long start = time.nanoTime();
-        while (!time.await(running, left.compareTo(renewal) < 0 ? left : renewal)) {
-            left = step.timeLimit().minusNanos(time.nanoTime() - start);
-            boolean closing = Thread.currentThread().isInterrupted();
-            Optional<Job> renewed = closing || isOver(left) ? Optional.empty() : renew(held, cause);
-            if (renewed.isEmpty()) {
-                running.cancel(true);
-                return isOver(left) && !closing ? Optional.of(held) : Optional.empty();
+        Optional<Job> held = Optional.of(job);
+        while (held.isPresent()) {
+            Duration left = step.timeLimit().minusNanos(time.nanoTime() - start);
+            if (left.isNegative() || left.isZero()) {
+                break;
             }
-            held = renewed.get();
+            if (time.await(running, left.compareTo(renewal) < 0 ? left : renewal)) {
+                return held;
+            }
+            held = Thread.currentThread().isInterrupted() ? Optional.empty() : renew(held.get(), cause);
         }
-        return Optional.of(held);
-    }
-
-    private static boolean isOver(Duration left) {
-        return left.isNegative() || left.isZero();
+        running.cancel(true);
+        return held;
     }
 
     private Optional<Job> renew(Job job, Cause cause) {
@@ -130,28 +117,17 @@ final class RunStep {
 
     private StepResult result(Job job, Step step, FutureTask<StepResult> running) {
         if (running.isCancelled()) {
-            return again(job, step, "did not end within " + step.timeLimit());
+            return StepTrouble.again(job, step, "did not end within " + step.timeLimit());
         }
         try {
             return Objects.requireNonNull(running.get(), "the step answered null");
         } catch (ExecutionException thrown) {
-            return thrown(job, step, Objects.requireNonNullElse(thrown.getCause(), thrown));
+            return StepTrouble.thrown(job, step, Objects.requireNonNullElse(thrown.getCause(), thrown));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return again(job, step, "was interrupted");
+            return StepTrouble.again(job, step, "was interrupted");
         } catch (RuntimeException broken) {
-            return thrown(job, step, broken);
+            return StepTrouble.thrown(job, step, broken);
         }
-    }
-
-    static StepResult thrown(Job job, Step step, Throwable thrown) {
-        int failures = job.step().map(StepCursor::failures).orElse(0) + 1;
-        LOG.warn("step {} of job {} failed, for the {}. time", step.name(), job.id(), failures, thrown);
-        return again(job, step, "threw " + thrown.getClass().getSimpleName());
-    }
-
-    private static StepResult again(Job job, Step step, String what) {
-        return StepResult.again(
-                Failure.of(FailureKind.STEP_FAILED, "step " + step.name() + " of job " + job.id() + " " + what));
     }
 }

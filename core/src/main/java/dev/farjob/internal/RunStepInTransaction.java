@@ -6,6 +6,7 @@ import dev.farjob.internal.decide.Decision;
 import dev.farjob.internal.decide.Observation.StepEnded;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
+import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepContext;
 import dev.farjob.step.StepResult;
@@ -13,6 +14,7 @@ import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.Verdict;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +23,21 @@ import java.util.Set;
 final class RunStepInTransaction {
 
     private final JobStore store;
+    private final Providers providers;
     private final Decider decider;
     private final AdvanceJob advance;
     private final JobWriter writer;
     private final Moments moments;
 
-    RunStepInTransaction(JobStore store, Decider decider, AdvanceJob advance, JobWriter writer, Moments moments) {
+    RunStepInTransaction(
+            JobStore store,
+            Providers providers,
+            Decider decider,
+            AdvanceJob advance,
+            JobWriter writer,
+            Moments moments) {
         this.store = store;
+        this.providers = providers;
         this.decider = decider;
         this.advance = advance;
         this.writer = writer;
@@ -46,8 +56,10 @@ final class RunStepInTransaction {
         }
     }
 
-    Advanced run(Job job, Step step, Step.TransactionAction<Object> action, RunningStep context, Cause cause) {
-        Set<String> recorded = context.records().keySet();
+    Advanced run(Job job, Step step, Map<String, StepRecord> records, Cause cause) {
+        Step.TransactionAction<Object> action = step.transactionAction().orElseThrow();
+        RunningStep context = new RunningStep(job, step, records, providers);
+        Set<String> recorded = records.keySet();
         Decision.Write[] made = new Decision.Write[1];
         try {
             Verdict verdict = writer.write(transactional(), job, transaction -> {
@@ -67,7 +79,7 @@ final class RunStepInTransaction {
         } catch (JobStoreException failed) {
             throw failed;
         } catch (Throwable thrown) {
-            StepResult result = RunStep.thrown(job, step, thrown);
+            StepResult result = StepTrouble.thrown(job, step, thrown);
             return advance.advance(job, new StepEnded(step, result, recorded), cause);
         }
     }

@@ -53,7 +53,7 @@ final class SpawnJob {
         ProviderClient client = providers.of(attempt);
         SpawnRequest request = request(attempt, client);
         SpawnAnswer answer = calls.askPatiently(
-                        client, provider -> provider.spawn(request), late -> answered(attempt, late, cause))
+                        client, provider -> provider.spawn(request), late -> answeredLate(attempt, late, cause))
                 .orElse(
                         thrown -> meaning(attempt, thrown),
                         SpawnAnswer.unknown("there was no answer in time"),
@@ -67,6 +67,15 @@ final class SpawnJob {
         return advanced.isWritten() && answer instanceof SpawnAnswer.Accepted accepted
                 ? unmatched.match(advanced, accepted.handle())
                 : advanced;
+    }
+
+    /** Nobody waits for this any more: if it cannot be written, the attempt is reconciled when it comes due. */
+    private void answeredLate(Job attempt, SpawnAnswer answer, Cause cause) {
+        try {
+            answered(attempt, answer, cause);
+        } catch (Throwable broken) {
+            LOG.warn("the late answer to a spawn of job {} could not be written", attempt.id(), broken);
+        }
     }
 
     SpawnRequest request(Job attempt, ProviderClient client) {

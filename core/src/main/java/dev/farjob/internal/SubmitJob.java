@@ -179,6 +179,10 @@ final class SubmitJob {
                 throw new IllegalArgumentException(
                         "the deadline " + at + " has passed, it is " + now + ": choose a later one, or none");
             }
+            if (request.notBefore().filter(start -> !start.isBefore(at)).isPresent()) {
+                throw new IllegalArgumentException("the deadline " + at + " is not after notBefore, which is "
+                        + request.notBefore().get() + ": the job could never be sent");
+            }
             spec.deadline(Micros.of(at));
         });
         return spec.build();

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class UnmatchedWebhooks {
 
     private static final Comparator<Kept> OLDEST_FIRST =
-            Comparator.comparing((Kept kept) -> kept.webhook.receivedAt()).thenComparing(Kept::order);
+            Comparator.comparing((Kept kept) -> kept.webhook.receivedAt()).thenComparingLong(Kept::order);
 
     /** @param order decides among webhooks of the same instant: the one kept first is the older one */
     private record Kept(UnmatchedWebhook webhook, long order) {}

@@ -34,20 +34,27 @@ public final class StaleRule {
 
     private final Duration askHarderAfter;
     private final Duration giveUpAfter;
+    private final int looksBeforeGivingUp;
     private final int notUnderstoodLimit;
     private final GiveUp onGiveUp;
 
-    private StaleRule(Duration askHarderAfter, Duration giveUpAfter, int notUnderstoodLimit, GiveUp onGiveUp) {
+    private StaleRule(
+            Duration askHarderAfter,
+            Duration giveUpAfter,
+            int looksBeforeGivingUp,
+            int notUnderstoodLimit,
+            GiveUp onGiveUp) {
         Check.order("askHarderAfter", askHarderAfter, "giveUpAfter", giveUpAfter);
         this.askHarderAfter = askHarderAfter;
         this.giveUpAfter = giveUpAfter;
+        this.looksBeforeGivingUp = looksBeforeGivingUp;
         this.notUnderstoodLimit = notUnderstoodLimit;
         this.onGiveUp = onGiveUp;
     }
 
-    /** Asks harder after 2 minutes, gives up after 3 hours or 20 answers not understood, and then parks. */
+    /** Asks harder after 2 minutes, gives up after 3 hours and 10 looks or 20 answers not understood, and then parks. */
     public static StaleRule defaults() {
-        return new StaleRule(Duration.ofMinutes(2), Duration.ofHours(3), 20, GiveUp.PARK);
+        return new StaleRule(Duration.ofMinutes(2), Duration.ofHours(3), 10, 20, GiveUp.PARK);
     }
 
     /**
@@ -56,7 +63,12 @@ public final class StaleRule {
      * @throws IllegalArgumentException if it is negative or longer than the time after which we give up
      */
     public StaleRule askHarderAfter(Duration silence) {
-        return new StaleRule(Check.notNegative("askHarderAfter", silence), giveUpAfter, notUnderstoodLimit, onGiveUp);
+        return new StaleRule(
+                Check.notNegative("askHarderAfter", silence),
+                giveUpAfter,
+                looksBeforeGivingUp,
+                notUnderstoodLimit,
+                onGiveUp);
     }
 
     /**
@@ -65,7 +77,27 @@ public final class StaleRule {
      * @throws IllegalArgumentException if it is negative or shorter than the time after which we ask harder
      */
     public StaleRule giveUpAfter(Duration silence) {
-        return new StaleRule(askHarderAfter, Check.notNegative("giveUpAfter", silence), notUnderstoodLimit, onGiveUp);
+        return new StaleRule(
+                askHarderAfter,
+                Check.notNegative("giveUpAfter", silence),
+                looksBeforeGivingUp,
+                notUnderstoodLimit,
+                onGiveUp);
+    }
+
+    /**
+     * How often we ask in vain, at least, before we give up; 10 by default. Time alone is not enough: a clock that jumps
+     * must not cost a job.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public StaleRule looksBeforeGivingUp(int looks) {
+        return new StaleRule(
+                askHarderAfter,
+                giveUpAfter,
+                Check.atLeast(0, "looksBeforeGivingUp", looks),
+                notUnderstoodLimit,
+                onGiveUp);
     }
 
     /**
@@ -75,7 +107,12 @@ public final class StaleRule {
      * @throws IllegalArgumentException if it is negative
      */
     public StaleRule notUnderstoodLimit(int answers) {
-        return new StaleRule(askHarderAfter, giveUpAfter, Check.atLeast(0, "notUnderstoodLimit", answers), onGiveUp);
+        return new StaleRule(
+                askHarderAfter,
+                giveUpAfter,
+                looksBeforeGivingUp,
+                Check.atLeast(0, "notUnderstoodLimit", answers),
+                onGiveUp);
     }
 
     /** What happens to a job after too long a silence; {@link GiveUp#PARK} by default. */
@@ -83,16 +120,16 @@ public final class StaleRule {
         return new StaleRule(
                 askHarderAfter,
                 giveUpAfter,
+                looksBeforeGivingUp,
                 notUnderstoodLimit,
                 Objects.requireNonNull(what, "onGiveUp must not be null"));
     }
 
     /** Judges a job by the silence on its own record; a job without one is alive. */
-    public Judgement judge(Job job, Instant now) {
-        Objects.requireNonNull(now, "now must not be null");
+    public Judgement judge(Job job) {
         return Objects.requireNonNull(job, "job must not be null")
                 .silence()
-                .map(silence -> judge(job, silence.since(), now))
+                .map(silence -> judge(job, silence.lasted(), Optional.of(silence)))
                 .orElse(ALIVE);
     }
 
@@ -104,16 +141,20 @@ public final class StaleRule {
         Objects.requireNonNull(job, "job must not be null");
         Objects.requireNonNull(lastSignOfLife, "lastSignOfLife must not be null");
         Objects.requireNonNull(now, "now must not be null");
+        Optional<Silence> noted =
+                job.silence().filter(silence -> !silence.since().isBefore(lastSignOfLife));
+        return judge(job, Spans.between(lastSignOfLife, now), noted);
+    }
+
+    private Judgement judge(Job job, Duration silent, Optional<Silence> noted) {
         if (job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
             return ALIVE;
         }
-        Optional<Silence> noted =
-                job.silence().filter(silence -> !silence.since().isBefore(lastSignOfLife));
-        Duration silent = Spans.between(lastSignOfLife, now);
         if (noted.isPresent() && noted.get().notUnderstood() > notUnderstoodLimit) {
             return new Judgement.GiveUp(true, lost(job, notUnderstood(noted.get()), true, noted));
         }
-        if (silent.compareTo(giveUpAfter) > 0) {
+        boolean askedEnough = noted.map(Silence::looks).orElse(Integer.MAX_VALUE) >= looksBeforeGivingUp;
+        if (askedEnough && silent.compareTo(giveUpAfter) > 0) {
             boolean park = onGiveUp == GiveUp.PARK;
             return new Judgement.GiveUp(park, lost(job, silence(silent, noted), park, noted));
         }

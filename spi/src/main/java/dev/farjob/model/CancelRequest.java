@@ -8,22 +8,38 @@ import java.util.Objects;
  *
  * @param at when it was asked for
  * @param reason who asked and why, for people
- * @param sent whether the provider has been asked
+ * @param answer what the provider made of it
  */
-public record CancelRequest(Instant at, String reason, boolean sent) {
+public record CancelRequest(Instant at, String reason, Answer answer) {
+
+    /** What the provider made of a wish to cancel. */
+    public enum Answer {
+        /** It has not been asked, or its answer is not known: it is asked again. */
+        NONE,
+        /** It will try. The job may finish all the same. */
+        AGREED,
+        /** It will not: it cannot, or the job had ended. */
+        DECLINED
+    }
 
     public CancelRequest {
         Objects.requireNonNull(at, "time must not be null");
         reason = Texts.cut(Objects.requireNonNull(reason, "reason must not be null"), Failure.MAX_MESSAGE);
+        Objects.requireNonNull(answer, "answer must not be null");
     }
 
-    /** A request that the provider does not know of yet. */
+    /** A wish that the provider does not know of yet. */
     public static CancelRequest of(Instant at, String reason) {
-        return new CancelRequest(at, reason, false);
+        return new CancelRequest(at, reason, Answer.NONE);
     }
 
-    /** The same request, after the provider was asked. */
-    public CancelRequest asSent() {
-        return new CancelRequest(at, reason, true);
+    /** The same wish, after the provider answered. */
+    public CancelRequest answered(Answer answer) {
+        return new CancelRequest(at, reason, answer);
+    }
+
+    /** Whether the provider has answered. */
+    public boolean isAnswered() {
+        return answer != Answer.NONE;
     }
 }

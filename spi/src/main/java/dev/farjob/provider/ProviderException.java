@@ -38,6 +38,13 @@ public class ProviderException extends JobException {
         this.failure = null;
     }
 
+    /** An exception that proves what it says, without a cause of its own. */
+    public ProviderException(Proof proof, String message) {
+        super(message);
+        this.proof = Objects.requireNonNull(proof, "proof must not be null");
+        this.failure = null;
+    }
+
     /** A refusal, with all that is known of why. */
     public ProviderException(Failure failure) {
         super(failure.message());

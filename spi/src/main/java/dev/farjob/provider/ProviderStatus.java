@@ -48,7 +48,8 @@ public sealed interface ProviderStatus {
     /**
      * It ended well.
      *
-     * @param result what it delivered, if that came with the status; the engine fetches it otherwise
+     * @param result what it delivered, if that came with the status. The engine fetches it otherwise, and until then this is
+     *     no proof: some providers say only with the result that a job failed
      */
     record Succeeded(Optional<JobResult> result) implements Ended {
         public Succeeded {
@@ -101,6 +102,8 @@ public sealed interface ProviderStatus {
         DENIED,
         /** The provider knows no such job, or no longer. */
         NOT_FOUND,
+        /** The provider knows the job, and what it delivered can no longer be had. */
+        EXPIRED,
         /** An answer that the client does not understand. Counted, and bounded. */
         NOT_UNDERSTOOD
     }

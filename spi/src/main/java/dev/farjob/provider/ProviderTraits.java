@@ -62,7 +62,10 @@ public final class ProviderTraits {
         return readingConsumes;
     }
 
-    /** Whether webhooks also tell of failures; false by default, and then polling stays as close as without webhooks. */
+    /**
+     * Whether webhooks tell of every end, failures included; false by default. Where the host takes webhooks, such a provider
+     * is asked less often.
+     */
     public boolean pushesFailures() {
         return pushesFailures;
     }

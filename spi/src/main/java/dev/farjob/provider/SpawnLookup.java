@@ -29,7 +29,10 @@ public interface SpawnLookup {
             }
         }
 
-        /** The provider provably never took it: the attempt may be repeated. */
+        /**
+         * The provider provably has not taken it and never will, even if the request is still on its way: the attempt may
+         * be repeated. A provider that could still take it is a {@link CannotTell}.
+         */
         record NotThere() implements Found {}
 
         /**

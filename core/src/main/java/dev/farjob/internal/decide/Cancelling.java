@@ -2,6 +2,7 @@ package dev.farjob.internal.decide;
 
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.model.CancelRequest;
+import dev.farjob.model.CancelRequest.Answer;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
@@ -67,17 +68,21 @@ final class Cancelling {
         if (answer instanceof CancelAnswer.NotSupported && late) {
             return ending.fail(job, Watching.timedOut(job), moment);
         }
-        if (request.sent()) {
+        if (request.isAnswered()) {
             return Decision.stay("the provider was asked before");
         }
         if (answer instanceof CancelAnswer.Unknown) {
             return Decision.stay("whether the cancel arrived is unknown; it will be sent again");
         }
         return Draft.of(job, moment)
-                .set(next -> next.cancelRequest(request.asSent()))
+                .set(next -> next.cancelRequest(request.answered(answerOf(answer))))
                 .every(rules.traitsOf(job).smallestPollInterval())
                 .event(EventKind.CANCEL_SENT, say(answer))
                 .write(Next.NOTHING);
+    }
+
+    private static Answer answerOf(CancelAnswer answer) {
+        return answer instanceof CancelAnswer.Asked ? Answer.AGREED : Answer.DECLINED;
     }
 
     private static String say(CancelAnswer answer) {

@@ -49,7 +49,9 @@ final class Ending {
     private Decision store(
             Job job, Outcome outcome, @Nullable Handle handle, Moment moment, EventKind kind, String note) {
         boolean late = kind == EventKind.REOPENED || job.lateSuccessAt().isPresent();
-        List<Step> steps = rules.steps().of(outcome, late);
+        // A late success that did not come true after all: what the failure called for was done before.
+        boolean compensated = late && !(outcome instanceof Outcome.Succeeded);
+        List<Step> steps = compensated ? List.of() : rules.steps().of(outcome, late);
         Draft draft = Draft.of(job, moment)
                 .set(next -> next.outcome(outcome)
                         .handle(handle)
@@ -109,7 +111,7 @@ final class Ending {
                 .set(next ->
                         next.lateSuccessAt(moment.now()).handle(job.handle().orElse(handle)))
                 .event(EventKind.LATE_SUCCESS, "the provider delivered after the job had ended without success");
-        return (job.state().isSettled() ? draft.due(Due.never()) : draft.every(rules.lease())).write(Next.NOTHING);
+        return (job.state().isLive() ? draft.every(rules.lease()) : draft.due(Due.never())).write(Next.NOTHING);
     }
 
     Decision reopen(Job job, JobResult result, @Nullable Handle handle, Moment moment, String note) {

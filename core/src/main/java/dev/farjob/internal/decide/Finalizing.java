@@ -58,7 +58,7 @@ final class Finalizing {
             return Decision.stay("step " + name + " is not the one being worked off");
         }
         if (seen.result() instanceof StepResult.Done done) {
-            StepRecord record = new StepRecord(job.id(), name, StepRecord.Status.DONE, moment.now(), done.note());
+            StepRecord record = new StepRecord(job.id(), name, StepRecord.Status.DONE, moment.now(), cut(done.note()));
             return onward(job, record, seen.recorded(), moment, EventKind.STEP_DONE, name);
         }
         if (seen.result() instanceof StepResult.Again again) {

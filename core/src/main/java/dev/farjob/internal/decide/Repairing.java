@@ -1,6 +1,7 @@
 package dev.farjob.internal.decide;
 
 import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -61,9 +62,17 @@ final class Repairing {
     }
 
     private Decision adopted(Job job, Handle handle, String note, Moment moment) {
-        return Draft.of(job, moment)
-                .state(JobState.QUEUED)
-                .set(next -> next.handle(handle)
+        boolean other =
+                job.handle().filter(known -> !known.id().equals(handle.id())).isPresent();
+        Draft draft = Draft.of(job, moment);
+        if (other) {
+            // The provider was asked to cancel the one that is given up here, if any.
+            draft.set(next -> next.cancelRequest(job.cancelRequest()
+                    .map(request -> CancelRequest.of(request.at(), request.reason()))
+                    .orElse(null)));
+        }
+        return draft.state(JobState.QUEUED)
+                .set(next -> next.handle(Handles.known(job, handle))
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .silence(null)
                         .parking(null)

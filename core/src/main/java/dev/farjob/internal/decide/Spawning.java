@@ -103,12 +103,7 @@ final class Spawning {
             case WAIT -> Decision.stay("whether attempt " + attempt + " arrived may still come to light");
             case FAIL -> ending.fail(job, inDoubt(job), moment);
             case PARK -> ending.park(job, inDoubt(job), moment);
-            case RESPAWN ->
-                again(
-                        job,
-                        "attempt " + attempt + " is in doubt, and the host accepts a second charge",
-                        Optional.empty(),
-                        moment);
+            case RESPAWN -> respawned(job, moment);
         };
     }
 
@@ -133,18 +128,28 @@ final class Spawning {
                         : Decision.stay("the handle is known");
             }
             case PARKED ->
-                job.handle().isEmpty() && job.outcome().isEmpty()
-                        ? follow(job, attempt, handle, moment)
-                        : Decision.stay("the job waits for a person");
-            case FINALIZING, SUCCEEDED, FAILED, CANCELLED ->
-                job.handle().map(Handle::id).filter(handle.id()::equals).isPresent()
-                        ? Decision.stay("the handle is known")
-                        : Decision.stray("the provider runs a job that has ended", handle);
+                job.outcome().isPresent()
+                        ? takenAfterwards(job, handle)
+                        : takenWhileParked(job, attempt, handle, moment);
+            case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> takenAfterwards(job, handle);
         };
     }
 
+    private Decision takenWhileParked(Job job, int attempt, Handle handle, Moment moment) {
+        return job.handle().isEmpty()
+                ? follow(job, attempt, handle, moment)
+                : Decision.stay("the job waits for a person");
+    }
+
+    private static Decision takenAfterwards(Job job, Handle handle) {
+        return job.handle().map(Handle::id).filter(handle.id()::equals).isPresent()
+                ? Decision.stay("the handle is known")
+                : Decision.stray("the provider runs a job that has ended", handle);
+    }
+
     private Decision follow(Job job, int attempt, Handle handle, Moment moment) {
-        boolean cancel = job.cancelRequest().filter(request -> !request.sent()).isPresent();
+        boolean cancel =
+                job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
         return atProvider(job, handle, moment)
                 .event(EventKind.SPAWN_ACCEPTED, "attempt " + attempt + " is " + handle)
                 .write(cancel ? Next.ASK_CANCEL : Next.NOTHING);
@@ -196,11 +201,28 @@ final class Spawning {
                             + " attempts and was never started there: " + why;
             return ending.fail(job, Failure.of(FailureKind.REFUSED, message).asRetryable(), moment);
         }
+        return backToAccepted(job, EventKind.SPAWN_NOT_SENT, why, delay.get(), moment);
+    }
+
+    /** Sends the job again although it may be there; where the attempts are used up, it stays in doubt. */
+    private Decision respawned(Job job, Moment moment) {
+        if (job.cancelRequest().isPresent()) {
+            // Nobody wants it any more, and whether it was stopped cannot be said either.
+            return ending.fail(job, inDoubt(job), moment);
+        }
+        String why = "attempt " + job.attempt() + " is in doubt, and the host accepts a second charge";
+        return rules.spawnRetry()
+                .delay(FailureKind.REFUSED, job.attempt(), Optional.empty(), moment.random())
+                .map(delay -> backToAccepted(job, EventKind.SPAWN_UNKNOWN, why, delay, moment))
+                .orElseGet(() -> ending.fail(job, inDoubt(job), moment));
+    }
+
+    private Decision backToAccepted(Job job, EventKind kind, String why, Duration delay, Moment moment) {
         return Draft.of(job, moment)
                 .state(JobState.ACCEPTED)
                 .set(next -> next.pace(rules.lease()))
-                .due(Due.in(delay.get()))
-                .event(EventKind.SPAWN_NOT_SENT, why)
+                .due(Due.in(delay))
+                .event(kind, why)
                 .write(Next.NOTHING);
     }
 

@@ -2,6 +2,7 @@ package dev.farjob.internal.decide;
 
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.model.CancelRequest;
+import dev.farjob.model.CancelRequest.Answer;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -29,6 +30,12 @@ final class Watching {
     /** How long after the deadline we try to reach the provider with the cancel, before we end the job all the same. */
     private static final Duration CANCEL_GRACE = Duration.ofMinutes(10);
 
+    /** How often in a row a provider that agreed to cancel must know nothing of the job before we believe it. */
+    private static final int LOOKS_UNTIL_GONE = 10;
+
+    /** How long a provider can keep us from asking about a job. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
     private final Rulebook rules;
     private final Ending ending;
     private final Spawning spawning;
@@ -39,14 +46,18 @@ final class Watching {
         this.spawning = spawning;
     }
 
-    Decision seen(Job job, Handle handle, ProviderStatus status, Moment moment) {
+    Decision seen(Job job, Handle named, ProviderStatus status, Moment moment) {
+        Handle handle = Handles.known(job, named);
         return switch (job.state()) {
             case QUEUED, RUNNING ->
                 job.handle().orElseThrow().id().equals(handle.id())
                         ? atProvider(job, handle, status, moment)
                         : otherAttempt(job, handle, status, moment);
             case ACCEPTED, SPAWNING -> beforeItsHandle(job, handle, status, moment);
-            case PARKED -> parked(job, handle, status, moment);
+            case PARKED ->
+                job.outcome().isPresent()
+                        ? afterwards(job, handle, status, moment)
+                        : parked(job, handle, status, moment);
             case FINALIZING, FAILED, CANCELLED -> afterwards(job, handle, status, moment);
             case SUCCEEDED -> Decision.stay("the job has succeeded");
         };
@@ -97,15 +108,14 @@ final class Watching {
 
     private Decision unknown(Job job, Unknown unknown, Moment moment) {
         Job silent = Draft.of(job, moment)
-                .set(next -> next.silence(longer(job.silence(), unknown, moment.now())))
+                .set(next -> next.silence(longer(job, unknown, moment.now())))
                 .every(job.pace())
                 .change()
                 .after();
-        if (isGoneAfterCancel(silent, unknown, moment)) {
-            CancelRequest request = job.cancelRequest().orElseThrow();
-            return ending.end(job, new Outcome.Cancelled(request.reason()), moment);
+        if (isGoneAfterCancel(silent)) {
+            return gone(job, moment);
         }
-        Judgement judgement = rules.stale().judge(silent, moment.now());
+        Judgement judgement = rules.stale().judge(silent);
         if (judgement instanceof Judgement.GiveUp giveUp) {
             return giveUp.park()
                     ? ending.parked(
@@ -127,14 +137,29 @@ final class Watching {
     }
 
     /** The provider agreed to cancel, and has known nothing of the job for a while: it did. */
-    private boolean isGoneAfterCancel(Job silent, Unknown unknown, Moment moment) {
-        return unknown.why() == Why.NOT_FOUND
-                && silent.cancelRequest().filter(CancelRequest::sent).isPresent()
-                && !(rules.stale().judge(silent, moment.now()) instanceof Judgement.Alive);
+    private boolean isGoneAfterCancel(Job silent) {
+        return silent.cancelRequest()
+                        .filter(request -> request.answer() == Answer.AGREED)
+                        .isPresent()
+                && silent.silence()
+                        .filter(silence -> silence.notFound() >= LOOKS_UNTIL_GONE)
+                        .isPresent()
+                && !(rules.stale().judge(silent) instanceof Judgement.Alive);
+    }
+
+    private Decision gone(Job job, Moment moment) {
+        CancelRequest request = job.cancelRequest().orElseThrow();
+        boolean byDeadline = job.spec()
+                .deadline()
+                .filter(deadline -> !request.at().isBefore(deadline))
+                .isPresent();
+        return byDeadline
+                ? ending.fail(job, timedOut(job), moment)
+                : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
     }
 
     private Decision pastDeadline(Job job, Instant deadline, Moment moment) {
-        boolean asked = job.cancelRequest().filter(CancelRequest::sent).isPresent();
+        boolean asked = job.cancelRequest().filter(CancelRequest::isAnswered).isPresent();
         if (asked || moment.now().isAfter(deadline.plus(CANCEL_GRACE))) {
             return ending.fail(job, timedOut(job), moment);
         }
@@ -173,7 +198,7 @@ final class Watching {
     private Decision parked(Job job, Handle handle, ProviderStatus status, Moment moment) {
         boolean aboutIt =
                 job.handle().map(known -> known.id().equals(handle.id())).orElse(true);
-        if (job.outcome().isPresent() || !aboutIt) {
+        if (!aboutIt) {
             return Decision.stay("the job waits for a person");
         }
         if (status instanceof Ended ended) {
@@ -202,27 +227,48 @@ final class Watching {
                 : new Outcome.Cancelled(((ProviderStatus.Cancelled) ended).reason());
     }
 
-    private static Silence longer(Optional<Silence> before, Unknown unknown, Instant now) {
+    /** The silence with one more look in it. */
+    private static Silence longer(Job job, Unknown unknown, Instant now) {
         int odd = unknown.why() == Why.NOT_UNDERSTOOD ? 1 : 0;
-        return before.map(silence ->
-                        new Silence(silence.since(), silence.looks() + 1, silence.notUnderstood() + odd, say(unknown)))
-                .orElseGet(() -> new Silence(now, 1, odd, say(unknown)));
+        int missing = unknown.why() == Why.NOT_FOUND ? 1 : 0;
+        if (job.silence().isEmpty()) {
+            return new Silence(now, Duration.ZERO, 1, odd, missing, say(unknown));
+        }
+        Silence before = job.silence().get();
+        Duration sinceLastWrite = Duration.between(job.updatedAt(), now);
+        Duration most = job.pace().multipliedBy(2);
+        Duration more = sinceLastWrite.isNegative() ? Duration.ZERO : shortest(sinceLastWrite, most);
+        return new Silence(
+                before.since(),
+                before.lasted().plus(more),
+                before.looks() + 1,
+                before.notUnderstood() + odd,
+                missing == 0 ? 0 : before.notFound() + 1,
+                say(unknown));
     }
 
     private static String say(Unknown unknown) {
         return unknown.why() + ": " + unknown.answer();
     }
 
-    /** How long until the next look: by the schedule, not closer than the provider allows, not beyond the deadline. */
+    /**
+     * How long until the next look: by the schedule, or as the provider asks for, up to a day; not closer than the provider
+     * allows, and not beyond the deadline.
+     */
     private Duration gap(Job job, Optional<Duration> retryAfter, Moment moment) {
         Duration smallest = rules.traitsOf(job).smallestPollInterval();
-        Duration gap =
-                longest(rules.schedule().nextLook(job, moment.known(), moment.now()), retryAfter.orElse(smallest));
+        Duration wanted = rules.schedule().nextLook(job, moment.known(), moment.now());
+        Duration asked = retryAfter.orElse(smallest);
+        Duration gap = longest(wanted, shortest(asked, LONGEST_REST));
         if (job.spec().deadline().isPresent()) {
-            Duration left = Duration.between(moment.now(), job.spec().deadline().get());
-            gap = left.compareTo(gap) < 0 ? left : gap;
+            gap = shortest(
+                    gap, Duration.between(moment.now(), job.spec().deadline().get()));
         }
         return longest(gap, smallest);
+    }
+
+    private static Duration shortest(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** Near enough is not enough where the next look would come after the deadline. */

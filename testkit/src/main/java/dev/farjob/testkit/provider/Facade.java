@@ -10,6 +10,7 @@ final class Facade {
 
     private Facade() {}
 
+    @SuppressWarnings("ReferenceEquality") // identity is what is meant
     static <T> T of(Class<T> type, T target, List<Class<?>> capabilities) {
         List<Class<?>> shown = new ArrayList<>(capabilities);
         shown.add(type);

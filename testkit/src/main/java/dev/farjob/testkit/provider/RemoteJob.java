@@ -178,7 +178,8 @@ public final class RemoteJob {
                 : visible();
     }
 
-    synchronized ResultAnswer fetch() {
+    /** What fetching its result gives now. */
+    public synchronized ResultAnswer result() {
         settle();
         if (forgotten) {
             return new ResultAnswer.Unknown(ProviderStatus.Why.NOT_FOUND, "scripted: 404, no such job");

@@ -135,7 +135,7 @@ final class ScriptedRemote implements ScriptedProvider, WebhookReceiver, SpawnLo
         }
         RemoteJob job = jobs.get(handle.id());
         return job != null
-                ? job.fetch()
+                ? job.result()
                 : new ResultAnswer.Unknown(ProviderStatus.Why.NOT_FOUND, "scripted: 404, no such job");
     }
 

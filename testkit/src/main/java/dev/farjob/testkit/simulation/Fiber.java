@@ -55,9 +55,24 @@ final class Fiber {
         return thread != null;
     }
 
-    @Nullable
-    Thread thread() {
-        return thread;
+    boolean isOnThisThread() {
+        return Thread.currentThread().equals(thread);
+    }
+
+    /** Whether its thread waits; if it is its turn all the same, then for a lock whose owner never gets one. */
+    boolean isBlocked() {
+        Thread carrier = thread;
+        return carrier != null && carrier.getState() != Thread.State.RUNNABLE;
+    }
+
+    /** An exception that shows where its thread is. */
+    IllegalStateException whereItIs() {
+        IllegalStateException where = new IllegalStateException("here");
+        Thread carrier = thread;
+        if (carrier != null) {
+            where.setStackTrace(carrier.getStackTrace());
+        }
+        return where;
     }
 
     /** Starts to wait, and returns the number of this wait. */
@@ -77,7 +92,12 @@ final class Fiber {
 
     /** Whether there is no more to wait for: what it waits for has come, or it is to die. */
     boolean isAwake() {
-        return isDoomed() || (condition != null && condition.getAsBoolean());
+        try {
+            return isDoomed() || (condition != null && condition.getAsBoolean());
+        } catch (RuntimeException | Error broken) {
+            // Evaluated on somebody else's turn; its own fiber is to meet what it throws
+            return true;
+        }
     }
 
     boolean isDoomed() {
@@ -102,6 +122,8 @@ final class Fiber {
     @Nullable
     Fiber run(Carrier carrier) {
         thread = Thread.currentThread();
+        // What an earlier fiber on this thread left behind
+        Thread.interrupted();
         try {
             if (!isDoomed()) {
                 body.run();

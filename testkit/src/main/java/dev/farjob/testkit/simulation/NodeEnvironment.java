@@ -38,7 +38,7 @@ public interface NodeEnvironment {
     /** This node's own randomness. */
     RandomGenerator random();
 
-    /** Runs each task at the same time as the caller, as a fiber of this node. */
+    /** Runs each task at the same time as the caller, as a fiber of this node. A task that throws fails the run. */
     Executor executor();
 
     /** Where providers reach this system; a node appends its own query to it. */

@@ -3,7 +3,6 @@ package dev.farjob.testkit.simulation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -19,24 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
 
-    private static final long WATCH_SECONDS = 10;
-
-    private record Alarm(long at, long sequence, Fiber fiber, long waiting) implements Comparable<Alarm> {
-        @Override
-        public int compareTo(Alarm other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
-        }
-    }
-
     private final SplittableRandom random;
     private final double stickiness;
-    private final long maxSteps;
+    private final Bounds bounds;
     private final Failures failures;
     private final Carrier.Pool carriers;
     private final List<Fiber> ready = new ArrayList<>();
     private final List<Fiber> watching = new ArrayList<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final Alarms alarms = new Alarms();
     private final Set<Fiber> alive = new LinkedHashSet<>();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile @Nullable Fiber running;
@@ -46,7 +35,6 @@ final class Scheduler {
     private long micros;
     private long steps;
     private long handovers;
-    private long alarmsSet;
 
     /**
      * A scheduler.
@@ -54,10 +42,10 @@ final class Scheduler {
      * @param stickiness how likely a fiber goes on at a switch point without even a choice: seeds that differ in it find
      *     different faults
      */
-    Scheduler(SplittableRandom random, double stickiness, long maxSteps, Failures failures, Carrier.Pool carriers) {
+    Scheduler(SplittableRandom random, double stickiness, Bounds bounds, Failures failures, Carrier.Pool carriers) {
         this.random = random;
         this.stickiness = stickiness;
-        this.maxSteps = maxSteps;
+        this.bounds = bounds;
         this.failures = failures;
         this.carriers = carriers;
     }
@@ -69,8 +57,14 @@ final class Scheduler {
         alive.add(first);
         running = first;
         carriers.take().assign(first);
-        while (!finished.await(WATCH_SECONDS, TimeUnit.SECONDS)) {
-            failIfBlocked();
+        Fiber blocked = null;
+        while (!finished.await(bounds.watch().toMillis(), TimeUnit.MILLISECONDS)) {
+            // Seen once may be a thread that is just about to wake up
+            Fiber turn = running;
+            if (turn != null && turn == blocked && turn.isBlocked()) {
+                failBlocked(turn);
+            }
+            blocked = turn != null && turn.isBlocked() ? turn : null;
         }
     }
 
@@ -109,7 +103,7 @@ final class Scheduler {
             watching.add(me);
         }
         if (untilMicros < Long.MAX_VALUE) {
-            alarms.add(new Alarm(Math.max(untilMicros, micros), ++alarmsSet, me, wait));
+            alarms.set(Math.max(untilMicros, micros), me, wait);
         }
         handOver(me);
         me.requireAlive();
@@ -127,7 +121,7 @@ final class Scheduler {
 
     Fiber current() {
         Fiber me = running;
-        if (me == null || me.thread() != Thread.currentThread()) {
+        if (me == null || !me.isOnThisThread()) {
             throw new IllegalStateException("not called by a fiber of this simulation, but by "
                     + Thread.currentThread().getName() + ": everything a node does must run on its executor");
         }
@@ -275,39 +269,28 @@ final class Scheduler {
 
     /** Moves the time to the next alarm that somebody still waits for. */
     private boolean jump() {
-        boolean woken = false;
-        while (!alarms.isEmpty() && (!woken || alarms.peek().at() <= micros)) {
-            Alarm alarm = alarms.remove();
-            if (alarm.fiber().isInWait(alarm.waiting())) {
-                micros = Math.max(micros, alarm.at());
-                watching.remove(alarm.fiber());
-                alarm.fiber().stopWaiting();
-                ready.add(alarm.fiber());
-                woken = true;
-            }
+        boolean any = alarms.skipToNext();
+        if (any) {
+            micros = Math.max(micros, alarms.nextAt());
         }
-        return woken;
+        while (alarms.skipToNext() && alarms.nextAt() <= micros) {
+            Fiber fiber = alarms.take();
+            watching.remove(fiber);
+            fiber.stopWaiting();
+            ready.add(fiber);
+        }
+        return any;
     }
 
     private void countStep(Fiber me) {
-        if (++steps > maxSteps) {
-            fail("no rest after " + maxSteps + " switch points", new IllegalStateException(me + " was here"));
+        if (++steps > bounds.steps()) {
+            fail("no rest after " + bounds.steps() + " switch points", new IllegalStateException(me + " was here"));
             me.requireAlive();
         }
     }
 
-    /** A fiber that waits for a real lock waits for ever, because its owner never gets a turn. */
-    private void failIfBlocked() {
-        Fiber fiber = running;
-        Thread thread = fiber == null ? null : fiber.thread();
-        if (thread == null || thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.NEW) {
-            return;
-        }
-        IllegalStateException where = new IllegalStateException(thread.getState() + " here");
-        where.setStackTrace(thread.getStackTrace());
-        if (fiber == running) {
-            failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", where);
-            finished.countDown();
-        }
+    private void failBlocked(Fiber fiber) {
+        failures.record("fiber " + fiber + " blocks its thread for real, outside the await seam", fiber.whereItIs());
+        finished.countDown();
     }
 }

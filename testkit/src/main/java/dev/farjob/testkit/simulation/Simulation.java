@@ -33,8 +33,6 @@ public final class Simulation {
     /** When every run begins. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    static final long MAX_STEPS = 500_000;
-    private static final int TRACE = 150;
     private static final long FOREVER_SECONDS = Duration.ofDays(100_000).toSeconds();
 
     private final long seed;
@@ -45,23 +43,23 @@ public final class Simulation {
 
     /** The run of this seed. */
     public Simulation(long seed) {
-        this(seed, MAX_STEPS, TRACE, new Carrier.Pool(), true);
+        this(seed, Bounds.usual(), new Carrier.Pool(), true);
     }
 
     /** The run of this seed on threads that other runs have used, with its own bounds. */
-    Simulation(long seed, long maxSteps, int traceSize, Carrier.Pool carriers) {
-        this(seed, maxSteps, traceSize, carriers, false);
+    Simulation(long seed, Bounds bounds, Carrier.Pool carriers) {
+        this(seed, bounds, carriers, false);
     }
 
-    private Simulation(long seed, long maxSteps, int traceSize, Carrier.Pool carriers, boolean close) {
+    private Simulation(long seed, Bounds bounds, Carrier.Pool carriers, boolean close) {
         this.seed = seed;
-        this.trace = new Trace(traceSize);
+        this.trace = new Trace(bounds.trace());
         this.failures = new Failures(seed, trace);
         this.toClose = close ? carriers : null;
         SplittableRandom schedule = random("schedule");
         // From "switch always" to "switch seldom": few switches find other faults than many
         double stickiness = schedule.nextInt(4) * 0.3;
-        this.scheduler = new Scheduler(schedule, stickiness, maxSteps, failures, carriers);
+        this.scheduler = new Scheduler(schedule, stickiness, bounds, failures, carriers);
     }
 
     /**
@@ -172,6 +170,18 @@ public final class Simulation {
         trace.add(scheduler.steps(), now(), String.valueOf(scheduler.running()), what, detail);
     }
 
+    /** Notes a call and what came of it. */
+    void trace(String what, Object asked, Object answer) {
+        trace(what, new Exchange(asked, answer));
+    }
+
+    private record Exchange(Object asked, Object answer) {
+        @Override
+        public String toString() {
+            return asked + " -> " + answer;
+        }
+    }
+
     /** The last events, in words. */
     public List<String> trace() {
         return trace.lines();
@@ -179,7 +189,7 @@ public final class Simulation {
 
     /** Ends the run as failed. No fiber gets further than its next switch point, whatever it catches. */
     public void fail(String what) {
-        scheduler.fail(what, new IllegalStateException(what));
+        scheduler.fail(what, new IllegalStateException("found out here"));
         throw new SimulationOver();
     }
 

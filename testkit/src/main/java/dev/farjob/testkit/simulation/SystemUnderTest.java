@@ -8,9 +8,27 @@ import java.util.Optional;
 /**
  * What a system offers to be simulated: a store, and nodes that work on it. One instance lives for one run.
  *
+ * <pre>{@code
+ * final class MySystem implements SystemUnderTest {
+ *     public JobStore openStore(Clock clock) { return new MyStore(clock); }
+ *     public SimulatedNode start(NodeEnvironment node) {
+ *         return new MyNode(MyEngine.on(node.store(), node.providers())
+ *                 .clock(node.clock()).random(node.random())
+ *                 .executor(node.executor()).waiting(node::await)
+ *                 .webhooksAt(node.webhookBase())
+ *                 .onSuccess("charge", (job, key) -> node.effects().charge(job.owner(), key))
+ *                 ...);
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>Each node works off the steps of {@link StepEffects} with every job: on success {@code charge}, then
  * {@code deliver}; on failure or cancellation {@code release}, then {@code apologise}. It takes webhooks, retries steps
  * for as long as they fail, never pays twice for a spawn in doubt, and only records late successes.
+ *
+ * <p>With the standard faults a provider may be silent for an hour, clocks of nodes are off by up to six hours, and every
+ * job must be settled or parked within three days after the faults have ceased. A job of which the provider still knows
+ * must not be given up meanwhile, so a last resort by age has to allow for that, or the plan has to be changed.
  *
  * <p>What a node must keep to: nothing runs but on its executor or in the caller's fiber, nothing waits but through
  * {@link NodeEnvironment#await} and its kin, no real lock is held across a call to a store, a provider or an effect, and

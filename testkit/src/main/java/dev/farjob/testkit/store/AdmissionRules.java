@@ -7,6 +7,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.store.Admission;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import dev.farjob.store.Purge;
 import dev.farjob.store.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,6 +131,21 @@ abstract class AdmissionRules extends StoreRules {
                 assertEquals(Verdict.APPLIED, send(kind, one, one), end.name());
             }
         }
+    }
+
+    @Test
+    @DisplayName("A place is given back once, however often somebody tries to")
+    void placeIsGivenBackOnce() {
+        OptionalInt two = OptionalInt.of(2);
+        Job landing = given(Jobs.of("ann").running());
+        given(Jobs.of("ann").running());
+        Change land = Snapshots.change(landing, JobState.CANCELLED, Due.never());
+
+        assertEquals(List.of(Verdict.APPLIED, Verdict.LOST), List.of(apply(land), apply(land)));
+        store.purge(new Purge(Jobs.NOON.plusSeconds(100), Jobs.NOON, 10));
+
+        assertEquals(Verdict.APPLIED, send(Jobs.of("ann"), two, two));
+        assertEquals(Verdict.NOT_ADMITTED, send(Jobs.of("ann"), two, two));
     }
 
     @Test

@@ -94,7 +94,8 @@ final class Samples {
                 .subject("node-7")
                 .key(key)
                 .createdAt(ODD_INSTANT)
-                .with(spec -> spec.deadline(ODD_INSTANT.plus(Duration.ofDays(400)))
+                .with(spec -> spec.notBefore(ODD_INSTANT.minusNanos(1_000))
+                        .deadline(ODD_INSTANT.plus(Duration.ofDays(400)))
                         .tags(Map.of("b", "", "a", "2", "project", "one")));
     }
 
@@ -109,9 +110,10 @@ final class Samples {
                         OptionalDouble.of(0.1 + 0.2),
                         OptionalInt.of(0),
                         Optional.of("frame 3 of 10")))
-                .silence(new Silence(ODD_INSTANT.plusNanos(3_000), 5, 2, "502\n\tBad Gateway"))
+                .silence(new Silence(
+                        ODD_INSTANT.plusNanos(3_000), Duration.ofNanos(7_654_321_000L), 5, 2, 1, "502\n\tBad Gateway"))
                 .cancelRequest(CancelRequest.of(ODD_INSTANT.plusNanos(4_000), "the owner\nasked")
-                        .asSent())
+                        .answered(CancelRequest.Answer.AGREED))
                 .build();
     }
 
@@ -131,7 +133,13 @@ final class Samples {
         snapshots.put(
                 "silence of which everything was not understood",
                 running.toBuilder()
-                        .silence(new Silence(ODD_INSTANT, Integer.MAX_VALUE, Integer.MAX_VALUE, ""))
+                        .silence(new Silence(
+                                ODD_INSTANT,
+                                Duration.ofDays(400),
+                                Integer.MAX_VALUE,
+                                Integer.MAX_VALUE,
+                                Integer.MAX_VALUE,
+                                ""))
                         .build());
     }
 
@@ -207,7 +215,7 @@ final class Samples {
     private static Job allAt(Instant instant) {
         Job job = Jobs.of("ann")
                 .createdAt(instant)
-                .with(spec -> spec.deadline(instant))
+                .with(spec -> spec.notBefore(instant).deadline(instant))
                 .failed();
         return job.toBuilder()
                 .written(2, instant, "then")
@@ -216,7 +224,7 @@ final class Samples {
                 .settledAt(instant)
                 .lateSuccessAt(instant)
                 .acknowledgedAt(instant)
-                .silence(new Silence(instant, 1, 0, "x"))
+                .silence(new Silence(instant, Duration.ZERO, 1, 0, 0, "x"))
                 .cancelRequest(CancelRequest.of(instant, "x"))
                 .build();
     }

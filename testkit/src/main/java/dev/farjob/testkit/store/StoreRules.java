@@ -15,10 +15,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /** One part of the contract: a fresh store for each test, and the words that the tests are written in. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // so that stores that lock each other out fail instead of hanging
 abstract class StoreRules {
 
     /** Longer than any test takes. */

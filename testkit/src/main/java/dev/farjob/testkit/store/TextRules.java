@@ -83,9 +83,9 @@ abstract class TextRules extends StoreRules {
     }
 
     private void tellsApart(String one, String other) {
-        String owner = "keys of " + one + "|" + other + "|";
-        Job first = Jobs.of(owner).key(one).subject(one).accepted();
-        Job second = Jobs.of(owner).key(other).subject(other).accepted();
+        String pair = "[" + one + "|" + other + "] ";
+        Job first = Jobs.of(pair).key(one).subject(one).accepted();
+        Job second = Jobs.of(pair).key(other).subject(other).accepted();
         assertEquals(List.of(new Inserted(first), new Inserted(second)), insert(first, second), "keys");
         assertEquals(
                 List.of(first),
@@ -93,12 +93,12 @@ abstract class TextRules extends StoreRules {
                         .subject(first.spec().subject().orElseThrow())),
                 "subjects");
 
-        Job ones = withHandle(Jobs.of(one + "|" + other).running(), "handle " + one);
-        Job others = withHandle(Jobs.of(other + "|" + one).running(), "handle " + other);
+        Job ones = withHandle(Jobs.of(pair + one).running(), pair + one);
+        Job others = withHandle(Jobs.of(pair + other).running(), pair + other);
         assertEquals(List.of(ones), store.list(JobQuery.ofOwner(ones.owner())), "owners");
         assertEquals(List.of(others), store.list(JobQuery.ofOwner(others.owner())), "owners");
-        assertEquals(Optional.of(ones), store.findByHandle("acme", "handle " + one), "handles");
-        assertEquals(Optional.of(others), store.findByHandle("acme", "handle " + other), "handles");
+        assertEquals(Optional.of(ones), store.findByHandle("acme", pair + one), "handles");
+        assertEquals(Optional.of(others), store.findByHandle("acme", pair + other), "handles");
     }
 
     private Job withHandle(Job job, String handle) {

@@ -25,7 +25,7 @@ class SimulationTest {
     }
 
     private static List<String> interleaving(long seed) {
-        Simulation simulation = new Simulation(seed, 10_000, Integer.MAX_VALUE, new Carrier.Pool());
+        Simulation simulation = new Simulation(seed, Bounds.usual().trace(Integer.MAX_VALUE), new Carrier.Pool());
         simulation.run(() -> {
             Node node = simulation.node("a");
             for (int i = 0; i < 5; i++) {
@@ -151,7 +151,7 @@ class SimulationTest {
 
     @Test
     void aRunThatNeverRestsFails() {
-        Simulation simulation = new Simulation(5, 1_000, 10, new Carrier.Pool());
+        Simulation simulation = new Simulation(5, Bounds.usual().steps(1_000), new Carrier.Pool());
         SimulationFailure failure = assertThrows(
                 SimulationFailure.class,
                 () -> simulation.run(() -> {
@@ -189,6 +189,38 @@ class SimulationTest {
             assertEquals(
                     Simulation.START.minus(Duration.ofHours(2)), node.clock().instant());
         });
+    }
+
+    @Test
+    void aConditionThatThrowsHitsTheOneWhoWaits() {
+        Simulation simulation = new Simulation(5);
+        boolean[] broken = {false};
+        simulation.run(() -> {
+            simulation.spawn(null, "breaker", () -> {
+                simulation.pause(MINUTE);
+                broken[0] = true;
+            });
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> simulation.awaitUntil(
+                            () -> {
+                                if (broken[0]) {
+                                    throw new IllegalStateException("broken");
+                                }
+                                return false;
+                            },
+                            Duration.ofHours(1)));
+        });
+    }
+
+    @Test
+    void blockingForRealIsFoundOut() {
+        Simulation simulation = new Simulation(5, Bounds.usual().watch(Duration.ofMillis(20)), new Carrier.Pool());
+        CompletableFuture<String> never = new CompletableFuture<>();
+        SimulationFailure failure = assertThrows(
+                SimulationFailure.class, () -> simulation.run(() -> simulation.trace("got", never.join())));
+        assertTrue(failure.getMessage().contains("blocks its thread for real"), failure.getMessage());
+        never.complete("");
     }
 
     @Test

@@ -1,0 +1,136 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.provider.ProviderTraits;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.rules.PollSchedule;
+import dev.farjob.rules.ProgressRule;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.rules.StaleRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.step.Steps;
+import dev.farjob.store.Admission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a host has settled beforehand, for tests; immutable, with the defaults of the library.
+ *
+ * <p>Looks are 20 seconds apart, the provider allows one every 4 seconds and takes 30 seconds to answer, a lease lasts a
+ * minute.
+ */
+record Book(
+        Steps steps,
+        LateSuccessPolicy late,
+        InDoubtPolicy inDoubt,
+        StaleRule.GiveUp giveUp,
+        RetryRule spawnRetry,
+        Optional<Admission> room,
+        PollSchedule schedule) {
+
+    static final Duration LEASE = Duration.ofMinutes(1);
+    static final Duration LOOK = Duration.ofSeconds(20);
+    static final Duration SMALLEST = Duration.ofSeconds(4);
+    static final Duration ANSWER_BY = Duration.ofSeconds(35);
+    static final Admission ROOM = new Admission(OptionalInt.of(10), OptionalInt.empty());
+
+    static final Step ARCHIVE = step("archive");
+    static final Step THUMBNAIL = step("thumbnail").optional();
+    static final Step CHARGE = step("charge").failJobWhenExhausted();
+    static final Step REFUND = step("refund");
+    static final Step NOTIFY = step("notify").optional();
+    static final Step RECHARGE = step("recharge").failJobWhenExhausted();
+    static final Step HAND_OUT = step("hand-out");
+
+    static final Steps ALL_STEPS =
+            new Steps(List.of(ARCHIVE, THUMBNAIL, CHARGE), List.of(REFUND, NOTIFY), List.of(RECHARGE, HAND_OUT));
+
+    static Step step(String name) {
+        return Step.elsewhere(name, context -> StepResult.done())
+                .retry(RetryRule.forSteps().jitter(0));
+    }
+
+    static Book usual() {
+        return new Book(
+                ALL_STEPS,
+                LateSuccessPolicy.RECORD,
+                InDoubtPolicy.fail(),
+                StaleRule.GiveUp.PARK,
+                RetryRule.forSpawns().jitter(0),
+                Optional.empty(),
+                PollSchedule.fixed(LOOK));
+    }
+
+    /** Every way to settle the questions that a decision depends on. */
+    static List<Book> all() {
+        List<Book> books = new ArrayList<>();
+        for (Steps steps : List.of(ALL_STEPS, Steps.none())) {
+            for (LateSuccessPolicy late : LateSuccessPolicy.values()) {
+                for (InDoubtPolicy inDoubt :
+                        List.of(InDoubtPolicy.fail(), InDoubtPolicy.park(), InDoubtPolicy.respawn(3))) {
+                    Book book = usual().steps(steps).late(late).inDoubt(inDoubt);
+                    books.add(book);
+                    books.add(book.giveUp(StaleRule.GiveUp.FAIL)
+                            .spawnRetry(RetryRule.never())
+                            .room(ROOM));
+                }
+            }
+        }
+        return books;
+    }
+
+    Book steps(Steps other) {
+        return new Book(other, late, inDoubt, giveUp, spawnRetry, room, schedule);
+    }
+
+    Book late(LateSuccessPolicy other) {
+        return new Book(steps, other, inDoubt, giveUp, spawnRetry, room, schedule);
+    }
+
+    Book inDoubt(InDoubtPolicy other) {
+        return new Book(steps, late, other, giveUp, spawnRetry, room, schedule);
+    }
+
+    Book giveUp(StaleRule.GiveUp other) {
+        return new Book(steps, late, inDoubt, other, spawnRetry, room, schedule);
+    }
+
+    Book spawnRetry(RetryRule other) {
+        return new Book(steps, late, inDoubt, giveUp, other, room, schedule);
+    }
+
+    Book room(Admission other) {
+        return new Book(steps, late, inDoubt, giveUp, spawnRetry, Optional.of(other), schedule);
+    }
+
+    Book schedule(PollSchedule other) {
+        return new Book(steps, late, inDoubt, giveUp, spawnRetry, room, other);
+    }
+
+    Decider decider() {
+        ProviderTraits traits =
+                ProviderTraits.builder().smallestPollInterval(SMALLEST).build();
+        return Decider.by(new Rulebook(
+                steps,
+                StaleRule.defaults().onGiveUp(giveUp),
+                inDoubt,
+                spawnRetry,
+                late,
+                schedule,
+                ProgressRule.honest(),
+                LEASE,
+                provider -> traits,
+                job -> room));
+    }
+
+    @Override
+    public String toString() {
+        return "Book[" + (steps.all().findAny().isPresent() ? "steps" : "no steps") + ", late success " + late
+                + ", in doubt " + inDoubt.action() + ", after silence " + giveUp + ", "
+                + (room.isPresent() ? "strict" : "patient") + "]";
+    }
+}

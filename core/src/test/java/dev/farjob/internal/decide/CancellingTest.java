@@ -1,0 +1,216 @@
+package dev.farjob.internal.decide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation.CancelAnswered;
+import dev.farjob.internal.decide.Observation.CancelWanted;
+import dev.farjob.model.CancelRequest;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.provider.CancelAnswer;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.store.Due;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Somebody wants a job to stop, and the provider answers. */
+class CancellingTest {
+
+    private static final Book BOOK = Book.usual();
+    private static final CancelRequest WISH = CancelRequest.of(Scene.SENT, "the owner asked");
+
+    @Test
+    void whatWasNotSentIsCancelledAtOnce() {
+        assertEquals(
+                new Outcome.Cancelled("enough"),
+                wanted(Scene.in(JobState.ACCEPTED)).outcome());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"SPAWNING", "QUEUED", "RUNNING", "PARKED"})
+    void elsewhereTheWishIsOnRecord(JobState state) {
+        assertEquals(
+                Optional.of(CancelRequest.of(Scene.NOW, "enough")),
+                wanted(Scene.in(state)).job().cancelRequest());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"SPAWNING", "QUEUED", "RUNNING", "PARKED"})
+    void theLogSaysWhoWantsIt(JobState state) {
+        assertEquals("enough", wanted(Scene.in(state)).note());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"SPAWNING", "QUEUED", "RUNNING", "PARKED"})
+    void aWishIsOnRecordOnce(JobState state) {
+        assertEquals(
+                "the wish is on record",
+                wanted(Scene.in(state).cancelRequest(WISH)).stays());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"FINALIZING", "SUCCEEDED", "FAILED", "CANCELLED"})
+    void whatHasEndedCannotBeCancelled(JobState state) {
+        assertEquals("the job has ended", wanted(Scene.in(state)).stays());
+    }
+
+    @Test
+    void whatHasEndedAndIsParkedCannotBeCancelledEither() {
+        assertEquals(
+                "the job has ended, and its steps wait for a person",
+                wanted(Scene.parkedAtStep(Scene.SUCCESS, "archive")).stays());
+    }
+
+    @Test
+    void aJobInDoubtIsLookedIntoAsBefore() {
+        assertEquals(Due.in(Scene.PACE), wanted(Scene.in(JobState.SPAWNING)).due());
+    }
+
+    @Test
+    void whoTakesTheJobIsAskedAsSoonAsHeHasIt() {
+        assertEquals(Next.NOTHING, wanted(Scene.in(JobState.SPAWNING)).next());
+    }
+
+    @Test
+    void aJobAtTheProviderIsLookedAtSoon() {
+        assertEquals(Due.in(Book.SMALLEST), wanted(Scene.in(JobState.RUNNING)).due());
+    }
+
+    @Test
+    void anAgreementIsNoEnd() {
+        assertEquals(
+                JobState.RUNNING,
+                answered(running(), new CancelAnswer.Asked(), CancelKind.ASKED).state());
+    }
+
+    @Test
+    void aDeletionIsAnEnd() {
+        assertEquals(
+                new Outcome.Cancelled("the owner asked"),
+                answered(running(), new CancelAnswer.Asked(), CancelKind.DELETES)
+                        .outcome());
+    }
+
+    @Test
+    void aDeletionOfWhatHadBeenAskedForBeforeIsAnEndToo() {
+        Job.Builder asked = running().cancelRequest(WISH.answered(CancelRequest.Answer.AGREED));
+        assertEquals(
+                new Outcome.Cancelled("the owner asked"),
+                answered(asked, new CancelAnswer.Asked(), CancelKind.DELETES).outcome());
+    }
+
+    @Test
+    void whatWasAnsweredCountsAsSent() {
+        assertEquals(
+                Optional.of(WISH.answered(CancelRequest.Answer.AGREED)),
+                answered(running(), new CancelAnswer.Asked(), CancelKind.ASKED)
+                        .job()
+                        .cancelRequest());
+    }
+
+    @Test
+    void whatWasAnsweredIsLookedAtSoon() {
+        assertEquals(
+                Due.in(Book.SMALLEST),
+                answered(running(), new CancelAnswer.Asked(), CancelKind.ASKED).due());
+    }
+
+    @Test
+    void theLogSaysThatTheProviderWasAsked() {
+        assertEquals(
+                "the provider was asked to cancel",
+                answered(running(), new CancelAnswer.Asked(), CancelKind.ASKED).note());
+    }
+
+    @Test
+    void theLogSaysThatItWasTooLate() {
+        assertEquals(
+                "the provider says that the job has ended",
+                answered(running(), new CancelAnswer.TooLate(), CancelKind.DELETES)
+                        .note());
+    }
+
+    @Test
+    void theLogSaysThatItCannotBeCancelled() {
+        assertEquals(
+                "the provider cannot cancel: not this one",
+                answered(running(), new CancelAnswer.NotSupported("not this one"), CancelKind.ASKED)
+                        .note());
+    }
+
+    @Test
+    void anUnknownAnswerIsAskedForAgain() {
+        assertEquals(
+                "whether the cancel arrived is unknown; it will be sent again",
+                answered(running(), new CancelAnswer.Unknown("no answer"), CancelKind.ASKED)
+                        .stays());
+    }
+
+    @Test
+    void theAnswerToASecondRequestChangesNothing() {
+        assertEquals(
+                "the provider was asked before",
+                answered(
+                                running().cancelRequest(WISH.answered(CancelRequest.Answer.AGREED)),
+                                new CancelAnswer.TooLate(),
+                                CancelKind.ASKED)
+                        .stays());
+    }
+
+    @Test
+    void anAnswerWithoutAWishChangesNothing() {
+        assertEquals(
+                "there is nothing to cancel any more",
+                answered(Scene.in(JobState.RUNNING), new CancelAnswer.Asked(), CancelKind.DELETES)
+                        .stays());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"QUEUED", "RUNNING"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void anAnswerForAJobThatIsNotAtTheProviderChangesNothing(JobState state) {
+        assertEquals(
+                "there is nothing to cancel any more",
+                answered(Scene.in(state).cancelRequest(WISH), new CancelAnswer.Asked(), CancelKind.DELETES)
+                        .stays());
+    }
+
+    @Test
+    void aJobThatWaitsInTheQueueIsCancelledToo() {
+        assertEquals(
+                JobState.FINALIZING,
+                answered(
+                                Scene.dueBy(JobState.QUEUED, Duration.ofHours(1))
+                                        .cancelRequest(WISH),
+                                new CancelAnswer.Asked(),
+                                CancelKind.DELETES)
+                        .state());
+    }
+
+    private static Job.Builder running() {
+        return Scene.in(JobState.RUNNING).cancelRequest(WISH);
+    }
+
+    private static Answer wanted(Job.Builder job) {
+        return Answer.to(BOOK, job, new CancelWanted("enough"));
+    }
+
+    private static Answer answered(Job.Builder job, CancelAnswer answer, CancelKind kind) {
+        return Answer.to(BOOK, job, new CancelAnswered(answer, kind));
+    }
+}

@@ -1,0 +1,211 @@
+package dev.farjob.internal.decide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Decision.Stay;
+import dev.farjob.internal.decide.Decision.Write;
+import dev.farjob.model.JobEvent;
+import dev.farjob.store.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What becomes of a job, by example: the next state, the line in the log, a checkpoint, when it is due, and what follows.
+ *
+ * <p>The jobs are at attempt 2 and, once sent, at the provider as "req-1"; "another" is any other remote job. The words are
+ * those of {@link Vocabulary}, the rules are the defaults with steps for every end.
+ */
+class DecisionTableTest {
+
+    private static final String TABLE = """
+            given ACCEPTED
+              time to spawn                             -> SPAWNING, SPAWN_STARTED, due in 35 s, SEND
+              no room                                   -> ACCEPTED, due in 4 s
+              spawn accepted, found there               -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              told, told another                        -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              queued, running, unknown, another running -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              succeeded, failed, cancelled              -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, another failed         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted, abandoned                  -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given SPAWNING
+              spawn accepted, found there, told         -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              told another                              -> SPAWNING, SUPERSEDED_ATTEMPT, due in 40 s
+              spawn refused                             -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              spawn not sent, not there                 -> ACCEPTED, SPAWN_NOT_SENT, due in 2 s
+              spawn unknown                             -> SPAWNING, SPAWN_UNKNOWN, due in 30 s
+              queued, running, unknown, another running -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, another failed         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> SPAWNING, CANCEL_REQUESTED, due in 40 s
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given QUEUED
+              queued                                    -> QUEUED, due in 20 s
+              running                                   -> RUNNING, STATE_CHANGED, due in 20 s
+              unknown                                   -> QUEUED, SILENCE_CHANGED, due in 20 s
+              succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              told another                              -> QUEUED, SUPERSEDED_ATTEMPT, due in 40 s
+              another succeeded, another failed         -> QUEUED, SUPERSEDED_ATTEMPT, due in 40 s
+              cancel wanted                             -> QUEUED, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given RUNNING
+              queued                                    -> QUEUED, STATE_CHANGED, due in 20 s
+              running                                   -> RUNNING, due in 20 s
+              unknown                                   -> RUNNING, SILENCE_CHANGED, due in 20 s
+              succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              told another                              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              another succeeded, another failed         -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given RUNNING, cancel wanted
+              queued                                    -> QUEUED, STATE_CHANGED, due in 20 s
+              running                                   -> RUNNING, due in 20 s
+              unknown                                   -> RUNNING, SILENCE_CHANGED, due in 20 s
+              succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              told another                              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              another succeeded, another failed         -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              cancel asked                              -> RUNNING, CANCEL_SENT, due in 4 s
+              cancel too late, cancel unsupported       -> RUNNING, CANCEL_SENT, due in 4 s
+              cancel deletes                            -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given FINALIZING
+              step due                                  -> FINALIZING, due in 60 s, FINALIZE
+              no step due                               -> SUCCEEDED, SETTLED, never due
+              step done                                 -> FINALIZING, STEP_DONE, DONE, due in 60 s, FINALIZE
+              step again                                -> FINALIZING, STEP_FAILED, due in 2 s
+              step impossible                           -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
+              abandoned                                 -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              told another                              -> stay, and name the stray
+
+            given FINALIZING a failure
+              step due                                  -> FINALIZING, due in 60 s, FINALIZE
+              no step due                               -> FAILED, SETTLED, never due
+              succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
+              abandoned                                 -> FAILED, ABANDONED, never due
+              told another                              -> stay, and name the stray
+
+            given PARKED
+              succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> PARKED, CANCEL_REQUESTED, never due
+              redriven                                  -> RUNNING, REDRIVEN, due now, LOOK
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given PARKED in doubt
+              spawn accepted, found there               -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              told, told another                        -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              queued, running, another running          -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, another failed         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> PARKED, CANCEL_REQUESTED, never due
+              redriven                                  -> ACCEPTED, REDRIVEN, due now, LOOK
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given PARKED at a refund
+              succeeded, another succeeded              -> PARKED, LATE_SUCCESS, never due
+              redriven                                  -> FINALIZING, REDRIVEN, due now, LOOK
+              abandoned                                 -> FAILED, ABANDONED, never due
+              told another                              -> stay, and name the stray
+
+            given SUCCEEDED
+              told another                              -> stay, and name the stray
+
+            given FAILED
+              succeeded, another succeeded              -> FAILED, LATE_SUCCESS, never due
+              told another                              -> stay, and name the stray
+
+            given FAILED by a step
+              told another                              -> stay, and name the stray
+
+            given FAILED, late success on record
+              reopened                                  -> FINALIZING, REOPENED, due in 60 s, FINALIZE
+              told another                              -> stay, and name the stray
+
+            given CANCELLED
+              succeeded, another succeeded              -> CANCELLED, LATE_SUCCESS, never due
+              told another                              -> stay, and name the stray
+            """;
+
+    private static final String ANYTHING_ELSE = "stay";
+
+    @ParameterizedTest(name = "given {0}, seen {1} -> {2}")
+    @MethodSource("everyCell")
+    void itIsDecidedAsTheTableSays(String given, String seen, String then) {
+        Decision decision =
+                Book.usual().decider().decide(Vocabulary.JOBS.get(given), Vocabulary.SIGHTS.get(seen), Scene.moment());
+        assertEquals(then, say(decision));
+    }
+
+    @Test
+    void theTableIsAboutEveryJobOfTheVocabulary() {
+        assertEquals(Vocabulary.JOBS.keySet(), new LinkedHashSet<>(read().keySet()));
+    }
+
+    @Test
+    void theTableUsesNoWordOutsideTheVocabulary() {
+        Set<String> unknown = new LinkedHashSet<>();
+        read().values().forEach(rows -> unknown.addAll(rows.keySet()));
+        unknown.removeAll(Vocabulary.SIGHTS.keySet());
+        assertEquals(Set.of(), unknown);
+    }
+
+    static Stream<Arguments> everyCell() {
+        Map<String, Map<String, String>> table = read();
+        List<Arguments> cells = new ArrayList<>();
+        table.forEach((given, rows) -> Vocabulary.SIGHTS
+                .keySet()
+                .forEach(seen -> cells.add(Arguments.of(given, seen, rows.getOrDefault(seen, ANYTHING_ELSE)))));
+        return cells.stream();
+    }
+
+    private static Map<String, Map<String, String>> read() {
+        Map<String, Map<String, String>> table = new TreeMap<>();
+        String given = "";
+        for (String line : TABLE.lines().filter(text -> !text.isBlank()).toList()) {
+            if (line.startsWith("given ")) {
+                given = line.substring("given ".length());
+                table.put(given, new TreeMap<>());
+                continue;
+            }
+            String[] row = line.split("->", -1);
+            for (String seen : row[0].split(",", -1)) {
+                table.get(given).put(seen.strip(), row[1].strip());
+            }
+        }
+        return table;
+    }
+
+    private static String say(Decision decision) {
+        if (decision instanceof Stay stay) {
+            return stay.stray().isPresent() ? "stay, and name the stray" : ANYTHING_ELSE;
+        }
+        Write write = (Write) decision;
+        Change change = write.change();
+        StringBuilder text = new StringBuilder(change.after().state().name());
+        change.event().map(JobEvent::kind).ifPresent(kind -> text.append(", ").append(kind));
+        change.step().ifPresent(step -> text.append(", ").append(step.status()));
+        change.due()
+                .delay()
+                .ifPresentOrElse(
+                        delay -> text.append(delay.isZero() ? ", due now" : ", due in " + delay.toSeconds() + " s"),
+                        () -> text.append(", never due"));
+        if (write.next() != Next.NOTHING) {
+            text.append(", ").append(write.next());
+        }
+        return text.toString();
+    }
+}

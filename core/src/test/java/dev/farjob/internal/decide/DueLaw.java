@@ -1,0 +1,102 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.CancelRequest;
+import dev.farjob.model.Handle;
+import dev.farjob.model.JobState;
+import dev.farjob.store.Due;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** What holds for when a job is looked at next, and for what follows a write. */
+enum DueLaw implements Law {
+    A_SETTLED_JOB_IS_NEVER_DUE(written -> !written.after().state().isSettled()
+            || (isNever(written) && written.after().settledAt().isPresent())),
+
+    A_PARKED_JOB_IS_NEVER_DUE(written -> written.after().state() != JobState.PARKED || isNever(written)),
+
+    A_LIVE_JOB_IS_DUE(written -> !written.after().state().isLive() || !isNever(written)),
+
+    NO_LIVE_JOB_IS_OUT_OF_SIGHT_FOR_LONGER_THAN_A_DAY(
+            written -> !written.after().state().isLive() || delay(written).compareTo(Duration.ofDays(1)) <= 0),
+
+    THE_PACE_IS_POSITIVE(written -> isPositive(written.after().pace())),
+
+    A_PROVIDER_IS_NOT_ASKED_MORE_OFTEN_THAN_IT_ALLOWS(written -> !Case.isAtProvider(written.after())
+            || written.next() == Next.LOOK
+            || (delay(written).compareTo(Book.SMALLEST) >= 0
+                    && written.after().pace().compareTo(Book.SMALLEST) >= 0)),
+
+    A_JOB_IS_LOOKED_AT_AS_SOON_AS_ITS_DEADLINE_PASSES(written -> !Case.isAtProvider(written.after())
+            || !written.sees(Observation.Seen.class)
+            || written.isPastDeadline()
+            || written.before()
+                    .spec()
+                    .deadline()
+                    .map(deadline ->
+                            !written.moment().now().plus(delay(written)).isAfter(deadline))
+                    .orElse(true)),
+
+    STEPS_ARE_WORKED_OFF_WHERE_THERE_ARE_SOME(
+            written -> written.next() != Next.FINALIZE || written.after().state() == JobState.FINALIZING),
+
+    A_JOB_THAT_ENDS_IS_FINALIZED_AT_ONCE(written -> written.after().state() != JobState.FINALIZING
+            || written.before().state() == JobState.FINALIZING
+            || written.next() == Next.FINALIZE
+            || written.sees(Observation.Redriven.class)),
+
+    ONLY_A_JOB_AT_THE_PROVIDER_IS_CANCELLED_THERE(written -> written.next() != Next.ASK_CANCEL
+            || (Case.isAtProvider(written.after())
+                    && written.after()
+                            .cancelRequest()
+                            .filter(request -> !request.isAnswered())
+                            .isPresent())),
+
+    A_CANCEL_IS_PASSED_ON_AS_SOON_AS_IT_CAN_BE(written -> !Case.isAtProvider(written.after())
+            || Case.isAtProvider(written.before())
+            || written.after()
+                    .cancelRequest()
+                    .filter(request -> !request.isAnswered())
+                    .isEmpty()
+            || written.next() == Next.ASK_CANCEL
+            || written.next() == Next.LOOK),
+
+    ANOTHER_REMOTE_JOB_HAS_NOT_BEEN_ASKED_TO_CANCEL(written -> written.before()
+                    .handle()
+                    .isEmpty()
+            || written.before()
+                    .handle()
+                    .map(Handle::id)
+                    .equals(written.after().handle().map(Handle::id))
+            || written.after().cancelRequest().filter(CancelRequest::isAnswered).isEmpty()
+            || !Case.isAtProvider(written.after())),
+
+    A_CANCEL_COUNTS_AS_SENT_ONLY_WHEN_IT_WAS_ANSWERED(written ->
+            written.after().cancelRequest().filter(CancelRequest::isAnswered).isEmpty()
+                    || written.providerAnsweredTheCancel()
+                    || written.sees(Observation.CancelAnswered.class));
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
+    private final Predicate<Case> ofWrites;
+
+    DueLaw(Predicate<Case> ofWrites) {
+        this.ofWrites = ofWrites;
+    }
+
+    @Override
+    public boolean holds(Case given) {
+        return !given.isWrite() || ofWrites.test(given);
+    }
+
+    private static boolean isNever(Case written) {
+        return written.write().change().due().equals(Due.never());
+    }
+
+    private static Duration delay(Case written) {
+        return written.write().change().due().delay().orElseThrow();
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Decision.Stay;
+import dev.farjob.internal.decide.Observation.Abandoned;
+import dev.farjob.internal.decide.Observation.LookedUp;
+import dev.farjob.internal.decide.Observation.NoRoom;
+import dev.farjob.internal.decide.Observation.Redriven;
+import dev.farjob.internal.decide.Observation.SpawnAnswered;
+import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.internal.decide.Observation.TimeToSpawn;
+import dev.farjob.internal.decide.Observation.Told;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.provider.SpawnLookup.Found;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.step.StepResult;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What holds for what is done in the world: nothing is sent twice, nothing at the provider is forgotten. */
+enum EffectLaw implements Law {
+    A_JOB_IS_SENT_ONCE_IT_IS_ON_RECORD(given -> !given.isWrite()
+            || (given.next() == Next.SEND)
+                    == (given.before().state() == JobState.ACCEPTED
+                            && given.after().state() == JobState.SPAWNING
+                            && given.sees(TimeToSpawn.class))),
+
+    ROOM_IS_ASKED_FOR_WHEN_A_JOB_IS_SENT_AND_ONLY_THEN(given -> !given.isWrite()
+            || given.write()
+                    .change()
+                    .admission()
+                    .equals(given.next() == Next.SEND ? given.book().room() : Optional.empty())),
+
+    WAITING_FOR_ROOM_CHANGES_NOTHING(given -> !given.isWrite() || !given.sees(NoRoom.class) || !given.moved()),
+
+    AN_ATTEMPT_IN_DOUBT_IS_NOT_REPEATED(given ->
+            !isMove(given, JobState.SPAWNING, JobState.ACCEPTED) || isProvablyNotThere(given) || isRespawn(given)),
+
+    A_PARKED_JOB_IS_SENT_AGAIN_BY_HAND_ONLY(
+            given -> !isMove(given, JobState.PARKED, JobState.ACCEPTED) || given.sees(Redriven.class)),
+
+    WHAT_RUNS_FOR_NOBODY_IS_NAMED(given -> given.before().outcome().isEmpty()
+            || takenAs(given)
+                    .map(taken -> knows(given.before(), taken)
+                            ? strayOf(given).isEmpty()
+                            : strayOf(given).equals(Optional.of(taken)))
+                    .orElse(true)),
+
+    ONLY_WHAT_RUNS_FOR_NOBODY_IS_NAMED(given -> strayOf(given)
+            .map(stray -> given.before().outcome().isPresent() && !knows(given.before(), stray))
+            .orElse(true)),
+
+    A_DELIVERY_IS_NEVER_EXCHANGED(given -> !given.isWrite()
+            || !given.hadSucceeded()
+            || given.after().outcome().equals(given.before().outcome())
+            || given.sees(Abandoned.class)
+            || (given.seen() instanceof StepEnded ended && isFinalFailure(given, ended))),
+
+    A_STEP_THAT_GAVE_UP_BECAUSE_THE_JOB_FAILED_IS_NOT_LOST(given -> !given.isWrite()
+            || given.hadSucceeded()
+            || !(given.seen() instanceof StepEnded ended)
+            || ended.step().isOptional()
+            || ended.result() instanceof StepResult.Done
+            || given.after().state() == JobState.PARKED
+            || given.after().step().map(cursor -> cursor.failures() > 0).orElse(false));
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
+    private final Predicate<Case> law;
+
+    EffectLaw(Predicate<Case> law) {
+        this.law = law;
+    }
+
+    @Override
+    public boolean holds(Case given) {
+        return law.test(given);
+    }
+
+    private static boolean isMove(Case given, JobState from, JobState to) {
+        return given.isWrite()
+                && given.before().state() == from
+                && given.after().state() == to;
+    }
+
+    private static boolean isProvablyNotThere(Case given) {
+        return (given.seen() instanceof SpawnAnswered spawn
+                        && spawn.attempt() == given.before().attempt()
+                        && spawn.answer() instanceof SpawnAnswer.NotSent)
+                || (given.seen() instanceof LookedUp lookUp
+                        && lookUp.attempt() == given.before().attempt()
+                        && lookUp.found() instanceof Found.NotThere);
+    }
+
+    private static boolean isRespawn(Case given) {
+        InDoubtPolicy policy = given.book().inDoubt();
+        return given.seen() instanceof LookedUp
+                && policy.action() == InDoubtPolicy.Action.RESPAWN
+                && given.sinceSent().compareTo(policy.patience()) >= 0
+                && given.before().attempt() < policy.maxAttempts();
+    }
+
+    /** Under which handle the provider says that it took the job. */
+    private static Optional<Handle> takenAs(Case given) {
+        if (given.seen() instanceof Told told) {
+            return Optional.of(told.handle());
+        }
+        if (given.seen() instanceof SpawnAnswered spawn && spawn.answer() instanceof SpawnAnswer.Accepted accepted) {
+            return Optional.of(accepted.handle());
+        }
+        return given.seen() instanceof LookedUp lookUp && lookUp.found() instanceof Found.There there
+                ? Optional.of(there.handle())
+                : Optional.empty();
+    }
+
+    private static boolean knows(Job job, Handle handle) {
+        return job.handle().map(Handle::id).equals(Optional.of(handle.id()));
+    }
+
+    private static Optional<Handle> strayOf(Case given) {
+        return given.decision() instanceof Stay stay ? stay.stray() : Optional.empty();
+    }
+
+    private static boolean isFinalFailure(Case given, StepEnded ended) {
+        boolean failsJob = ended.result() instanceof StepResult.Impossible
+                || (ended.result() instanceof StepResult.Again && ended.step().failsJob());
+        return failsJob
+                && !ended.step().isOptional()
+                && given.after().outcome().orElseThrow() instanceof Outcome.Failed;
+    }
+}

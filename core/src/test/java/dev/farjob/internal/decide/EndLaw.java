@@ -1,0 +1,182 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Observation.Abandoned;
+import dev.farjob.internal.decide.Observation.CancelAnswered;
+import dev.farjob.internal.decide.Observation.CancelWanted;
+import dev.farjob.internal.decide.Observation.LookedUp;
+import dev.farjob.internal.decide.Observation.Reopened;
+import dev.farjob.internal.decide.Observation.Seen;
+import dev.farjob.internal.decide.Observation.SpawnAnswered;
+import dev.farjob.internal.decide.Observation.TimeToSpawn;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.provider.CancelAnswer;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.provider.SpawnLookup.Found;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.rules.StaleRule.GiveUp;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What holds for how a job ends, and for what becomes of one that has ended. */
+enum EndLaw implements Law {
+    A_JOB_FAILS_OR_IS_CANCELLED_ON_POSITIVE_EVIDENCE_ONLY(
+            given -> !given.isWrite() || !given.endsBadly() || isProved(given)),
+
+    WHAT_SUCCEEDED_NEVER_CHANGES(given -> !given.isWrite() || given.before().state() != JobState.SUCCEEDED),
+
+    WHAT_FAILED_CHANGES_BY_A_LATE_SUCCESS_ONLY(given ->
+            !given.isWrite() || !isSettledBadly(given.before()) || given.sees(Reopened.class) || isLateSuccess(given)),
+
+    A_RECORDED_LATE_SUCCESS_CHANGES_NOTHING_ELSE(given -> !given.isWrite()
+            || !isSettledBadly(given.before())
+            || given.moved()
+            || given.after()
+                    .equals(given.before()
+                            .next(given.moment().now(), given.moment().stamp())
+                            .lateSuccessAt(given.moment().now())
+                            .handle(given.after().handle().orElseThrow())
+                            .build())),
+
+    WHAT_FAILED_IS_FINALIZED_AFTER_ALL_IF_THE_HOST_WANTS_IT(given -> !given.isWrite()
+            || !isSettledBadly(given.before())
+            || !given.moved()
+            || given.sees(Reopened.class)
+            || given.book().late() == LateSuccessPolicy.REOPEN),
+
+    ONLY_A_LATE_SUCCESS_ON_RECORD_IS_REOPENED_BY_HAND(given -> !given.isWrite()
+            || !given.sees(Reopened.class)
+            || (isSettledBadly(given.before()) && given.before().lateSuccessAt().isPresent())),
+
+    A_LATE_SUCCESS_IS_NOT_OVERLOOKED(given -> !isLateSuccess(given)
+            || given.book().late() == LateSuccessPolicy.DISCARD
+            || given.before().lateSuccessAt().isPresent()
+            || (given.isWrite() && given.after().lateSuccessAt().isPresent())),
+
+    A_JOB_IS_REOPENED_ONCE(given -> !given.isWrite()
+            || !given.endsBadly()
+            || given.before().lateSuccessAt().isEmpty()
+            || given.after().state().isSettled()),
+
+    A_DISCARDED_LATE_SUCCESS_LEAVES_NO_TRACE(
+            given -> !isLateSuccess(given) || given.book().late() != LateSuccessPolicy.DISCARD || !given.isWrite());
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
+    private final Predicate<Case> law;
+
+    EndLaw(Predicate<Case> law) {
+        this.law = law;
+    }
+
+    @Override
+    public boolean holds(Case given) {
+        return law.test(given);
+    }
+
+    private static boolean isSettledBadly(Job job) {
+        return job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
+    }
+
+    /** A delivery for a job that ended without one, and not because of the host or a person. */
+    private static boolean isLateSuccess(Case given) {
+        Outcome outcome = given.before().outcome().orElse(null);
+        boolean open = outcome instanceof Outcome.Cancelled
+                || (outcome instanceof Outcome.Failed failed && failed.failure().kind() == FailureKind.PROVIDER_FAILED);
+        return open && given.seen() instanceof Seen seen && seen.status() instanceof ProviderStatus.Succeeded;
+    }
+
+    private static boolean isProved(Case given) {
+        Outcome outcome = given.after().outcome().orElseThrow();
+        Optional<FailureKind> kind = outcome instanceof Outcome.Failed failed
+                ? Optional.of(failed.failure().kind())
+                : Optional.empty();
+        if (given.sees(Abandoned.class)) {
+            return kind.equals(Optional.of(FailureKind.ABANDONED));
+        }
+        boolean unsent = given.before().state() == JobState.ACCEPTED;
+        if (unsent && (given.sees(TimeToSpawn.class) || given.sees(CancelWanted.class))) {
+            return true;
+        }
+        if (kind.equals(Optional.of(FailureKind.TIMED_OUT))) {
+            return given.isPastDeadline() && given.wasAtProvider();
+        }
+        if (given.seen() instanceof SpawnAnswered spawn) {
+            return isProvedBySpawn(given, spawn, outcome);
+        }
+        if (given.seen() instanceof LookedUp lookUp) {
+            return isProvedByLookUp(given, lookUp, kind);
+        }
+        if (given.seen() instanceof CancelAnswered cancel) {
+            return cancel.answer() instanceof CancelAnswer.Asked
+                    && cancel.kind() == CancelKind.DELETES
+                    && kind.isEmpty();
+        }
+        return given.seen() instanceof Seen seen && isProvedByStatus(given, seen, outcome);
+    }
+
+    private static boolean isProvedBySpawn(Case given, SpawnAnswered spawn, Outcome outcome) {
+        if (given.before().state() != JobState.SPAWNING
+                || spawn.attempt() != given.before().attempt()) {
+            return false;
+        }
+        if (spawn.answer() instanceof SpawnAnswer.Refused refused) {
+            return outcome.equals(new Outcome.Failed(refused.failure()));
+        }
+        return spawn.answer() instanceof SpawnAnswer.NotSent
+                && (given.before().cancelRequest().isPresent()
+                        || given.book().room().isPresent());
+    }
+
+    private static boolean isProvedByLookUp(Case given, LookedUp lookUp, Optional<FailureKind> kind) {
+        if (given.before().state() != JobState.SPAWNING
+                || lookUp.attempt() != given.before().attempt()) {
+            return false;
+        }
+        if (lookUp.found() instanceof Found.NotThere) {
+            return true;
+        }
+        InDoubtPolicy policy = given.book().inDoubt();
+        return policy.action() != InDoubtPolicy.Action.PARK
+                && given.sinceSent().compareTo(policy.patience()) >= 0
+                && kind.equals(Optional.of(FailureKind.SPAWN_IN_DOUBT));
+    }
+
+    private static boolean isProvedByStatus(Case given, Seen seen, Outcome outcome) {
+        if (seen.status() instanceof ProviderStatus.Ended ended) {
+            return isAboutIt(given, seen.handle()) && says(ended, outcome);
+        }
+        if (!(seen.status() instanceof ProviderStatus.Unknown unknown) || !isAboutIt(given, seen.handle())) {
+            return false;
+        }
+        boolean agreedToCancel = given.providerAgreedToCancel()
+                && given.missing() >= 10
+                && unknown.why() == ProviderStatus.Why.NOT_FOUND
+                && given.silent().compareTo(Duration.ofMinutes(2)) >= 0;
+        boolean lost = given.book().giveUp() == GiveUp.FAIL && given.silent().compareTo(Duration.ofHours(3)) > 0;
+        return outcome instanceof Outcome.Failed failed
+                ? lost && failed.failure().kind() == FailureKind.LOST
+                : agreedToCancel;
+    }
+
+    private static boolean isAboutIt(Case given, Handle handle) {
+        return given.before()
+                .handle()
+                .map(known -> known.id().equals(handle.id()))
+                .orElse(true);
+    }
+
+    private static boolean says(ProviderStatus.Ended ended, Outcome outcome) {
+        if (ended instanceof ProviderStatus.Failed failed) {
+            return outcome.equals(new Outcome.Failed(failed.failure()));
+        }
+        return ended instanceof ProviderStatus.Cancelled cancelled
+                && outcome.equals(new Outcome.Cancelled(cancelled.reason()));
+    }
+}

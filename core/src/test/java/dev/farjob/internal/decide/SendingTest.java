@@ -1,0 +1,227 @@
+package dev.farjob.internal.decide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.internal.decide.Observation.NoRoom;
+import dev.farjob.internal.decide.Observation.SpawnAnswered;
+import dev.farjob.internal.decide.Observation.TimeToSpawn;
+import dev.farjob.model.CancelRequest;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Progress;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.store.Due;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A job is sent, or cannot be. */
+class SendingTest {
+
+    private static final Book BOOK = Book.usual();
+    private static final CancelRequest WISH = CancelRequest.of(Scene.SENT, "the owner asked");
+
+    @Test
+    void theAttemptIsOnRecordBeforeItIsMade() {
+        Job sent = start(Scene.in(JobState.ACCEPTED).attempt(1)).job();
+        assertEquals(2, sent.attempt());
+    }
+
+    @Test
+    void theTimeOfDispatchIsOnRecord() {
+        assertEquals(
+                Optional.of(Scene.NOW),
+                start(Scene.in(JobState.ACCEPTED).dispatchedAt(Scene.SENT))
+                        .job()
+                        .dispatchedAt());
+    }
+
+    @Test
+    void theProgressOfAnEarlierAttemptIsForgotten() {
+        assertEquals(
+                Optional.empty(),
+                start(Scene.in(JobState.ACCEPTED).progress(Progress.reported(0.5)))
+                        .job()
+                        .progress());
+    }
+
+    @Test
+    void anAttemptIsLookedUpAsOftenAsThePolicySays() {
+        assertEquals(
+                Duration.ofSeconds(30), start(Scene.in(JobState.ACCEPTED)).job().pace());
+    }
+
+    @Test
+    void theAnswerIsDueALittleAfterTheTimeLimitOfTheCall() {
+        assertEquals(Due.in(Book.ANSWER_BY), start(Scene.in(JobState.ACCEPTED)).due());
+    }
+
+    @Test
+    void theLogSaysWhereTheAttemptGoes() {
+        assertEquals(
+                "attempt 1 goes to acme:render",
+                start(Scene.in(JobState.ACCEPTED)).note());
+    }
+
+    @Test
+    void aLimitIsCheckedByTheStore() {
+        Answer answer = Answer.to(BOOK.room(Book.ROOM), Scene.in(JobState.ACCEPTED), new TimeToSpawn());
+        assertEquals(Optional.of(Book.ROOM), answer.change().admission());
+    }
+
+    @Test
+    void withoutALimitNothingIsChecked() {
+        assertEquals(
+                Optional.empty(), start(Scene.in(JobState.ACCEPTED)).change().admission());
+    }
+
+    @Test
+    void aJobWithATimeToGoIsSent() {
+        assertEquals(
+                JobState.SPAWNING,
+                start(Scene.dueBy(JobState.ACCEPTED, Duration.ofMillis(1))).state());
+    }
+
+    @Test
+    void aJobWhoseTimeIsUpIsNotSent() {
+        Failure failure = start(Scene.dueBy(JobState.ACCEPTED, Duration.ZERO)).failure();
+        assertEquals(
+                Failure.of(
+                        FailureKind.TIMED_OUT,
+                        "the deadline passed before job job-1 could be sent to acme; it was never started there"),
+                failure);
+    }
+
+    @Test
+    void aJobThatIsNotWantedAnyMoreIsNotSent() {
+        assertEquals(
+                new Outcome.Cancelled("the owner asked"),
+                start(Scene.in(JobState.ACCEPTED).cancelRequest(WISH)).outcome());
+    }
+
+    @Test
+    void theShortestWaitForRoomIsThreeSeconds() {
+        assertEquals(Due.in(Duration.ofSeconds(3)), noRoom(0).due());
+    }
+
+    @Test
+    void waitsForRoomDifferByAsMuchAgain() {
+        assertEquals(Due.in(Duration.ofMillis(5_997)), noRoom(0.999).due());
+    }
+
+    @Test
+    void waitingForRoomIsNotWorthALineInTheLog() {
+        assertEquals(Optional.empty(), noRoom(0).kind());
+    }
+
+    @Test
+    void aRefusalIsKeptAsItIs() {
+        Failure refusal = Scene.failure(FailureKind.INVALID_INPUT);
+        assertEquals(refusal, answered(SpawnAnswer.refused(refusal)).failure());
+    }
+
+    @Test
+    void whatWasNotSentIsSentAgainByTheRetryRule() {
+        assertEquals(
+                Due.in(Duration.ofSeconds(2)),
+                answered(SpawnAnswer.notSent("no connection")).due());
+    }
+
+    @Test
+    void whatWasNotSentIsSentAgainWhenTheProviderWantsIt() {
+        SpawnAnswer later = new SpawnAnswer.NotSent("not now", Optional.of(Duration.ofMinutes(5)));
+        assertEquals(Due.in(Duration.ofMinutes(5)), answered(later).due());
+    }
+
+    @Test
+    void whatWasNotSentSaysWhy() {
+        assertEquals(
+                "attempt 2 was not sent: no connection",
+                answered(SpawnAnswer.notSent("no connection")).note());
+    }
+
+    @Test
+    void whoeverSendsItAgainHasALease() {
+        assertEquals(
+                Book.LEASE, answered(SpawnAnswer.notSent("no connection")).job().pace());
+    }
+
+    @Test
+    void whatWasNotSentAndIsNotWantedAnyMoreEnds() {
+        Answer answer = Answer.to(
+                BOOK,
+                Scene.in(JobState.SPAWNING).cancelRequest(WISH),
+                new SpawnAnswered(Scene.ATTEMPT, SpawnAnswer.notSent("no connection")));
+        assertEquals(new Outcome.Cancelled("the owner asked"), answer.outcome());
+    }
+
+    @Test
+    void whatCouldNotBeSentInAllItsAttemptsFails() {
+        Answer answer = Answer.to(
+                BOOK.spawnRetry(RetryRule.never()),
+                Scene.in(JobState.SPAWNING),
+                new SpawnAnswered(Scene.ATTEMPT, SpawnAnswer.notSent("no connection")));
+        assertEquals(
+                Failure.of(
+                                FailureKind.REFUSED,
+                                "job job-1 could not be sent to acme in 2 attempts and was never started there: attempt"
+                                        + " 2 was not sent: no connection")
+                        .asRetryable(),
+                answer.failure());
+    }
+
+    @Test
+    void anUnknownAnswerSaysWhy() {
+        assertEquals(
+                "nobody knows whether attempt 2 arrived: no answer",
+                answered(SpawnAnswer.unknown("no answer")).note());
+    }
+
+    @Test
+    void anUnknownAnswerIsLookedInto() {
+        assertEquals(
+                Due.in(Duration.ofSeconds(30)),
+                answered(SpawnAnswer.unknown("no answer")).due());
+    }
+
+    @Test
+    void theAnswerToAnEarlierAttemptChangesNothing() {
+        Answer answer =
+                Answer.to(BOOK, Scene.in(JobState.SPAWNING), new SpawnAnswered(1, SpawnAnswer.unknown("no answer")));
+        assertEquals("the job has moved on since attempt 1", answer.stays());
+    }
+
+    @Test
+    void anAnswerThatComesWhenTheJobIsAtTheProviderChangesNothing() {
+        Answer answer = Answer.to(
+                BOOK,
+                Scene.in(JobState.QUEUED),
+                new SpawnAnswered(Scene.ATTEMPT, SpawnAnswer.refused(Scene.failure(FailureKind.REFUSED))));
+        assertTrue(answer.stays().startsWith("the job has moved on"));
+    }
+
+    @Test
+    void theLogTellsAnUnknownAnswerFromOneThatWasNotSent() {
+        assertEquals(
+                Optional.of(EventKind.SPAWN_UNKNOWN),
+                answered(SpawnAnswer.unknown("no answer")).kind());
+    }
+
+    private static Answer start(Job.Builder job) {
+        return Answer.to(BOOK, job, new TimeToSpawn());
+    }
+
+    private static Answer noRoom(double random) {
+        return Answer.to(BOOK, Scene.in(JobState.ACCEPTED), new NoRoom(), Scene.moment(random));
+    }
+
+    private static Answer answered(SpawnAnswer answer) {
+        return Answer.to(BOOK, Scene.in(JobState.SPAWNING), new SpawnAnswered(Scene.ATTEMPT, answer));
+    }
+}

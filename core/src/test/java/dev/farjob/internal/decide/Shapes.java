@@ -1,0 +1,196 @@
+package dev.farjob.internal.decide;
+
+import static dev.farjob.internal.decide.Scene.NOW;
+
+import dev.farjob.model.CancelRequest;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobSpec;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Parking;
+import dev.farjob.model.Progress;
+import dev.farjob.model.Silence;
+import dev.farjob.model.StepCursor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Jobs in one state, with every combination of what can make a difference to a decision. */
+final class Shapes {
+
+    private static final List<Optional<CancelRequest>> CANCELS = List.of(
+            Optional.empty(),
+            Optional.of(CancelRequest.of(NOW.minusSeconds(9), "the owner asked")),
+            Optional.of(CancelRequest.of(NOW.minusSeconds(9), "the owner asked").answered(CancelRequest.Answer.AGREED)),
+            Optional.of(
+                    CancelRequest.of(NOW.minusSeconds(9), "the owner asked").answered(CancelRequest.Answer.DECLINED)));
+
+    /** None, ahead, passed just now, passed a while ago and beyond all grace. */
+    private static final List<Optional<Instant>> DEADLINES = List.of(
+            Optional.empty(),
+            Optional.of(NOW.plus(Duration.ofHours(1))),
+            Optional.of(NOW),
+            Optional.of(NOW.minus(Duration.ofHours(1))));
+
+    /** None, short, long enough to ask harder, too long, and with too many odd answers. */
+    private static final List<Optional<Silence>> SILENCES = List.of(
+            Optional.empty(),
+            Optional.of(silence(Duration.ofSeconds(30), 2, 0, 2)),
+            Optional.of(silence(Duration.ofMinutes(5), 9, 0, 9)),
+            Optional.of(silence(Duration.ofHours(4), 40, 1, 30)),
+            Optional.of(silence(Duration.ofSeconds(90), 30, 20, 0)));
+
+    private static final List<Outcome> OUTCOMES = Stream.concat(
+                    Stream.of(Scene.SUCCESS, Scene.CANCELLATION),
+                    Stream.of(
+                                    FailureKind.PROVIDER_FAILED,
+                                    FailureKind.STEP_FAILED,
+                                    FailureKind.INSUFFICIENT_CREDITS,
+                                    FailureKind.ABANDONED)
+                            .map(kind -> new Outcome.Failed(Scene.failure(kind))))
+            .toList();
+
+    private static final List<Optional<Instant>> MAYBE = List.of(Optional.empty(), Optional.of(NOW.minusSeconds(3)));
+    private static final List<Optional<Handle>> HANDLES = List.of(Optional.empty(), Optional.of(Scene.HANDLE));
+
+    private final List<Job> all = new ArrayList<>();
+
+    private Shapes() {}
+
+    static List<Job> of(JobState state) {
+        Shapes shapes = new Shapes();
+        switch (state) {
+            case ACCEPTED -> shapes.accepted();
+            case SPAWNING -> shapes.spawning();
+            case QUEUED, RUNNING -> shapes.atProvider(state);
+            case FINALIZING -> shapes.finalizing();
+            case PARKED -> shapes.parked();
+            case SUCCEEDED, FAILED, CANCELLED -> shapes.settled(state);
+        }
+        return shapes.all;
+    }
+
+    private void accepted() {
+        for (Optional<CancelRequest> cancel : CANCELS) {
+            for (Optional<Instant> deadline : DEADLINES) {
+                Job.Builder fresh = Scene.in(JobState.ACCEPTED, by(deadline)).cancelRequest(cancel.orElse(null));
+                all.add(fresh.build());
+                all.add(fresh.attempt(1).dispatchedAt(Scene.SENT).build());
+            }
+        }
+    }
+
+    private void spawning() {
+        for (Optional<CancelRequest> cancel : CANCELS) {
+            for (Optional<Instant> deadline : DEADLINES) {
+                for (int attempt = Scene.ATTEMPT; attempt <= 3; attempt++) {
+                    Job.Builder job = Scene.in(JobState.SPAWNING, by(deadline))
+                            .attempt(attempt)
+                            .cancelRequest(cancel.orElse(null));
+                    all.add(job.build());
+                    all.add(job.dispatchedAt(NOW.minus(Duration.ofHours(1))).build());
+                }
+            }
+        }
+    }
+
+    private void atProvider(JobState state) {
+        for (Optional<CancelRequest> cancel : CANCELS) {
+            for (Optional<Instant> deadline : DEADLINES) {
+                for (Optional<Silence> silence : SILENCES) {
+                    for (Optional<Instant> late : MAYBE) {
+                        Job.Builder job = Scene.in(state, by(deadline))
+                                .cancelRequest(cancel.orElse(null))
+                                .silence(silence.orElse(null))
+                                .lateSuccessAt(late.orElse(null));
+                        all.add(job.build());
+                        all.add(job.handle(Scene.BARE)
+                                .progress(Progress.reported(0.5))
+                                .pace(Book.LOOK)
+                                .build());
+                    }
+                }
+            }
+        }
+    }
+
+    private void finalizing() {
+        for (String step : List.of("archive", "thumbnail", "charge", "refund", "recharge")) {
+            finalizing(Optional.of(StepCursor.at(step)));
+            finalizing(Optional.of(new StepCursor(step, 7)));
+        }
+        finalizing(Optional.empty());
+    }
+
+    private void finalizing(Optional<StepCursor> step) {
+        for (Outcome outcome : OUTCOMES) {
+            for (Optional<Instant> late : MAYBE) {
+                for (Optional<Handle> handle : HANDLES) {
+                    all.add(Scene.finalizing(outcome, "archive")
+                            .step(step.orElse(null))
+                            .lateSuccessAt(late.orElse(null))
+                            .handle(handle.orElse(null))
+                            .build());
+                }
+            }
+        }
+    }
+
+    private void parked() {
+        for (Optional<CancelRequest> cancel : CANCELS) {
+            for (Optional<Instant> deadline : DEADLINES.subList(1, 3)) {
+                for (JobState from : List.of(JobState.ACCEPTED, JobState.SPAWNING, JobState.QUEUED, JobState.RUNNING)) {
+                    for (Optional<Silence> silence : SILENCES.subList(0, 2)) {
+                        all.add(parked(Scene.in(from, by(deadline)), from)
+                                .cancelRequest(cancel.orElse(null))
+                                .silence(silence.orElse(null))
+                                .build());
+                    }
+                }
+            }
+        }
+        Shapes ended = new Shapes();
+        ended.finalizing(Optional.of(StepCursor.at("refund")));
+        ended.all.forEach(
+                job -> all.add(parked(job.toBuilder(), JobState.FINALIZING).build()));
+    }
+
+    private static Job.Builder parked(Job.Builder job, JobState from) {
+        return job.state(JobState.PARKED).parking(new Parking(from, Scene.failure(FailureKind.LOST)));
+    }
+
+    private void settled(JobState state) {
+        for (Outcome outcome : OUTCOMES) {
+            Job.Builder job = Scene.settled(outcome);
+            if (job.build().state() == state) {
+                for (Optional<Instant> late : MAYBE) {
+                    for (Optional<Handle> handle : HANDLES) {
+                        for (Optional<Instant> seen : MAYBE) {
+                            all.add(job.lateSuccessAt(late.orElse(null))
+                                    .handle(handle.orElse(null))
+                                    .acknowledgedAt(seen.orElse(null))
+                                    .build());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static Silence silence(Duration lasted, int looks, int notUnderstood, int notFound) {
+        return new Silence(NOW.minus(lasted), lasted, looks, notUnderstood, notFound, "secret-detail");
+    }
+
+    private static UnaryOperator<JobSpec.Builder> by(Optional<Instant> deadline) {
+        return spec -> {
+            deadline.ifPresent(spec::deadline);
+            return spec;
+        };
+    }
+}

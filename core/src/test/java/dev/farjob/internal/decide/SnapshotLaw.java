@@ -1,0 +1,125 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.CancelRequest;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobState;
+import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepRecord;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What holds for every snapshot that is written, and for the log. */
+enum SnapshotLaw implements Law {
+    A_MOVE_IS_LEGAL(written -> Transitions.isLegal(written.before(), written.after())),
+
+    THE_VERSION_IS_THE_NEXT(written -> written.after().version()
+                    == written.before().version() + 1
+            && written.write().change().expectedVersion() == written.before().version()),
+
+    THE_WRITE_BEARS_THE_MOMENT(
+            written -> written.after().updatedAt().equals(written.moment().now())
+                    && written.after().stamp().equals(written.moment().stamp())),
+
+    WHAT_WAS_ASKED_FOR_NEVER_CHANGES(
+            written -> written.after().id().equals(written.before().id())
+                    && written.after().spec().equals(written.before().spec())
+                    && written.after().createdAt().equals(written.before().createdAt())),
+
+    AN_ATTEMPT_IS_COUNTED_WHEN_IT_IS_SENT(
+            written -> written.after().attempt() == written.before().attempt() + (written.next() == Next.SEND ? 1 : 0)),
+
+    A_HANDLE_IS_NEVER_LOST(written ->
+            written.before().handle().isEmpty() || written.after().handle().isPresent()),
+
+    WHAT_THE_HANDLE_KNOWS_IS_NEVER_LOST(written -> written.before()
+            .handle()
+            .filter(known -> !known.detail().isEmpty())
+            .filter(known -> written.after().handle().map(Handle::id).equals(Optional.of(known.id())))
+            .filter(known -> written.after().handle().orElseThrow().detail().isEmpty())
+            .isEmpty()),
+
+    ONLY_A_PERSON_GIVES_A_JOB_ANOTHER_REMOTE_JOB(written -> !written.wasAtProvider()
+            || written.sees(Observation.Adopted.class)
+            || remote(written.after()).equals(remote(written.before()))),
+
+    A_WISH_TO_CANCEL_IS_NEVER_FORGOTTEN(
+            written -> written.before().cancelRequest().isEmpty()
+                    || written.after()
+                            .cancelRequest()
+                            .map(CancelRequest::reason)
+                            .equals(written.before().cancelRequest().map(CancelRequest::reason))),
+
+    A_LATE_SUCCESS_IS_NEVER_FORGOTTEN(
+            written -> written.before().lateSuccessAt().isEmpty()
+                    || written.after().lateSuccessAt().equals(written.before().lateSuccessAt())),
+
+    WHAT_THE_OWNER_SAW_STAYS_SEEN_UNTIL_IT_IS_REOPENED(
+            written -> written.before().acknowledgedAt().isEmpty()
+                    || written.after().acknowledgedAt().isPresent()
+                    || (written.before().state().isSettled()
+                            && written.after()
+                                    .settledAt()
+                                    .map(written.moment().now()::equals)
+                                    .orElse(true))),
+
+    EVERY_MOVE_IS_IN_THE_LOG(
+            written -> !written.moved() || written.write().change().event().isPresent()),
+
+    THE_LOG_SAYS_WHAT_THE_SNAPSHOT_SAYS(written -> written.write()
+            .change()
+            .event()
+            .map(event -> says(event, written.after())
+                    && event.cause() == written.moment().cause())
+            .orElse(true)),
+
+    NO_SECRET_IS_IN_THE_LOG(written -> written.write()
+            .change()
+            .event()
+            .map(JobEvent::note)
+            .filter(note -> Scene.SECRETS.stream().anyMatch(note::contains))
+            .isEmpty()),
+
+    A_CHECKPOINT_IS_OF_THE_STEP_BEING_WORKED_OFF(written -> written.write()
+            .change()
+            .step()
+            .map(record -> isOfCurrentStep(written, record))
+            .orElse(true)),
+
+    ONLY_AN_ENDED_JOB_IS_AT_A_STEP(written -> written.after().step().isEmpty()
+            || written.after().state() == JobState.FINALIZING
+            || written.after().state() == JobState.PARKED);
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
+    private final Predicate<Case> ofWrites;
+
+    SnapshotLaw(Predicate<Case> ofWrites) {
+        this.ofWrites = ofWrites;
+    }
+
+    @Override
+    public boolean holds(Case given) {
+        return !given.isWrite() || ofWrites.test(given);
+    }
+
+    private static Optional<String> remote(Job job) {
+        return job.handle().map(Handle::id);
+    }
+
+    private static boolean says(JobEvent event, Job job) {
+        return event.job().equals(job.id())
+                && event.version() == job.version()
+                && event.at().equals(job.updatedAt())
+                && event.state() == job.state()
+                && event.attempt() == job.attempt();
+    }
+
+    private static boolean isOfCurrentStep(Case written, StepRecord record) {
+        return written.sees(Observation.StepEnded.class)
+                && record.job().equals(written.before().id())
+                && record.at().equals(written.moment().now())
+                && written.before().step().map(StepCursor::step).equals(Optional.of(record.step()));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.farjob.internal.decide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Parking;
+import dev.farjob.model.StepCursor;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.step.Steps;
+import dev.farjob.store.Due;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A step has failed for good. */
+class StepGivenUpTest {
+
+    private static final Book BOOK = Book.usual();
+    private static final StepResult EXHAUSTED = StepResult.again(Scene.failure(FailureKind.PROVIDER_FAILED));
+    private static final StepResult IMPOSSIBLE = StepResult.impossible(Scene.failure(FailureKind.PROVIDER_FAILED));
+    private static final Failure CHARGE_FAILED = Failure.of(
+                    FailureKind.STEP_FAILED, "step charge of job job-1 failed for good: it went wrong")
+            .withDetail("secret-detail");
+
+    @Test
+    void aStepWhoseRetriesAreUsedUpWaitsForAPerson() {
+        assertEquals(JobState.PARKED, exhausted(Book.ARCHIVE).state());
+    }
+
+    @Test
+    void aPersonIsToldWhichStepItIs() {
+        Failure reason =
+                exhausted(Book.ARCHIVE).job().parking().map(Parking::reason).orElseThrow();
+        assertEquals(
+                Failure.of(FailureKind.STEP_FAILED, "step archive of job job-1 failed for good: it went wrong")
+                        .withDetail("secret-detail"),
+                reason);
+    }
+
+    @Test
+    void theDeliveryOfAParkedJobIsKept() {
+        assertEquals(Scene.SUCCESS, exhausted(Book.ARCHIVE).outcome());
+    }
+
+    @Test
+    void aStepThatFailsTheJobStartsTheCompensation() {
+        assertEquals("refund", exhausted(Book.CHARGE).step());
+    }
+
+    @Test
+    void theJobHasThenFailedByTheStep() {
+        assertEquals(CHARGE_FAILED, exhausted(Book.CHARGE).failure());
+    }
+
+    @Test
+    void theCompensationIsWorkedOffAtOnce() {
+        assertEquals(Next.FINALIZE, exhausted(Book.CHARGE).next());
+    }
+
+    @Test
+    void theCompensationHasALease() {
+        assertEquals(Due.in(Book.LEASE), exhausted(Book.CHARGE).due());
+    }
+
+    @Test
+    void theLogNamesTheStepThatFailedTheJob() {
+        assertEquals(
+                "charge: PROVIDER_FAILED: it went wrong", exhausted(Book.CHARGE).note());
+    }
+
+    @Test
+    void whatIsImpossibleFailsTheJobWhicheverStepItIs() {
+        assertEquals(
+                "refund",
+                ended(BOOK, at(Scene.SUCCESS, "archive"), Book.ARCHIVE, IMPOSSIBLE)
+                        .step());
+    }
+
+    @Test
+    void withoutCompensationTheJobIsSettledAsFailed() {
+        Book book = BOOK.steps(new Steps(List.of(Book.CHARGE), List.of(), List.of()));
+        assertEquals(
+                JobState.FAILED,
+                ended(book, at(Scene.SUCCESS, "charge"), Book.CHARGE, IMPOSSIBLE)
+                        .state());
+    }
+
+    @Test
+    void theLogOfAJobThatIsSettledSoNamesTheStep() {
+        Book book = BOOK.steps(new Steps(List.of(Book.CHARGE), List.of(), List.of()));
+        assertEquals(
+                Optional.of(EventKind.STEP_FAILED),
+                ended(book, at(Scene.SUCCESS, "charge"), Book.CHARGE, IMPOSSIBLE)
+                        .kind());
+    }
+
+    @Test
+    void anOwnerWhoCannotPayIsToldSo() {
+        StepResult poor = StepResult.again(Failure.of(FailureKind.INSUFFICIENT_CREDITS, "5 short"));
+        assertEquals(
+                FailureKind.INSUFFICIENT_CREDITS,
+                ended(BOOK, at(Scene.SUCCESS, "charge"), Book.CHARGE, poor)
+                        .failure()
+                        .kind());
+    }
+
+    @Test
+    void whetherItMayWorkAnotherTimeIsKept() {
+        StepResult maybe =
+                StepResult.impossible(Scene.failure(FailureKind.PROVIDER_FAILED).asRetryable());
+        assertEquals(
+                true,
+                ended(BOOK, at(Scene.SUCCESS, "charge"), Book.CHARGE, maybe)
+                        .failure()
+                        .retryable());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCompensationIsNeverLost(boolean impossible) {
+        Job.Builder job = at(Scene.FAILURE, "refund").step(new StepCursor("refund", 7));
+        assertEquals(
+                JobState.PARKED,
+                ended(BOOK, job, Book.REFUND.failJobWhenExhausted(), impossible ? IMPOSSIBLE : EXHAUSTED)
+                        .state());
+    }
+
+    @Test
+    void anOptionalCompensationMayBeLost() {
+        assertEquals(
+                JobState.FAILED,
+                ended(BOOK, at(Scene.FAILURE, "notify"), Book.NOTIFY, IMPOSSIBLE, "refund")
+                        .state());
+    }
+
+    @Test
+    void aLateSuccessThatCannotBeFinalizedFailsWithoutASecondCompensation() {
+        assertEquals(
+                JobState.FAILED,
+                ended(BOOK, late("recharge"), Book.RECHARGE, IMPOSSIBLE, "refund", "notify")
+                        .state());
+    }
+
+    @Test
+    void aLateSuccessThatIsHalfDoneWaitsForAPerson() {
+        assertEquals(
+                JobState.PARKED,
+                ended(BOOK, late("hand-out"), Book.HAND_OUT, IMPOSSIBLE, "refund", "recharge")
+                        .state());
+    }
+
+    @Test
+    void anotherSuccessIsNotHalfDoneByWhatWasDoneBefore() {
+        assertEquals(
+                "refund",
+                ended(BOOK, at(Scene.SUCCESS, "charge"), Book.CHARGE, IMPOSSIBLE, "archive", "recharge")
+                        .step());
+    }
+
+    private static Job.Builder late(String step) {
+        return at(Scene.SUCCESS, step).lateSuccessAt(Scene.SENT);
+    }
+
+    private static Job.Builder at(Outcome outcome, String step) {
+        return Scene.finalizing(outcome, step);
+    }
+
+    private static Answer exhausted(Step step) {
+        Job.Builder job = at(Scene.SUCCESS, step.name()).step(new StepCursor(step.name(), 7));
+        return ended(BOOK, job, step, EXHAUSTED);
+    }
+
+    private static Answer ended(Book book, Job.Builder job, Step step, StepResult result, String... recorded) {
+        return Answer.to(book.late(LateSuccessPolicy.REOPEN), job, new StepEnded(step, result, Set.of(recorded)));
+    }
+}

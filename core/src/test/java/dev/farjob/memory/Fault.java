@@ -1,0 +1,74 @@
+package dev.farjob.memory;
+
+import dev.farjob.testkit.VirtualClock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What can be wrong with a store, and the rule of the contract that has to notice it, as group and method. */
+enum Fault {
+    CHECKS_THEN_INSERTS("RacingInserts.oneKey", FaultyInserts::checksThenInserts),
+    ANSWERS_BACKWARDS("Inserting.answersInOrder", FaultyInserts::answersBackwards),
+    SHARES_KEYS_BETWEEN_OWNERS("Inserting.keysAreTheOwners", FaultyInserts::sharesKeysBetweenOwners),
+    TELLS_OF_OTHERS_JOBS("Inserting.answersIdTaken", FaultyInserts::tellsOfOthersJobs),
+    LOGS_REPEATS("Inserting.existingIsLeftAlone", FaultyInserts::logsRepeats),
+    INSERTS_ALL_OR_NOTHING("Inserting.standsForItself", FaultyInserts::insertsAllOrNothing),
+    FOLDS_CASE_OF_KEYS("Texts.tellsLookalikesApart", FaultyInserts::foldsCaseOfKeys),
+    CUTS_NOTES("Texts.keepsLongestTexts", FaultyReads::cutsNotes),
+    KEEPS_MILLISECONDS("Snapshotting.roundTrips", FaultyReads::keepsMilliseconds),
+    PARSES_PAYLOADS("Snapshotting.keepsPayloadText", FaultyReads::parsesPayloads),
+    KEEPS_LOCAL_TIME("Snapshotting.instantsHaveNoZone", FaultyReads::keepsLocalTime),
+    KEEPS_OLD_FIELDS("Snapshotting.clearsFields", FaultyWrites::keepsOldFields),
+    FINDS_OLDEST_BY_HANDLE("Finding.findsNewestByHandle", FaultyReads::findsOldestByHandle),
+    REMEMBERS_OLD_HANDLES("Finding.followsHandle", FaultyReads::remembersOldHandles),
+    LISTS_OTHERS_TOO("Listing.ownersAreWalls", FaultyReads::listsOthersToo),
+    SORTS_TIES_UPWARDS("Listing.tiesById", FaultyReads::sortsTiesUpwards),
+    PAGES_BY_TIME_ALONE("Paging.visitsEachOfOneInstantOnce", FaultyReads::pagesByTimeAlone),
+    LEAVES_DUE_TIMES("ClaimingDue.claimsOnce", FaultyClaims::leavesDueTimes),
+    TAKES_NEVER_FOR_NOW("ClaimingDue.claimsOnlyDue", FaultyClaims::takesNeverForNow),
+    CLAIMS_FOR_EVERY_PROVIDER("ClaimingDue.claimsPerProvider", FaultyClaims::claimsForEveryProvider),
+    CLAIMS_BACKWARDS("ClaimingDue.longestDueFirst", FaultyClaims::claimsBackwards),
+    TOUCHES_UPDATED_AT("ClaimingDue.changesNothingElse", FaultyClaims::touchesUpdatedAt),
+    BELIEVES_THE_NODES_CLOCK("ClaimingDue.ignoresTheNodesClocks", FaultyClaims::believesTheNodesClock),
+    HANDS_OUT_TWICE("RacingClaims.dueJobs", FaultyClaims::handsOutTwice),
+    IGNORES_THE_WINDOW("ClaimingNamed.onceWithinTheWindow", FaultyClaims::ignoresTheWindow),
+    CLAIMS_THE_DEAD("ClaimingNamed.onlyLive", FaultyClaims::claimsTheDead),
+    HAS_NO_FENCE("Applying.fencesTheLoser", FaultyWrites::hasNoFence),
+    CHECKS_THEN_WRITES("RacingWrites.oneVersion", FaultyWrites::checksThenWrites),
+    DROPS_EVENTS("Applying.writesAllParts", FaultyWrites::dropsEvents),
+    DROPS_STEPS("Logging.stepsInOrder", FaultyWrites::dropsSteps),
+    LOGS_LOSERS("Applying.fencesTheLoser", FaultyWrites::logsLosers),
+    APPLIES_ALL_OR_NOTHING("Applying.judgesEachForItself", FaultyWrites::appliesAllOrNothing),
+    ADMITS_ONE_TOO_MANY("Admitting.limitsProvider", FaultyWrites::admitsOneTooMany),
+    COUNTS_THEN_ADMITS("RacingAdmissions.perProvider", FaultyWrites::countsThenAdmits),
+    LETS_ANYBODY_ACKNOWLEDGE("Acknowledging.ownersAreWalls", FaultyWrites::letsAnybodyAcknowledge),
+    COUNTS_EVERY_ACKNOWLEDGEMENT("Acknowledging.acknowledgesOnce", FaultyWrites::countsEveryAcknowledgement),
+    KEEPS_REPEATED_WEBHOOKS("KeepingWebhooks.dropsRepeats", FaultyWrites::keepsRepeatedWebhooks),
+    FORGETS_WEBHOOKS_ON_READING("KeepingWebhooks.readingKeeps", FaultyReads::forgetsWebhooksOnReading),
+    PURGES_BY_THE_MILLISECOND("Purging.purgesByAge", FaultyWrites::purgesByTheMillisecond),
+    LEAVES_LOGS_BEHIND("Purging.leavesNothingBehind", FaultyReads::leavesLogsBehind),
+    INSERTS_AT_ONCE("InsertingForHost.appearsOnCommit", FaultyHosts::insertsAtOnce),
+    RUNS_EFFECT_FIRST("ApplyingWithHost.notRunWhenLost", FaultyHosts::runsEffectFirst),
+    SWALLOWS_ERRORS("ApplyingWithHost.checkedException", FaultyHosts::swallowsErrors),
+    COMMITS_ON_ERROR("ApplyingWithHost.error", FaultyHosts::commitsOnError),
+    COMMITS_TWICE("RacingHosts.overtaken", FaultyHosts::commitsTwice);
+
+    /** Which rule notices it. */
+    final String rule;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference
+    private final BiFunction<InMemoryJobStore, VirtualClock, ForwardingStore> spoil;
+
+    Fault(String rule, Function<InMemoryJobStore, ForwardingStore> spoil) {
+        this(rule, (good, clock) -> spoil.apply(good));
+    }
+
+    Fault(String rule, BiFunction<InMemoryJobStore, VirtualClock, ForwardingStore> spoil) {
+        this.rule = rule;
+        this.spoil = spoil;
+    }
+
+    /** A good store with this fault. */
+    ForwardingStore spoil(InMemoryJobStore good, VirtualClock clock) {
+        return spoil.apply(good, clock);
+    }
+}

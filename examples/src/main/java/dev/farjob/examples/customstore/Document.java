@@ -1,0 +1,10 @@
+package dev.farjob.examples.customstore;
+
+/**
+ * A document as somebody read it.
+ *
+ * @param id its name in the database
+ * @param revision grows with every write of the document; what a conditional write compares
+ * @param json the text
+ */
+record Document(String id, long revision, String json) {}

@@ -1,0 +1,87 @@
+package dev.farjob.examples.customstore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.StepRecord;
+import dev.farjob.store.Change;
+import dev.farjob.store.Due;
+import dev.farjob.store.NewJob;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything about one job in one document: its snapshot, what the store knows besides, its log and its checkpoints. That
+ * is how a snapshot and its event are written together or not at all: they cannot be written apart.
+ *
+ * @param job the snapshot
+ * @param due when it is to be looked at, by the database's clock
+ * @param claimedAt when it was claimed last, by the database's clock
+ * @param events the log
+ * @param steps the checkpoints
+ */
+record JobDocument(
+        Job job, Optional<Instant> due, Optional<Instant> claimedAt, List<JobEvent> events, List<StepRecord> steps) {
+
+    static JobDocument of(NewJob added, Instant now) {
+        return new JobDocument(
+                added.job(), due(added.job(), added.due(), now), Optional.empty(), List.of(added.event()), List.of());
+    }
+
+    /** The next snapshot with its event and its checkpoint. */
+    JobDocument after(Change change, Instant now) {
+        return new JobDocument(
+                change.after(),
+                due(change.after(), change.due(), now),
+                claimedAt,
+                plus(events, change.event()),
+                plus(steps, change.step()));
+    }
+
+    /** A claim is a write: a new version and the claim's stamp, and besides nothing but the due time changes. */
+    JobDocument claimed(String stamp, Instant now) {
+        Job claimed = job.toBuilder()
+                .written(job.version() + 1, job.updatedAt(), stamp)
+                .build();
+        return new JobDocument(claimed, Optional.of(now.plus(job.pace())), Optional.of(now), events, steps);
+    }
+
+    /** That the owner was shown the end is no write of the job: the version stays. */
+    JobDocument acknowledged(Instant at) {
+        return new JobDocument(job.toBuilder().acknowledgedAt(at).build(), due, claimedAt, events, steps);
+    }
+
+    private static Optional<Instant> due(Job job, Due due, Instant now) {
+        return job.state().isLive() ? due.delay().map(now::plus) : Optional.empty();
+    }
+
+    private static <V> List<V> plus(List<V> some, Optional<V> more) {
+        List<V> all = new ArrayList<>(some);
+        more.ifPresent(all::add);
+        return all;
+    }
+
+    String json() {
+        ObjectNode node = Json.object().put("type", "job");
+        node.set("snapshot", SnapshotJson.write(job));
+        Json.put(node, "due", due);
+        Json.put(node, "claimedAt", claimedAt);
+        Json.putAll(node, "events", events, LogJson::writeEvent);
+        Json.putAll(node, "steps", steps, LogJson::writeStep);
+        return node.toString();
+    }
+
+    static JobDocument parse(Document document) {
+        JsonNode node = Json.parse(document.json());
+        Job job = SnapshotJson.read(node.required("snapshot"));
+        return new JobDocument(
+                job,
+                Json.optionalInstant(node, "due"),
+                Json.optionalInstant(node, "claimedAt"),
+                Json.all(node, "events", event -> LogJson.readEvent(job.id(), event)),
+                Json.all(node, "steps", step -> LogJson.readStep(job.id(), step)));
+    }
+}

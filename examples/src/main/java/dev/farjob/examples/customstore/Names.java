@@ -1,0 +1,32 @@
+package dev.farjob.examples.customstore;
+
+import dev.farjob.model.IdempotencyKey;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.store.UnmatchedWebhook;
+
+/** What each document is called in the database. Whatever has to be unique is a name, because names are. */
+final class Names {
+
+    private Names() {}
+
+    static String job(JobId id) {
+        return KeyRange.key("job", id.value());
+    }
+
+    static String idempotencyKey(Owner owner, IdempotencyKey key) {
+        return KeyRange.key("key", owner.value(), key.value());
+    }
+
+    static String providersPlaces(String provider) {
+        return KeyRange.key("places of provider", provider);
+    }
+
+    static String ownersPlaces(Owner owner) {
+        return KeyRange.key("places of owner", owner.value());
+    }
+
+    static String webhook(UnmatchedWebhook webhook) {
+        return KeyRange.key("webhook", webhook.provider(), webhook.handleId(), webhook.key());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.farjob.examples.demo;
+
+/** Where the demo is shown. */
+interface Screen {
+
+    /** Something happened. */
+    void say(String line);
+
+    /** Time has passed, and the jobs are like this. */
+    void show(String headline, Board board);
+
+    /** No more is to come. */
+    void end();
+}

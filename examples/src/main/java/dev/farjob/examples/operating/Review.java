@@ -1,0 +1,26 @@
+package dev.farjob.examples.operating;
+
+import dev.farjob.JobOrchestrator;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.store.JobQuery;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What somebody should look at in the morning: jobs that wait for a person, and deliveries that came too late. */
+public final class Review {
+
+    private Review() {}
+
+    /** A line for each. */
+    public static List<String> of(JobOrchestrator jobs) {
+        List<String> report = new ArrayList<>();
+        for (Job job : jobs.list(JobQuery.everyone().states(JobState.PARKED))) {
+            report.add(job.id() + ": " + job.parking().orElseThrow().reason().message());
+        }
+        for (Job job : jobs.list(JobQuery.everyone().states(JobState.FAILED).lateSuccess())) {
+            report.add(job.id() + ": failed, and was delivered after all");
+        }
+        return report;
+    }
+}

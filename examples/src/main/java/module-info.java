@@ -1,0 +1,10 @@
+/** One folder per question a user asks. */
+module dev.farjob.examples {
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires dev.farjob.core;
+    requires dev.farjob.spi;
+    requires dev.farjob.testkit;
+    requires java.net.http;
+    requires jdk.httpserver;
+}

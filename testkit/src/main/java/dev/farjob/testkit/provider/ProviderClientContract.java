@@ -1,0 +1,21 @@
+package dev.farjob.testkit.provider;
+
+/**
+ * What the engine relies on in a provider client, as tests. Whoever writes a client extends this, opens the client
+ * together with a simulator of its provider, and declares what the client cannot do:
+ *
+ * <pre>{@code
+ * class MyProviderTest extends ProviderClientContract {
+ *     @Override protected ProviderHarness open() { return new MyHarness(); }
+ *     @Override protected Set<Capability> lacks() { return Set.of(Capability.UPLOADS, Capability.BATCHES); }
+ * }
+ * }</pre>
+ *
+ * <p>A rule for something that is declared as missing is reported as skipped. Something that is missing and not declared
+ * fails, and so does something that is declared as missing and is there.
+ */
+public abstract class ProviderClientContract extends WebhookRules {
+
+    /** For subclasses. */
+    protected ProviderClientContract() {}
+}

@@ -1,0 +1,88 @@
+package dev.farjob.testkit.simulation;
+
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.store.JobStore;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/** What one incarnation of a node gets. */
+final class Environment implements NodeEnvironment {
+
+    private static final URI HOOKS = URI.create("https://host.invalid/hooks");
+
+    private final Simulation simulation;
+    private final Node node;
+    private final JobStore store;
+    private final List<ProviderClient> providers;
+    private final StepEffects effects;
+    private final RandomGenerator random;
+
+    Environment(Simulation simulation, Node node, JobStore store, List<ProviderClient> providers, StepEffects effects) {
+        this.simulation = simulation;
+        this.node = node;
+        this.store = store;
+        this.providers = providers;
+        this.effects = effects;
+        this.random = simulation.random("node " + node);
+    }
+
+    @Override
+    public String name() {
+        return node.toString();
+    }
+
+    @Override
+    public JobStore store() {
+        return store;
+    }
+
+    @Override
+    public List<ProviderClient> providers() {
+        return providers;
+    }
+
+    @Override
+    public StepEffects effects() {
+        return effects;
+    }
+
+    @Override
+    public Clock clock() {
+        return node.clock();
+    }
+
+    @Override
+    public long nanoTime() {
+        return simulation.elapsed().toNanos();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public Executor executor() {
+        return node.executor();
+    }
+
+    @Override
+    public URI webhookBase() {
+        return HOOKS;
+    }
+
+    @Override
+    public boolean awaitUntil(BooleanSupplier condition, Duration atMost) {
+        return simulation.awaitUntil(condition, atMost);
+    }
+
+    @Override
+    public void pause(Duration time) {
+        simulation.pause(time);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.farjob.testkit.simulation;
+
+import dev.farjob.model.Job;
+import dev.farjob.store.Change;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.TransactionalJobStore;
+import dev.farjob.store.Verdict;
+import java.util.List;
+
+/** A transactional store as one node reaches it; it may also fail, or the node die, inside a transaction. */
+final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements TransactionalJobStore<T> {
+
+    private final TransactionalJobStore<T> store;
+
+    FaultyTransactionalJobStore(TransactionalJobStore<T> store, Boundary boundary) {
+        super(store, boundary);
+        this.store = store;
+    }
+
+    @Override
+    public Class<T> transactionType() {
+        return store.transactionType();
+    }
+
+    @Override
+    public List<Insertion> insert(T transaction, List<NewJob> jobs) {
+        // Nothing is divided inside the host's own transaction: its locks are held
+        boundary().node().requireAlive();
+        return store.insert(transaction, jobs);
+    }
+
+    @Override
+    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+        failBefore("apply in a transaction", before);
+        Verdict verdict = boundary().simulation().undivided(() -> store.apply(before, guarded(work)));
+        boundary().simulation().trace("apply in a transaction", before, verdict);
+        return failAfter("apply in a transaction", before, verdict);
+    }
+
+    private TransactionWork<T> guarded(TransactionWork<T> work) {
+        return transaction -> {
+            Change change = work.run(transaction);
+            if (boundary().strikes(Fault.TRANSACTION_FAILS)) {
+                throw new JobStoreException(
+                        JobStoreException.Effect.NONE, "simulated: the transaction was rolled back");
+            }
+            if (boundary().strikes(Fault.CRASH_IN_TRANSACTION)) {
+                boundary().node().crash();
+            }
+            boundary().node().requireAlive();
+            return change;
+        };
+    }
+}

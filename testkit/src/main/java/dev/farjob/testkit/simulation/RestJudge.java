@@ -1,0 +1,136 @@
+package dev.farjob.testkit.simulation;
+
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Parking;
+import dev.farjob.store.JobStore;
+import dev.farjob.testkit.provider.RemoteJob;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges a run when everything has come to rest. */
+final class RestJudge {
+
+    private static final Set<FailureKind> DOUBT =
+            Set.of(FailureKind.SPAWN_IN_DOUBT, FailureKind.LOST, FailureKind.TIMED_OUT);
+
+    private final Violations violations;
+    private final JobWatch watch;
+    private final Truth truth;
+    private final JobStore store;
+    private final Ledger ledger;
+    private final Optional<List<String>> rows;
+
+    RestJudge(
+            Violations violations,
+            JobWatch watch,
+            Truth truth,
+            JobStore store,
+            Ledger ledger,
+            Optional<List<String>> rows) {
+        this.violations = violations;
+        this.watch = watch;
+        this.truth = truth;
+        this.store = store;
+        this.ledger = ledger;
+        this.rows = rows;
+    }
+
+    void judge() {
+        for (Job job : watch.jobs()) {
+            stored(job);
+            if (job.state().isLive()) {
+                violations.report(8, job + " is still live; its run is " + truth.of(job));
+            }
+            money(job);
+            rows.ifPresent(written -> rows(job, written));
+        }
+        keys();
+        truth.all().forEach(this::owned);
+    }
+
+    private void stored(Job job) {
+        Job stored = store.find(job.id()).orElse(null);
+        if (stored == null || stored.version() != job.version() || stored.state() != job.state()) {
+            violations.report(3, job + " was written last, and stored is " + stored);
+        }
+        long version = 0;
+        for (JobEvent event : store.events(job.id(), 0)) {
+            if (event.version() <= version || event.version() > job.version()) {
+                violations.report(3, job + " has events out of order: " + event + " after version " + version);
+            }
+            version = event.version();
+        }
+    }
+
+    private void money(Job job) {
+        boolean charged = ledger.effective().containsKey(job.id() + "/" + StepEffects.CHARGE);
+        boolean released = ledger.effective().containsKey(job.id() + "/" + StepEffects.RELEASE);
+        boolean right = switch (job.state()) {
+            case SUCCEEDED -> charged && !released;
+            case FAILED, CANCELLED -> released && !charged;
+            default -> !charged || !released;
+        };
+        if (!right) {
+            violations.report(
+                    5,
+                    job + " is " + (charged ? "charged" : "not charged") + " and "
+                            + (released ? "released" : "not released"));
+        }
+    }
+
+    /** Every call under the key of its job and step, by the job's owner. */
+    private void keys() {
+        for (Ledger.Call call : ledger.calls()) {
+            boolean right = watch.jobs().stream()
+                    .anyMatch(job ->
+                            job.owner().equals(call.owner()) && call.key().equals(job.id() + "/" + call.step()));
+            if (!right) {
+                violations.report(5, "a step called the ledger as " + call);
+            }
+        }
+    }
+
+    private void rows(Job job, List<String> written) {
+        int delivered = Collections.frequency(written, FaultyEffects.row(job.id(), StepEffects.DELIVER));
+        int apologised = Collections.frequency(written, FaultyEffects.row(job.id(), StepEffects.APOLOGISE));
+        boolean right = switch (job.state()) {
+            case SUCCEEDED -> delivered == 1 && apologised == 0;
+            case FAILED, CANCELLED -> delivered == 0 && apologised == 1;
+            default -> delivered + apologised <= 1;
+        };
+        if (!right) {
+            violations.report(
+                    4, job + " was delivered " + delivered + " times and apologised for " + apologised + " times");
+        }
+    }
+
+    private void owned(RemoteJob run) {
+        Job job = watch.job(run.job()).orElse(null);
+        if (job == null) {
+            violations.report(10, run + " runs for a job that is not stored");
+            return;
+        }
+        boolean known =
+                job.handle().filter(handle -> handle.id().equals(run.id())).isPresent();
+        if (!known && !saysDoubt(job)) {
+            violations.report(10, run + " is unknown to " + job + ", which does not say that it is in doubt");
+        }
+    }
+
+    private static boolean saysDoubt(Job job) {
+        if (job.state() == JobState.PARKED) {
+            return job.parking()
+                    .map(Parking::reason)
+                    .filter(reason -> DOUBT.contains(reason.kind()))
+                    .isPresent();
+        }
+        return job.outcome().orElse(null) instanceof Outcome.Failed failed
+                && DOUBT.contains(failed.failure().kind());
+    }
+}

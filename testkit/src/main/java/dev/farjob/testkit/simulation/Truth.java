@@ -1,0 +1,89 @@
+package dev.farjob.testkit.simulation;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ResultAnswer;
+import dev.farjob.testkit.provider.RemoteJob;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What really runs and ran at the providers, whatever anybody was told. */
+final class Truth {
+
+    /** How the run of a job really is. */
+    enum Run {
+        /** There is none. */
+        NONE,
+        /** The provider has forgotten it; nobody can know. */
+        VANISHED,
+        ALIVE,
+        /** It succeeded, and its result can be fetched. */
+        SUCCEEDED,
+        /** It succeeded, and its result has expired. */
+        EXPIRED,
+        FAILED,
+        CANCELLED
+    }
+
+    private final Map<JobId, List<RemoteJob>> runs = new HashMap<>();
+    private final Set<String> vanished = new HashSet<>();
+
+    /** Notes a run, and answers with the earlier ones of the same job. */
+    List<RemoteJob> begun(RemoteJob remote) {
+        List<RemoteJob> ofJob = runs.computeIfAbsent(remote.job(), ignored -> new ArrayList<>());
+        List<RemoteJob> earlier = List.copyOf(ofJob);
+        ofJob.add(remote);
+        return earlier;
+    }
+
+    void vanished(RemoteJob remote) {
+        vanished.add(remote.id());
+    }
+
+    /** Whether the provider still knows of it. */
+    boolean knows(RemoteJob remote) {
+        return !vanished.contains(remote.id());
+    }
+
+    /** The run of this job, the newest if there are several. */
+    Optional<RemoteJob> runOf(JobId job) {
+        List<RemoteJob> ofJob = runs.getOrDefault(job, List.of());
+        return ofJob.isEmpty() ? Optional.empty() : Optional.of(ofJob.get(ofJob.size() - 1));
+    }
+
+    List<RemoteJob> all() {
+        return runs.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Whether any run goes on of which the provider still knows. */
+    boolean isAnyAlive() {
+        return runs.values().stream().flatMap(List::stream).anyMatch(run -> knows(run) && run.endedAt() == null);
+    }
+
+    Run of(Job job) {
+        RemoteJob run = runOf(job.id()).orElse(null);
+        if (run == null) {
+            return Run.NONE;
+        }
+        if (!knows(run)) {
+            return Run.VANISHED;
+        }
+        ProviderStatus status = run.truth();
+        if (status instanceof ProviderStatus.Alive) {
+            return Run.ALIVE;
+        }
+        if (status instanceof ProviderStatus.Failed) {
+            return Run.FAILED;
+        }
+        if (status instanceof ProviderStatus.Cancelled) {
+            return Run.CANCELLED;
+        }
+        return run.result() instanceof ResultAnswer.Ready ? Run.SUCCEEDED : Run.EXPIRED;
+    }
+}

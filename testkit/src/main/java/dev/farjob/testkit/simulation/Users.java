@@ -1,0 +1,156 @@
+package dev.farjob.testkit.simulation;
+
+import dev.farjob.model.IdempotencyKey;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
+import dev.farjob.model.Owner;
+import dev.farjob.model.Payload;
+import dev.farjob.model.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Owners who submit, watch, leave, come back, cancel, click twice, and pry into the jobs of others. */
+final class Users {
+
+    private static final Duration BLINK = Duration.ofMillis(50);
+    private static final Duration GLANCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration AWHILE = Duration.ofMinutes(2);
+    private static final Duration DEADLINE = Duration.ofMinutes(15);
+
+    private final Simulation simulation;
+    private final Faults faults;
+    private final Calls calls;
+    private final UserJudge judge;
+    private final OutcomeJudge outcomes;
+    private final List<String> providers;
+    private final SplittableRandom random;
+    private int present;
+
+    Users(
+            Simulation simulation,
+            Faults faults,
+            Calls calls,
+            UserJudge judge,
+            OutcomeJudge outcomes,
+            List<String> providers) {
+        this.simulation = simulation;
+        this.faults = faults;
+        this.calls = calls;
+        this.judge = judge;
+        this.outcomes = outcomes;
+        this.providers = providers;
+        this.random = simulation.random("users");
+    }
+
+    /** Two to four owners, with eight to fifteen jobs between them. */
+    void arrive() {
+        int owners = 2 + random.nextInt(3);
+        int jobs = 8 + random.nextInt(8);
+        for (int i = 0; i < jobs; i++) {
+            Owner owner = Owner.of("owner-" + random.nextInt(owners));
+            String click = "click-" + i;
+            start(owner + " " + click, () -> follow(owner, click));
+        }
+    }
+
+    /** Whether all have gone home. */
+    boolean areGone() {
+        return present == 0;
+    }
+
+    private void start(String name, Runnable body) {
+        present++;
+        simulation.spawn(null, name, () -> {
+            body.run();
+            present--;
+        });
+    }
+
+    private void follow(Owner owner, String click) {
+        simulation.pause(faults.between(BLINK, faults.plan().horizon().dividedBy(2)));
+        JobSpec spec = spec(owner, click);
+        if (random.nextInt(4) == 0) {
+            start(owner + " " + click + " again", () -> submit(spec));
+        }
+        Optional<Job> submitted = submit(spec);
+        if (submitted.isEmpty()) {
+            return;
+        }
+        JobId id = submitted.get().id();
+        watch(owner, id);
+        if (random.nextInt(4) == 0) {
+            cancel(owner, id);
+            watch(owner, id);
+        }
+        if (random.nextInt(3) == 0) {
+            pry(owner);
+        }
+        simulation.pause(faults.between(AWHILE, faults.plan().horizon()));
+        comeBack(owner);
+        watch(owner, id);
+    }
+
+    private JobSpec spec(Owner owner, String click) {
+        Target target = Target.of(providers.get(random.nextInt(providers.size())), "model");
+        JobSpec.Builder spec = JobSpec.of(owner, target, Payload.ofJson("{\"click\":\"" + click + "\"}"))
+                .idempotencyKey(IdempotencyKey.of(click));
+        if (random.nextInt(5) == 0) {
+            spec.deadline(simulation.now().plus(faults.between(DEADLINE, Duration.ofHours(4))));
+        }
+        return spec.build();
+    }
+
+    /** Clicks until somebody says yes; a few lose patience after the first error and never know. */
+    private Optional<Job> submit(JobSpec spec) {
+        boolean patient = random.nextInt(8) > 0;
+        do {
+            Optional<Job> answer =
+                    calls.make("submit of " + spec.idempotencyKey().orElseThrow(), node -> node.submit(spec));
+            if (answer.isPresent()) {
+                judge.acknowledged(spec, answer.get());
+                return answer;
+            }
+            simulation.pause(faults.between(BLINK, PATIENCE));
+        } while (patient);
+        return Optional.empty();
+    }
+
+    private void watch(Owner owner, JobId id) {
+        int looks = 2 + random.nextInt(8);
+        for (int i = 0; i < looks; i++) {
+            Optional<Optional<Job>> answer = calls.make("status of " + id, node -> node.status(owner, id));
+            if (answer.isPresent() && judge.isSeenSettled(owner, id, answer.get())) {
+                return;
+            }
+            simulation.pause(faults.between(GLANCE, PATIENCE));
+        }
+    }
+
+    private void cancel(Owner owner, JobId id) {
+        outcomes.cancelAsked(id);
+        Optional<Boolean> answer = calls.make("cancel of " + id, node -> node.cancel(owner, id));
+        answer.ifPresent(known -> judge.cancelled(owner, id, known));
+    }
+
+    private void pry(Owner owner) {
+        Optional<JobId> other = judge.jobOfAnother(owner, random);
+        if (other.isPresent()) {
+            JobId id = other.get();
+            calls.make("status of somebody else's " + id, node -> node.status(owner, id))
+                    .ifPresent(seen -> judge.pried(owner, id, seen.isPresent()));
+            calls.make("cancel of somebody else's " + id, node -> node.cancel(owner, id))
+                    .ifPresent(known -> judge.pried(owner, id, known));
+        }
+    }
+
+    private void comeBack(Owner owner) {
+        calls.make("recovery of " + owner, node -> node.recover(owner)).ifPresent(jobs -> judge.shown(owner, jobs));
+        Set<JobId> had = judge.acknowledged(owner);
+        calls.make("list of " + owner, node -> node.list(owner)).ifPresent(jobs -> judge.listed(owner, jobs, had));
+    }
+}
