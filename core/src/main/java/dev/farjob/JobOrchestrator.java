@@ -81,7 +81,7 @@ public final class JobOrchestrator implements AutoCloseable {
      *     known, submitting again under the same idempotency key or id finds out
      */
     public Submission submit(JobRequest request) {
-        return submit(List.of(request)).get(0);
+        return engine.submit(List.of(requireRequest(request))).get(0);
     }
 
     /**
@@ -90,6 +90,7 @@ public final class JobOrchestrator implements AutoCloseable {
      * @return one answer per request, in order
      */
     public List<Submission> submit(List<JobRequest> requests) {
+        Objects.requireNonNull(requests, "requests must not be null").forEach(JobOrchestrator::requireRequest);
         return engine.submit(List.copyOf(requests));
     }
 
@@ -98,7 +99,7 @@ public final class JobOrchestrator implements AutoCloseable {
      * the provider's answer, and never longer than the provider's time limit.
      */
     public Submission submitAndSend(JobRequest request) {
-        return engine.submitAndSend(Objects.requireNonNull(request, "request must not be null"));
+        return engine.submitAndSend(requireRequest(request));
     }
 
     /**
@@ -111,13 +112,15 @@ public final class JobOrchestrator implements AutoCloseable {
      */
     public Submission submitWithin(Object transaction, JobRequest request) {
         Objects.requireNonNull(transaction, "transaction must not be null");
-        return engine.submitWithin(transaction, List.of(request)).get(0);
+        return engine.submitWithin(transaction, List.of(requireRequest(request)))
+                .get(0);
     }
 
     /** Uploads an input file to the provider, which says where it finds it. */
     public URI upload(String provider, Owner owner, InputFile file) throws IOException {
+        Objects.requireNonNull(provider, "provider must not be null");
         Objects.requireNonNull(file, "file must not be null");
-        return engine.upload(provider, owner, file);
+        return engine.upload(provider, requireOwner(owner), file);
     }
 
     /**
@@ -255,8 +258,7 @@ public final class JobOrchestrator implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #submit(JobRequest)} does, or if another owner's job has that handle
      */
     public Submission adopt(JobRequest request, String handleId) {
-        Objects.requireNonNull(request, "request must not be null");
-        return engine.adopt(request, Objects.requireNonNull(handleId, "handle id must not be null"));
+        return engine.adopt(requireRequest(request), Objects.requireNonNull(handleId, "handle id must not be null"));
     }
 
     /**
@@ -281,6 +283,10 @@ public final class JobOrchestrator implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+    }
+
+    private static JobRequest requireRequest(JobRequest request) {
+        return Objects.requireNonNull(request, "request must not be null");
     }
 
     private static Owner requireOwner(Owner owner) {

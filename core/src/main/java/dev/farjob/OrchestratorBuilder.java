@@ -92,19 +92,19 @@ public final class OrchestratorBuilder implements NeedsProvider {
 
     /** What is to be done when the provider has delivered, in this order; called again, it adds more. */
     public OrchestratorBuilder onSuccess(Step... steps) {
-        onSuccess.addAll(List.of(steps));
+        addSteps(onSuccess, "onSuccess", steps);
         return this;
     }
 
     /** What is to be done when a job failed or was cancelled, in this order; called again, it adds more. */
     public OrchestratorBuilder onFailure(Step... steps) {
-        onFailure.addAll(List.of(steps));
+        addSteps(onFailure, "onFailure", steps);
         return this;
     }
 
     /** What is to be done instead when a success is finalized that came late, in this order. */
     public OrchestratorBuilder onLateSuccess(Step... steps) {
-        onLateSuccess.addAll(List.of(steps));
+        addSteps(onLateSuccess, "onLateSuccess", steps);
         return this;
     }
 
@@ -139,14 +139,18 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * Takes webhooks. A provider is told to report to {@code base/{provider}?job=…&attempt=…&token=…}; hand what arrives there
      * to {@link JobOrchestrator#receive}, its query included. Without this, providers are only polled.
      *
-     * @param base an absolute URL without a query
+     * @param base an absolute URL without a query or a fragment
      * @param secret what the tokens are made with: at least 16 characters, the same on every node, and never in a log
      */
     public OrchestratorBuilder webhooks(URI base, String secret) {
-        if (!base.isAbsolute() || base.getQuery() != null) {
-            throw new IllegalArgumentException("the base of webhook URLs is absolute and has no query: " + base);
+        Objects.requireNonNull(base, "the base of webhook URLs must not be null");
+        if (base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw new IllegalArgumentException("the base of webhook URLs is absolute, names a host, and has neither a"
+                    + " query nor a fragment: give it as https://host/path");
         }
-        if (secret.length() < SHORTEST_SECRET) {
+        if (Objects.requireNonNull(secret, "the webhook secret must not be null")
+                        .length()
+                < SHORTEST_SECRET) {
             throw new IllegalArgumentException("the webhook secret has at least " + SHORTEST_SECRET + " characters");
         }
         webhooks = Optional.of(new Settings.Webhooks(base, secret));
@@ -351,6 +355,12 @@ public final class OrchestratorBuilder implements NeedsProvider {
             throw new IllegalArgumentException("step \"" + step.name() + "\" writes through a " + wanted.getName()
                     + ", which a " + store.getClass().getSimpleName()
                     + " does not have: use a store whose transactions it can join, or Step.elsewhere");
+        }
+    }
+
+    private static void addSteps(List<Step> known, String name, Step... steps) {
+        for (Step step : Objects.requireNonNull(steps, () -> name + " must not be null")) {
+            known.add(Objects.requireNonNull(step, () -> "a step of " + name + " must not be null"));
         }
     }
 

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farjob.answer.Repair;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
-import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
-import dev.farjob.provider.ProviderStatus.Why;
-import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.rules.RetryRule;
@@ -238,49 +234,6 @@ class LateSuccessTest {
         jobs.abandon(job.id(), "the user left");
         Job given = bench.stored(job);
         assertEquals(given, deliver(jobs, job));
-    }
-
-    @Test
-    void whatIsOnRecordCanBeReopenedByHand() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job job = deliver(jobs, timedOut(jobs));
-        Repair answer = jobs.reopen(job.id(), "the user wants it");
-        assertInstanceOf(Repair.Done.class, answer);
-        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
-        assertEquals(List.of(job.id() + "/refund", job.id() + "/recharge", job.id() + "/deliver"), bench.effects);
-    }
-
-    @Test
-    void whatIsNotOnRecordCannotBeReopened() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job job = timedOut(jobs);
-        assertEquals(new Repair.NotPossible(job, "no late success is on record"), jobs.reopen(job.id(), "please"));
-    }
-
-    @Test
-    void whatTheProviderHasNoLongerCannotBeReopened() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job job = deliver(jobs, timedOut(jobs));
-        bench.fake.nextResult(new ResultAnswer.Unknown(Why.UNREACHABLE, "502"));
-        assertEquals(
-                new Repair.NotPossible(job, "fake does not have the result, or not now"),
-                jobs.reopen(job.id(), "please"));
-        bench.remote(job).loseResult();
-        assertInstanceOf(Repair.NotPossible.class, jobs.reopen(job.id(), "please"));
-    }
-
-    @Test
-    void whatWasReopenedCannotBeReopenedAgain() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job job = deliver(jobs, timedOut(jobs));
-        jobs.reopen(job.id(), "the user wants it");
-        assertInstanceOf(Repair.NotPossible.class, jobs.reopen(job.id(), "again"));
-        assertEquals(3, bench.effects.size());
-    }
-
-    @Test
-    void whatIsNotThereCannotBeReopened() {
-        assertEquals(new Repair.NotFound(), bench.jobs.reopen(JobId.of("no-such-job"), "please"));
     }
 
     @Test

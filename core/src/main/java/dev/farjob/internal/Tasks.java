@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Everything that this node does outside its callers' threads, counted, so that closing can wait for it. */
 final class Tasks implements Executor {
@@ -21,17 +22,23 @@ final class Tasks implements Executor {
     @Override
     public void execute(Runnable task) {
         begin();
+        AtomicBoolean begun = new AtomicBoolean();
         try {
             threads.execute(() -> {
+                begun.set(true);
                 try {
                     task.run();
                 } finally {
                     end();
                 }
             });
-        } catch (RejectedExecutionException full) {
+        } catch (RuntimeException | Error broken) {
+            if (begun.get()) {
+                throw broken;
+            }
             end();
-            throw full;
+            // Such as no memory for another thread: whatever it is, the caller gives back what it holds for the task.
+            throw new RejectedExecutionException("the executor did not take the task; it is left for later", broken);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.farjob.internal;
 import dev.farjob.event.JobWatcher;
 import dev.farjob.event.Watch;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
@@ -121,12 +122,17 @@ final class WatchOwners {
 
         private void tell(Job job) {
             long before = told.getOrDefault(job.id(), 0L);
-            if (job.version() <= before || !open.get()) {
+            if (job.version() <= before) {
+                return;
+            }
+            // Before it counts as told: what cannot be read now is told of later.
+            List<JobEvent> news = store.events(job.id(), before);
+            if (!open.get()) {
                 return;
             }
             told.put(job.id(), job.version());
             try {
-                watcher.onUpdate(job, store.events(job.id(), before));
+                watcher.onUpdate(job, news);
             } catch (Throwable broken) {
                 LOG.error("a watcher failed on job {}; the job is not affected", job.id(), broken);
             }

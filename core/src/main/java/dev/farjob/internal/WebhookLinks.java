@@ -4,6 +4,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.provider.WebhookDelivery;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -39,8 +40,11 @@ final class WebhookLinks {
 
     URI urlFor(Job job) {
         String separator = base.getPath() != null && base.getPath().endsWith("/") ? "" : "/";
-        return URI.create(base + separator + job.target().provider() + "?job=" + job.id() + "&attempt=" + job.attempt()
-                + "&token=" + token(job.id(), job.attempt()));
+        // A name may be anything, and a URL that cannot be made must not keep a job from being sent.
+        String provider = URLEncoder.encode(job.target().provider(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        return URI.create(base + separator + provider + "?job=" + job.id() + "&attempt=" + job.attempt() + "&token="
+                + token(job.id(), job.attempt()));
     }
 
     /** What the URL of this delivery says; empty if we did not make it. */

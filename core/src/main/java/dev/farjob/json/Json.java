@@ -1,5 +1,6 @@
 package dev.farjob.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -51,9 +52,15 @@ public final class Json {
         try {
             return MAPPER.readValue(payload.json(), type);
         } catch (JsonProcessingException unreadable) {
-            unreadable.clearLocation();
-            throw new IllegalArgumentException(payload + " is not a " + type.getName(), unreadable);
+            // Not the cause: Jackson's messages quote the text that they do not like, and causes end up in logs.
+            throw new IllegalArgumentException(payload + " is not a " + type.getName() + ": "
+                    + unreadable.getClass().getSimpleName() + place(unreadable));
         }
+    }
+
+    private static String place(JsonProcessingException unreadable) {
+        JsonLocation location = unreadable.getLocation();
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     /** Whether the payload is one JSON value and nothing else. Reads it once, in constant memory. */

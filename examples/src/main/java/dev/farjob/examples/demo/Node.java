@@ -40,7 +40,9 @@ final class Node implements AutoCloseable {
                 .onSuccess(wallet.charge(), invoices.step())
                 .onFailure(wallet.refund())
                 .webhooks(URI.create("https://studio.example/hooks"), "a secret of the demo")
-                .pollSchedule(PollSchedule.fixed(Duration.ofMinutes(2)))
+                .pollSchedule(PollSchedule.fixed(Duration.ofSeconds(30)))
+                // A minute, the default, is here over in less time than a busy machine may keep a thread waiting
+                .lease(Duration.ofMinutes(15))
                 .listener(listener)
                 .clock(clock)
                 .build();

@@ -1,0 +1,211 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.answer.Sweep;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.testkit.provider.ScriptedProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How an orchestrator ends; and with real threads, that it works at all. */
+class CloseTest {
+
+    private final Bench bench = new Bench();
+
+    @Test
+    void closingWaitsForWhatIsUnderWay() {
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        jobs.close();
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+    }
+
+    @Test
+    void closingWaitsNoLongerThanTheHostWants() {
+        List<Duration> waits = new ArrayList<>();
+        JobOrchestrator jobs =
+                bench.node(builder -> builder.executor(task -> {}).shutdownGrace(Duration.ofSeconds(4)));
+        jobs.submit(Bench.request().build());
+        bench.time.whileWaiting(waits::add);
+        jobs.close();
+        assertEquals(List.of(Duration.ofSeconds(4)), waits);
+    }
+
+    @Test
+    void afterTheCloseNothingIsTakenOn() {
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads));
+        jobs.close();
+        jobs.submit(Bench.request().build());
+        assertEquals(0, threads.waiting());
+    }
+
+    @Test
+    void aLoopEndsWhenItsOrchestratorIsClosed() throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        JobOrchestrator jobs = bench.node(builder -> builder.clock(bench.clock).executor(threads))
+                .start();
+        jobs.close();
+        threads.shutdown();
+        assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void theHostsThreadsStayTheHosts() {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        bench.node(builder -> builder.clock(bench.clock).executor(threads))
+                .start()
+                .close();
+        assertFalse(threads.isShutdown());
+        threads.shutdownNow();
+    }
+
+    @Test
+    void whatDoesNotEndInTimeIsInterrupted() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Step endless = Step.elsewhere("endless", context -> {
+            begun.countDown();
+            try {
+                assertFalse(new CountDownLatch(1).await(20, TimeUnit.SECONDS));
+            } catch (InterruptedException expected) {
+                interrupted.countDown();
+                throw expected;
+            }
+            return StepResult.done();
+        });
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        JobOrchestrator jobs = withOwnThreads()
+                .onSuccess(endless)
+                .shutdownGrace(Duration.ofMillis(1))
+                .build()
+                .start();
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        jobs.close();
+        assertTrue(interrupted.await(20, TimeUnit.SECONDS));
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+    }
+
+    @Test
+    void withThreadsOfItsOwnAJobGoesAllTheWay() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        JobOrchestrator jobs = withOwnThreads()
+                .onSuccess(bench.effect("charge"))
+                .listener((job, event) -> {
+                    if (job.state() == JobState.SUCCEEDED) {
+                        done.countDown();
+                    }
+                })
+                .sweepInterval(Duration.ofMillis(5))
+                .build()
+                .start();
+        Job job = jobs.submitAndSend(Bench.request().build()).job();
+        assertEquals(JobState.QUEUED, job.state());
+        bench.clock.advance(Duration.ofMinutes(1));
+        assertTrue(done.await(20, TimeUnit.SECONDS));
+        jobs.close();
+        assertEquals(List.of(job.id() + "/charge"), bench.effects);
+    }
+
+    private OrchestratorBuilder withOwnThreads() {
+        return JobOrchestrator.on(bench.store).provider(bench.fake).clock(bench.clock);
+    }
+
+    @Test
+    void oneProviderThatHangsDoesNotHoldUpAnother() throws InterruptedException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Between slow =
+                new Between(ScriptedProvider.named("slow").clock(bench.clock).build());
+        JobOrchestrator sender = bench.node(builder -> builder.provider(slow.as(ScriptedProvider.class)));
+        for (int i = 0; i < 5; i++) {
+            sender.submit(Requests.to("slow"));
+        }
+        bench.submit();
+        slow.every("observe", real -> {
+            hangs.countDown();
+            assertTrue(mayEnd.await(20, TimeUnit.SECONDS));
+            return real.make();
+        });
+        bench.clock.advance(Duration.ofMinutes(1));
+        JobOrchestrator jobs = withOwnThreads()
+                .provider(slow.as(ScriptedProvider.class))
+                .inFlight(1)
+                .listener((job, event) -> {
+                    if (job.target().provider().equals("fake") && job.state() == JobState.SUCCEEDED) {
+                        done.countDown();
+                    }
+                })
+                .build()
+                .start();
+        assertTrue(hangs.await(20, TimeUnit.SECONDS));
+        assertTrue(done.await(20, TimeUnit.SECONDS));
+        mayEnd.countDown();
+        jobs.close();
+    }
+
+    @Test
+    void aClosedOrchestratorIsNotStartedAgain() {
+        JobOrchestrator jobs = bench.node(builder -> builder);
+        jobs.close();
+        IllegalStateException refused = assertThrows(IllegalStateException.class, jobs::start);
+        assertEquals("this orchestrator is closed: build another one", refused.getMessage());
+    }
+
+    @Test
+    void closingTwiceDoesNoHarm() {
+        JobOrchestrator jobs = bench.node(builder -> builder);
+        jobs.close();
+        jobs.close();
+        assertEquals(0, bench.fake.remoteJobs().size());
+    }
+
+    @Test
+    void whatIsSubmittedAfterTheCloseIsDurableAndLeftToOthers() {
+        JobOrchestrator jobs = bench.node(builder -> builder);
+        jobs.close();
+        Job job = jobs.submit(Bench.request().build()).job();
+        assertEquals(JobState.ACCEPTED, bench.stored(job).state());
+        assertEquals(0, bench.fake.spawnCalls(job.id()));
+        bench.jobs.sweep();
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+    }
+
+    @Test
+    void aClosedOrchestratorStillAnswersFromTheStore() {
+        Job job = bench.submit();
+        JobOrchestrator jobs = bench.node(builder -> builder);
+        jobs.close();
+        bench.clock.advance(Duration.ofMinutes(1));
+        assertEquals(
+                JobState.QUEUED, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+        assertFalse(jobs.recover(Bench.ANN).live().isEmpty());
+        assertEquals(0, bench.fake.looks("fake-1"));
+    }
+
+    @Test
+    void aSweepAfterTheCloseSaysThatItFailed() {
+        bench.submit();
+        JobOrchestrator jobs = bench.node(builder -> builder);
+        jobs.close();
+        bench.clock.advance(Duration.ofMinutes(1));
+        assertEquals(new Sweep(1, 1, true), jobs.sweep());
+    }
+}

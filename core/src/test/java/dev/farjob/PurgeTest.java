@@ -1,0 +1,114 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is old goes, if the host wants that. */
+class PurgeTest {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final Bench bench = new Bench();
+    private final Between store = new Between(bench.store);
+
+    private JobOrchestrator keeping(Duration retention) {
+        return bench.node(store.as(JobStore.class), builder -> builder.retention(retention));
+    }
+
+    private Job settled() {
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        bench.jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        return job;
+    }
+
+    @Test
+    void byDefaultJobsAreKeptForGood() {
+        Job job = settled();
+        bench.clock.advance(Duration.ofDays(10_000));
+        assertEquals(0, bench.jobs.purge());
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void settledJobsGoWhenTheyAreOldEnough() {
+        Job job = settled();
+        JobOrchestrator jobs = keeping(WEEK);
+        bench.clock.advance(WEEK);
+        assertEquals(0, jobs.purge());
+        bench.clock.advance(Duration.ofMillis(1));
+        assertEquals(1, jobs.purge());
+        assertEquals(Optional.empty(), bench.store.find(job.id()));
+        assertEquals(List.of(), bench.store.events(job.id(), 0));
+    }
+
+    @Test
+    void jobsThatAreUnderWayStay() {
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofDays(100));
+        assertEquals(0, keeping(WEEK).purge());
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+    }
+
+    @Test
+    void manyGoInSmallBatches() {
+        bench.jobs.submit(Collections.nCopies(1_200, Bench.request().build()));
+        bench.clock.advance(Duration.ofMinutes(1));
+        bench.jobs.sweep();
+        JobOrchestrator jobs = keeping(WEEK);
+        bench.clock.advance(WEEK.plusDays(1));
+        assertEquals(1_200, jobs.purge());
+        assertEquals(3, store.calls("purge"));
+        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+    }
+
+    @Test
+    void whereNothingIsOldTheStoreIsAskedOnce() {
+        keeping(WEEK).purge();
+        assertEquals(1, store.calls("purge"));
+    }
+
+    @Test
+    void theBackgroundLoopDoesIt() {
+        settled();
+        bench.clock.advance(WEEK.plusDays(1));
+        Rounds rounds = new Rounds(bench);
+        bench.node(builder -> rounds.on(builder.retention(WEEK))).start();
+        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+    }
+
+    @Test
+    void theBackgroundLoopDoesItEveryFiveMinutes() {
+        Rounds rounds = new Rounds(bench);
+        bench.node(store.as(JobStore.class), builder -> rounds.on(builder)).start();
+        assertEquals(1, store.calls("purge"));
+        bench.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+        rounds.sweep();
+        assertEquals(1, store.calls("purge"));
+        bench.clock.advance(Duration.ofSeconds(1));
+        rounds.sweep();
+        assertEquals(2, store.calls("purge"));
+    }
+
+    @Test
+    void aPurgeThatFailsDoesNotEndTheLoop() {
+        store.next("purge", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        Rounds rounds = new Rounds(bench);
+        bench.node(store.as(JobStore.class), builder -> rounds.on(builder)).start();
+        bench.clock.advance(Duration.ofMinutes(5));
+        rounds.sweep();
+        assertEquals(2, store.calls("purge"));
+    }
+}

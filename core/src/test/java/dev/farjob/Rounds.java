@@ -1,0 +1,117 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.internal.Timekeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a background loop run one round at a time: its two loops have threads of their own, everything else has none. */
+final class Rounds implements Timekeeper {
+
+    private static final Duration SWEEP = Duration.ofSeconds(1_001);
+    private static final String LOOP = "background loop";
+    private static final Duration WATCH = Duration.ofSeconds(1_002);
+
+    /** One of the two loops. */
+    private static final class Loop {
+
+        private final Semaphore arrived = new Semaphore(0);
+        private final Semaphore mayGo = new Semaphore(0);
+        private volatile Future<?> bell;
+
+        void waitHere(Future<?> bell) {
+            this.bell = bell;
+            arrived.release();
+            try {
+                mayGo.acquire();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private final Timekeeper time;
+    private final Loop sweep = new Loop();
+    private final Loop watch = new Loop();
+    private int loops;
+
+    Rounds(Bench bench) {
+        this.time = bench.time;
+    }
+
+    OrchestratorBuilder on(OrchestratorBuilder builder) {
+        return builder.timekeeper(this)
+                .executor(this::execute)
+                .sweepInterval(SWEEP)
+                .watchInterval(WATCH);
+    }
+
+    /** The first two tasks that the test itself starts are the loops; each makes its first round at once. */
+    private void execute(Runnable task) {
+        if (loops == 2 || Thread.currentThread().getName().startsWith(LOOP)) {
+            task.run();
+            return;
+        }
+        Loop loop = loops++ == 0 ? sweep : watch;
+        Thread thread = new Thread(task, LOOP);
+        thread.setDaemon(true);
+        thread.start();
+        acquire(loop.arrived);
+    }
+
+    /** One round of sweeping. */
+    void sweep() {
+        round(sweep);
+    }
+
+    /** One round of telling watchers. */
+    void watch() {
+        round(watch);
+    }
+
+    /** Whether nothing has called for a round of telling watchers since the last one. */
+    boolean isQuiet() {
+        return !watch.bell.isDone();
+    }
+
+    /** Whether nothing has called for a round of sweeping since the last one. */
+    boolean hasNothingToSweep() {
+        return !sweep.bell.isDone();
+    }
+
+    private static void round(Loop loop) {
+        loop.mayGo.release();
+        acquire(loop.arrived);
+    }
+
+    private static void acquire(Semaphore semaphore) {
+        try {
+            assertTrue(semaphore.tryAcquire(20, TimeUnit.SECONDS), "the loop does not move");
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return time.now();
+    }
+
+    @Override
+    public long nanoTime() {
+        return time.nanoTime();
+    }
+
+    @Override
+    public boolean await(Future<?> future, Duration atMost) {
+        if (atMost.equals(SWEEP) || atMost.equals(WATCH)) {
+            (atMost.equals(SWEEP) ? sweep : watch).waitHere(future);
+            return future.isDone();
+        }
+        return time.await(future, atMost);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.farjob.internal;
+
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobResult;
+import dev.farjob.model.JobSpec;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Owner;
+import dev.farjob.model.Payload;
+import dev.farjob.model.Target;
+import dev.farjob.testkit.VirtualClock;
+import java.time.Duration;
+
+/** Jobs for tests of the engine's parts. */
+final class Snapshots {
+
+    private Snapshots() {}
+
+    static Job of(String id, String provider) {
+        return at(id, Target.of(provider, "render"));
+    }
+
+    static Job at(String id, Target target) {
+        JobSpec spec = JobSpec.of(Owner.of("ann"), target, Payload.empty()).build();
+        return Job.accept(JobId.of(id), spec, VirtualClock.START, "stamp", Duration.ofSeconds(60));
+    }
+
+    /** A job whose provider has delivered after this long. */
+    static Job delivered(String id, Target target, Duration took) {
+        return at(id, target).toBuilder()
+                .written(2, VirtualClock.START.plus(took), "stamp")
+                .state(JobState.SUCCEEDED)
+                .attempt(1)
+                .handle(Handle.of(target, "remote-" + id))
+                .dispatchedAt(VirtualClock.START)
+                .outcome(new Outcome.Succeeded(JobResult.of(Payload.empty())))
+                .settledAt(VirtualClock.START.plus(took))
+                .build();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.farjob.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.model.Payload;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+    record Video(String prompt, int seconds) {}
+
+    @Test
+    void anObjectBecomesAPayload() {
+        assertEquals(
+                Payload.ofJson("{\"prompt\":\"a lighthouse\",\"seconds\":8}"),
+                Json.write(new Video("a lighthouse", 8)));
+        assertEquals(Payload.ofJson("[1,null,\"ä\"]"), Json.write(Arrays.asList(1, null, "ä")));
+        assertEquals(Payload.ofJson("{}"), Json.write(Map.of()));
+    }
+
+    @Test
+    void aPayloadBecomesAnObject() {
+        assertEquals(
+                new Video("a lighthouse", 8),
+                Json.read(Payload.ofJson("{\"seconds\":8,\"prompt\":\"a lighthouse\"}"), Video.class));
+        assertEquals(List.of(1, 2), Json.read(Payload.ofJson("[1,2]"), List.class));
+    }
+
+    @Test
+    void whatTheClassDoesNotKnowIsIgnored() {
+        assertEquals(
+                new Video("a lighthouse", 0),
+                Json.read(Payload.ofJson("{\"prompt\":\"a lighthouse\",\"fps\":24}"), Video.class));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNamedByItsClass() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Json.write(new Object()));
+        assertTrue(
+                refused.getMessage().startsWith("a java.lang.Object cannot be written as JSON: "), refused::getMessage);
+    }
+
+    @Test
+    void nothingIsNoInput() {
+        assertEquals(
+                "an input must not be null: an empty one is Map.of()",
+                assertThrows(NullPointerException.class, () -> Json.write(null)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SECRET", "{\"seconds\":\"SECRET\"}", "{\"prompt\":\"x\"}SECRET", "[\"SECRET\"]", "{SECRET"})
+    void whatCannotBeReadIsNotRepeated(String text) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Json.read(Payload.ofJson(text), Video.class));
+        assertFalse(refused.getMessage().contains("SECRET"), refused::getMessage);
+        assertNull(refused.getCause());
+        assertTrue(
+                refused.getMessage()
+                        .startsWith("Payload[" + text.length() + " bytes] is not a dev.farjob.json.JsonTest$Video: "),
+                refused::getMessage);
+    }
+
+    @Test
+    void whereItCannotBeReadIsSaid() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> Json.read(Payload.ofJson("{\n \"seconds\": \"many\"}"), Video.class));
+        assertTrue(refused.getMessage().endsWith("InvalidFormatException at line 2, column 13"), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "0", "-1.5e3", "\"text\"", "true", "null", " { \"a\" : [ {} ] } "})
+    void oneValueIsJson(String text) {
+        assertTrue(Json.isJson(Payload.ofJson(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text", "{", "[", "{}{}", "1 2", "{\"a\":1,}", "{a:1}", "'a'", "NaN", "// comment", "01", "\"a"})
+    void anythingElseIsNot(String text) {
+        assertFalse(Json.isJson(Payload.ofJson(text)));
+    }
+
+    @Test
+    void nestingThatWouldBreakAReaderIsNotJson() {
+        assertFalse(Json.isJson(Payload.ofJson("[".repeat(100_000) + "]".repeat(100_000))));
+    }
+}
