@@ -47,6 +47,7 @@ final class ArchitectureRules {
     private static final Set<String> PUBLIC_INSIDE = Set.of(
             "Engine",
             "Providers",
+            "PushedSchedule",
             "Settings",
             "SystemTimekeeper",
             "Timekeeper",

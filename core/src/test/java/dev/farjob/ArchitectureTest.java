@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.farjob.model.Job;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,8 @@ class ArchitectureTest {
 
     @Test
     void testsDoNotReadTheClockOrSleepEither() {
-        ArchitectureRules.time(ROOT).check(TESTS.that(DescribedPredicate.not(areWrong())));
+        ArchitectureRules.time(ROOT)
+                .check(TESTS.that(DescribedPredicate.not(areWrong().or(trySystemTime()))));
     }
 
     @Test
@@ -79,6 +81,12 @@ class ArchitectureTest {
         return TESTS.get(VIOLATIONS + ".internal.TimeThief").getMethods().stream()
                 .map(JavaMethod::getName)
                 .filter(name -> !name.contains("lambda"));
+    }
+
+    /** They hand a clock to the one class that owns time, to try that class. */
+    private static DescribedPredicate<JavaClass> trySystemTime() {
+        Set<String> names = Set.of("TasksTest", "ProviderCallsTest");
+        return DescribedPredicate.describe("try system time", found -> names.contains(found.getSimpleName()));
     }
 
     private static DescribedPredicate<JavaClass> areWrong() {
