@@ -10,6 +10,11 @@ class CallGateTest {
 
     private final CallGate gate = new CallGate(2);
 
+    private void fill() {
+        assertTrue(gate.enter().isDone());
+        assertTrue(gate.enter().isDone());
+    }
+
     @Test
     void asManyAsThereArePlacesEnterAtOnce() {
         assertTrue(gate.enter().isDone());
@@ -19,8 +24,7 @@ class CallGateTest {
 
     @Test
     void whoeverLeavesLetsTheNextIn() {
-        gate.enter();
-        gate.enter();
+        fill();
         CompletableFuture<Void> waiting = gate.enter();
         gate.leave();
         assertTrue(waiting.isDone());
@@ -28,8 +32,7 @@ class CallGateTest {
 
     @Test
     void thoseWhoWaitEnterInTheOrderInWhichTheyCame() {
-        gate.enter();
-        gate.enter();
+        fill();
         CompletableFuture<Void> first = gate.enter();
         CompletableFuture<Void> second = gate.enter();
         gate.leave();
@@ -39,8 +42,7 @@ class CallGateTest {
 
     @Test
     void aPlaceThatNobodyWaitsForIsFree() {
-        gate.enter();
-        gate.enter();
+        fill();
         gate.leave();
         assertTrue(gate.enter().isDone());
         assertFalse(gate.enter().isDone());
@@ -48,8 +50,7 @@ class CallGateTest {
 
     @Test
     void whoeverGivesUpIsPassedOver() {
-        gate.enter();
-        gate.enter();
+        fill();
         CompletableFuture<Void> impatient = gate.enter();
         CompletableFuture<Void> patient = gate.enter();
         gate.giveUp(impatient);
@@ -60,8 +61,7 @@ class CallGateTest {
 
     @Test
     void aPlaceThatWasGrantedMeanwhileIsPassedOn() {
-        gate.enter();
-        gate.enter();
+        fill();
         CompletableFuture<Void> late = gate.enter();
         CompletableFuture<Void> next = gate.enter();
         gate.leave();
@@ -72,8 +72,7 @@ class CallGateTest {
 
     @Test
     void givingUpGivesNoPlaceAwayThatOneNeverHad() {
-        gate.enter();
-        gate.enter();
+        fill();
         gate.giveUp(gate.enter());
         assertFalse(gate.enter().isDone());
     }
