@@ -10,6 +10,11 @@ class CallGateTest {
 
     private final CallGate gate = new CallGate(2);
 
+    private void fill() {
+        assertTrue(gate.enter().isDone());
+        assertTrue(gate.enter().isDone());
+    }
+
     @Test
     void asManyAsThereArePlacesEnterAtOnce() {
         assertTrue(gate.enter().isDone());
