@@ -76,9 +76,4 @@ class CallGateTest {
         gate.giveUp(gate.enter());
         assertFalse(gate.enter().isDone());
     }
-
-    private void fill() {
-        assertTrue(gate.enter().isDone());
-        assertTrue(gate.enter().isDone());
-    }
 }
