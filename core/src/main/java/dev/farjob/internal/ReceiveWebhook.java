@@ -11,6 +11,7 @@ import dev.farjob.model.JobException;
 import dev.farjob.model.Target;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.provider.WebhookReading;
 import dev.farjob.provider.WebhookReceiver;
@@ -133,7 +134,7 @@ final class ReceiveWebhook {
             return asked(told);
         }
         ProviderStatus whole = hear.whole(told, handle, verified.status());
-        if (whole instanceof ProviderStatus.Unknown && told.outcome().isPresent()) {
+        if (told.outcome().isPresent() && mayBeHadLater(whole)) {
             // Nobody asks about a job that has ended, so only the provider can bring this up again.
             throw new JobException(
                     "job " + told.id() + " has ended, and " + client.name()
@@ -141,6 +142,10 @@ final class ReceiveWebhook {
         }
         Advanced heard = hear.hear(told, handle, whole, Cause.WEBHOOK);
         return new Reception.Applied(look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE));
+    }
+
+    private static boolean mayBeHadLater(ProviderStatus status) {
+        return status instanceof ProviderStatus.Unknown unknown && unknown.why() != Why.EXPIRED;
     }
 
     private Reception hint(ProviderClient client, Job job, Optional<Link> link, String handleId) {

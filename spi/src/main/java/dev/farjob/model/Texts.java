@@ -23,16 +23,18 @@ final class Texts {
             throw new IllegalArgumentException(
                     name + " has " + value.length() + " characters, at most " + max + " are allowed");
         }
-        if (value.codePoints().anyMatch(Texts::isUnsafe)) {
-            throw new IllegalArgumentException(
-                    name + " must not contain control characters or halves of surrogate pairs");
+        if (value.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(name + " must not contain control characters");
+        }
+        if (value.codePoints().anyMatch(Texts::isHalfAPair)) {
+            throw new IllegalArgumentException(name + " must not contain half a surrogate pair");
         }
         return value;
     }
 
-    /** Half a surrogate pair is no text in UTF-8: two that differ could become one on their way into a database. */
-    private static boolean isUnsafe(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+    /** That is no text in UTF-8: two that differ could become one on their way into a database. */
+    private static boolean isHalfAPair(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     /** Cuts a text that is meant for people, so that a provider's essay does not fill a log or a column. */

@@ -38,6 +38,18 @@ class TextsTest {
     }
 
     @Test
+    void halfASurrogatePairIsRefusedBecauseItIsNoTextInADatabase() {
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> Texts.require("name", "a" + CLEF.charAt(0), 10));
+        assertEquals("name must not contain half a surrogate pair", refusal.getMessage());
+    }
+
+    @Test
+    void aWholePairIsText() {
+        assertEquals(CLEF, Texts.require("name", CLEF, 10));
+    }
+
+    @Test
     void anEmptyOneIsTakenWhereItMayBeEmpty() {
         assertEquals("", Texts.requireShort("detail", "", 3));
     }
