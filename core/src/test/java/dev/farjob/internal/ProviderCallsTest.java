@@ -244,7 +244,8 @@ class ProviderCallsTest {
 
     @Test
     void realTimeIsWaitedForToo() {
-        ProviderCalls real = new ProviderCalls(new SystemTimekeeper(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)), Runnable::run);
+        ProviderCalls real =
+                new ProviderCalls(new SystemTimekeeper(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)), Runnable::run);
         assertEquals("fake", say(direct(real)));
     }
 }
