@@ -8,7 +8,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Payload;
-import dev.farjob.provider.InputUploader.InputFile;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
 import java.time.Duration;
@@ -196,13 +195,6 @@ class BadInputTest {
                 IllegalArgumentException.class,
                 () -> bench.jobs.submit(
                         Bench.request().deadline(bench.clock.instant()).build()));
-    }
-
-    @Test
-    void aProviderThatTakesNoUploadsSaysSo() {
-        refused(
-                "fake takes no uploads: put the file where it can fetch it",
-                () -> bench.jobs.upload("fake", Bench.ANN, new InputFile("a.png", "image/png", 0, () -> null)));
     }
 
     @Test
