@@ -39,8 +39,8 @@ class TextsTest {
 
     @Test
     void halfASurrogatePairIsRefusedBecauseItIsNoTextInADatabase() {
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class, () -> Texts.require("name", "a" + CLEF.charAt(0), 10));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> Texts.require("name", "a" + CLEF.charAt(0), 10));
         assertEquals("name must not contain half a surrogate pair", refusal.getMessage());
     }
 
