@@ -1,34 +1,24 @@
 package dev.farjob.testkit.simulation;
 
 import dev.farjob.model.Job;
-import dev.farjob.model.JobEvent;
-import dev.farjob.model.JobId;
-import dev.farjob.model.Owner;
-import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Insertion;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.NewJob;
-import dev.farjob.store.Purge;
 import dev.farjob.store.TransactionalJobStore;
-import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
-import java.time.Instant;
+import dev.farjob.testkit.store.ForwardingJobStore;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The store itself, with the oracle listening: it hears of a write in the moment at which it takes effect. */
-class ObservedJobStore implements JobStore {
+class ObservedJobStore extends ForwardingJobStore {
 
-    private final JobStore store;
     private final JobWatch watch;
 
     private ObservedJobStore(JobStore store, JobWatch watch) {
-        this.store = store;
+        super(store);
         this.watch = watch;
     }
 
@@ -40,7 +30,7 @@ class ObservedJobStore implements JobStore {
 
     @Override
     public List<Insertion> insert(List<NewJob> jobs) {
-        List<Insertion> answers = store.insert(jobs);
+        List<Insertion> answers = super.insert(jobs);
         for (Insertion answer : answers) {
             if (answer instanceof Insertion.Inserted inserted) {
                 watch.inserted(inserted.job());
@@ -51,63 +41,18 @@ class ObservedJobStore implements JobStore {
 
     @Override
     public List<Job> claim(Claim claim) {
-        List<Job> claimed = store.claim(claim);
+        List<Job> claimed = super.claim(claim);
         claimed.forEach(watch::claimed);
         return claimed;
     }
 
     @Override
     public List<Verdict> apply(List<Change> changes) {
-        List<Verdict> verdicts = store.apply(changes);
+        List<Verdict> verdicts = super.apply(changes);
         for (int i = 0; i < changes.size(); i++) {
             watch.applied(changes.get(i), verdicts.get(i));
         }
         return verdicts;
-    }
-
-    @Override
-    public Optional<Job> find(JobId id) {
-        return store.find(id);
-    }
-
-    @Override
-    public Optional<Job> findByHandle(String provider, String handleId) {
-        return store.findByHandle(provider, handleId);
-    }
-
-    @Override
-    public List<Job> list(JobQuery query) {
-        return store.list(query);
-    }
-
-    @Override
-    public List<StepRecord> steps(JobId id) {
-        return store.steps(id);
-    }
-
-    @Override
-    public List<JobEvent> events(JobId id, long afterVersion) {
-        return store.events(id, afterVersion);
-    }
-
-    @Override
-    public int acknowledge(Owner owner, Set<JobId> ids, Instant at) {
-        return store.acknowledge(owner, ids, at);
-    }
-
-    @Override
-    public boolean keep(UnmatchedWebhook webhook) {
-        return store.keep(webhook);
-    }
-
-    @Override
-    public List<UnmatchedWebhook> unmatched(String provider, String handleId) {
-        return store.unmatched(provider, handleId);
-    }
-
-    @Override
-    public int purge(Purge purge) {
-        return store.purge(purge);
     }
 
     private static final class Transactional<T> extends ObservedJobStore implements TransactionalJobStore<T> {
