@@ -243,6 +243,14 @@ class WatchTest {
     }
 
     @Test
+    void aNewWatchIsToldAtOnce() {
+        JobOrchestrator jobs = watching();
+        assertTrue(rounds.isQuiet());
+        jobs.watch(Bench.ANN, this::note);
+        assertFalse(rounds.isQuiet());
+    }
+
+    @Test
     void aWriteForSomebodyWhoDoesNotWatchMakesNobodyLook() {
         JobOrchestrator jobs = watching();
         jobs.watch(Bench.BOB, this::note);
