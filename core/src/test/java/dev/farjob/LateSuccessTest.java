@@ -2,14 +2,18 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobException;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.rules.RetryRule;
@@ -52,6 +56,18 @@ class LateSuccessTest {
     private Job deliver(JobOrchestrator jobs, Job job) {
         jobs.receive("fake", bench.remote(job).succeed().webhook());
         return bench.stored(job);
+    }
+
+    @Test
+    void aLateSuccessWhoseResultCannotBeHadNowIsAskedToBeSentAgain() {
+        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        Job failed = timedOut(jobs);
+        WebhookDelivery news = bench.remote(failed).succeed().webhook();
+        bench.fake.nextResult(new ResultAnswer.Unknown(ProviderStatus.Why.UNREACHABLE, "503"));
+        JobException notNow = assertThrows(JobException.class, () -> jobs.receive("fake", news));
+        assertTrue(notNow.getMessage().contains("answer 5xx, so that this is sent again"), notNow.getMessage());
+        jobs.receive("fake", news);
+        assertTrue(bench.stored(failed).lateSuccessAt().isPresent());
     }
 
     @Test

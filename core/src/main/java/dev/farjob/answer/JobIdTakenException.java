@@ -8,7 +8,7 @@ public class JobIdTakenException extends JobException {
 
     private static final long serialVersionUID = 1L;
 
-    private final JobId id;
+    private final transient JobId id;
 
     /** The id that is taken. */
     public JobIdTakenException(JobId id) {

@@ -87,7 +87,7 @@ public final class Engine {
         SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched);
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
         ObserveJob observe = new ObserveJob(
-                providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
+                time, providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
         RunStepInTransaction inTransaction =
                 new RunStepInTransaction(store, providers, decider, advance, writer, moments);
         RunStep runStep = new RunStep(

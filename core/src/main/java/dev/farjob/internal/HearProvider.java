@@ -11,7 +11,6 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ResultAnswer;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +30,14 @@ final class HearProvider {
     }
 
     Advanced hear(Job job, Handle handle, ProviderStatus status, Cause cause) {
+        return advance.advance(job, new Observation.Seen(handle, whole(job, handle, status)), cause);
+    }
+
+    /** What the provider says, with the result of a success, or the trouble of fetching it. */
+    ProviderStatus whole(Job job, Handle handle, ProviderStatus status) {
         boolean bare = status instanceof ProviderStatus.Succeeded succeeded
                 && succeeded.result().isEmpty();
-        if (bare && job.state() == JobState.SUCCEEDED) {
-            return Advanced.stayed(job, "the job has succeeded", Optional.empty());
-        }
-        ProviderStatus whole = bare ? withResult(providers.of(job), handle, status) : status;
-        return advance.advance(job, new Observation.Seen(handle, whole), cause);
+        return bare && job.state() != JobState.SUCCEEDED ? withResult(providers.of(job), handle, status) : status;
     }
 
     /** What the result says of the job, where the status is not enough; the status, where the result says nothing. */

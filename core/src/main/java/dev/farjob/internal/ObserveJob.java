@@ -29,6 +29,7 @@ final class ObserveJob {
 
     private static final ProviderStatus NOT_ASKED = ProviderStatus.unknown(Why.UNREACHABLE, "not asked");
 
+    private final Timekeeper time;
     private final Providers providers;
     private final ProviderCalls calls;
     private final HearProvider hear;
@@ -37,12 +38,14 @@ final class ObserveJob {
     private final Function<Job, Optional<JobResult>> storedOutput;
 
     ObserveJob(
+            Timekeeper time,
             Providers providers,
             ProviderCalls calls,
             HearProvider hear,
             AskCancel askCancel,
             StaleRule stale,
             Function<Job, Optional<JobResult>> storedOutput) {
+        this.time = time;
         this.providers = providers;
         this.calls = calls;
         this.hear = hear;
@@ -100,7 +103,7 @@ final class ObserveJob {
     }
 
     private boolean isSilent(Job job) {
-        return !(stale.judge(job) instanceof Judgement.Alive);
+        return !(stale.judge(job, time.now()) instanceof Judgement.Alive);
     }
 
     private Optional<JobResult> inOurStorage(Job job) {

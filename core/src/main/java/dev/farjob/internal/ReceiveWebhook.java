@@ -8,8 +8,10 @@ import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobException;
+import dev.farjob.model.Target;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.provider.WebhookReading;
 import dev.farjob.provider.WebhookReceiver;
@@ -34,6 +36,8 @@ final class ReceiveWebhook {
 
     /** How closely hints may follow each other and still make us ask. */
     private static final Duration HINTS = Duration.ofSeconds(1);
+
+    private static final Target ANYWHERE = Target.of("any", "where");
 
     private final Timekeeper time;
     private final JobStore store;
@@ -80,6 +84,9 @@ final class ReceiveWebhook {
         if (reading instanceof WebhookReading.Rejected bad) {
             return rejected(provider, bad.reason());
         }
+        if (!isHandleId(reading)) {
+            return rejected(provider, "what it calls its job is too long for an id, or is none");
+        }
         Optional<Link> link = links.flatMap(known -> known.read(delivery));
         if (reading instanceof WebhookReading.Verified verified) {
             Optional<Job> job = find(client, link, verified.handleId());
@@ -103,6 +110,17 @@ final class ReceiveWebhook {
         }
     }
 
+    private static boolean isHandleId(WebhookReading reading) {
+        String id = reading instanceof WebhookReading.Verified verified
+                ? verified.handleId()
+                : ((WebhookReading.Unsigned) reading).handleId();
+        try {
+            return !Handle.of(ANYWHERE, id).id().isEmpty();
+        } catch (IllegalArgumentException noId) {
+            return false;
+        }
+    }
+
     private Optional<Job> find(ProviderClient client, Optional<Link> link, String handleId) {
         return link.flatMap(known -> store.find(known.job()))
                 .filter(job -> job.target().provider().equals(client.name()))
@@ -115,8 +133,19 @@ final class ReceiveWebhook {
         if (verified.status() instanceof ProviderStatus.Unknown) {
             return asked(told);
         }
-        Advanced heard = hear.hear(told, handle, verified.status(), Cause.WEBHOOK);
+        ProviderStatus whole = hear.whole(told, handle, verified.status());
+        if (told.outcome().isPresent() && mayBeHadLater(whole)) {
+            // Nobody asks about a job that has ended, so only the provider can bring this up again.
+            throw new JobException(
+                    "job " + told.id() + " has ended, and " + client.name()
+                            + " says that it delivered; the result cannot be fetched now: answer 5xx, so that this is sent again");
+        }
+        Advanced heard = hear.hear(told, handle, whole, Cause.WEBHOOK);
         return new Reception.Applied(look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE));
+    }
+
+    private static boolean mayBeHadLater(ProviderStatus status) {
+        return status instanceof ProviderStatus.Unknown unknown && unknown.why() != Why.EXPIRED;
     }
 
     private Reception hint(ProviderClient client, Job job, Optional<Link> link, String handleId) {

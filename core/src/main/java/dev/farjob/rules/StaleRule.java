@@ -30,6 +30,7 @@ public final class StaleRule {
         FAIL
     }
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(2);
     private static final Judgement ALIVE = new Judgement.Alive();
 
     private final Duration askHarderAfter;
@@ -126,11 +127,24 @@ public final class StaleRule {
     }
 
     /** Judges a job by the silence on its own record; a job without one is alive. */
-    public Judgement judge(Job job) {
+    public Judgement judge(Job job, Instant now) {
         return Objects.requireNonNull(job, "job must not be null")
                 .silence()
-                .map(silence -> judge(job, silence.lasted(), Optional.of(silence)))
+                .map(silence -> judge(job, silenceOf(job, now), Optional.of(silence)))
                 .orElse(ALIVE);
+    }
+
+    /**
+     * For how long we have asked about a job in vain by now. Of the time between two looks no more counts than twice the
+     * job's pace, or two minutes: time in which nobody asked is not the provider's silence, and a clock that jumps must not
+     * cost a job.
+     */
+    public static Duration silenceOf(Job job, Instant now) {
+        Objects.requireNonNull(now, "now must not be null");
+        Duration most = Spans.longer(job.pace().multipliedBy(2), BETWEEN_LOOKS);
+        return job.silence()
+                .map(silence -> silence.lasted().plus(Spans.shorter(Spans.between(job.updatedAt(), now), most)))
+                .orElse(Duration.ZERO);
     }
 
     /**

@@ -267,6 +267,32 @@ class StaleRuleTest {
         assertThrows(IllegalArgumentException.class, () -> RULE.notUnderstoodLimit(-1));
     }
 
+    @Test
+    void aClockThatJumpsAddsNoMoreThanTwoMinutesToASilence() {
+        Job job = silent(1, 0);
+        assertEquals(
+                Duration.ofMinutes(2), StaleRule.silenceOf(job, job.updatedAt().plus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void betweenLooksThatAreFarApartAsMuchCountsAsTwoOfThem() {
+        Job job = silent(1, 0).toBuilder().pace(Duration.ofMinutes(4)).build();
+        assertEquals(
+                Duration.ofMinutes(8), StaleRule.silenceOf(job, job.updatedAt().plus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void aClockThatJumpsBackAddsNothingToASilence() {
+        Job job = silent(1, 0);
+        assertEquals(Duration.ZERO, StaleRule.silenceOf(job, job.updatedAt().minus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void whoIsNotSilentHasNotBeenForAnyTime() {
+        Job job = JobAt.in(JobState.RUNNING).build();
+        assertEquals(Duration.ZERO, StaleRule.silenceOf(job, job.updatedAt().plus(Duration.ofDays(1))));
+    }
+
     private static Judgement.GiveUp giveUp(StaleRule rule, Job job) {
         return assertInstanceOf(Judgement.GiveUp.class, judge(rule, job, afterGiveUp()));
     }
@@ -294,6 +320,6 @@ class StaleRuleTest {
                         silence.notFound(),
                         silence.lastAnswer()))
                 .orElse(null);
-        return rule.judge(job.toBuilder().silence(lasting).build());
+        return rule.judge(job.toBuilder().silence(lasting).build(), job.updatedAt());
     }
 }

@@ -21,12 +21,15 @@ public final class Payload {
     /**
      * The payload with this text. It is not parsed here; {@code submit} refuses an input that is not JSON.
      *
-     * @throws IllegalArgumentException if the text is blank
+     * @throws IllegalArgumentException if the text is blank or has the character NUL, which no JSON text has
      */
     public static Payload ofJson(String json) {
         Objects.requireNonNull(json, "payload must not be null");
         if (json.isBlank()) {
             throw new IllegalArgumentException("payload must not be empty: an empty input is {}");
+        }
+        if (json.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("payload must not contain the character NUL: JSON has it escaped");
         }
         return new Payload(json);
     }

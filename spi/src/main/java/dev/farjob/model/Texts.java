@@ -26,7 +26,15 @@ final class Texts {
         if (value.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(name + " must not contain control characters");
         }
+        if (value.codePoints().anyMatch(Texts::isHalfAPair)) {
+            throw new IllegalArgumentException(name + " must not contain half a surrogate pair");
+        }
         return value;
+    }
+
+    /** That is no text in UTF-8: two that differ could become one on their way into a database. */
+    private static boolean isHalfAPair(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     /** Cuts a text that is meant for people, so that a provider's essay does not fill a log or a column. */

@@ -41,12 +41,15 @@ public final class Change {
     /**
      * The change from one snapshot to the next, without an event.
      *
-     * @throws IllegalArgumentException if {@code after} is not the next snapshot of the same job
+     * @throws IllegalArgumentException if {@code after} is not the next snapshot of the same job, asked for the same thing
      */
     public static Change of(Job before, Job after, Due due) {
         Objects.requireNonNull(due, "due must not be null");
         if (!after.id().equals(before.id()) || after.version() != before.version() + 1) {
             throw new IllegalArgumentException(after + " does not follow " + before);
+        }
+        if (!after.spec().equals(before.spec()) || !after.createdAt().equals(before.createdAt())) {
+            throw new IllegalArgumentException(after + " was asked for something else than " + before);
         }
         return new Change(before, after, due, null, null, null);
     }

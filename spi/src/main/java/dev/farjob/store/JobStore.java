@@ -47,7 +47,7 @@ public interface JobStore {
     List<Job> list(JobQuery query);
 
     /**
-     * Takes jobs to look at, and moves the due time of each forward by its {@link Job#pace()} in the same step. Claiming is
+     * Takes jobs to look at, and makes each due again its {@link Job#pace()} from now, in the same step. Claiming is
      * rescheduling: if the claimer dies, or finds nothing new, the job simply becomes due again.
      *
      * <p>A claim is a write: the version grows by one and the stamp becomes the claim's, and nothing else of the job

@@ -25,6 +25,7 @@ public interface TransactionalJobStore<T> extends JobStore {
      * work throws is thrown on, with nothing written.
      *
      * @param before the snapshot that the change is made for
+     * @throws IllegalArgumentException if the work returns a change of something else
      * @throws Exception what the work threw, or a {@link JobStoreException}
      */
     Verdict apply(Job before, TransactionWork<T> work) throws Exception;

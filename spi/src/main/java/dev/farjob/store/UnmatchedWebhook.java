@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param provider whose webhook it is
  * @param handleId the provider's id of the job
- * @param key tells deliveries of the same content apart from others
+ * @param key tells deliveries of the same content apart from others of the same provider
  * @param delivery as it arrived
  * @param receivedAt when
  */

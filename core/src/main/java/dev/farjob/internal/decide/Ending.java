@@ -91,11 +91,8 @@ final class Ending {
                 .event(EventKind.PARKED, reason.message());
     }
 
-    /** A success for a job that was settled, or is being settled, without one. */
+    /** A success for a job that {@linkplain #canSucceedLate can take it}. */
     Decision succeededLate(Job job, JobResult result, Handle handle, Moment moment) {
-        if (!canSucceedLate(job)) {
-            return Decision.stay("the job ended after the provider had delivered");
-        }
         if (rules.lateSuccess() == LateSuccessPolicy.DISCARD) {
             return Decision.stay("a late success is discarded, as the host wants");
         }

@@ -18,6 +18,7 @@ import dev.farjob.provider.ProviderStatus.Ended;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.rules.Judgement;
+import dev.farjob.rules.StaleRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -112,10 +113,10 @@ final class Watching {
                 .every(job.pace())
                 .change()
                 .after();
-        if (isGoneAfterCancel(silent)) {
+        if (isGoneAfterCancel(silent, moment)) {
             return gone(job, moment);
         }
-        Judgement judgement = rules.stale().judge(silent);
+        Judgement judgement = rules.stale().judge(silent, moment.now());
         if (judgement instanceof Judgement.GiveUp giveUp) {
             return giveUp.park()
                     ? ending.parked(
@@ -137,14 +138,14 @@ final class Watching {
     }
 
     /** The provider agreed to cancel, and has known nothing of the job for a while: it did. */
-    private boolean isGoneAfterCancel(Job silent) {
+    private boolean isGoneAfterCancel(Job silent, Moment moment) {
         return silent.cancelRequest()
                         .filter(request -> request.answer() == Answer.AGREED)
                         .isPresent()
                 && silent.silence()
                         .filter(silence -> silence.notFound() >= LOOKS_UNTIL_GONE)
                         .isPresent()
-                && !(rules.stale().judge(silent) instanceof Judgement.Alive);
+                && !(rules.stale().judge(silent, moment.now()) instanceof Judgement.Alive);
     }
 
     private Decision gone(Job job, Moment moment) {
@@ -235,12 +236,9 @@ final class Watching {
             return new Silence(now, Duration.ZERO, 1, odd, missing, say(unknown));
         }
         Silence before = job.silence().get();
-        Duration sinceLastWrite = Duration.between(job.updatedAt(), now);
-        Duration most = job.pace().multipliedBy(2);
-        Duration more = sinceLastWrite.isNegative() ? Duration.ZERO : shortest(sinceLastWrite, most);
         return new Silence(
                 before.since(),
-                before.lasted().plus(more),
+                StaleRule.silenceOf(job, now),
                 before.looks() + 1,
                 before.notUnderstood() + odd,
                 missing == 0 ? 0 : before.notFound() + 1,

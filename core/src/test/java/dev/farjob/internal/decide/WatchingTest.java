@@ -147,6 +147,18 @@ class WatchingTest {
     }
 
     @Test
+    void aLookThatWouldComeAfterTheDeadlineIsMovedHoweverNear() {
+        Job.Builder job = Scene.dueBy(JobState.RUNNING, Duration.ofSeconds(19)).pace(Book.LOOK);
+        assertEquals(Due.in(Duration.ofSeconds(19)), seen(job, RUNNING).due());
+    }
+
+    @Test
+    void aLookAtTheDeadlineIsNotMoved() {
+        Job.Builder job = Scene.dueBy(JobState.RUNNING, Book.LOOK).pace(Book.LOOK);
+        assertEquals("nothing new", seen(job, RUNNING).stays());
+    }
+
+    @Test
     void aFailureIsKeptAsItIs() {
         Answer answer =
                 seen(Scene.in(JobState.RUNNING), ProviderStatus.failed(Scene.failure(FailureKind.CONTENT_POLICY)));

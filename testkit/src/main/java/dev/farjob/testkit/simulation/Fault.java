@@ -4,7 +4,7 @@ package dev.farjob.testkit.simulation;
 public enum Fault {
     /** A call to the store fails and has no effect. */
     STORE_FAILS_BEFORE,
-    /** A write takes effect, for a batch perhaps in part, and the answer to the commit is lost. */
+    /** The answer to a commit is lost: the write took effect, or none did, or for a batch only some. */
     STORE_FAILS_AFTER,
     /** The node dies just before a call to the outside takes effect. */
     CRASH_BEFORE,

@@ -121,10 +121,10 @@ class FaultyJobStore implements JobStore {
         return failAfter(what, detail, answer);
     }
 
-    /** As {@link #write}; but if the answer is lost, only some of the batch may be written. */
+    /** As {@link #write}; but if the answer is lost, only some of the batch may be written, or nothing. */
     private <I, O> List<O> writeAll(String what, List<I> batch, Function<List<I>, List<O>> call) {
         failBefore(what, batch);
-        if (batch.size() > 1 && boundary.strikes(Fault.STORE_FAILS_AFTER)) {
+        if (boundary.strikes(Fault.STORE_FAILS_AFTER)) {
             List<I> part = batch.subList(0, boundary.faults().upTo(batch.size() - 1));
             boundary.simulation().trace(what + " only", part);
             now(() -> part.isEmpty() ? part : call.apply(part));
@@ -152,7 +152,7 @@ class FaultyJobStore implements JobStore {
         return answer;
     }
 
-    private static JobStoreException ambiguous(String what, Object detail) {
+    static JobStoreException ambiguous(String what, Object detail) {
         return new JobStoreException(
                 Effect.UNKNOWN, "simulated: the answer to " + what + " of " + detail + " was lost");
     }

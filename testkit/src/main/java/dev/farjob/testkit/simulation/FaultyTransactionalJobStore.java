@@ -46,6 +46,9 @@ final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements Tra
                 throw new JobStoreException(
                         JobStoreException.Effect.NONE, "simulated: the transaction was rolled back");
             }
+            if (boundary().strikes(Fault.STORE_FAILS_AFTER)) {
+                throw ambiguous("apply in a transaction", change);
+            }
             if (boundary().strikes(Fault.CRASH_IN_TRANSACTION)) {
                 boundary().node().crash();
             }

@@ -3,6 +3,7 @@ package dev.farjob.testkit.simulation;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.testkit.provider.RemoteJob;
 import java.time.Duration;
@@ -51,13 +52,13 @@ final class Postman {
                 boolean news = remote.truth() instanceof ProviderStatus.Succeeded
                         || provider.traits().pushesFailures();
                 if (news && truth.knows(remote)) {
-                    report(provider, remote);
+                    report(provider, remote, truth);
                 }
             });
         }
     }
 
-    private void report(SimulatedProvider provider, RemoteJob remote) {
+    private void report(SimulatedProvider provider, RemoteJob remote, Truth truth) {
         if (faults.strikes(Fault.WEBHOOK_LATE)) {
             simulation.pause(faults.between(RETRY, LATE));
         }
@@ -66,7 +67,11 @@ final class Postman {
             WebhookDelivery delivery = provider.signs() ? remote.webhook() : remote.unsignedWebhook();
             return bare ? WebhookDelivery.of(delivery.headers(), delivery.body()) : delivery;
         };
-        deliver(provider, news);
+        boolean calm = !faults.isActive() && !faults.hasJustCeased();
+        boolean proved = deliver(provider, news) && provider.signs() && !bare;
+        if (calm && proved && remote.result() instanceof ResultAnswer.Ready) {
+            truth.reported(remote);
+        }
         if (faults.strikes(Fault.WEBHOOK_DUPLICATE)) {
             simulation.pause(faults.between(SOON, RETRY));
             deliver(provider, news);
@@ -83,17 +88,18 @@ final class Postman {
     }
 
     /** As providers do: again and again until it is taken, and not for ever. */
-    private void deliver(SimulatedProvider provider, Supplier<WebhookDelivery> news) {
+    private boolean deliver(SimulatedProvider provider, Supplier<WebhookDelivery> news) {
         for (int i = 1; i <= TRIES; i++) {
             WebhookDelivery delivery = news.get();
             boolean taken = calls.make("webhook", node -> node.receive(provider.name(), delivery))
                     .orElse(false);
             if (taken) {
                 delivered++;
-                return;
+                return true;
             }
             simulation.pause(RETRY.multipliedBy(i));
         }
+        return false;
     }
 
     private void start(String name, Runnable body) {

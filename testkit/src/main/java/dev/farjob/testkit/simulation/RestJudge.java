@@ -116,6 +116,10 @@ final class RestJudge {
             violations.report(10, run + " runs for a job that is not stored");
             return;
         }
+        boolean failed = job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
+        if (failed && truth.isReported(run) && job.lateSuccessAt().isEmpty()) {
+            violations.report(6, job + " does not say that it succeeded late; a webhook proved it");
+        }
         boolean known =
                 job.handle().filter(handle -> handle.id().equals(run.id())).isPresent();
         if (!known && !saysDoubt(job)) {

@@ -33,6 +33,7 @@ final class Truth {
 
     private final Map<JobId, List<RemoteJob>> runs = new HashMap<>();
     private final Set<String> vanished = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
 
     /** Notes a run, and answers with the earlier ones of the same job. */
     List<RemoteJob> begun(RemoteJob remote) {
@@ -44,6 +45,15 @@ final class Truth {
 
     void vanished(RemoteJob remote) {
         vanished.add(remote.id());
+    }
+
+    /** A webhook that proves that it succeeded was taken while nothing was broken, and its result could be fetched. */
+    void reported(RemoteJob remote) {
+        reported.add(remote.id());
+    }
+
+    boolean isReported(RemoteJob remote) {
+        return reported.contains(remote.id());
     }
 
     /** Whether the provider still knows of it. */

@@ -1,0 +1,174 @@
+package dev.farjob;
+
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.decide.Decision;
+import dev.farjob.internal.decide.Moment;
+import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.StepCursor;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.rules.ProgressRule;
+import dev.farjob.rules.StaleRule;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.Change;
+import dev.farjob.store.Due;
+import dev.farjob.testkit.simulation.StepEffects;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Deciders that observe rightly and decide wrongly: by rules that the host never gave, or by none. */
+final class BrokenJudging {
+
+    private static final int MANY = 1_000;
+
+    private BrokenJudging() {}
+
+    static Function<Rulebook, Decider> finalizesLateSuccesses(SeededStrikes strikes) {
+        return byOtherRules(
+                strikes,
+                rules -> with(rules, rules.stale(), rules.inDoubt(), LateSuccessPolicy.REOPEN, rules.progress()));
+    }
+
+    static Function<Rulebook, Decider> discardsLateSuccesses(SeededStrikes strikes) {
+        return byOtherRules(
+                strikes,
+                rules -> with(rules, rules.stale(), rules.inDoubt(), LateSuccessPolicy.DISCARD, rules.progress()));
+    }
+
+    static Function<Rulebook, Decider> respawnsInDoubt(SeededStrikes strikes) {
+        return byOtherRules(
+                strikes,
+                rules ->
+                        with(rules, rules.stale(), InDoubtPolicy.respawn(MANY), rules.lateSuccess(), rules.progress()));
+    }
+
+    static Function<Rulebook, Decider> letsProgressGoBack(SeededStrikes strikes) {
+        return byOtherRules(
+                strikes,
+                rules -> with(
+                        rules,
+                        rules.stale(),
+                        rules.inDoubt(),
+                        rules.lateSuccess(),
+                        rules.progress().asReported()));
+    }
+
+    static Function<Rulebook, Decider> parksAtTheFirstSilence(SeededStrikes strikes) {
+        StaleRule hasty = StaleRule.defaults()
+                .askHarderAfter(Duration.ZERO)
+                .giveUpAfter(Duration.ZERO)
+                .looksBeforeGivingUp(1);
+        return byOtherRules(
+                strikes, rules -> with(rules, hasty, rules.inDoubt(), rules.lateSuccess(), rules.progress()));
+    }
+
+    /** A step that failed is due never again. */
+    static Function<Rulebook, Decider> neverRetriesSteps(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                Decision decision = good.decide(job, seen, moment);
+                boolean again = seen instanceof Observation.StepEnded step && step.result() instanceof StepResult.Again;
+                if (!again || !(decision instanceof Decision.Write write)) {
+                    return decision;
+                }
+                strikes.strike();
+                Change change = write.change();
+                return new Decision.Write(
+                        Change.of(change.before(), change.after(), Due.never())
+                                .event(change.event().orElseThrow()),
+                        write.next());
+            };
+        };
+    }
+
+    /** A job is cancelled here while an attempt to send it is under way. */
+    static Function<Rulebook, Decider> cancelsWhatIsBeingSent(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                if (!(seen instanceof Observation.CancelWanted) || job.state() != JobState.SPAWNING) {
+                    return good.decide(job, seen, moment);
+                }
+                strikes.strike();
+                return good.decide(job.toBuilder().state(JobState.ACCEPTED).build(), seen, moment);
+            };
+        };
+    }
+
+    /** A success that comes while a failure is being compensated takes the place of the failure. */
+    static Function<Rulebook, Decider> succeedsAmidCompensation(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                boolean amid = job.state() == JobState.FINALIZING
+                        && !(job.outcome().orElseThrow() instanceof Outcome.Succeeded);
+                if (!amid
+                        || !(seen instanceof Observation.Seen status)
+                        || !(status.status() instanceof ProviderStatus.Succeeded succeeded)) {
+                    return good.decide(job, seen, moment);
+                }
+                strikes.strike();
+                return overwrite(job, new Outcome.Succeeded(succeeded.result().orElseThrow()), rules, moment);
+            };
+        };
+    }
+
+    private static Decision overwrite(Job job, Outcome outcome, Rulebook rules, Moment moment) {
+        Job after = job.next(moment.now(), moment.stamp())
+                .outcome(outcome)
+                .step(StepCursor.at(StepEffects.CHARGE))
+                .build();
+        JobEvent event = JobEvent.of(after, EventKind.OUTCOME_STORED, moment.cause(), "overwritten");
+        return new Decision.Write(Change.of(job, after, Due.in(rules.lease())).event(event), Decision.Next.FINALIZE);
+    }
+
+    /** Strikes where the other rules make a difference. */
+    private static Function<Rulebook, Decider> byOtherRules(SeededStrikes strikes, UnaryOperator<Rulebook> other) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            Decider bad = Decider.by(other.apply(rules));
+            return (job, seen, moment) -> {
+                Decision decision = bad.decide(job, seen, moment);
+                if (!isSame(good.decide(job, seen, moment), decision)) {
+                    strikes.strike();
+                }
+                return decision;
+            };
+        };
+    }
+
+    private static boolean isSame(Decision one, Decision other) {
+        if (one instanceof Decision.Write good && other instanceof Decision.Write bad) {
+            return good.change().after().equals(bad.change().after());
+        }
+        return one.getClass() == other.getClass();
+    }
+
+    private static Rulebook with(
+            Rulebook rules,
+            StaleRule stale,
+            InDoubtPolicy inDoubt,
+            LateSuccessPolicy lateSuccess,
+            ProgressRule progress) {
+        return new Rulebook(
+                rules.steps(),
+                stale,
+                inDoubt,
+                rules.spawnRetry(),
+                lateSuccess,
+                rules.schedule(),
+                progress,
+                rules.lease(),
+                rules.traits(),
+                rules.admission());
+    }
+}

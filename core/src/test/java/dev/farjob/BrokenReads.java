@@ -1,0 +1,103 @@
+package dev.farjob;
+
+import dev.farjob.BrokenSystem.BrokenAccess;
+import dev.farjob.model.IdempotencyKey;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.NewJob;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Stores that go wrong with inserting, claiming and listing. */
+final class BrokenReads {
+
+    private BrokenReads() {}
+
+    /** A job is acknowledged, and not written. */
+    static BrokenAccess losesInserts(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Insertion> insert(List<NewJob> jobs) {
+                strikes.strike();
+                return jobs.stream()
+                        .<Insertion>map(job -> new Insertion.Inserted(job.job()))
+                        .toList();
+            }
+        };
+    }
+
+    /** A second job under the same idempotency key is taken for another one. */
+    static BrokenAccess ignoresKeys(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Insertion> insert(List<NewJob> jobs) {
+                List<Insertion> answers = super.insert(jobs);
+                if (answers.stream().noneMatch(Insertion.Existing.class::isInstance)) {
+                    return answers;
+                }
+                strikes.strike();
+                return super.insert(
+                        jobs.stream().map(BrokenReads::underItsOwnKey).toList());
+            }
+        };
+    }
+
+    private static NewJob underItsOwnKey(NewJob wanted) {
+        Job job = wanted.job();
+        JobSpec.Builder spec = JobSpec.of(job.owner(), job.target(), job.spec().input())
+                .idempotencyKey(IdempotencyKey.of(job.id().toString()));
+        job.spec().deadline().ifPresent(spec::deadline);
+        return new NewJob(
+                Job.accept(job.id(), spec.build(), job.createdAt(), job.stamp(), job.pace()),
+                wanted.due(),
+                wanted.event());
+    }
+
+    /** What a sweep has taken once, no sweep gets again. */
+    static BrokenAccess claimsOnce(SeededStrikes strikes) {
+        Set<JobId> taken = new HashSet<>();
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Job> claim(Claim claim) {
+                List<Job> claimed = super.claim(claim);
+                if (claim instanceof Claim.TheseJobs) {
+                    return claimed;
+                }
+                List<Job> fresh =
+                        claimed.stream().filter(job -> taken.add(job.id())).toList();
+                if (fresh.size() < claimed.size()) {
+                    strikes.strike();
+                }
+                return fresh;
+            }
+        };
+    }
+
+    /**
+     * A list has the jobs of all owners in it. Only lists for front ends: a recovery, which asks by state, would refuse to
+     * work on the jobs of several owners, and no job would be shown.
+     */
+    static BrokenAccess listsEveryone(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Job> list(JobQuery query) {
+                if (query.owner().isEmpty()
+                        || query.isUnseen()
+                        || !query.states().isEmpty()) {
+                    return super.list(query);
+                }
+                List<Job> all = super.list(JobQuery.everyone().limit(query.limit()));
+                if (all.stream()
+                        .anyMatch(job -> !job.owner().equals(query.owner().get()))) {
+                    strikes.strike();
+                }
+                return all;
+            }
+        };
+    }
+}

@@ -1,0 +1,206 @@
+package dev.farjob;
+
+import dev.farjob.testkit.simulation.SystemUnderTest;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * What can be broken about the system, which invariant of the design that breaks, and what has to notice it. Without such
+ * faults, that thousands of seeds pass would only show that the oracle is quiet.
+ */
+enum SeededFault {
+    SENDS_BEFORE_IT_IS_ON_RECORD(
+            "1",
+            "the attempt to send is acknowledged by the store and not written",
+            "promise 1",
+            strikes -> BrokenSystem.withStore(BrokenWrites.sendsBeforeItIsOnRecord(strikes))),
+    LOSES_INSERTS(
+            "1",
+            "a submit is acknowledged and not written",
+            "promise 1",
+            strikes -> BrokenSystem.withStore(BrokenReads.losesInserts(strikes))),
+    FINALIZES_BEFORE_THE_OUTCOME(
+            "1",
+            "the first step begins before the outcome is written",
+            "promise 3",
+            strikes -> BrokenSystem.withStore(BrokenWrites.finalizesBeforeTheOutcome(strikes))),
+    REPEATS_UNKNOWN_SPAWNS(
+            "2",
+            "a spawn whose answer is unknown is taken for not sent",
+            "promise 2",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.unknownSpawnForNotSent(strikes))),
+    REFUSES_UNKNOWN_SPAWNS(
+            "2",
+            "a spawn whose answer is unknown is taken for refused",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.unknownSpawnForRefused(strikes))),
+    REPEATS_WHEN_A_LOOK_UP_CANNOT_TELL(
+            "2",
+            "a look-up that cannot tell is taken for not there",
+            "promise 2",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.cannotTellForNotThere(strikes))),
+    RESPAWNS_IN_DOUBT(
+            "2",
+            "a spawn in doubt is repeated although the host never accepted a second charge",
+            "promise 2",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.respawnsInDoubt(strikes))),
+    FORCES_WHAT_LOST(
+            "3",
+            "there is no fence: a change that lost is written over the newer version",
+            "promise 3",
+            strikes -> BrokenSystem.withStore(BrokenWrites.forcesWhatLost(strikes))),
+    REPEATS_AMBIGUOUS_COMMITS(
+            "3",
+            "a change whose commit was ambiguous is written again instead of read",
+            "promise 3",
+            strikes -> BrokenSystem.withStore(BrokenWrites.repeatsAmbiguousCommits(strikes))),
+    TRUSTS_AMBIGUOUS_COMMITS(
+            "3",
+            "a change whose commit was ambiguous is taken for written",
+            "promise 1",
+            strikes -> BrokenSystem.withStore(BrokenWrites.trustsAmbiguousCommits(strikes))),
+    IGNORES_IDEMPOTENCY_KEYS(
+            "7",
+            "a second submit under the same idempotency key makes a second job",
+            "promise 1",
+            strikes -> BrokenSystem.withStore(BrokenReads.ignoresKeys(strikes))),
+    SUCCEEDS_AMID_COMPENSATION(
+            "4, 11",
+            "a success overwrites the outcome of a failure that is being compensated",
+            "promise 5",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.succeedsAmidCompensation(strikes))),
+    WAITS_FOR_UNKNOWN_FOR_EVER(
+            "5",
+            "a status that proves nothing is taken for running",
+            "promise 8",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.unknownStatusForRunning(strikes))),
+    FAILS_ON_UNKNOWN(
+            "5",
+            "a status that proves nothing is taken for a failure",
+            "promise 6",
+            strikes -> BrokenSystem.withClients(BrokenClients.takeUnknownForFailed(strikes))),
+    FAILS_BY_AGE(
+            "6",
+            "a job that runs is failed because an hour has passed since it was sent",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.oldForLost(strikes))),
+    FAILS_BY_SILENCE_ON_NODE_CLOCKS(
+            "6",
+            "a job is failed after 15 minutes of silence by whatever clock the node has",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.silentForLost(strikes))),
+    PARKS_AT_THE_FIRST_SILENCE(
+            "6",
+            "a job is parked when the provider has not answered twice",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.parksAtTheFirstSilence(strikes))),
+    MIXES_UP_RESULTS(
+            "6",
+            "the result of another job is taken for this one's",
+            "promise 6",
+            strikes -> BrokenSystem.withClients(BrokenClients.mixUpResults(strikes))),
+    MAKES_A_KEY_PER_RUN(
+            "7, 10", "every run of a step has an idempotency key of its own", "promise 5", SeededFault::freshKeys),
+    DROPS_CHECKPOINTS(
+            "7",
+            "a step's checkpoint is not written",
+            "no rest",
+            strikes -> BrokenSystem.withStore(BrokenWrites.dropsCheckpoints(strikes))),
+    COMMITS_EFFECTS_APART(
+            "7",
+            "the effect of a step in the store commits apart from its checkpoint",
+            "promise 4",
+            strikes -> BrokenSystem.withStore(BrokenWrites.commitsEffectsApart(strikes))),
+    LISTS_EVERYONE(
+            "8",
+            "a list of an owner's jobs has those of all owners in it",
+            "promise 7",
+            strikes -> BrokenSystem.withStore(BrokenReads.listsEveryone(strikes))),
+    BELIEVES_EVERY_WEBHOOK(
+            "6",
+            "a webhook is believed that is not signed, or by somebody else",
+            "promise 6",
+            strikes -> BrokenSystem.withClients(BrokenClients.believeEveryWebhook(strikes))),
+    BELIEVES_AGREED_CANCELS(
+            "6",
+            "a provider that agreed to cancel is taken to have cancelled",
+            "promise 10",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.agreedCancelForCancelled(strikes))),
+    CANCELS_WHAT_IS_BEING_SENT(
+            "2",
+            "a job is settled as cancelled while an attempt to send it is under way",
+            "promise 10",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.cancelsWhatIsBeingSent(strikes))),
+    FINALIZES_LATE_SUCCESSES(
+            "11",
+            "a settled job is changed by a late success, which the host only wants recorded",
+            "promise 3",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.finalizesLateSuccesses(strikes))),
+    DISCARDS_LATE_SUCCESSES(
+            "11",
+            "a late success is not recorded",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.discardsLateSuccesses(strikes))),
+    CLAIMS_ONCE(
+            "12",
+            "a job that a sweep has taken once comes due for no sweep again",
+            "promise 8",
+            strikes -> BrokenSystem.withStore(BrokenReads.claimsOnce(strikes))),
+    NEVER_RETRIES_STEPS(
+            "13",
+            "a step that throws ends the finalization for good",
+            "promise 8",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.neverRetriesSteps(strikes))),
+    TAKES_FAILED_STEPS_FOR_DONE(
+            "10, 13",
+            "a step that throws is taken for done",
+            "promise 5",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.failedStepForDone(strikes))),
+    LETS_PROGRESS_GO_BACK(
+            "rules",
+            "a worker that starts over takes the figure back",
+            "promise 9",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.letsProgressGoBack(strikes)));
+
+    private final String invariant;
+    private final String broken;
+    private final String noticedBy;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference, or as good as one
+    private final Function<SeededStrikes, SystemUnderTest> system;
+
+    SeededFault(String invariant, String broken, String noticedBy, Function<SeededStrikes, SystemUnderTest> system) {
+        this.invariant = invariant;
+        this.broken = broken;
+        this.noticedBy = noticedBy;
+        this.system = system;
+    }
+
+    /** The number of the invariant in the design; {@code rules} where it is only a rule's own promise. */
+    String invariant() {
+        return invariant;
+    }
+
+    /** What is broken, in a sentence. */
+    String broken() {
+        return broken;
+    }
+
+    /** Which promise of the simulation's oracle has to notice it; others may come first. */
+    String noticedBy() {
+        return noticedBy;
+    }
+
+    /** A system with this fault, for one run. */
+    SystemUnderTest in(SeededStrikes strikes) {
+        return system.apply(strikes);
+    }
+
+    private static SystemUnderTest freshKeys(SeededStrikes strikes) {
+        AtomicLong runs = new AtomicLong();
+        return BrokenSystem.withStepKeys(key -> {
+            strikes.strike();
+            return key + "/" + runs.incrementAndGet();
+        });
+    }
+}

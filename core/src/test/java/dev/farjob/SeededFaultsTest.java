@@ -1,0 +1,60 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.testkit.simulation.SimulationRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Breaks one part of the system after the other, and finds out whether the simulation notices. */
+@Tag("seeded-faults")
+class SeededFaultsTest {
+
+    private static final long SEEDS = 5_000;
+    private static final long CONTROLS = 300;
+
+    /** Where the table goes that docs/seeded-faults.md shows. */
+    private static final Path TABLE = Path.of("target", "seeded-faults.md");
+
+    private static final String HEAD = """
+            | fault | invariant | what is broken | first failing seed | noticed as |
+            |---|---|---|---|---|
+            """;
+
+    private static final Map<SeededFault, SeededFinding> FOUND = new EnumMap<>(SeededFault.class);
+
+    @ParameterizedTest
+    @EnumSource
+    void isNoticed(SeededFault fault) {
+        SeededFinding finding = SeededFinding.of(fault, SEEDS);
+        FOUND.put(fault, finding);
+
+        assertTrue(finding.strikes() > 0, () -> fault + " made no difference in " + SEEDS + " runs");
+        assertFalse(finding.failures().isEmpty(), () -> fault + " struck " + finding.strikes() + " times, unnoticed");
+        assertTrue(
+                finding.noticedBy().contains(fault.noticedBy()),
+                () -> fault + " was noticed as " + finding.noticedBy() + ", and not as " + fault.noticedBy());
+    }
+
+    @Test
+    void nothingIsNoticedWithoutAFault() {
+        SimulationRunner.of(BrokenSystem::withNothingBroken).seeds(1, CONTROLS).run();
+    }
+
+    @AfterAll
+    static void writeTable() throws IOException {
+        StringBuilder table = new StringBuilder(HEAD);
+        FOUND.values().forEach(finding -> table.append(finding.row()).append('\n'));
+        Files.createDirectories(TABLE.getParent());
+        Files.writeString(TABLE, table);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.testkit.simulation.SimulationRunner;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Breaks a few parts in every build, one of each kind, so that the way in which they are broken cannot rot. */
+class SeededMechanismTest {
+
+    private static final long FEW = 20;
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOSES_INSERTS", "FAILS_ON_UNKNOWN", "FAILS_BY_AGE", "MAKES_A_KEY_PER_RUN"})
+    void isNoticedWithinAFewSeeds(SeededFault fault) {
+        SeededFinding finding = SeededFinding.of(fault, FEW);
+
+        assertEquals(Set.of(fault.noticedBy()), finding.noticedBy());
+        assertTrue(finding.strikes() > 0, () -> fault + " made no difference");
+    }
+
+    @Test
+    void nothingIsNoticedWithoutAFault() {
+        SimulationRunner.of(BrokenSystem::withNothingBroken).seeds(1, FEW).run();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.farjob.violations.internal.decide;
+
+import java.time.Clock;
+import org.slf4j.Logger;
+
+/** A decision that depends on more than its parameters. */
+record Impure(Clock clock, Logger log) {}

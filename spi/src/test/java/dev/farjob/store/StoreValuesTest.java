@@ -1,0 +1,79 @@
+package dev.farjob.store;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.farjob.model.JobId;
+import dev.farjob.model.SomeJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreValuesTest {
+
+    @Test
+    void nowIsNoDelay() {
+        assertEquals(Due.in(Duration.ZERO), Due.now());
+    }
+
+    @Test
+    void neverIsNoTimeAtAll() {
+        assertEquals(Optional.empty(), Due.never().delay());
+    }
+
+    @Test
+    void nothingIsDueInThePast() {
+        assertThrows(IllegalArgumentException.class, () -> Due.in(Duration.ofNanos(-1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void aLimitPerProviderLeavesRoomForOne(int limit) {
+        assertThrows(IllegalArgumentException.class, () -> new Admission(OptionalInt.of(limit), OptionalInt.empty()));
+    }
+
+    @Test
+    void aLimitPerOwnerLeavesRoomForOne() {
+        assertThrows(IllegalArgumentException.class, () -> new Admission(OptionalInt.empty(), OptionalInt.of(0)));
+    }
+
+    @Test
+    void thereNeedNotBeALimit() {
+        assertDoesNotThrow(() -> new Admission(OptionalInt.empty(), OptionalInt.of(1)));
+    }
+
+    @Test
+    void aClaimTakesAtLeastOneJob() {
+        assertThrows(IllegalArgumentException.class, () -> new Claim.DueJobs("acme", 0, "stamp"));
+    }
+
+    @Test
+    void aClaimOfOneJobIsTaken() {
+        assertEquals(1, new Claim.DueJobs("acme", 1, "stamp").limit());
+    }
+
+    @Test
+    void aFreshnessWindowIsNotNegative() {
+        assertThrows(
+                IllegalArgumentException.class, () -> new Claim.TheseJobs(List.of(), Duration.ofNanos(-1), "stamp"));
+    }
+
+    @Test
+    void theJobsOfAClaimDoNotChangeAfterwards() {
+        List<JobId> ids = new ArrayList<>(List.of(JobId.of("job-1")));
+        Claim.TheseJobs claim = new Claim.TheseJobs(ids, Duration.ZERO, "stamp");
+        ids.clear();
+        assertEquals(List.of(JobId.of("job-1")), claim.ids());
+    }
+
+    @Test
+    void aPurgeRemovesAtLeastOne() {
+        assertThrows(IllegalArgumentException.class, () -> new Purge(SomeJob.NOON, SomeJob.NOON, 0));
+    }
+}
