@@ -201,4 +201,10 @@ class AdoptTest {
     void aWrongRequestIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> bench.jobs.adopt(Requests.to("nobody"), "fake-1"));
     }
+
+    @Test
+    void theSameIdAgainIsNoConflict() {
+        Job job = bench.submit();
+        assertInstanceOf(Repair.Done.class, bench.jobs.adopt(job.id(), "fake-1", "to be sure"));
+    }
 }

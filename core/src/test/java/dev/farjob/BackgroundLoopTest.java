@@ -113,12 +113,21 @@ class BackgroundLoopTest {
         }
         bench.clock.advance(Duration.ofMinutes(1));
         jobs.start();
-        // Two were taken, and when they had ended the loop was called for the third
-        rounds.sweep();
+        // Two were taken, and the loop is called for the third when they have ended
+        assertFalse(rounds.hasNothingToSweep());
         rounds.sweep();
         assertEquals(
                 3,
                 bench.jobs.list(JobQuery.everyone().states(JobState.SUCCEEDED)).size());
+    }
+
+    @Test
+    void aRoundWithRoomToSpareIsNotFollowedByAnother() {
+        bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        bench.node(store.as(JobStore.class), builder -> rounds.on(builder.inFlight(2)))
+                .start();
+        assertTrue(rounds.hasNothingToSweep());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.farjob.answer.Sweep;
 import dev.farjob.model.Handle;
@@ -8,6 +9,10 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
 import java.util.Collections;
@@ -118,5 +123,32 @@ class BatchTest {
         sweepAfter(Duration.ofSeconds(1));
         assertEquals(0, between.calls("observeAll"));
         assertEquals(1, between.calls("spawn"));
+    }
+
+    @Test
+    void aBatchInWhichOneCannotBeWrittenSaysSoAndGoesOn() {
+        Between store = new Between(bench.store);
+        JobOrchestrator node = bench.node(store.as(JobStore.class), builder -> builder.provider(many));
+        Job one = submit();
+        Job two = submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        store.next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        assertEquals(new Sweep(1, 1, true), node.sweep());
+        assertEquals(
+                1, bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size());
+        assertEquals(
+                1,
+                bench.jobs.list(JobQuery.everyone().states(JobState.SUCCEEDED)).size());
+        assertNotEquals(bench.stored(one).state(), bench.stored(two).state());
+    }
+
+    @Test
+    void whatWasAskedToCancelIsAskedAboutWithTheOthersAgain() {
+        many.nextJob(RemoteScript.succeeding().ignoringCancel());
+        Job job = submit();
+        jobs.cancel(Bench.ANN, job.id());
+        sweepAfter(Duration.ofSeconds(6));
+        assertEquals(1, between.calls("observeAll"));
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
     }
 }

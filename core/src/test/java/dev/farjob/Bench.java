@@ -1,5 +1,7 @@
 package dev.farjob;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
@@ -95,15 +97,14 @@ final class Bench implements AutoCloseable {
     /** Lets time pass in steps of a second, with a sweep at each. */
     void pass(Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
-            clock.advance(Duration.ofSeconds(1));
-            jobs.sweep();
+            leap(Duration.ofSeconds(1));
         }
     }
 
     /** Lets time pass in one leap, and then sweeps. */
     void leap(Duration time) {
         clock.advance(time);
-        jobs.sweep();
+        assertEquals(0, jobs.sweep().failed(), "looks that ended in an exception");
     }
 
     /** The provider's side of a job. */

@@ -58,11 +58,15 @@ class CloseTest {
     @Test
     void aLoopEndsWhenItsOrchestratorIsClosed() throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool();
-        JobOrchestrator jobs = bench.node(builder -> builder.clock(bench.clock).executor(threads))
+        JobOrchestrator jobs = bench.node(builder -> builder.clock(bench.clock)
+                        .executor(threads)
+                        .sweepInterval(Duration.ofHours(1))
+                        .watchInterval(Duration.ofHours(1))
+                        .shutdownGrace(Duration.ofMillis(1)))
                 .start();
         jobs.close();
         threads.shutdown();
-        assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farjob.answer.Sweep;
 import dev.farjob.model.JobState;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** How much one node takes on at once. */
@@ -85,5 +87,20 @@ class InFlightTest {
         jobs.submit(requests(1));
         jobs.sweep();
         assertEquals(1, threads.waiting());
+    }
+
+    @Test
+    void aPlaceIsGivenBackWhereNoThreadTakesTheLook() {
+        boolean[] full = {true};
+        JobOrchestrator one = bench.node(builder -> builder.inFlight(1).executor(task -> {
+            if (full[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            task.run();
+        }));
+        one.submit(requests(1));
+        full[0] = false;
+        assertEquals(new Sweep(1, 0, true), one.sweep());
+        assertEquals(1, bench.fake.remoteJobs().size());
     }
 }

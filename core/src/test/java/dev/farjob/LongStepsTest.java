@@ -3,12 +3,17 @@ package dev.farjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
+import dev.farjob.store.Claim;
+import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -216,5 +221,55 @@ class LongStepsTest {
         jobs.sweep();
         assertEquals(JobState.FINALIZING, bench.stored(job).state());
         assertEquals(0, bench.stored(job).step().orElseThrow().failures());
+    }
+
+    @Test
+    void aWriteOfSomebodyElseDoesNotTakeTheStepAway() {
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                JobId id = bench.jobs.list(JobQuery.everyone()).get(0).id();
+                bench.store.claim(new Claim.TheseJobs(List.of(id), Duration.ZERO, "somebody else"));
+            }
+            if (waited == 4) {
+                longStep = false;
+                slow.runAll();
+            }
+        });
+        Job job = run(bench.store, upload());
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(4, waits.size());
+    }
+
+    @Test
+    void aJobThatWasGivenUpMeanwhileStopsItsStep() {
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                bench.jobs.abandon(bench.jobs.list(JobQuery.everyone()).get(0).id(), "not worth it");
+            }
+        });
+        Job job = run(bench.store, upload());
+        longStep = false;
+        slow.runAll();
+        assertEquals(List.of(), bench.effects);
+        assertEquals(JobState.FAILED, job.state());
+    }
+
+    @Test
+    void aStepThatAnotherNodeHasPassedIsStoppedHere() {
+        Step stuck = Step.elsewhere(
+                "mail", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the post is closed")));
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                bench.clock.advance(Duration.ofMinutes(5));
+                longStep = false;
+                bench.node(builder -> builder.onSuccess(begin, bench.effect("upload"), stuck))
+                        .sweep();
+            }
+        });
+        Job job = run(bench.store, upload());
+        slow.runAll();
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
+        assertEquals("mail", job.step().orElseThrow().step());
+        assertEquals(1, job.step().orElseThrow().failures());
     }
 }

@@ -18,6 +18,7 @@ import dev.farjob.rules.StaleRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
+import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -277,5 +278,16 @@ class RecoverTest {
         bench.clock.advance(Duration.ofMinutes(2));
         bench.node(builder -> builder.onSuccess(bench.effect("charge"))).recover(Bench.ANN);
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void whatThisNodeHasNoClientForIsShownAndLeftAlone() {
+        Job job = bench.submit();
+        JobOrchestrator stranger = JobOrchestrator.on(bench.store)
+                .provider(ScriptedProvider.named("other").build())
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+        assertEquals(new Recovery(List.of(job), List.of(), true), stranger.recover(Bench.ANN));
     }
 }

@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.event.Watch;
@@ -236,8 +237,17 @@ class WatchTest {
         jobs.watch(Bench.ANN, this::note);
         rounds.watch();
         assertTrue(rounds.isQuiet());
-        jobs.submit(Bench.request().build());
-        assertTrue(!rounds.isQuiet());
+        jobs.submit(
+                Bench.request().notBefore(bench.clock.instant().plusSeconds(60)).build());
+        assertFalse(rounds.isQuiet());
+    }
+
+    @Test
+    void aNewWatchIsToldAtOnce() {
+        JobOrchestrator jobs = watching();
+        assertTrue(rounds.isQuiet());
+        jobs.watch(Bench.ANN, this::note);
+        assertFalse(rounds.isQuiet());
     }
 
     @Test

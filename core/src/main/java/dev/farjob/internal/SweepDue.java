@@ -68,6 +68,10 @@ final class SweepDue {
             int room = looks.free(provider);
             List<Job> claimed = room <= 0 ? List.of() : store.claim(new Claim.DueJobs(provider, room, moments.stamp()));
             full |= claimed.size() >= room;
+            if (full) {
+                // Known before the looks begin, because one of them may end at once.
+                backlog = true;
+            }
             begun.addAll(begin(provider, claimed));
         }
         backlog = full;

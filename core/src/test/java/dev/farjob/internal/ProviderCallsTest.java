@@ -109,6 +109,15 @@ class ProviderCallsTest {
         assertEquals(1, waiting.size());
     }
 
+    @Test
+    void aPlaceThatWasGivenUpIsNotGrantedToNobody() {
+        later.ask(client, ProviderClient::name);
+        direct(later);
+        waiting.remove().run();
+        whileWaiting = () -> waiting.remove().run();
+        assertEquals("fake", say(direct(later)));
+    }
+
     private CallAnswer<String> direct(ProviderCalls calls) {
         return calls.ask(client, ProviderClient::name);
     }

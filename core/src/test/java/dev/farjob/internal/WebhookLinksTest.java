@@ -147,4 +147,10 @@ class WebhookLinksTest {
                 .toString()
                 .contains(SECRET));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2B3", "%D9%A3", "%203"})
+    void anAttemptIsPlainDigits(String three) {
+        assertEquals(Optional.empty(), read(links, query().replace("attempt=3", "attempt=" + three)));
+    }
 }

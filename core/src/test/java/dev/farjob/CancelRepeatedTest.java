@@ -1,0 +1,43 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.provider.CancelAnswer;
+import dev.farjob.provider.ProviderTraits;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A wish to cancel that did not get through at once. */
+class CancelRepeatedTest {
+
+    private static Job unreachedAt(Bench bench) {
+        Job job = bench.submit();
+        bench.fake.nextCancel(new CancelAnswer.Unknown("502"));
+        bench.jobs.cancel(Bench.ANN, job.id());
+        return job;
+    }
+
+    @Test
+    void aProviderThatDeletesHasCancelledWhenItIsReached() {
+        Bench bench = new Bench(
+                builder -> builder,
+                provider -> provider.traits(
+                        ProviderTraits.builder().cancel(CancelKind.DELETES).build()));
+        Job job = unreachedAt(bench);
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(JobState.CANCELLED, bench.stored(job).state());
+        assertEquals(0, bench.fake.looks("fake-1"));
+    }
+
+    @Test
+    void aProviderThatAgreesIsAskedInTheSameLookHowItIs() {
+        Bench bench = new Bench();
+        Job job = unreachedAt(bench);
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(JobState.CANCELLED, bench.stored(job).state());
+        assertEquals(1, bench.fake.looks("fake-1"));
+    }
+}
