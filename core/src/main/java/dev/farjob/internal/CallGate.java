@@ -39,6 +39,7 @@ final class CallGate {
     }
 
     /** Stops waiting for a place; one that was granted in the meantime is passed on. */
+    @SuppressWarnings("ReferenceEquality") // this caller's place, not one like it
     void giveUp(CompletableFuture<Void> place) {
         boolean granted;
         synchronized (this) {
