@@ -54,6 +54,7 @@ final class ObserveJob {
         this.storedOutput = storedOutput;
     }
 
+    @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same
     Advanced observe(Job job, Cause cause) {
         Job current = job;
         if (job.cancelRequest().filter(request -> !request.isAnswered()).isPresent()) {
