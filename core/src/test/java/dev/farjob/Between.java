@@ -77,6 +77,7 @@ final class Between implements InvocationHandler {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself and nothing else
     public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
         Call real = () -> {
             try {

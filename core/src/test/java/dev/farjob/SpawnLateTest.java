@@ -81,6 +81,7 @@ class SpawnLateTest {
         joinOthers();
     }
 
+    @SuppressWarnings("ReferenceEquality") // threads are the same or not
     private void joinOthers() {
         try {
             for (int i = 0; i < threads.size(); i++) {

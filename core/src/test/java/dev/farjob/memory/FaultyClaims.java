@@ -85,6 +85,7 @@ final class FaultyClaims {
     static ForwardingStore handsOutTwice(InMemoryJobStore good) {
         AtomicReference<List<Job>> last = new AtomicReference<>(List.of());
         return new ForwardingStore(good) {
+            @SuppressWarnings("ReferenceEquality") // the same list, not one like it
             @Override
             public List<Job> claim(Claim claim) {
                 List<Job> read = last.get();
