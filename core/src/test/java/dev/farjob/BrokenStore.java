@@ -21,4 +21,9 @@ class BrokenStore extends ForwardingTransactionalJobStore<InMemoryTransaction> {
     Verdict applyOne(Change change) {
         return reached.apply(List.of(change)).get(0);
     }
+
+    @Override
+    public List<Verdict> apply(List<Change> changes) {
+        return changes.stream().map(this::applyOne).toList();
+    }
 }
