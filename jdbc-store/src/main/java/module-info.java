@@ -1,0 +1,12 @@
+/** A durable store on SQL databases. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // jdbi's name is in its manifest
+module dev.farjob.jdbc {
+    requires static transitive org.jspecify;
+    requires transitive dev.farjob.spi;
+    requires transitive java.sql;
+    requires transitive org.jdbi.v3.core;
+    requires com.fasterxml.jackson.core;
+    requires org.slf4j;
+
+    exports dev.farjob.jdbc;
+}
