@@ -1,0 +1,118 @@
+-- All times are microseconds since 1970 in UTC. Texts compare byte by byte, whatever the database's locale.
+
+-- What was asked for. Rows are inserted and deleted; only "seen" ever changes.
+CREATE TABLE {job} (
+    no         bigint GENERATED ALWAYS AS IDENTITY,
+    id         varchar(64)  COLLATE "C" NOT NULL PRIMARY KEY,
+    owner      varchar(200) COLLATE "C" NOT NULL,
+    subject    varchar(200) COLLATE "C",
+    idem_key   varchar(200) COLLATE "C",
+    provider   varchar(64)  COLLATE "C" NOT NULL,
+    endpoint   varchar(500) COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    not_before bigint,
+    deadline   bigint,
+    seen       boolean NOT NULL DEFAULT false,
+    tags       text,
+    input      text NOT NULL
+);
+
+-- One job per idempotency key of an owner.
+CREATE UNIQUE INDEX {p}job_by_idem_key ON {job} (owner, idem_key);
+
+-- An owner's jobs, and those whose end was not acknowledged.
+CREATE INDEX {p}job_by_owner ON {job} (owner, seen, created_at);
+
+-- The latest job about a subject.
+CREATE INDEX {p}job_by_subject ON {job} (owner, subject, created_at) WHERE subject IS NOT NULL;
+
+-- All jobs, newest first.
+CREATE INDEX {p}job_by_creation ON {job} (created_at);
+
+-- One narrow row per job that is not settled: what every look at a job rewrites. Half of each page is left free, so that
+-- a new version of a row finds room beside the old one; dead rows are cleared early, because this is where they arise.
+CREATE TABLE {live} (
+    owner           varchar(200) COLLATE "C" NOT NULL,
+    no              bigint NOT NULL,
+    id              varchar(64)  COLLATE "C" NOT NULL,
+    provider        varchar(64)  COLLATE "C" NOT NULL,
+    parts           text NOT NULL,
+    due             bigint,
+    claimed_at      bigint,
+    version         bigint NOT NULL,
+    stamp           varchar(64)  COLLATE "C" NOT NULL,
+    state           varchar(16)  COLLATE "C" NOT NULL,
+    attempt         integer NOT NULL,
+    pace            bigint NOT NULL,
+    updated_at      bigint NOT NULL,
+    late_success_at bigint,
+    log             text NOT NULL,
+    PRIMARY KEY (owner, no)
+) WITH (
+    fillfactor = 50,
+    autovacuum_vacuum_scale_factor = 0.02,
+    autovacuum_vacuum_cost_delay = 0,
+    autovacuum_analyze_scale_factor = 0.05,
+    toast.autovacuum_vacuum_scale_factor = 0.02,
+    toast.autovacuum_vacuum_cost_delay = 0
+);
+
+-- What is due at a provider.
+CREATE INDEX {p}live_by_due ON {live} (provider, due);
+
+-- What the provider delivered. Rows are inserted and deleted, never changed.
+CREATE TABLE {outcome} (
+    no      bigint NOT NULL PRIMARY KEY,
+    outcome text NOT NULL
+);
+
+-- How a job ended. Rewritten only by an acknowledgement or a late success.
+CREATE TABLE {settled} (
+    no              bigint NOT NULL PRIMARY KEY,
+    state           varchar(16) COLLATE "C" NOT NULL,
+    version         bigint NOT NULL,
+    stamp           varchar(64) COLLATE "C" NOT NULL,
+    attempt         integer NOT NULL,
+    pace            bigint NOT NULL,
+    updated_at      bigint NOT NULL,
+    settled_at      bigint NOT NULL,
+    late_success_at bigint,
+    acknowledged_at bigint,
+    parts           text NOT NULL,
+    log             text NOT NULL
+);
+
+-- What is old enough to be purged.
+CREATE INDEX {p}settled_by_age ON {settled} (settled_at);
+
+-- The few that were delivered after all.
+CREATE INDEX {p}settled_by_late_success ON {settled} (late_success_at) WHERE late_success_at IS NOT NULL;
+
+-- From the provider's id of a job to the job: the hash of provider and id, and the job's number.
+CREATE TABLE {handle} (
+    hash bigint NOT NULL,
+    no   bigint NOT NULL
+);
+
+-- There is no key, so that inserts stay cheap; this lets rows be deleted where the table is published to a subscriber.
+ALTER TABLE {handle} REPLICA IDENTITY FULL;
+
+CREATE INDEX {p}handle_by_hash ON {handle} (hash);
+
+-- Webhooks that arrived before the job that they are about was known. The number only says which came first.
+CREATE TABLE {webhook} (
+    id          bigint GENERATED ALWAYS AS IDENTITY,
+    provider    varchar(64) COLLATE "C" NOT NULL,
+    key_hash    varchar(64) COLLATE "C" NOT NULL,
+    handle_hash bigint NOT NULL,
+    handle_id   text COLLATE "C" NOT NULL,
+    query       text NOT NULL,
+    headers     text NOT NULL,
+    body        bytea NOT NULL,
+    received_at bigint NOT NULL,
+    PRIMARY KEY (provider, key_hash)
+);
+
+CREATE INDEX {p}webhook_by_handle ON {webhook} (provider, handle_hash);
+
+CREATE INDEX {p}webhook_by_age ON {webhook} (received_at);
