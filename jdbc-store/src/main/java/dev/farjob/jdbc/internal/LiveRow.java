@@ -5,6 +5,7 @@ import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.jdbc.internal.text.OutcomeText;
 import dev.farjob.jdbc.internal.text.PartsText;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** What changes about a job, as a query gave it. With the request, which never changes, it is a snapshot. */
 record LiveRow(
         long no,
+        JobId id,
+        String owner,
         long version,
         String stamp,
         JobState state,
@@ -25,7 +28,7 @@ record LiveRow(
 
     /** The columns of a row of {@code live}; an outcome is looked for only where there can be one. */
     static final String COLUMNS = "l.no, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,"
-            + " l.late_success_at, l.parts,"
+            + " l.late_success_at, l.parts, l.id, l.owner,"
             + " CASE WHEN l.state IN ('FINALIZING', 'PARKED')"
             + " THEN (SELECT o.outcome FROM {outcome} o WHERE o.no = l.no) END AS outcome,"
             + " CASE WHEN l.state IN ('FINALIZING', 'PARKED')"
@@ -37,6 +40,8 @@ record LiveRow(
         String outcome = row.getString("outcome");
         return new LiveRow(
                 row.getLong("no"),
+                JobId.of(row.getString("id")),
+                row.getString("owner"),
                 row.getLong("version"),
                 row.getString("stamp"),
                 JobState.valueOf(row.getString("state")),
@@ -46,6 +51,12 @@ record LiveRow(
                 lateSuccessAt,
                 row.getString("parts"),
                 outcome == null ? null : new OutcomeText(outcome, row.getString("payload")));
+    }
+
+    /** The row after a claim. */
+    LiveRow claimed(String byStamp) {
+        return new LiveRow(
+                no, id, owner, version + 1, byStamp, state, attempt, pace, updatedAt, lateSuccessAt, parts, outcome);
     }
 
     /** The snapshot. */

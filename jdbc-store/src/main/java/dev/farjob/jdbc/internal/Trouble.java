@@ -25,6 +25,8 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
     /** SQLite: busy, and the snapshot that is too old to write on; the low byte is the primary code. */
     private static final int SQLITE_BUSY = 5;
 
+    private static final int SQLITE_CONSTRAINT = 19;
+
     static Trouble of(Throwable failure) {
         boolean noConnection = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -38,6 +40,11 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
 
     boolean isOfTheDatabase() {
         return sql != null || noConnection;
+    }
+
+    /** A row with the same key is there. */
+    boolean isDuplicate() {
+        return state().startsWith("23") || (isSqlite() && sql != null && (sql.getErrorCode() & 0xff) == SQLITE_CONSTRAINT);
     }
 
     /** Others wanted the same rows at the same moment; the database has rolled back, or wants us to. */
