@@ -9,4 +9,5 @@ module dev.farjob.jdbc {
     requires org.slf4j;
 
     exports dev.farjob.jdbc;
+    exports dev.farjob.jdbc.schema;
 }

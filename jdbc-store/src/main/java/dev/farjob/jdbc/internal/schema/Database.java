@@ -1,0 +1,141 @@
+package dev.farjob.jdbc.internal.schema;
+
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The databases that the store works on, and in what they differ where it does not matter which statement it is. */
+public enum Database {
+    /** PostgreSQL. Before 12 a plan could not be pinned by {@code MATERIALIZED}. */
+    POSTGRESQL("PostgreSQL", "12", "postgresql", "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"),
+
+    /** H2, in whichever compatibility mode. Before 2.2 it cannot wait for a row for a given time. */
+    H2("H2", "2.2.220", "h2", "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)"),
+
+    /** SQLite. Before 3.35 there is no {@code RETURNING}. */
+    SQLITE(
+            "SQLite",
+            "3.35",
+            "sqlite",
+            "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
+                    + " + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"),
+
+    /** MariaDB. Before 10.6 there is no {@code SKIP LOCKED}. */
+    MARIADB("MariaDB", "10.6", "mysql", Constants.MICROSECONDS_SINCE_1970),
+
+    /** MySQL. Before 8.0.17 no collation tells trailing blanks apart, and owners would not be walls. */
+    MYSQL("MySQL", "8.0.17", "mysql", Constants.MICROSECONDS_SINCE_1970);
+
+    private final String product;
+    private final String minimum;
+    private final String folder;
+    private final String nowMicros;
+
+    Database(String product, String minimum, String folder, String nowMicros) {
+        this.product = product;
+        this.minimum = minimum;
+        this.folder = folder;
+        this.nowMicros = nowMicros;
+    }
+
+    /**
+     * Which database this is. The server is asked, not the driver: MySQL's driver can be connected to MariaDB, and the
+     * other way round.
+     *
+     * @throws IllegalArgumentException if it is one that the store does not work on, or too old
+     */
+    public static Database detect(DatabaseMetaData metaData) throws SQLException {
+        String name = metaData.getDatabaseProductName();
+        String text = metaData.getDatabaseProductVersion();
+        Database database = named(name, text);
+        Version version = Version.in(text)
+                .orElseThrow(() -> new IllegalArgumentException("this " + database.product
+                        + " does not say its version; " + database.product + " " + database.minimum
+                        + " or newer is needed"));
+        if (version.compareTo(Version.in(database.minimum).orElseThrow()) < 0) {
+            throw new IllegalArgumentException("this is " + database.product + " " + version + "; " + database.product
+                    + " " + database.minimum + " or newer is needed");
+        }
+        return database;
+    }
+
+    private static Database named(String name, String version) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "postgresql" -> POSTGRESQL;
+            case "h2" -> H2;
+            case "sqlite" -> SQLITE;
+            case "mariadb", "mysql" -> isMariaDb(name) || isMariaDb(version) ? MARIADB : MYSQL;
+            default ->
+                throw new IllegalArgumentException(
+                        "the store does not work on " + name + "; it works on " + supported());
+        };
+    }
+
+    private static boolean isMariaDb(String text) {
+        return text.toLowerCase(Locale.ROOT).contains("mariadb");
+    }
+
+    private static String supported() {
+        return Arrays.stream(values())
+                .map(database -> database.product + " " + database.minimum)
+                .collect(Collectors.joining(", ", "", ", or newer"));
+    }
+
+    /**
+     * An SQL expression for the database's own time, in microseconds since 1970 in UTC: a {@code BIGINT}, whatever the time
+     * zone of the session.
+     *
+     * <p>On PostgreSQL it is read anew wherever it stands, and a planner uses no index for a comparison with it: compare
+     * with {@code (SELECT …)} around it. On H2 it is when the transaction began. On SQLite it has milliseconds.
+     */
+    public String nowMicros() {
+        return nowMicros;
+    }
+
+    /** Whether it is MariaDB or MySQL. */
+    public boolean isMySqlLike() {
+        return this == MARIADB || this == MYSQL;
+    }
+
+    /** Its name as its makers write it. */
+    public String product() {
+        return product;
+    }
+
+    /** Where its migrations are, beside each other. */
+    String folder() {
+        return folder;
+    }
+
+    /** The collation under which two texts are the same only if they are; empty where that is so anyway. */
+    String binaryCollation() {
+        return switch (this) {
+            case MARIADB -> "utf8mb4_nopad_bin";
+            case MYSQL -> "utf8mb4_0900_bin";
+            case POSTGRESQL, H2, SQLITE -> "";
+        };
+    }
+
+    /** Whether the database says that a table, or the schema that should have it, does not exist. */
+    boolean saysMissing(SQLException trouble) {
+        return switch (this) {
+            case POSTGRESQL -> Set.of("42P01", "3F000").contains(String.valueOf(trouble.getSQLState()));
+            case H2 -> Set.of(42_102, 42_103, 42_104, 90_079).contains(trouble.getErrorCode());
+            case SQLITE -> {
+                String message = String.valueOf(trouble.getMessage());
+                yield message.contains("no such table") || message.contains("unknown database");
+            }
+            case MARIADB, MYSQL -> Set.of(1_146, 1_049).contains(trouble.getErrorCode());
+        };
+    }
+
+    /** What constants of an enum can refer to. */
+    private static final class Constants {
+        static final String MICROSECONDS_SINCE_1970 = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
+
+        private Constants() {}
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What can be wrong with the tables: {@link dev.farjob.jdbc.schema.SchemaException}.
+ */
+@NullMarked
+package dev.farjob.jdbc.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+-- Which migrations are in.
+CREATE TABLE {schema} (
+    version    integer NOT NULL PRIMARY KEY,
+    applied_at bigint NOT NULL
+);

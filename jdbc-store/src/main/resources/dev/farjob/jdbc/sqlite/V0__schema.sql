@@ -1,0 +1,5 @@
+-- Which migrations are in.
+CREATE TABLE {schema} (
+    version    INTEGER PRIMARY KEY,
+    applied_at INTEGER NOT NULL
+);
