@@ -119,11 +119,11 @@ final class AdmitJobs {
     private static boolean isRoom(Change change, Map<String, Integer> taken) {
         Admission admission = change.admission().orElseThrow();
         int own = inFlight(change.before());
-        return fits(admission.perProvider(), taken.get(provider(change)), own)
-                && fits(admission.perOwner(), taken.get(owner(change)), own);
+        return fits(admission.perProvider(), taken.getOrDefault(provider(change), 0), own)
+                && fits(admission.perOwner(), taken.getOrDefault(owner(change), 0), own);
     }
 
-    private static boolean fits(OptionalInt limit, Integer taken, int own) {
+    private static boolean fits(OptionalInt limit, int taken, int own) {
         return limit.isEmpty() || taken - own < limit.getAsInt();
     }
 

@@ -6,6 +6,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.store.Claim;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 
 /** Claims jobs: one narrow update, and nothing is read that this node knows already. */
@@ -18,6 +19,10 @@ final class ClaimJobs {
     ClaimJobs(Writes writes, ReadJobs reads) {
         this.writes = writes;
         this.reads = reads;
+    }
+
+    private static Request request(Map<Long, Request> requests, LiveRow row) {
+        return Objects.requireNonNull(requests.get(row.no()), () -> "job " + row.id() + " has no request");
     }
 
     List<Job> claim(Handle handle, Claim claim) {
@@ -36,7 +41,7 @@ final class ClaimJobs {
             known.add(read);
         }
         return rows.stream()
-                .map(row -> row.of(requests.get(row.no())).build())
+                .map(row -> row.of(request(requests, row)).build())
                 .toList();
     }
 }

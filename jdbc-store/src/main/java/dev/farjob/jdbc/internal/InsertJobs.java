@@ -54,11 +54,15 @@ final class InsertJobs {
         Map<JobId, Integer> first = firstOfEachId(jobs, open);
         Set<JobId> inserted = writes.insert(
                 handle, first.values().stream().map(jobs::get).toList());
-        for (JobId id : inserted) {
-            int index = first.get(id);
-            answers[index] = new Insertion.Inserted(jobs.get(index).job());
-        }
-        writeParts(handle, inserted.stream().map(id -> jobs.get(first.get(id)).job()).toList());
+        List<Job> added = new ArrayList<>();
+        first.forEach((id, index) -> {
+            if (inserted.contains(id)) {
+                Job job = jobs.get(index).job();
+                answers[index] = new Insertion.Inserted(job);
+                added.add(job);
+            }
+        });
+        writeParts(handle, added);
         List<Integer> others =
                 open.stream().filter(index -> answers[index] == null).toList();
         return others.isEmpty() ? others : conflicts(handle, jobs, others, answers);

@@ -53,7 +53,8 @@ final class KnownRequests {
                     ? List.copyOf(known.keySet())
                     : List.of());
             while (known.size() > MOST_JOBS || characters > MOST_CHARACTERS) {
-                characters -= size(known.remove(oldest.remove()));
+                Request gone = known.remove(oldest.remove());
+                characters -= gone == null ? 0 : size(gone);
             }
         } finally {
             lock.unlock();

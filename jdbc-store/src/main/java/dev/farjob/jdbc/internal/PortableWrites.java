@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -142,7 +143,7 @@ final class PortableWrites implements Writes {
                                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
             for (NewJob added : jobs) {
                 Job job = added.job();
-                long no = numbers.get(job.id());
+                Long no = numbers.get(job.id());
                 String log = LogText.of(added.event(), job.createdAt());
                 if (job.state().isSettled()) {
                     settled.row(
@@ -188,8 +189,7 @@ final class PortableWrites implements Writes {
     public Map<JobId, Long> change(Handle handle, List<Change> changes) {
         Map<JobId, Locked> rows = lock(handle, changes.stream().map(Change::id).toList());
         List<Change> winners = changes.stream()
-                .filter(change -> rows.containsKey(change.id())
-                        && rows.get(change.id()).version() == change.expectedVersion())
+                .filter(change -> isAt(rows.get(change.id()), change.before()))
                 .toList();
         long now = now(handle);
         Map<JobId, Long> written = new HashMap<>();
@@ -208,7 +208,7 @@ final class PortableWrites implements Writes {
                         new RowBatch(handle, tables.sql("DELETE FROM {live} WHERE owner = ? AND no = ?"))) {
             for (Change change : winners) {
                 Job after = change.after();
-                Locked row = rows.get(change.id());
+                Locked row = Objects.requireNonNull(rows.get(change.id()));
                 written.put(change.id(), row.no());
                 if (after.state().isSettled()) {
                     settle.row(
@@ -264,6 +264,16 @@ final class PortableWrites implements Writes {
                         .findOne()
                         .ifPresent(row -> rows.put(entry.getKey(), row)));
         return rows;
+    }
+
+    @Override
+    public boolean isAt(Handle handle, Job before) {
+        Locked row = lock(handle, List.of(before.id())).get(before.id());
+        return isAt(row, before);
+    }
+
+    private static boolean isAt(@Nullable Locked row, Job before) {
+        return row != null && row.version() == before.version();
     }
 
     @Override

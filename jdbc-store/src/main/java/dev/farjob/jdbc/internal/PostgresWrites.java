@@ -17,6 +17,7 @@ import dev.farjob.store.Due;
 import dev.farjob.store.NewJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +54,7 @@ final class PostgresWrites implements Writes {
     private final String insertSettled;
     private final String change;
     private final String settle;
+    private final String lock;
     private final String outcomes;
     private final String handles;
     private final String claimDue;
@@ -92,6 +93,8 @@ final class PostgresWrites implements Writes {
                 + " c.late_success_at, c.acknowledged_at, c.parts, c.log || l.log AS log)"
                 + " INSERT INTO {settled} (no, id, state, version, stamp, attempt, pace, updated_at, settled_at,"
                 + " late_success_at, acknowledged_at, parts, log) SELECT * FROM gone RETURNING id, no");
+        lock = tables.sql("SELECT l.version FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
+                + " WHERE j.id = ? FOR NO KEY UPDATE OF l");
         outcomes = tables.sql("INSERT INTO {outcome} (no, outcome, payload) SELECT * FROM unnest(?, ?, ?)"
                 + " ON CONFLICT (no) DO UPDATE SET outcome = excluded.outcome, payload = excluded.payload");
         handles = tables.sql("INSERT INTO {handle} (hash, id) SELECT * FROM unnest(?, ?)");
@@ -183,16 +186,18 @@ final class PostgresWrites implements Writes {
 
     @Override
     public Map<JobId, Long> change(Handle handle, List<Change> changes) {
-        Map<Boolean, List<Change>> bySettling = changes.stream()
+        List<Change> staying = new ArrayList<>();
+        List<Change> settling = new ArrayList<>();
+        changes.stream()
                 .sorted(Comparator.comparing(Change::id))
-                .collect(Collectors.partitioningBy(
-                        change -> change.after().state().isSettled()));
+                .forEach(change ->
+                        (change.after().state().isSettled() ? settling : staying).add(change));
         Map<JobId, Long> written = new HashMap<>();
-        if (!bySettling.get(false).isEmpty()) {
-            written.putAll(changeLive(handle, bySettling.get(false)));
+        if (!staying.isEmpty()) {
+            written.putAll(changeLive(handle, staying));
         }
-        if (!bySettling.get(true).isEmpty()) {
-            written.putAll(settle(handle, bySettling.get(true)));
+        if (!settling.isEmpty()) {
+            written.putAll(settle(handle, settling));
         }
         return written;
     }
@@ -233,6 +238,15 @@ final class PostgresWrites implements Writes {
                 .longs(row -> micros(job.apply(row).lateSuccessAt()))
                 .longs(row -> micros(job.apply(row).acknowledgedAt()))
                 .texts(row -> PartsText.write(job.apply(row)));
+    }
+
+    @Override
+    public boolean isAt(Handle handle, Job before) {
+        return handle.select(lock, before.id().value())
+                .mapTo(Long.class)
+                .findOne()
+                .filter(version -> version == before.version())
+                .isPresent();
     }
 
     @Override

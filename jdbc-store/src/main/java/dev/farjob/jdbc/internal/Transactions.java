@@ -115,8 +115,15 @@ final class Transactions {
 
         private static final long serialVersionUID = 1L;
 
-        CommitUnknown(Throwable cause) {
-            super(cause);
+        private final RuntimeException reason;
+
+        CommitUnknown(RuntimeException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        RuntimeException reason() {
+            return reason;
         }
     }
 
@@ -131,13 +138,13 @@ final class Transactions {
             try {
                 return attempt.make();
             } catch (CommitUnknown unknown) {
-                throw failure(what, Effect.UNKNOWN, unknown.getCause());
+                throw failure(what, Effect.UNKNOWN, unknown.reason());
             } catch (JobStoreException known) {
                 throw known;
             } catch (RuntimeException failed) {
                 Trouble trouble = Trouble.of(failed);
-                boolean passes = trouble.isCollision() && ++collisions < MOST_COLLISIONS
-                        || trouble.isBrokenConnection() && ++broken < MOST_BROKEN_CONNECTIONS;
+                boolean passes = (trouble.isCollision() && ++collisions < MOST_COLLISIONS)
+                        || (trouble.isBrokenConnection() && ++broken < MOST_BROKEN_CONNECTIONS);
                 if (!passes) {
                     throw trouble.isOfTheDatabase() ? failure(what, Effect.NONE, failed) : failed;
                 }

@@ -62,7 +62,7 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
 
     /** The database said no to the commit itself, so it is rolled back. */
     boolean isRefusedCommit() {
-        return isCollision() || state().startsWith("23") || state().startsWith("40") && !state().equals("40003");
+        return isCollision() || state().startsWith("23") || (state().startsWith("40") && !state().equals("40003"));
     }
 
     /** For people: what to check. */

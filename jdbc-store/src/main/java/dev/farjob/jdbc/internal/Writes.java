@@ -26,6 +26,9 @@ interface Writes {
      */
     Map<JobId, Long> change(Handle handle, List<Change> changes);
 
+    /** Whether the live job is still at this version; nobody else writes it until the transaction ends. */
+    boolean isAt(Handle handle, Job before);
+
     /** Stores outcomes, in place of an earlier one if there is one. */
     void outcomes(Handle handle, Map<Long, Job> jobs);
 

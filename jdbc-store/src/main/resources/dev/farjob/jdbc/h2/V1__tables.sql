@@ -97,6 +97,7 @@ CREATE TABLE IF NOT EXISTS {webhook} (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     provider    VARCHAR(64) NOT NULL,
     key_hash    VARCHAR(64) NOT NULL,
+    key_text    CHARACTER LARGE OBJECT NOT NULL,
     handle_hash BIGINT NOT NULL,
     handle_id   VARCHAR(1000000) NOT NULL,
     query       CHARACTER LARGE OBJECT NOT NULL,

@@ -91,6 +91,7 @@ CREATE TABLE IF NOT EXISTS {webhook} (
     id          BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     provider    VARCHAR(64) NOT NULL,
     key_hash    VARCHAR(64) NOT NULL,
+    key_text    LONGTEXT NOT NULL,
     handle_hash BIGINT NOT NULL,
     handle_id   LONGTEXT NOT NULL,
     query       LONGTEXT NOT NULL,

@@ -103,16 +103,17 @@ CREATE INDEX {p}handle_by_hash ON {handle} (hash);
 
 -- Webhooks that arrived before the job that they are about was known. The number only says which came first.
 CREATE TABLE {webhook} (
-    id          bigint GENERATED ALWAYS AS IDENTITY,
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     provider    varchar(64) COLLATE "C" NOT NULL,
     key_hash    varchar(64) COLLATE "C" NOT NULL,
+    key_text    text NOT NULL,
     handle_hash bigint NOT NULL,
     handle_id   text COLLATE "C" NOT NULL,
     query       text NOT NULL,
     headers     text NOT NULL,
     body        bytea NOT NULL,
     received_at bigint NOT NULL,
-    PRIMARY KEY (provider, key_hash)
+    UNIQUE (provider, key_hash)
 );
 
 CREATE INDEX {p}webhook_by_handle ON {webhook} (provider, handle_hash);

@@ -97,6 +97,7 @@ CREATE TABLE {webhook} (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     provider    TEXT NOT NULL,
     key_hash    TEXT NOT NULL,
+    key_text    TEXT NOT NULL,
     handle_hash INTEGER NOT NULL,
     handle_id   TEXT NOT NULL,
     query       TEXT NOT NULL,

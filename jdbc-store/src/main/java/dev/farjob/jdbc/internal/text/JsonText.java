@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** JSON as maps, lists, texts, numbers and booleans; all that is stored as JSON goes through here. */
 final class JsonText {
@@ -84,6 +85,11 @@ final class JsonText {
     @SuppressWarnings("unchecked")
     static Map<String, Object> readObject(String text) {
         return (Map<String, Object>) read(text).get(0);
+    }
+
+    /** A text that is always there. */
+    static String text(Map<?, ?> parts, String name) {
+        return (String) Objects.requireNonNull(parts.get(name), () -> "a stored text has no " + name);
     }
 
     /** The values that follow each other in this text. */

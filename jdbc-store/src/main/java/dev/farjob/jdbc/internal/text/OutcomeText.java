@@ -86,13 +86,13 @@ public record OutcomeText(String outcome, @Nullable String payload) {
         if (parts.get("inline") instanceof String locator) {
             return new MediaRef.Inline(info, locator);
         }
-        return new MediaRef.AlreadyStored(info, (String) parts.get("stored"));
+        return new MediaRef.AlreadyStored(info, JsonText.text(parts, "stored"));
     }
 
     private static MediaInfo info(Map<?, ?> parts) {
         Object size = parts.get("size");
         return new MediaInfo(
-                (String) parts.get("name"),
+                JsonText.text(parts, "name"),
                 Optional.ofNullable((String) parts.get("contentType")),
                 size == null ? OptionalLong.empty() : OptionalLong.of(((Number) size).longValue()),
                 Optional.ofNullable(parts.get("expiresAt")).map(PartsText::instant));

@@ -108,7 +108,7 @@ public final class PartsText {
         Object fraction = parts.get("fraction");
         Object position = parts.get("position");
         return new Progress(
-                Progress.Source.valueOf((String) parts.get("source")),
+                Progress.Source.valueOf(JsonText.text(parts, "source")),
                 fraction == null ? OptionalDouble.empty() : OptionalDouble.of(((Number) fraction).doubleValue()),
                 position == null ? OptionalInt.empty() : OptionalInt.of(((Number) position).intValue()),
                 Optional.ofNullable((String) parts.get("message")));
