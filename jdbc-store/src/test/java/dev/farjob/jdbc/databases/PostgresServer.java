@@ -1,0 +1,152 @@
+package dev.farjob.jdbc.databases;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A PostgreSQL server. Most tests use the shared one by {@link TestDatabase#POSTGRESQL}; who wants to stop, kill or restart
+ * one begins a server of their own and closes it.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    private static final int CONNECTIONS = 200;
+
+    private final Path folder;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private PostgresServer(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+        this.server = launch();
+    }
+
+    /** A server of one's own, which keeps its port and its data until it is closed, however often it dies. */
+    public static PostgresServer begin() {
+        return new PostgresServer(Folders.temporary("postgresql").resolve("data"), freePort());
+    }
+
+    static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** An empty schema, which is what connections to it begin with. */
+    public FreshDatabase fresh() {
+        return fresh(Names.next());
+    }
+
+    FreshDatabase fresh(String name) {
+        admin("CREATE SCHEMA " + name);
+        String url = server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
+        return new FreshDatabase(name, config -> config.setJdbcUrl(url), this::drop);
+    }
+
+    /** Ends every connection but our own, as an administrator can. */
+    public void terminateConnections() {
+        admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+    }
+
+    /** Shuts it down in an orderly way: whoever is connected is thrown out. It may be started again. */
+    public void stop() {
+        close(server);
+    }
+
+    /** Kills all its processes at once, as a power failure does. It may be started again, and recovers then. */
+    public void kill() {
+        ProcessHandle postmaster = ProcessHandle.of(postmasterId()).orElseThrow();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        // Whoever still holds its memory would keep it from starting again
+        all.forEach(process -> process.onExit().join());
+        close(server);
+    }
+
+    /** Starts it again after {@link #stop()} or {@link #kill()}, with the data that it had, under the same address. */
+    public void start() {
+        server = launch();
+    }
+
+    /** Stops it and starts it again. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Stops it for good and removes its data. */
+    @Override
+    public void close() {
+        close(server);
+        Folders.delete(folder.getParent());
+    }
+
+    private EmbeddedPostgres launch() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(folder)
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("max_connections", String.valueOf(CONNECTIONS))
+                    .start();
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("PostgreSQL does not start", trouble);
+        }
+    }
+
+    private long postmasterId() {
+        try {
+            return Long.parseLong(
+                    Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("PostgreSQL does not run", trouble);
+        }
+    }
+
+    private void drop(List<String> schemas) {
+        schemas.forEach(schema -> admin("DROP SCHEMA IF EXISTS " + schema + " CASCADE"));
+    }
+
+    private void admin(String sql) {
+        try (Handle handle = Jdbi.create(server.getPostgresDatabase()).open()) {
+            handle.execute(sql);
+        }
+    }
+
+    private static void close(EmbeddedPostgres server) {
+        try {
+            server.close();
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("PostgreSQL does not stop", trouble);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException trouble) {
+            throw new UncheckedIOException(trouble);
+        }
+    }
+
+    /** Started by the first test that needs it. */
+    private static final class Shared {
+        static final PostgresServer SERVER = begin();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "stop PostgreSQL"));
+        }
+
+        private Shared() {}
+    }
+}
