@@ -20,7 +20,7 @@ final class KeepWebhooks {
         this.tables = tables;
     }
 
-    /** @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException where somebody kept it at the same moment */
+    /** Fails where somebody keeps the same at the same moment; done again, it is known. */
     boolean keep(Handle handle, UnmatchedWebhook webhook) {
         String key = HexFormat.of().formatHex(HandleHash.digest(webhook.handleId() + '\0' + webhook.key()));
         boolean known = handle.select(
@@ -33,11 +33,12 @@ final class KeepWebhooks {
         if (known) {
             return false;
         }
-        handle.createUpdate(tables.sql("INSERT INTO {webhook} (provider, key_hash, handle_hash, handle_id, query,"
-                        + " headers, body, received_at) VALUES (:provider, :key, :hash, :handle, :query, :headers,"
+        handle.createUpdate(tables.sql("INSERT INTO {webhook} (provider, key_hash, key_text, handle_hash, handle_id, query,"
+                        + " headers, body, received_at) VALUES (:provider, :key, :keyText, :hash, :handle, :query, :headers,"
                         + " :body, :receivedAt)"))
                 .bind("provider", webhook.provider())
                 .bind("key", key)
+                .bind("keyText", webhook.key())
                 .bind("hash", HandleHash.of(webhook.provider(), webhook.handleId()))
                 .bind("handle", webhook.handleId())
                 .bind("query", webhook.delivery().query())

@@ -143,7 +143,7 @@ final class Transactions {
                 throw known;
             } catch (RuntimeException failed) {
                 Trouble trouble = Trouble.of(failed);
-                boolean passes = (trouble.isCollision() && ++collisions < MOST_COLLISIONS)
+                boolean passes = ((trouble.isCollision() || trouble.isDuplicate()) && ++collisions < MOST_COLLISIONS)
                         || (trouble.isBrokenConnection() && ++broken < MOST_BROKEN_CONNECTIONS);
                 if (!passes) {
                     throw trouble.isOfTheDatabase() ? failure(what, Effect.NONE, failed) : failed;

@@ -12,14 +12,15 @@ public final class Micros {
 
     private Micros() {}
 
-    /** Microseconds since 1970. */
+    /** Microseconds since 1970; enough for some three hundred thousand years before and after. */
     public static long of(Instant at) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), PER_SECOND), at.getNano() / NANOS);
     }
 
     /** The time that so many microseconds since 1970 are. */
     public static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);
     }
 
     /** A duration in microseconds; one that a column cannot hold is cut to a very long one. */
