@@ -51,7 +51,7 @@ final class PortableWrites implements Writes {
         Set<JobId> taken = taken(handle, jobs);
         List<NewJob> free = jobs.stream()
                 .filter(job -> !taken.contains(job.job().id()))
-                .sorted(Comparator.comparing(job -> job.job().id()))
+                .sorted(BY_PLACES)
                 .toList();
         if (free.isEmpty()) {
             return Set.of();
@@ -65,9 +65,9 @@ final class PortableWrites implements Writes {
 
     /** Those whose id or key is there already, or comes twice in these. */
     private Set<JobId> taken(Handle handle, List<NewJob> jobs) {
-        Set<JobId> taken = new HashSet<>(reads
-                .numbers(handle, jobs.stream().map(job -> job.job().id()).toList())
-                .keySet());
+        Set<JobId> taken = new HashSet<>(
+                reads.numbers(handle, jobs.stream().map(job -> job.job().id()).toList())
+                        .keySet());
         Set<List<String>> keys = new HashSet<>();
         for (NewJob added : jobs) {
             Job job = added.job();
@@ -99,16 +99,15 @@ final class PortableWrites implements Writes {
     }
 
     private List<NewJob> insertSingly(Handle handle, List<NewJob> jobs) {
-        return jobs.stream()
-                .filter(job -> insertTogether(handle, List.of(job)))
-                .toList();
+        return jobs.stream().filter(job -> insertTogether(handle, List.of(job))).toList();
     }
 
     private void insertJobs(Handle handle, List<NewJob> jobs) {
         try (RowBatch batch = new RowBatch(
                 handle,
-                tables.sql("INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at, not_before,"
-                        + " deadline, seen, tags, input) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
+                tables.sql(
+                        "INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at, not_before,"
+                                + " deadline, seen, tags, input) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
             for (NewJob added : jobs) {
                 Job job = added.job();
                 batch.row(
@@ -183,7 +182,7 @@ final class PortableWrites implements Writes {
         }
     }
 
-    private record Locked(String owner, long no, long version) {}
+    private record Locked(String owner, long no, long version, String log) {}
 
     @Override
     public Map<JobId, Long> change(Handle handle, List<Change> changes) {
@@ -196,22 +195,22 @@ final class PortableWrites implements Writes {
         try (RowBatch update = new RowBatch(
                         handle,
                         tables.sql("UPDATE {live} SET due = ?, version = ?, stamp = ?, state = ?, attempt = ?,"
-                                + " pace = ?, updated_at = ?, late_success_at = ?, parts = ?, log = CONCAT(?, log)"
+                                + " pace = ?, updated_at = ?, late_success_at = ?, parts = ?, log = ?"
                                 + " WHERE owner = ? AND no = ?"));
                 RowBatch settle = new RowBatch(
                         handle,
                         tables.sql("INSERT INTO {settled} (no, id, state, version, stamp, attempt, pace, updated_at,"
                                 + " settled_at, late_success_at, acknowledged_at, parts, log)"
-                                + " SELECT l.no, l.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CONCAT(?, l.log) FROM {live} l"
-                                + " WHERE l.owner = ? AND l.no = ?"));
-                RowBatch leave =
-                        new RowBatch(handle, tables.sql("DELETE FROM {live} WHERE owner = ? AND no = ?"))) {
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                RowBatch leave = new RowBatch(handle, tables.sql("DELETE FROM {live} WHERE owner = ? AND no = ?"))) {
             for (Change change : winners) {
                 Job after = change.after();
                 Locked row = Objects.requireNonNull(rows.get(change.id()));
                 written.put(change.id(), row.no());
                 if (after.state().isSettled()) {
                     settle.row(
+                            row.no(),
+                            after.id().value(),
                             after.state().name(),
                             after.version(),
                             after.stamp(),
@@ -222,9 +221,7 @@ final class PortableWrites implements Writes {
                             micros(after.lateSuccessAt()),
                             micros(after.acknowledgedAt()),
                             PartsText.write(after),
-                            LogText.of(change),
-                            row.owner(),
-                            row.no());
+                            LogText.of(change) + row.log());
                     leave.row(row.owner(), row.no());
                 } else {
                     update.row(
@@ -237,7 +234,7 @@ final class PortableWrites implements Writes {
                             Micros.of(after.updatedAt()),
                             micros(after.lateSuccessAt()),
                             PartsText.write(after),
-                            LogText.of(change),
+                            LogText.of(change) + row.log(),
                             row.owner(),
                             row.no());
                 }
@@ -251,16 +248,15 @@ final class PortableWrites implements Writes {
 
     /** The rows of live jobs; nobody else writes them until the transaction ends. */
     private Map<JobId, Locked> lock(Handle handle, List<JobId> ids) {
-        String sql = tables.sql("SELECT l.owner, l.no, l.version FROM {live} l WHERE l.owner = ? AND l.no = ?"
+        String sql = tables.sql("SELECT l.owner, l.no, l.version, l.log FROM {live} l WHERE l.owner = ? AND l.no = ?"
                 + dialect.forUpdate());
         Map<JobId, Locked> rows = new HashMap<>();
         reads.rows(handle, ids).entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getValue().no()))
                 .forEach(entry -> handle.select(
-                                sql,
-                                entry.getValue().owner(),
-                                entry.getValue().no())
-                        .map((row, context) -> new Locked(row.getString(1), row.getLong(2), row.getLong(3)))
+                                sql, entry.getValue().owner(), entry.getValue().no())
+                        .map((row, context) ->
+                                new Locked(row.getString(1), row.getLong(2), row.getLong(3), row.getString(4)))
                         .findOne()
                         .ifPresent(row -> rows.put(entry.getKey(), row)));
         return rows;
@@ -294,8 +290,8 @@ final class PortableWrites implements Writes {
     @Override
     public void handles(Handle handle, Collection<Job> jobs) {
         try (RowBatch batch = new RowBatch(handle, tables.sql("INSERT INTO {handle} (hash, id) VALUES (?, ?)"))) {
-            jobs.forEach(job ->
-                    batch.row(HandleHash.of(job.handle().orElseThrow()), job.id().value()));
+            jobs.forEach(job -> batch.row(
+                    HandleHash.of(job.handle().orElseThrow()), job.id().value()));
             batch.execute();
         }
     }
@@ -364,7 +360,8 @@ final class PortableWrites implements Writes {
         return handle.createQuery(columns
                         + "WHERE l.id IN (<ids>) AND l.state <> 'PARKED'"
                         + (inAnyCase ? "" : " AND (l.claimed_at IS NULL OR l.claimed_at <= :before)"))
-                .bindList("ids", these.ids().stream().map(JobId::value).distinct().toList())
+                .bindList(
+                        "ids", these.ids().stream().map(JobId::value).distinct().toList())
                 .bind("before", now - Micros.of(these.unlessWithin()))
                 .map((row, context) -> LiveRow.of(row))
                 .list();
@@ -412,5 +409,4 @@ final class PortableWrites implements Writes {
     private static @Nullable Long micros(Optional<Instant> at) {
         return at.map(Micros::of).orElse(null);
     }
-
 }
