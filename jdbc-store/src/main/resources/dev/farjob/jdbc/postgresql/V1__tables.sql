@@ -113,6 +113,6 @@ CREATE TABLE {webhook} (
     PRIMARY KEY (provider, key_hash)
 );
 
-CREATE INDEX {p}webhook_by_handle ON {webhook} (provider, handle_hash);
+CREATE INDEX {p}webhook_by_handle_hash ON {webhook} (provider, handle_hash);
 
 CREATE INDEX {p}webhook_by_age ON {webhook} (received_at);
