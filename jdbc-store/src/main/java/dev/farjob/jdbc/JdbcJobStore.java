@@ -1,6 +1,258 @@
 package dev.farjob.jdbc;
 
-/** A durable store on an SQL database. */
-public final class JdbcJobStore {
-    private JdbcJobStore() {}
+import dev.farjob.jdbc.internal.SqlStore;
+import dev.farjob.jdbc.internal.schema.Migrations;
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.StepRecord;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.Purge;
+import dev.farjob.store.TransactionalJobStore;
+import dev.farjob.store.UnmatchedWebhook;
+import dev.farjob.store.Verdict;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable store on PostgreSQL, H2, SQLite, MariaDB or MySQL. It finds out which, and creates and migrates its tables.
+ *
+ * <pre>{@code
+ * JobStore store = JdbcJobStore.on(dataSource);
+ * }</pre>
+ *
+ * <p>The data source should be a pool. The store takes a connection for one transaction at a time and never while a
+ * provider or a step elsewhere is at work, so a pool of ten serves thousands of jobs. What it writes is committed when a
+ * call returns, as durably as the database is set up.
+ *
+ * <p>To write jobs together with the host's own rows, hand over what the host writes through: a {@link Connection} where the
+ * store was made on a data source, a {@link Handle} where it was made on a {@link Jdbi}.
+ *
+ * <p>Failures are {@link dev.farjob.store.JobStoreException}s that say whether something was written. What failed for a
+ * reason that passes, such as a deadlock, was tried again before.
+ *
+ * @param <T> what the host writes through
+ */
+public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
+
+    private final SqlStore store;
+    private final Link<T> link;
+    private final @Nullable HostTransactions<T> hostTransactions;
+
+    private JdbcJobStore(SqlStore store, Link<T> link, @Nullable HostTransactions<T> hostTransactions) {
+        this.store = store;
+        this.link = link;
+        this.hostTransactions = hostTransactions;
+    }
+
+    /**
+     * A store on this database, with tables that begin with {@code farjob_} in the schema that a connection begins with. They
+     * are created or migrated if need be.
+     *
+     * @throws IllegalArgumentException if the store does not work on this database
+     * @throws dev.farjob.jdbc.schema.SchemaException if the tables cannot be created, or are newer than this library
+     */
+    public static JdbcJobStore<Connection> on(DataSource dataSource) {
+        return builder(dataSource).build();
+    }
+
+    /** The same, for hosts that write through JDBI. */
+    public static JdbcJobStore<Handle> on(Jdbi jdbi) {
+        return builder(jdbi).build();
+    }
+
+    /** A store on this database that differs from the usual. */
+    public static Builder<Connection> builder(DataSource dataSource) {
+        return new Builder<>(Jdbi.create(Objects.requireNonNull(dataSource, "data source must not be null")), Link.CONNECTION);
+    }
+
+    /** The same, for hosts that write through JDBI. */
+    public static Builder<Handle> builder(Jdbi jdbi) {
+        return new Builder<>(Objects.requireNonNull(jdbi, "jdbi must not be null"), Link.HANDLE);
+    }
+
+    @Override
+    public Class<T> transactionType() {
+        return link.type();
+    }
+
+    @Override
+    public List<Insertion> insert(List<NewJob> jobs) {
+        return store.insert(jobs);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The transaction has to be open: on a connection that commits each statement by itself, half a job could be written.
+     *
+     * @throws IllegalStateException if the connection commits each statement by itself
+     */
+    @Override
+    public List<Insertion> insert(T transaction, List<NewJob> jobs) {
+        Handle handle = link.handle(transaction);
+        if (!handle.isInTransaction()) {
+            throw new IllegalStateException("there is no open transaction: switch off autocommit, or begin one, and commit"
+                    + " when your own rows are written");
+        }
+        return store.insert(handle, jobs);
+    }
+
+    @Override
+    public Optional<Job> find(JobId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public Optional<Job> findByHandle(String provider, String handleId) {
+        return store.findByHandle(provider, handleId);
+    }
+
+    @Override
+    public List<Job> list(JobQuery query) {
+        return store.list(query);
+    }
+
+    @Override
+    public List<Job> claim(Claim claim) {
+        return store.claim(claim);
+    }
+
+    @Override
+    public List<Verdict> apply(List<Change> changes) {
+        return store.apply(changes);
+    }
+
+    @Override
+    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+        return hostTransactions == null
+                ? store.apply(before, handle -> work.run(link.transaction(handle)))
+                : new StepsOfHost<>(store, link, hostTransactions).apply(before, work);
+    }
+
+    @Override
+    public List<StepRecord> steps(JobId id) {
+        return store.steps(id);
+    }
+
+    @Override
+    public List<JobEvent> events(JobId id, long afterVersion) {
+        return store.events(id, afterVersion);
+    }
+
+    @Override
+    public int acknowledge(Owner owner, Set<JobId> ids, Instant at) {
+        return store.acknowledge(owner, ids, at);
+    }
+
+    @Override
+    public boolean keep(UnmatchedWebhook webhook) {
+        return store.keep(webhook);
+    }
+
+    @Override
+    public List<UnmatchedWebhook> unmatched(String provider, String handleId) {
+        return store.unmatched(provider, handleId);
+    }
+
+    @Override
+    public int purge(Purge purge) {
+        return store.purge(purge);
+    }
+
+    /**
+     * What of a store can differ from the usual.
+     *
+     * @param <T> what the host writes through
+     */
+    public static final class Builder<T> {
+
+        private final Jdbi jdbi;
+        private final Link<T> link;
+        private Optional<String> schema = Optional.empty();
+        private String prefix = Tables.DEFAULT_PREFIX;
+        private boolean migrating = true;
+        private @Nullable HostTransactions<T> hostTransactions;
+
+        private Builder(Jdbi jdbi, Link<T> link) {
+            this.jdbi = jdbi;
+            this.link = link;
+        }
+
+        /**
+         * In which schema the tables are (on MariaDB and MySQL: in which database); by default in the one that a connection
+         * begins with. It has to be there. A name with a capital letter is meant exactly so.
+         */
+        public Builder<T> schema(String schema) {
+            this.schema = Optional.of(schema);
+            return this;
+        }
+
+        /** What the names of all tables begin with; by default {@code farjob_}. */
+        public Builder<T> prefix(String prefix) {
+            this.prefix = Objects.requireNonNull(prefix, "prefix must not be null");
+            return this;
+        }
+
+        /**
+         * Leaves the tables alone, for teams that apply the SQL by hand: {@link #build} then only checks that they are what
+         * this library works with. {@link #pendingSql} prints what is to be applied.
+         */
+        public Builder<T> withoutMigrating() {
+            this.migrating = false;
+            return this;
+        }
+
+        /** Lets the host open the transactions in which steps run; by default the store does. */
+        public Builder<T> hostTransactions(HostTransactions<T> transactions) {
+            this.hostTransactions = Objects.requireNonNull(transactions, "transactions must not be null");
+            return this;
+        }
+
+        /**
+         * The SQL that is still to be applied, with comments; empty if nothing is. Nothing is changed.
+         *
+         * @throws IllegalArgumentException if the store does not work on this database, or a name is no plain identifier
+         * @throws dev.farjob.jdbc.schema.SchemaException if the tables are newer than this library
+         */
+        public String pendingSql() {
+            return new Migrations(jdbi, tables()).pending();
+        }
+
+        /**
+         * The store. Connects, finds out which database it is, and migrates or checks the tables.
+         *
+         * @throws IllegalArgumentException if the store does not work on this database, or a name is no plain identifier
+         * @throws dev.farjob.jdbc.schema.SchemaException if the tables are not what this library works with
+         * @throws dev.farjob.store.JobStoreException if there is no connection
+         */
+        public JdbcJobStore<T> build() {
+            Tables tables = tables();
+            Migrations migrations = new Migrations(jdbi, tables);
+            if (migrating) {
+                migrations.migrate();
+            } else {
+                migrations.check();
+            }
+            return new JdbcJobStore<>(new SqlStore(jdbi, tables), link, hostTransactions);
+        }
+
+        private Tables tables() {
+            return Tables.of(SqlStore.detect(jdbi), schema, prefix);
+        }
+    }
 }

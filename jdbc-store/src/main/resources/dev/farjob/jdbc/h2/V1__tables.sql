@@ -54,15 +54,17 @@ CREATE TABLE IF NOT EXISTS {live} (
 -- What is due at a provider.
 CREATE INDEX IF NOT EXISTS {s}{p}live_by_due ON {live} (provider, due);
 
--- What the provider delivered. Rows are inserted and deleted, never changed.
+-- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE IF NOT EXISTS {outcome} (
     no      BIGINT NOT NULL PRIMARY KEY,
-    outcome CHARACTER LARGE OBJECT NOT NULL
+    outcome CHARACTER LARGE OBJECT NOT NULL,
+    payload CHARACTER LARGE OBJECT
 );
 
 -- How a job ended. Rewritten only by an acknowledgement or a late success.
 CREATE TABLE IF NOT EXISTS {settled} (
     no              BIGINT NOT NULL PRIMARY KEY,
+    id              VARCHAR(64) NOT NULL,
     state           VARCHAR(16) NOT NULL,
     version         BIGINT NOT NULL,
     stamp           VARCHAR(64) NOT NULL,
@@ -82,10 +84,10 @@ CREATE INDEX IF NOT EXISTS {s}{p}settled_by_age ON {settled} (settled_at);
 -- The few that were delivered after all.
 CREATE INDEX IF NOT EXISTS {s}{p}settled_by_late_success ON {settled} (late_success_at);
 
--- From the provider's id of a job to the job: the hash of provider and id, and the job's number.
+-- From the provider's id of a job to the job: the hash of provider and id, and the job.
 CREATE TABLE IF NOT EXISTS {handle} (
     hash BIGINT NOT NULL,
-    no   BIGINT NOT NULL
+    id   VARCHAR(64) NOT NULL
 );
 
 CREATE INDEX IF NOT EXISTS {s}{p}handle_by_hash ON {handle} (hash);
@@ -95,6 +97,7 @@ CREATE TABLE IF NOT EXISTS {webhook} (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     provider    VARCHAR(64) NOT NULL,
     key_hash    VARCHAR(64) NOT NULL,
+    key_text    CHARACTER LARGE OBJECT NOT NULL,
     handle_hash BIGINT NOT NULL,
     handle_id   VARCHAR(1000000) NOT NULL,
     query       CHARACTER LARGE OBJECT NOT NULL,

@@ -49,15 +49,17 @@ CREATE TABLE IF NOT EXISTS {live} (
     INDEX {p}live_by_due (provider, due)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};
 
--- What the provider delivered. Rows are inserted and deleted, never changed.
+-- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE IF NOT EXISTS {outcome} (
     no      BIGINT NOT NULL PRIMARY KEY,
-    outcome LONGTEXT NOT NULL
+    outcome LONGTEXT NOT NULL,
+    payload LONGTEXT
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};
 
 -- How a job ended. Rewritten only by an acknowledgement or a late success.
 CREATE TABLE IF NOT EXISTS {settled} (
     no              BIGINT NOT NULL PRIMARY KEY,
+    id              VARCHAR(64) NOT NULL,
     state           VARCHAR(16) NOT NULL,
     version         BIGINT NOT NULL,
     stamp           VARCHAR(64) NOT NULL,
@@ -75,12 +77,12 @@ CREATE TABLE IF NOT EXISTS {settled} (
     INDEX {p}settled_by_late_success (late_success_at)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};
 
--- From the provider's id of a job to the job: the hash of provider and id, and the job's number. The entry number is for
+-- From the provider's id of a job to the job: the hash of provider and id, and the job. The entry number is for
 -- clusters that want a primary key in every table.
 CREATE TABLE IF NOT EXISTS {handle} (
     entry BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     hash  BIGINT NOT NULL,
-    no    BIGINT NOT NULL,
+    id    VARCHAR(64) NOT NULL,
     INDEX {p}handle_by_hash (hash)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};
 
@@ -89,6 +91,7 @@ CREATE TABLE IF NOT EXISTS {webhook} (
     id          BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     provider    VARCHAR(64) NOT NULL,
     key_hash    VARCHAR(64) NOT NULL,
+    key_text    LONGTEXT NOT NULL,
     handle_hash BIGINT NOT NULL,
     handle_id   LONGTEXT NOT NULL,
     query       LONGTEXT NOT NULL,

@@ -18,7 +18,7 @@ CREATE TABLE {job} (
 );
 
 -- One job per idempotency key of an owner.
-CREATE UNIQUE INDEX {p}job_by_idem_key ON {job} (owner, idem_key);
+CREATE UNIQUE INDEX {p}job_by_idem_key ON {job} (owner, idem_key) WHERE idem_key IS NOT NULL;
 
 -- An owner's jobs, and those whose end was not acknowledged.
 CREATE INDEX {p}job_by_owner ON {job} (owner, seen, created_at);
@@ -60,15 +60,17 @@ CREATE TABLE {live} (
 -- What is due at a provider.
 CREATE INDEX {p}live_by_due ON {live} (provider, due);
 
--- What the provider delivered. Rows are inserted and deleted, never changed.
+-- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE {outcome} (
     no      bigint NOT NULL PRIMARY KEY,
-    outcome text NOT NULL
+    outcome text NOT NULL,
+    payload text
 );
 
 -- How a job ended. Rewritten only by an acknowledgement or a late success.
 CREATE TABLE {settled} (
     no              bigint NOT NULL PRIMARY KEY,
+    id              varchar(64) COLLATE "C" NOT NULL,
     state           varchar(16) COLLATE "C" NOT NULL,
     version         bigint NOT NULL,
     stamp           varchar(64) COLLATE "C" NOT NULL,
@@ -88,10 +90,10 @@ CREATE INDEX {p}settled_by_age ON {settled} (settled_at);
 -- The few that were delivered after all.
 CREATE INDEX {p}settled_by_late_success ON {settled} (late_success_at) WHERE late_success_at IS NOT NULL;
 
--- From the provider's id of a job to the job: the hash of provider and id, and the job's number.
+-- From the provider's id of a job to the job: the hash of provider and id, and the job.
 CREATE TABLE {handle} (
     hash bigint NOT NULL,
-    no   bigint NOT NULL
+    id   varchar(64) COLLATE "C" NOT NULL
 );
 
 -- There is no key, so that inserts stay cheap; this lets rows be deleted where the table is published to a subscriber.
@@ -101,16 +103,17 @@ CREATE INDEX {p}handle_by_hash ON {handle} (hash);
 
 -- Webhooks that arrived before the job that they are about was known. The number only says which came first.
 CREATE TABLE {webhook} (
-    id          bigint GENERATED ALWAYS AS IDENTITY,
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     provider    varchar(64) COLLATE "C" NOT NULL,
     key_hash    varchar(64) COLLATE "C" NOT NULL,
+    key_text    text NOT NULL,
     handle_hash bigint NOT NULL,
     handle_id   text COLLATE "C" NOT NULL,
     query       text NOT NULL,
     headers     text NOT NULL,
     body        bytea NOT NULL,
     received_at bigint NOT NULL,
-    PRIMARY KEY (provider, key_hash)
+    UNIQUE (provider, key_hash)
 );
 
 CREATE INDEX {p}webhook_by_handle_hash ON {webhook} (provider, handle_hash);

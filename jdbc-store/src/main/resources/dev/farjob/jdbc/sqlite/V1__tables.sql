@@ -54,15 +54,17 @@ CREATE TABLE {live} (
 -- What is due at a provider.
 CREATE INDEX {s}{p}live_by_due ON {p}live (provider, due);
 
--- What the provider delivered. Rows are inserted and deleted, never changed.
+-- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE {outcome} (
     no      INTEGER PRIMARY KEY,
-    outcome TEXT NOT NULL
+    outcome TEXT NOT NULL,
+    payload TEXT
 );
 
 -- How a job ended. Rewritten only by an acknowledgement or a late success.
 CREATE TABLE {settled} (
     no              INTEGER PRIMARY KEY,
+    id              TEXT NOT NULL,
     state           TEXT NOT NULL,
     version         INTEGER NOT NULL,
     stamp           TEXT NOT NULL,
@@ -82,10 +84,10 @@ CREATE INDEX {s}{p}settled_by_age ON {p}settled (settled_at);
 -- The few that were delivered after all.
 CREATE INDEX {s}{p}settled_by_late_success ON {p}settled (late_success_at) WHERE late_success_at IS NOT NULL;
 
--- From the provider's id of a job to the job: the hash of provider and id, and the job's number.
+-- From the provider's id of a job to the job: the hash of provider and id, and the job.
 CREATE TABLE {handle} (
     hash INTEGER NOT NULL,
-    no   INTEGER NOT NULL
+    id   TEXT NOT NULL
 );
 
 CREATE INDEX {s}{p}handle_by_hash ON {p}handle (hash);
@@ -95,6 +97,7 @@ CREATE TABLE {webhook} (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     provider    TEXT NOT NULL,
     key_hash    TEXT NOT NULL,
+    key_text    TEXT NOT NULL,
     handle_hash INTEGER NOT NULL,
     handle_id   TEXT NOT NULL,
     query       TEXT NOT NULL,

@@ -1,0 +1,147 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Admission;
+import dev.farjob.store.Change;
+import dev.farjob.store.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Lets changes in while there is room. Whoever asks about the same provider or owner waits until this transaction ends, so
+ * that what was counted stays true; whoever makes room need not wait.
+ */
+final class AdmitJobs {
+
+    private static final String IN_FLIGHT = " AND l.state IN ('SPAWNING', 'QUEUED', 'RUNNING')";
+
+    private final ReadJobs reads;
+    private final String countOfProvider;
+    private final String countOfOwner;
+
+    AdmitJobs(Tables tables, ReadJobs reads) {
+        this.reads = reads;
+        countOfProvider = tables.sql("SELECT COUNT(*) FROM {live} l WHERE l.provider = ?" + IN_FLIGHT);
+        countOfOwner = tables.sql("SELECT COUNT(*) FROM {live} l WHERE l.owner = ?" + IN_FLIGHT);
+    }
+
+    /** What is to be held off while this change asks for room. */
+    static List<String> names(Change change) {
+        List<String> names = new ArrayList<>();
+        change.admission().ifPresent(admission -> {
+            admission.perProvider().ifPresent(limit -> names.add(provider(change)));
+            admission.perOwner().ifPresent(limit -> names.add(owner(change)));
+        });
+        return names;
+    }
+
+    /**
+     * Writes the changes that there is room for, in their order.
+     *
+     * @param write writes changes, and answers which of them did not lose
+     */
+    Map<JobId, Verdict> apply(Handle handle, List<Change> changes, Function<List<Change>, Set<JobId>> write) {
+        Map<JobId, Verdict> verdicts = new HashMap<>();
+        Map<String, Integer> taken = count(handle, changes);
+        List<Change> waiting = changes;
+        while (!waiting.isEmpty()) {
+            List<Change> admitted = new ArrayList<>();
+            List<Change> refused = new ArrayList<>();
+            for (Change change : waiting) {
+                if (isRoom(change, taken)) {
+                    take(change, taken, 1);
+                    admitted.add(change);
+                } else {
+                    refused.add(change);
+                }
+            }
+            Set<JobId> written = admitted.isEmpty() ? Set.of() : write.apply(admitted);
+            for (Change change : admitted) {
+                boolean applied = written.contains(change.id());
+                verdicts.put(change.id(), applied ? Verdict.APPLIED : Verdict.LOST);
+                if (!applied) {
+                    take(change, taken, -1);
+                }
+            }
+            if (written.size() == admitted.size()) {
+                refuse(handle, refused, verdicts);
+                return verdicts;
+            }
+            // Those that lost have left room to those that were refused.
+            waiting = refused;
+        }
+        return verdicts;
+    }
+
+    private void refuse(Handle handle, List<Change> refused, Map<JobId, Verdict> verdicts) {
+        Map<JobId, Long> versions = new HashMap<>();
+        reads.byIds(handle, refused.stream().map(Change::id).toList())
+                .forEach(job -> versions.put(job.id(), job.version()));
+        for (Change change : refused) {
+            boolean asItWas = Long.valueOf(change.expectedVersion()).equals(versions.get(change.id()));
+            verdicts.put(change.id(), asItWas ? Verdict.NOT_ADMITTED : Verdict.LOST);
+        }
+    }
+
+    private Map<String, Integer> count(Handle handle, List<Change> changes) {
+        Map<String, Integer> taken = new HashMap<>();
+        for (Change change : changes) {
+            Admission admission = change.admission().orElseThrow();
+            if (admission.perProvider().isPresent()) {
+                taken.computeIfAbsent(
+                        provider(change),
+                        name -> count(
+                                handle,
+                                countOfProvider,
+                                change.before().target().provider()));
+            }
+            if (admission.perOwner().isPresent()) {
+                taken.computeIfAbsent(
+                        owner(change),
+                        name -> count(handle, countOfOwner, change.before().owner().value()));
+            }
+        }
+        return taken;
+    }
+
+    private static int count(Handle handle, String sql, String name) {
+        return handle.select(sql, name).mapTo(Integer.class).one();
+    }
+
+    private static boolean isRoom(Change change, Map<String, Integer> taken) {
+        Admission admission = change.admission().orElseThrow();
+        int own = inFlight(change.before());
+        return fits(admission.perProvider(), taken.getOrDefault(provider(change), 0), own)
+                && fits(admission.perOwner(), taken.getOrDefault(owner(change), 0), own);
+    }
+
+    private static boolean fits(OptionalInt limit, int taken, int own) {
+        return limit.isEmpty() || taken - own < limit.getAsInt();
+    }
+
+    private static void take(Change change, Map<String, Integer> taken, int times) {
+        int more = times * (inFlight(change.after()) - inFlight(change.before()));
+        taken.computeIfPresent(provider(change), (name, count) -> count + more);
+        taken.computeIfPresent(owner(change), (name, count) -> count + more);
+    }
+
+    private static int inFlight(Job job) {
+        return job.state().isInFlight() ? 1 : 0;
+    }
+
+    private static String provider(Change change) {
+        return "provider " + change.before().target().provider();
+    }
+
+    private static String owner(Change change) {
+        return "owner " + change.before().owner().value();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.Snapshots.Request;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Claim;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+
+/** Claims jobs: one narrow update, and nothing is read that this node knows already. */
+final class ClaimJobs {
+
+    private final Writes writes;
+    private final ReadJobs reads;
+    private final KnownRequests known = new KnownRequests();
+
+    ClaimJobs(Writes writes, ReadJobs reads) {
+        this.writes = writes;
+        this.reads = reads;
+    }
+
+    private static Request request(Map<Long, Request> requests, LiveRow row) {
+        return Objects.requireNonNull(requests.get(row.no()), () -> "job " + row.id() + " has no request");
+    }
+
+    List<Job> claim(Handle handle, Claim claim) {
+        if (claim instanceof Claim.TheseJobs these && these.ids().isEmpty()) {
+            return List.of();
+        }
+        List<LiveRow> rows = writes.claim(handle, claim);
+        Map<Long, Request> requests = known.of(rows.stream().map(LiveRow::no).toList());
+        List<JobId> unknown = rows.stream()
+                .filter(row -> !requests.containsKey(row.no()))
+                .map(LiveRow::id)
+                .toList();
+        if (!unknown.isEmpty()) {
+            List<Request> read = reads.requests(handle, unknown);
+            read.forEach(request -> requests.put(request.no(), request));
+            known.add(read);
+        }
+        return rows.stream()
+                .map(row -> row.of(request(requests, row)).build())
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.NewJob;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Inserts jobs, or finds those that stand in their way. */
+final class InsertJobs {
+
+    /** Whoever stood in the way may be purged or rolled back by the time we look; not again and again. */
+    private static final int MOST_ROUNDS = 5;
+
+    private final Writes writes;
+    private final ReadJobs reads;
+
+    InsertJobs(Writes writes, ReadJobs reads) {
+        this.writes = writes;
+        this.reads = reads;
+    }
+
+    List<Insertion> insert(Handle handle, List<NewJob> jobs) {
+        Insertion[] answers = new Insertion[jobs.size()];
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            open.add(i);
+        }
+        for (int round = 0; !open.isEmpty(); round++) {
+            if (round == MOST_ROUNDS) {
+                Job job = jobs.get(open.get(0)).job();
+                throw new JobStoreException(
+                        Effect.NONE,
+                        "job " + job.id() + " could not be inserted: others insert and remove the same one again and"
+                                + " again; nothing was written");
+            }
+            open = round(handle, jobs, open, answers);
+        }
+        return List.of(answers);
+    }
+
+    /** Answers those that it can, and returns the others. */
+    private List<Integer> round(Handle handle, List<NewJob> jobs, List<Integer> open, Insertion[] answers) {
+        Map<JobId, Integer> first = firstOfEachId(jobs, open);
+        Set<JobId> inserted = writes.insert(
+                handle, first.values().stream().map(jobs::get).toList());
+        List<Job> added = new ArrayList<>();
+        first.forEach((id, index) -> {
+            if (inserted.contains(id)) {
+                Job job = jobs.get(index).job();
+                answers[index] = new Insertion.Inserted(job);
+                added.add(job);
+            }
+        });
+        writeParts(handle, added);
+        List<Integer> others =
+                open.stream().filter(index -> answers[index] == null).toList();
+        return others.isEmpty() ? others : conflicts(handle, jobs, others, answers);
+    }
+
+    private static Map<JobId, Integer> firstOfEachId(List<NewJob> jobs, List<Integer> open) {
+        Map<JobId, Integer> first = new LinkedHashMap<>();
+        open.forEach(index -> first.putIfAbsent(jobs.get(index).job().id(), index));
+        return first;
+    }
+
+    private List<Integer> conflicts(Handle handle, List<NewJob> jobs, List<Integer> others, Insertion[] answers) {
+        List<Job> wanted = others.stream().map(index -> jobs.get(index).job()).toList();
+        Map<JobId, Job> byId = new HashMap<>();
+        reads.byIds(handle, new HashSet<>(wanted.stream().map(Job::id).toList()))
+                .forEach(job -> byId.put(job.id(), job));
+        List<Integer> left = new ArrayList<>();
+        for (int index : others) {
+            Optional<Insertion> answer = conflict(handle, jobs.get(index).job(), byId);
+            answer.ifPresentOrElse(found -> answers[index] = found, () -> left.add(index));
+        }
+        return left;
+    }
+
+    private Optional<Insertion> conflict(Handle handle, Job wanted, Map<JobId, Job> byId) {
+        Optional<Insertion> sameKey = wanted.spec()
+                .idempotencyKey()
+                .flatMap(key -> reads.byKey(handle, wanted.owner(), key))
+                .map(Insertion.Existing::new);
+        return sameKey.or(() -> Optional.ofNullable(byId.get(wanted.id()))
+                .map(job -> job.owner().equals(wanted.owner())
+                        ? new Insertion.Existing(job)
+                        : new Insertion.IdTaken()));
+    }
+
+    /** Nearly never has a new job an outcome or a handle: only one that was adopted has. */
+    private void writeParts(Handle handle, List<Job> jobs) {
+        List<Job> handled = jobs.stream().filter(job -> job.handle().isPresent()).toList();
+        if (!handled.isEmpty()) {
+            writes.handles(handle, handled);
+        }
+        List<Job> ended = jobs.stream().filter(job -> job.outcome().isPresent()).toList();
+        if (!ended.isEmpty()) {
+            Map<JobId, Long> numbers =
+                    reads.numbers(handle, ended.stream().map(Job::id).toList());
+            Map<Long, Job> byNumber = new HashMap<>();
+            ended.forEach(job -> byNumber.put(numbers.get(job.id()), job));
+            writes.outcomes(handle, byNumber);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.jdbc.internal.text.TagsText;
+import dev.farjob.provider.WebhookDelivery;
+import dev.farjob.store.UnmatchedWebhook;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Keeps webhooks that arrived before their jobs were known. */
+final class KeepWebhooks {
+
+    private final Tables tables;
+
+    KeepWebhooks(Tables tables) {
+        this.tables = tables;
+    }
+
+    /** Fails where somebody keeps the same at the same moment; done again, it is known. */
+    boolean keep(Handle handle, UnmatchedWebhook webhook) {
+        String key = HexFormat.of().formatHex(HandleHash.digest(webhook.handleId() + '\0' + webhook.key()));
+        boolean known = handle.select(
+                        tables.sql("SELECT COUNT(*) FROM {webhook} w WHERE w.provider = ? AND w.key_hash = ?"),
+                        webhook.provider(),
+                        key)
+                .mapTo(Integer.class)
+                .one()
+                > 0;
+        if (known) {
+            return false;
+        }
+        handle.createUpdate(tables.sql("INSERT INTO {webhook} (provider, key_hash, key_text, handle_hash, handle_id, query,"
+                        + " headers, body, received_at) VALUES (:provider, :key, :keyText, :hash, :handle, :query, :headers,"
+                        + " :body, :receivedAt)"))
+                .bind("provider", webhook.provider())
+                .bind("key", key)
+                .bind("keyText", webhook.key())
+                .bind("hash", HandleHash.of(webhook.provider(), webhook.handleId()))
+                .bind("handle", webhook.handleId())
+                .bind("query", webhook.delivery().query())
+                .bind("headers", TagsText.writeHeaders(webhook.delivery().headers()))
+                .bind("body", webhook.delivery().body())
+                .bind("receivedAt", Micros.of(webhook.receivedAt()))
+                .execute();
+        return true;
+    }
+
+    List<UnmatchedWebhook> of(Handle handle, String provider, String handleId) {
+        return handle
+                .select(
+                        tables.sql("SELECT w.handle_id, w.query, w.headers, w.body, w.received_at, w.key_text"
+                                + " FROM {webhook} w WHERE w.provider = ? AND w.handle_hash = ?"
+                                + " ORDER BY w.received_at, w.id"),
+                        provider,
+                        HandleHash.of(provider, handleId))
+                .map((row, context) -> webhook(provider, row))
+                .stream()
+                .filter(webhook -> webhook.handleId().equals(handleId))
+                .toList();
+    }
+
+    private static UnmatchedWebhook webhook(String provider, ResultSet row) throws SQLException {
+        WebhookDelivery delivery = WebhookDelivery.of(
+                row.getString("query"), TagsText.readHeaders(row.getString("headers")), row.getBytes("body"));
+        return new UnmatchedWebhook(
+                provider,
+                row.getString("handle_id"),
+                row.getString("key_text"),
+                delivery,
+                Micros.instant(row.getLong("received_at")));
+    }
+}

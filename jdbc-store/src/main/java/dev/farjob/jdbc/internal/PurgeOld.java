@@ -1,0 +1,76 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Purge;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Removes what is old enough, oldest first, a few at a time: no transaction grows long, and none waits for another. */
+final class PurgeOld {
+
+    private final Tables tables;
+    private final ReadJobs reads;
+    private final String passingOver;
+
+    /** @param passingOver what makes a query lock the rows that it finds and leave out those that others hold */
+    PurgeOld(Tables tables, ReadJobs reads, String passingOver) {
+        this.tables = tables;
+        this.reads = reads;
+        this.passingOver = passingOver;
+    }
+
+    int jobs(Handle handle, Purge purge) {
+        List<JobId> old = handle.select(
+                        tables.sql("SELECT s.id FROM {settled} s WHERE s.settled_at < ? ORDER BY s.settled_at LIMIT ?"
+                                + passingOver),
+                        Micros.of(purge.settledBefore()),
+                        purge.limit())
+                .map((row, context) -> JobId.of(row.getString(1)))
+                .list();
+        if (old.isEmpty()) {
+            return 0;
+        }
+        int gone = 0;
+        for (Job job : reads.byIds(handle, old)) {
+            gone += remove(handle, job, purge);
+        }
+        return gone;
+    }
+
+    private int remove(Handle handle, Job job, Purge purge) {
+        String ofJob = " WHERE no = (SELECT j.no FROM {job} j WHERE j.id = ?)";
+        int settled = handle.execute(
+                tables.sql("DELETE FROM {settled}" + ofJob + " AND settled_at < ?"),
+                job.id().value(),
+                Micros.of(purge.settledBefore()));
+        if (settled == 0) {
+            return 0;
+        }
+        handle.execute(tables.sql("DELETE FROM {outcome}" + ofJob), job.id().value());
+        job.handle()
+                .ifPresent(its -> handle.execute(
+                        tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"),
+                        HandleHash.of(its),
+                        job.id().value()));
+        return handle.execute(tables.sql("DELETE FROM {job} WHERE id = ?"), job.id().value());
+    }
+
+    int webhooks(Handle handle, Purge purge) {
+        List<Long> old = handle.select(
+                        tables.sql("SELECT w.id FROM {webhook} w WHERE w.received_at < ? ORDER BY w.received_at LIMIT ?"
+                                + passingOver),
+                        Micros.of(purge.receivedBefore()),
+                        purge.limit())
+                .mapTo(Long.class)
+                .list();
+        return old.isEmpty()
+                ? 0
+                : handle.createUpdate(tables.sql("DELETE FROM {webhook} WHERE id IN (<ids>) AND received_at < :before"))
+                        .bindList("ids", old)
+                        .bind("before", Micros.of(purge.receivedBefore()))
+                        .execute();
+    }
+}

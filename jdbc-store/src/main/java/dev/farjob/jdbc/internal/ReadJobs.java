@@ -1,0 +1,152 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.Snapshots.Request;
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.text.LogText;
+import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.model.IdempotencyKey;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.StepRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Reads jobs, and what is kept of their past. */
+final class ReadJobs {
+
+    /** What a database takes in one list without complaint. */
+    private static final int MOST_IN_A_LIST = 500;
+
+    private final Tables tables;
+    private final String byId;
+    private final String byKey;
+    private final String byHandle;
+    private final String log;
+
+    ReadJobs(Tables tables) {
+        this.tables = tables;
+        String whole = "SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS;
+        byId = tables.sql(whole + " WHERE j.id = ?");
+        byKey = tables.sql(whole + " WHERE j.owner = ? AND j.idem_key = ?");
+        byHandle = tables.sql(whole + " WHERE j.id IN (SELECT h.id FROM {handle} h WHERE h.hash = ?)");
+        log = tables.sql("SELECT j.created_at, COALESCE(l.log, s.log) AS log FROM {job} j"
+                + " LEFT JOIN {live} l ON l.owner = j.owner AND l.no = j.no LEFT JOIN {settled} s ON s.no = j.no"
+                + " WHERE j.id = ?");
+    }
+
+    Optional<Job> byId(Handle handle, JobId id) {
+        return handle.select(byId, id.value())
+                .map((row, context) -> Snapshots.whole(row))
+                .findOne();
+    }
+
+    Optional<Job> byKey(Handle handle, Owner owner, IdempotencyKey key) {
+        return handle.select(byKey, owner.value(), key.value())
+                .map((row, context) -> Snapshots.whole(row))
+                .findOne();
+    }
+
+    List<Job> byIds(Handle handle, Collection<JobId> ids) {
+        String sql = tables.sql(
+                "SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS + " WHERE j.id IN (<ids>)");
+        List<Job> found = new ArrayList<>();
+        for (List<String> some : parts(ids)) {
+            found.addAll(handle.createQuery(sql)
+                    .bindList("ids", some)
+                    .map((row, context) -> Snapshots.whole(row))
+                    .list());
+        }
+        return found;
+    }
+
+    /** The newest of the jobs that have this handle now. */
+    Optional<Job> byHandle(Handle handle, String provider, String handleId) {
+        return handle
+                .select(byHandle, HandleHash.of(provider, handleId))
+                .map((row, context) -> Snapshots.whole(row))
+                .stream()
+                .filter(job -> job.handle()
+                        .filter(its -> its.target().provider().equals(provider)
+                                && its.id().equals(handleId))
+                        .isPresent())
+                .max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
+    }
+
+    /** Where a job's rows are. */
+    record Row(String owner, long no) {}
+
+    /** Where the rows of these jobs are. */
+    Map<JobId, Row> rows(Handle handle, Collection<JobId> ids) {
+        String sql = tables.sql("SELECT j.id, j.owner, j.no FROM {job} j WHERE j.id IN (<ids>)");
+        Map<JobId, Row> rows = new HashMap<>();
+        for (List<String> some : parts(ids)) {
+            handle.createQuery(sql)
+                    .bindList("ids", some)
+                    .map((row, context) ->
+                            Map.entry(JobId.of(row.getString(1)), new Row(row.getString(2), row.getLong(3))))
+                    .forEach(entry -> rows.put(entry.getKey(), entry.getValue()));
+        }
+        return rows;
+    }
+
+    /** The numbers of the rows of these jobs. */
+    Map<JobId, Long> numbers(Handle handle, Collection<JobId> ids) {
+        Map<JobId, Long> numbers = new HashMap<>();
+        rows(handle, ids).forEach((id, row) -> numbers.put(id, row.no()));
+        return numbers;
+    }
+
+    /** What never changes about these jobs. */
+    List<Request> requests(Handle handle, Collection<JobId> ids) {
+        String sql = tables.sql("SELECT " + Snapshots.REQUEST + " FROM {job} j WHERE j.id IN (<ids>)");
+        List<Request> found = new ArrayList<>();
+        for (List<String> some : parts(ids)) {
+            found.addAll(handle.createQuery(sql)
+                    .bindList("ids", some)
+                    .map((row, context) -> Snapshots.request(row))
+                    .list());
+        }
+        return found;
+    }
+
+    List<JobEvent> events(Handle handle, JobId id, long afterVersion) {
+        return log(handle, id)
+                .map(log -> LogText.events(log.text(), id, log.created()))
+                .orElse(List.of())
+                .stream()
+                .filter(event -> event.version() > afterVersion)
+                .toList();
+    }
+
+    List<StepRecord> steps(Handle handle, JobId id) {
+        return log(handle, id)
+                .map(log -> LogText.steps(log.text(), id, log.created()))
+                .orElse(List.of());
+    }
+
+    private record Log(Instant created, String text) {}
+
+    private Optional<Log> log(Handle handle, JobId id) {
+        return handle.select(log, id.value())
+                .map((row, context) -> new Log(Micros.instant(row.getLong(1)), row.getString(2)))
+                .findOne();
+    }
+
+    private static List<List<String>> parts(Collection<JobId> ids) {
+        List<String> all = ids.stream().map(JobId::value).toList();
+        List<List<String>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_IN_A_LIST) {
+            parts.add(all.subList(from, Math.min(all.size(), from + MOST_IN_A_LIST)));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.text.LogText;
+import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.jdbc.internal.text.PartsText;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.store.Change;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** What rarely happens to a job that has settled: it is acknowledged, or delivered late, or goes on after all. */
+final class SettledJobs {
+
+    private final Tables tables;
+    private final String now;
+    private final String forUpdate;
+
+    /**
+     * @param now the database's clock, in microseconds
+     * @param forUpdate what makes a query lock the rows that it finds; empty where a transaction has the database alone
+     */
+    SettledJobs(Tables tables, String now, String forUpdate) {
+        this.tables = tables;
+        this.now = now;
+        this.forUpdate = forUpdate;
+    }
+
+    private record Row(long no, long version, String log) {}
+
+    /** Writes a change of a settled job, and answers the number of its row; empty if it lost. */
+    Optional<Long> change(Handle handle, Change change) {
+        Optional<Row> row = lock(handle, change.id()).filter(found -> found.version() == change.expectedVersion());
+        row.ifPresent(found -> {
+            if (change.after().state().isSettled()) {
+                rewrite(handle, found, change);
+            } else {
+                reopen(handle, found, change);
+            }
+        });
+        return row.map(Row::no);
+    }
+
+    /** Whether the settled job is still at this version; nobody else changes it until the transaction ends. */
+    boolean isAt(Handle handle, Job before) {
+        return lock(handle, before.id())
+                .filter(row -> row.version() == before.version())
+                .isPresent();
+    }
+
+    private Optional<Row> lock(Handle handle, JobId id) {
+        Optional<Long> no = handle.select(tables.sql("SELECT j.no FROM {job} j WHERE j.id = ?"), id.value())
+                .mapTo(Long.class)
+                .findOne();
+        return no.flatMap(number -> handle.select(
+                        tables.sql("SELECT s.no, s.version, s.log FROM {settled} s WHERE s.no = ?" + forUpdate), number)
+                .map((row, context) -> new Row(row.getLong(1), row.getLong(2), row.getString(3)))
+                .findOne());
+    }
+
+    private void rewrite(Handle handle, Row row, Change change) {
+        Job after = change.after();
+        handle.createUpdate(tables.sql("UPDATE {settled} SET state = :state, version = :version, stamp = :stamp,"
+                        + " attempt = :attempt, pace = :pace, updated_at = :updatedAt, settled_at = :settledAt,"
+                        + " late_success_at = :lateSuccessAt, acknowledged_at = :acknowledgedAt, parts = :parts,"
+                        + " log = :log WHERE no = :no"))
+                .bind("state", after.state().name())
+                .bind("version", after.version())
+                .bind("stamp", after.stamp())
+                .bind("attempt", after.attempt())
+                .bind("pace", Micros.of(after.pace()))
+                .bind("updatedAt", Micros.of(after.updatedAt()))
+                .bind("settledAt", Micros.of(after.settledAt().orElseThrow()))
+                .bind("lateSuccessAt", micros(after.lateSuccessAt()))
+                .bind("acknowledgedAt", micros(after.acknowledgedAt()))
+                .bind("parts", PartsText.write(after))
+                .bind("log", LogText.of(change) + row.log())
+                .bind("no", row.no())
+                .execute();
+    }
+
+    private void reopen(Handle handle, Row row, Change change) {
+        Job after = change.after();
+        handle.execute(tables.sql("DELETE FROM {settled} WHERE no = ?"), row.no());
+        Optional<Long> delay =
+                after.state().isLive() ? change.due().delay().map(Micros::of) : Optional.empty();
+        handle.createUpdate(tables.sql("INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
+                        + " attempt, pace, updated_at, late_success_at, log) VALUES (:owner, :no, :id, :provider, :parts, "
+                        + (delay.isPresent() ? now + " + :delay" : "NULL")
+                        + ", :version, :stamp, :state, :attempt, :pace, :updatedAt, :lateSuccessAt, :log)"))
+                .bind("owner", after.owner().value())
+                .bind("no", row.no())
+                .bind("id", after.id().value())
+                .bind("provider", after.target().provider())
+                .bind("parts", PartsText.write(after))
+                .bind("delay", delay.orElse(0L))
+                .bind("version", after.version())
+                .bind("stamp", after.stamp())
+                .bind("state", after.state().name())
+                .bind("attempt", after.attempt())
+                .bind("pace", Micros.of(after.pace()))
+                .bind("updatedAt", Micros.of(after.updatedAt()))
+                .bind("lateSuccessAt", micros(after.lateSuccessAt()))
+                .bind("log", LogText.of(change) + row.log())
+                .execute();
+    }
+
+    /** Notes that the owner saw these ends; answers how many that is news for. */
+    int acknowledge(Handle handle, Owner owner, Set<JobId> ids, Instant at) {
+        int acknowledged = 0;
+        for (JobId id : ids) {
+            acknowledged += acknowledge(handle, owner, id, at);
+        }
+        return acknowledged;
+    }
+
+    private int acknowledge(Handle handle, Owner owner, JobId id, Instant at) {
+        int news = handle.execute(
+                tables.sql("UPDATE {settled} SET acknowledged_at = ? WHERE acknowledged_at IS NULL"
+                        + " AND no = (SELECT j.no FROM {job} j WHERE j.id = ? AND j.owner = ?)"),
+                Micros.of(at),
+                id.value(),
+                owner.value());
+        if (news > 0) {
+            markSeen(handle, id, true);
+        }
+        return news;
+    }
+
+    void markSeen(Handle handle, JobId id, boolean seen) {
+        handle.execute(tables.sql("UPDATE {job} SET seen = ? WHERE id = ?"), seen, id.value());
+    }
+
+    void forgetOutcome(Handle handle, long no) {
+        handle.execute(tables.sql("DELETE FROM {outcome} WHERE no = ?"), no);
+    }
+
+    void forgetHandle(Handle handle, dev.farjob.model.Handle old, JobId id) {
+        handle.execute(
+                tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"), HandleHash.of(old), id.value());
+    }
+
+    private static Optional<Long> micros(Optional<Instant> at) {
+        return at.map(Micros::of);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.Transactions.Open;
+import dev.farjob.jdbc.internal.schema.Database;
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.StepRecord;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.Purge;
+import dev.farjob.store.UnmatchedWebhook;
+import dev.farjob.store.Verdict;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** The store, whatever the host writes through: each operation in a transaction of its own, or within the host's. */
+public final class SqlStore {
+
+    private final Transactions transactions;
+    private final ReadJobs reads;
+    private final ListJobs list;
+    private final InsertJobs insert;
+    private final ClaimJobs claim;
+    private final ApplyChanges apply;
+    private final SettledJobs settled;
+    private final KeepWebhooks webhooks;
+    private final PurgeOld purge;
+    private final Writes writes;
+
+    /** The store on these tables, which are there. */
+    public SqlStore(Jdbi jdbi, Tables tables) {
+        Dialect dialect = Dialect.of(tables.database());
+        transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
+        reads = new ReadJobs(tables);
+        list = new ListJobs(tables);
+        writes = tables.database() == Database.POSTGRESQL
+                ? new PostgresWrites(tables)
+                : new PortableWrites(tables, dialect, reads);
+        insert = new InsertJobs(writes, reads);
+        claim = new ClaimJobs(writes, reads);
+        settled = new SettledJobs(tables, dialect.now(), dialect.forUpdate());
+        apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, reads));
+        webhooks = new KeepWebhooks(tables);
+        purge = new PurgeOld(tables, reads, dialect.passingOver());
+    }
+
+    /**
+     * Which database it is.
+     *
+     * @throws IllegalArgumentException if the store does not work on it
+     */
+    public static Database detect(Jdbi jdbi) {
+        return new Transactions(jdbi, "").read("the database could not be recognized", SqlStore::detect);
+    }
+
+    private static Database detect(Handle handle) {
+        try {
+            return Database.detect(handle.getConnection().getMetaData());
+        } catch (SQLException broken) {
+            throw new UnableToExecuteStatementException(broken, null);
+        }
+    }
+
+    /** See {@link dev.farjob.store.JobStore#insert}. */
+    public List<Insertion> insert(List<NewJob> jobs) {
+        return jobs.isEmpty()
+                ? List.of()
+                : transactions.write(
+                        jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted",
+                        handle -> insert.insert(handle, jobs));
+    }
+
+    /** See {@link dev.farjob.store.TransactionalJobStore#insert}. */
+    public List<Insertion> insert(Handle handle, List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return insert.insert(handle, jobs);
+        } catch (JobStoreException known) {
+            throw known;
+        } catch (RuntimeException broken) {
+            throw new JobStoreException(
+                    Effect.NONE,
+                    jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted in your transaction: "
+                            + Trouble.of(broken).advice() + "; roll it back",
+                    broken);
+        }
+    }
+
+    /** See {@link dev.farjob.store.JobStore#find}. */
+    public Optional<Job> find(JobId id) {
+        return transactions.read("job " + id + " could not be read", handle -> reads.byId(handle, id));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#findByHandle}. */
+    public Optional<Job> findByHandle(String provider, String handleId) {
+        return transactions.read(
+                "the job with a handle of " + provider + " could not be read",
+                handle -> reads.byHandle(handle, provider, handleId));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#list}. */
+    public List<Job> list(JobQuery query) {
+        return transactions.read("jobs could not be listed", handle -> list.list(handle, query));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#claim}. */
+    public List<Job> claim(Claim which) {
+        return transactions.write("jobs could not be claimed", handle -> claim.claim(handle, which));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#apply}. */
+    public List<Verdict> apply(List<Change> changes) {
+        return changes.isEmpty()
+                ? List.of()
+                : transactions.write(
+                        jobs(changes.size(), changes.get(0).id()) + " could not be written",
+                        handle -> apply.apply(handle, changes));
+    }
+
+    /** What the host does in a transaction of ours, and what becomes of the job. */
+    @FunctionalInterface
+    public interface HostWork {
+        /** Says what becomes of the job. */
+        Change run(Handle handle) throws Exception;
+    }
+
+    /** See {@link dev.farjob.store.TransactionalJobStore#apply}. */
+    public Verdict apply(Job before, HostWork work) throws Exception {
+        String what = "job " + before.id() + " could not be written with the host's own effect";
+        try (Handle handle = open(what)) {
+            Open transaction = begin(what, handle);
+            try {
+                Verdict verdict = applyWithin(handle, before, work);
+                if (verdict == Verdict.APPLIED) {
+                    commit(what, transaction);
+                } else {
+                    transaction.rollback(new JobStoreException(Effect.NONE, what));
+                }
+                return verdict;
+            } catch (Throwable broken) {
+                transaction.rollback(broken);
+                throw broken;
+            }
+        }
+    }
+
+    /** Applies inside a transaction that somebody else begins and ends; to be rolled back unless it is applied. */
+    public Verdict applyWithin(Handle handle, Job before, HostWork work) throws Exception {
+        String what = "job " + before.id() + " could not be written with the host's own effect";
+        if (!told(what, () -> isAt(handle, before))) {
+            return Verdict.LOST;
+        }
+        Change change = work.run(handle);
+        if (!change.id().equals(before.id()) || change.expectedVersion() != before.version()) {
+            throw new IllegalArgumentException(change + " was not made for " + before);
+        }
+        return told(what, () -> apply.apply(handle, List.of(change)).get(0));
+    }
+
+    private boolean isAt(Handle handle, Job before) {
+        return before.state().isSettled() ? settled.isAt(handle, before) : writes.isAt(handle, before);
+    }
+
+    private Handle open(String what) {
+        return told(what, transactions::open);
+    }
+
+    private Open begin(String what, Handle handle) {
+        return told(what, () -> transactions.begin(handle));
+    }
+
+    private static void commit(String what, Open transaction) {
+        try {
+            transaction.commit();
+        } catch (Transactions.CommitUnknown unknown) {
+            throw Transactions.failure(what, Effect.UNKNOWN, unknown.reason());
+        } catch (RuntimeException refused) {
+            throw Transactions.failure(what, Effect.NONE, refused);
+        }
+    }
+
+    private interface Ours<R> {
+        R run();
+    }
+
+    /** What fails in a statement of ours is told as ours, so that it is not taken for the host's. */
+    private static <R> R told(String what, Ours<R> ours) {
+        try {
+            return ours.run();
+        } catch (JobStoreException known) {
+            throw known;
+        } catch (RuntimeException broken) {
+            throw Trouble.of(broken).isOfTheDatabase() ? Transactions.failure(what, Effect.NONE, broken) : broken;
+        }
+    }
+
+    /** See {@link dev.farjob.store.JobStore#steps}. */
+    public List<StepRecord> steps(JobId id) {
+        return transactions.read("the steps of job " + id + " could not be read", handle -> reads.steps(handle, id));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#events}. */
+    public List<JobEvent> events(JobId id, long afterVersion) {
+        return transactions.read(
+                "the log of job " + id + " could not be read", handle -> reads.events(handle, id, afterVersion));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#acknowledge}. */
+    public int acknowledge(Owner owner, Set<JobId> ids, Instant at) {
+        return ids.isEmpty()
+                ? 0
+                : transactions.write(
+                        "jobs of " + owner + " could not be acknowledged",
+                        handle -> settled.acknowledge(handle, owner, ids, at));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#keep}. */
+    public boolean keep(UnmatchedWebhook webhook) {
+        return transactions.write(
+                "a webhook of " + webhook.provider() + " could not be kept", handle -> webhooks.keep(handle, webhook));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#unmatched}. */
+    public List<UnmatchedWebhook> unmatched(String provider, String handleId) {
+        return transactions.read(
+                "webhooks of " + provider + " could not be read", handle -> webhooks.of(handle, provider, handleId));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#purge}. */
+    public int purge(Purge old) {
+        return transactions.write("settled jobs could not be purged", handle -> purge.jobs(handle, old))
+                + transactions.write("kept webhooks could not be purged", handle -> purge.webhooks(handle, old));
+    }
+
+    private static String jobs(int count, JobId first) {
+        return count == 1 ? "job " + first : count + " jobs, the first of which is " + first + ",";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.farjob.jdbc.internal;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure says about the database, told from the SQL state or the product's own number.
+ *
+ * @param sql the database's own words; null if it did not fail at the database
+ * @param noConnection whether there was no connection to begin with
+ */
+record Trouble(@Nullable SQLException sql, boolean noConnection) {
+
+    /** PostgreSQL: admin shutdown, crash shutdown, cannot connect now; the last is also what a starting server says. */
+    private static final Set<String> GOING_DOWN = Set.of("57P01", "57P02", "57P03");
+    /** Serialization failure, deadlock (PostgreSQL, MariaDB), and the same of H2. */
+    private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "90131", "HYT00", "50200");
+    /** MariaDB and MySQL: lock wait timeout, deadlock, a row changed since it was read. */
+    private static final Set<Integer> MARIA_COLLISIONS = Set.of(1205, 1213, 1020);
+    /** SQLite: busy, and the snapshot that is too old to write on; the low byte is the primary code. */
+    private static final int SQLITE_BUSY = 5;
+
+    private static final int SQLITE_CONSTRAINT = 19;
+
+    static Trouble of(Throwable failure) {
+        boolean noConnection = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            noConnection |= cause instanceof ConnectionException;
+            if (cause instanceof SQLException sql) {
+                return new Trouble(sql, noConnection);
+            }
+        }
+        return new Trouble(null, noConnection);
+    }
+
+    boolean isOfTheDatabase() {
+        return sql != null || noConnection;
+    }
+
+    /** A row with the same key is there. */
+    boolean isDuplicate() {
+        return state().startsWith("23") || (isSqlite() && sql != null && (sql.getErrorCode() & 0xff) == SQLITE_CONSTRAINT);
+    }
+
+    /** Others wanted the same rows at the same moment; the database has rolled back, or wants us to. */
+    boolean isCollision() {
+        return sql != null
+                && (COLLISIONS.contains(state())
+                        || (isMaria() && MARIA_COLLISIONS.contains(sql.getErrorCode()))
+                        || (isSqlite() && (sql.getErrorCode() & 0xff) == SQLITE_BUSY));
+    }
+
+    /** The connection is gone; another one may be better. */
+    boolean isBrokenConnection() {
+        return sql != null && !noConnection && (state().startsWith("08") || isGoingDown() || isRecoverable());
+    }
+
+    /** The database said no to the commit itself, so it is rolled back. */
+    boolean isRefusedCommit() {
+        return isCollision() || state().startsWith("23") || (state().startsWith("40") && !state().equals("40003"));
+    }
+
+    /** For people: what to check. */
+    String advice() {
+        if (noConnection) {
+            return "no connection was to be had, check that the database is up and that the pool is large enough";
+        }
+        if (isCollision()) {
+            return "others wrote the same rows again and again";
+        }
+        if (isBrokenConnection()) {
+            return "the connection to the database was lost";
+        }
+        return sql == null ? "the database did not answer as expected" : "the database answered " + state();
+    }
+
+    private boolean isGoingDown() {
+        return GOING_DOWN.contains(state());
+    }
+
+    private boolean isRecoverable() {
+        return sql instanceof SQLRecoverableException
+                || sql instanceof SQLNonTransientConnectionException
+                || sql instanceof SQLTransientConnectionException;
+    }
+
+    private boolean isMaria() {
+        return driver().contains("mariadb") || driver().contains("mysql");
+    }
+
+    private boolean isSqlite() {
+        return driver().contains("sqlite");
+    }
+
+    private String driver() {
+        return sql == null ? "" : sql.getClass().getName();
+    }
+
+    private String state() {
+        return sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.NewJob;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The statements that a database's own strengths decide about. Each is asked for inside a transaction, and for jobs that
+ * differ from each other.
+ */
+interface Writes {
+
+    /** Inserts the jobs that nothing stands in the way of, with all their rows; answers which those were. */
+    Set<JobId> insert(Handle handle, List<NewJob> jobs);
+
+    /**
+     * Writes the changes whose job is not settled and is at the version that they were made for, and answers with the number
+     * of each of those jobs. What a change says about an outcome or a handle is not written here.
+     */
+    Map<JobId, Long> change(Handle handle, List<Change> changes);
+
+    /** Whether the live job is still at this version; nobody else writes it until the transaction ends. */
+    boolean isAt(Handle handle, Job before);
+
+    /** Stores outcomes, in place of an earlier one if there is one. */
+    void outcomes(Handle handle, Map<Long, Job> jobs);
+
+    /** Lets jobs be found by their handles. */
+    void handles(Handle handle, Collection<Job> jobs);
+
+    /** Holds off everybody who asks for the same names until the transaction ends. */
+    void holdOff(Handle handle, Collection<String> names);
+
+    /** Claims, and answers with the rows as they are now; what is due longest comes first. */
+    List<LiveRow> claim(Handle handle, Claim claim);
+}

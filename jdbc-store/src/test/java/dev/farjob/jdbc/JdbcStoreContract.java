@@ -1,0 +1,113 @@
+package dev.farjob.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.TestDatabase;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
+import dev.farjob.testkit.store.TransactionalJobStoreContract;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** The store does what every store has to do, on one of the databases; the host writes through plain JDBC. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connection> {
+
+    private static final List<String> TABLES =
+            List.of("job", "live", "outcome", "settled", "handle", "webhook");
+
+    private final FreshDatabase database;
+    private final JdbcJobStore<Connection> store;
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    JdbcStoreContract(TestDatabase kind) {
+        database = kind.fresh();
+        store = JdbcJobStore.on(database.dataSource());
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("CREATE TABLE host_row (name VARCHAR(200) PRIMARY KEY, content VARCHAR(200))"));
+    }
+
+    @AfterEach
+    void closePools() {
+        pools.forEach(HikariDataSource::close);
+        pools.clear();
+    }
+
+    @AfterAll
+    void closeDatabase() {
+        database.close();
+    }
+
+    @Override
+    protected TransactionalJobStore<Connection> store() {
+        database.jdbi().useTransaction(handle -> {
+            handle.execute("DELETE FROM host_row");
+            TABLES.forEach(table -> handle.execute("DELETE FROM farjob_" + table));
+        });
+        return store;
+    }
+
+    @Override
+    protected JobStore anotherNode(JobStore one) {
+        HikariDataSource pool = database.pool();
+        pools.add(pool);
+        return JdbcJobStore.on(pool);
+    }
+
+    @Override
+    protected void advance(Duration by) {
+        long micros = by.dividedBy(ChronoUnit.MICROS.getDuration());
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros));
+    }
+
+    @Override
+    protected Connection begin() throws SQLException {
+        Connection connection = database.dataSource().getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    @Override
+    protected void commit(Connection connection) throws SQLException {
+        connection.commit();
+        connection.close();
+    }
+
+    @Override
+    protected void rollback(Connection connection) throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+
+    @Override
+    protected void writeHostRow(Connection connection, String key, String value) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO host_row (name, content) VALUES (?, ?)")) {
+            statement.setString(1, key);
+            statement.setString(2, value);
+            statement.execute();
+        }
+    }
+
+    @Override
+    protected Optional<String> readHostRow(String key) {
+        try (Handle handle = database.jdbi().open()) {
+            return handle.select("SELECT content FROM host_row WHERE name = ?", key)
+                    .map((row, context) -> row.getString(1))
+                    .findOne();
+        }
+    }
+}
