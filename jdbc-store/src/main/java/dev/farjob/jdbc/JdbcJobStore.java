@@ -77,7 +77,8 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
 
     /** A store on this database that differs from the usual. */
     public static Builder<Connection> builder(DataSource dataSource) {
-        return new Builder<>(Jdbi.create(Objects.requireNonNull(dataSource, "data source must not be null")), Link.CONNECTION);
+        return new Builder<>(
+                Jdbi.create(Objects.requireNonNull(dataSource, "data source must not be null")), Link.CONNECTION);
     }
 
     /** The same, for hosts that write through JDBI. */
@@ -106,8 +107,9 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     public List<Insertion> insert(T transaction, List<NewJob> jobs) {
         Handle handle = link.handle(transaction);
         if (!handle.isInTransaction()) {
-            throw new IllegalStateException("there is no open transaction: switch off autocommit, or begin one, and commit"
-                    + " when your own rows are written");
+            throw new IllegalStateException(
+                    "there is no open transaction: switch off autocommit, or begin one, and commit"
+                            + " when your own rows are written");
         }
         return store.insert(handle, jobs);
     }

@@ -35,8 +35,7 @@ final class StepsOfHost<T> {
         Outcome outcome = new Outcome();
         try {
             transactions.run(transaction -> {
-                outcome.verdict = store.applyWithin(
-                        link.handle(transaction), before, handle -> work.run(transaction));
+                outcome.verdict = store.applyWithin(link.handle(transaction), before, handle -> work.run(transaction));
                 if (outcome.verdict != Verdict.APPLIED) {
                     throw new NotApplied();
                 }

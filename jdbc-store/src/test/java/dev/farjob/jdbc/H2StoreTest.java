@@ -7,5 +7,4 @@ class H2StoreTest extends JdbcStoreContract {
     H2StoreTest() {
         super(TestDatabase.H2);
     }
-
 }

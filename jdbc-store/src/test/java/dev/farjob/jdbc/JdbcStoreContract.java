@@ -23,8 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connection> {
 
-    private static final List<String> TABLES =
-            List.of("job", "live", "outcome", "settled", "handle", "webhook");
+    private static final List<String> TABLES = List.of("job", "live", "outcome", "settled", "handle", "webhook");
 
     private final FreshDatabase database;
     private final JdbcJobStore<Connection> store;

@@ -7,5 +7,4 @@ class MariaDbStoreTest extends JdbcStoreContract {
     MariaDbStoreTest() {
         super(TestDatabase.MARIADB);
     }
-
 }

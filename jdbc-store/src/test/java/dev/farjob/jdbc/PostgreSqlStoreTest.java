@@ -7,5 +7,4 @@ class PostgreSqlStoreTest extends JdbcStoreContract {
     PostgreSqlStoreTest() {
         super(TestDatabase.POSTGRESQL);
     }
-
 }

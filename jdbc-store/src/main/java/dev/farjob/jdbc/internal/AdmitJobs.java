@@ -106,7 +106,8 @@ final class AdmitJobs {
             if (admission.perOwner().isPresent()) {
                 taken.computeIfAbsent(
                         owner(change),
-                        name -> count(handle, countOfOwner, change.before().owner().value()));
+                        name -> count(
+                                handle, countOfOwner, change.before().owner().value()));
             }
         }
         return taken;

@@ -64,9 +64,10 @@ final class ApplyChanges {
 
     private void apply(Handle handle, List<Change> all, List<Integer> round, Verdict[] verdicts) {
         List<Change> changes = round.stream().map(all::get).toList();
-        Map<JobId, Verdict> found = changes.stream().anyMatch(change -> change.admission().isPresent())
-                ? admit.apply(handle, changes, admitted -> write(handle, admitted))
-                : verdicts(changes, write(handle, changes));
+        Map<JobId, Verdict> found =
+                changes.stream().anyMatch(change -> change.admission().isPresent())
+                        ? admit.apply(handle, changes, admitted -> write(handle, admitted))
+                        : verdicts(changes, write(handle, changes));
         for (int index : round) {
             verdicts[index] = found.get(all.get(index).id());
         }
@@ -108,7 +109,8 @@ final class ApplyChanges {
             Job before = change.before();
             Job after = change.after();
             if (!after.outcome().equals(before.outcome())) {
-                after.outcome().ifPresentOrElse(outcome -> outcomes.put(no, after), () -> settled.forgetOutcome(handle, no));
+                after.outcome()
+                        .ifPresentOrElse(outcome -> outcomes.put(no, after), () -> settled.forgetOutcome(handle, no));
             }
             if (!after.handle().equals(before.handle())) {
                 before.handle().ifPresent(old -> settled.forgetHandle(handle, old, change.id()));

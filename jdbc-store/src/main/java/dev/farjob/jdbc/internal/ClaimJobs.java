@@ -40,8 +40,6 @@ final class ClaimJobs {
             read.forEach(request -> requests.put(request.no(), request));
             known.add(read);
         }
-        return rows.stream()
-                .map(row -> row.of(request(requests, row)).build())
-                .toList();
+        return rows.stream().map(row -> row.of(request(requests, row)).build()).toList();
     }
 }

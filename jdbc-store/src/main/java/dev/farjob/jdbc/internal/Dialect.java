@@ -19,8 +19,7 @@ record Dialect(String opening, String now, String forUpdate, String passingOver)
         String now = database.nowMicros();
         return switch (database) {
             case POSTGRESQL -> new Dialect(PostgresWrites.OPENING, now, LOCKING, PASSING);
-            case MARIADB, MYSQL ->
-                new Dialect("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", now, LOCKING, PASSING);
+            case MARIADB, MYSQL -> new Dialect("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", now, LOCKING, PASSING);
             // A query that passes over locked rows passes over others too: several purges wait for each other instead.
             case H2 -> new Dialect("", now, LOCKING, LOCKING);
             // A transaction that begins by reading may find that it cannot write any more.

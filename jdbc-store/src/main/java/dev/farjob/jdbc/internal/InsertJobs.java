@@ -52,8 +52,8 @@ final class InsertJobs {
     /** Answers those that it can, and returns the others. */
     private List<Integer> round(Handle handle, List<NewJob> jobs, List<Integer> open, Insertion[] answers) {
         Map<JobId, Integer> first = firstOfEachId(jobs, open);
-        Set<JobId> inserted = writes.insert(
-                handle, first.values().stream().map(jobs::get).toList());
+        Set<JobId> inserted =
+                writes.insert(handle, first.values().stream().map(jobs::get).toList());
         List<Job> added = new ArrayList<>();
         first.forEach((id, index) -> {
             if (inserted.contains(id)) {
@@ -93,14 +93,14 @@ final class InsertJobs {
                 .flatMap(key -> reads.byKey(handle, wanted.owner(), key))
                 .map(Insertion.Existing::new);
         return sameKey.or(() -> Optional.ofNullable(byId.get(wanted.id()))
-                .map(job -> job.owner().equals(wanted.owner())
-                        ? new Insertion.Existing(job)
-                        : new Insertion.IdTaken()));
+                .map(job ->
+                        job.owner().equals(wanted.owner()) ? new Insertion.Existing(job) : new Insertion.IdTaken()));
     }
 
     /** Nearly never has a new job an outcome or a handle: only one that was adopted has. */
     private void writeParts(Handle handle, List<Job> jobs) {
-        List<Job> handled = jobs.stream().filter(job -> job.handle().isPresent()).toList();
+        List<Job> handled =
+                jobs.stream().filter(job -> job.handle().isPresent()).toList();
         if (!handled.isEmpty()) {
             writes.handles(handle, handled);
         }

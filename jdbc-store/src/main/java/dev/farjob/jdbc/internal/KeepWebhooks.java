@@ -24,18 +24,19 @@ final class KeepWebhooks {
     boolean keep(Handle handle, UnmatchedWebhook webhook) {
         String key = HexFormat.of().formatHex(HandleHash.digest(webhook.handleId() + '\0' + webhook.key()));
         boolean known = handle.select(
-                        tables.sql("SELECT COUNT(*) FROM {webhook} w WHERE w.provider = ? AND w.key_hash = ?"),
-                        webhook.provider(),
-                        key)
-                .mapTo(Integer.class)
-                .one()
+                                tables.sql("SELECT COUNT(*) FROM {webhook} w WHERE w.provider = ? AND w.key_hash = ?"),
+                                webhook.provider(),
+                                key)
+                        .mapTo(Integer.class)
+                        .one()
                 > 0;
         if (known) {
             return false;
         }
-        handle.createUpdate(tables.sql("INSERT INTO {webhook} (provider, key_hash, key_text, handle_hash, handle_id, query,"
-                        + " headers, body, received_at) VALUES (:provider, :key, :keyText, :hash, :handle, :query, :headers,"
-                        + " :body, :receivedAt)"))
+        handle.createUpdate(
+                        tables.sql("INSERT INTO {webhook} (provider, key_hash, key_text, handle_hash, handle_id, query,"
+                                + " headers, body, received_at) VALUES (:provider, :key, :keyText, :hash, :handle, :query, :headers,"
+                                + " :body, :receivedAt)"))
                 .bind("provider", webhook.provider())
                 .bind("key", key)
                 .bind("keyText", webhook.key())

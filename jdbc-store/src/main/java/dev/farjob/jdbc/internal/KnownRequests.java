@@ -49,9 +49,8 @@ final class KnownRequests {
                 Request before = known.put(request.no(), request);
                 characters += size(request) - (before == null ? 0 : size(before));
             }
-            Queue<Long> oldest = new ArrayDeque<>(known.size() > MOST_JOBS || characters > MOST_CHARACTERS
-                    ? List.copyOf(known.keySet())
-                    : List.of());
+            Queue<Long> oldest = new ArrayDeque<>(
+                    known.size() > MOST_JOBS || characters > MOST_CHARACTERS ? List.copyOf(known.keySet()) : List.of());
             while (known.size() > MOST_JOBS || characters > MOST_CHARACTERS) {
                 Request gone = known.remove(oldest.remove());
                 characters -= gone == null ? 0 : size(gone);

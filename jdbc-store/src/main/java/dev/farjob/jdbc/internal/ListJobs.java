@@ -41,13 +41,16 @@ final class ListJobs {
     private static String ids(JobQuery query, String conditions) {
         if (isOfLiveJobs(query)) {
             String owner = query.owner().isPresent() ? " AND l.owner = :owner" : "";
-            return page("{live} l JOIN {job} j ON j.id = l.id LEFT JOIN {settled} s ON s.no = j.no", conditions + owner);
+            return page(
+                    "{live} l JOIN {job} j ON j.id = l.id LEFT JOIN {settled} s ON s.no = j.no", conditions + owner);
         }
         String jobs = "{job} j LEFT JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
                 + " LEFT JOIN {settled} s ON s.no = j.no";
         if (query.isLateSuccess()) {
-            return page(jobs, conditions + " AND j.id IN (SELECT t.id FROM {settled} t WHERE t.late_success_at IS NOT NULL"
-                    + " UNION ALL SELECT t.id FROM {live} t WHERE t.late_success_at IS NOT NULL)");
+            return page(
+                    jobs,
+                    conditions + " AND j.id IN (SELECT t.id FROM {settled} t WHERE t.late_success_at IS NOT NULL"
+                            + " UNION ALL SELECT t.id FROM {live} t WHERE t.late_success_at IS NOT NULL)");
         }
         if (query.isUnseen()) {
             return page(jobs, conditions + " AND j.seen = FALSE");

@@ -65,9 +65,9 @@ final class PortableWrites implements Writes {
 
     /** Those whose id or key is there already, or comes twice in these. */
     private Set<JobId> taken(Handle handle, List<NewJob> jobs) {
-        Set<JobId> taken = new HashSet<>(reads
-                .numbers(handle, jobs.stream().map(job -> job.job().id()).toList())
-                .keySet());
+        Set<JobId> taken = new HashSet<>(
+                reads.numbers(handle, jobs.stream().map(job -> job.job().id()).toList())
+                        .keySet());
         Set<List<String>> keys = new HashSet<>();
         for (NewJob added : jobs) {
             Job job = added.job();
@@ -99,16 +99,15 @@ final class PortableWrites implements Writes {
     }
 
     private List<NewJob> insertSingly(Handle handle, List<NewJob> jobs) {
-        return jobs.stream()
-                .filter(job -> insertTogether(handle, List.of(job)))
-                .toList();
+        return jobs.stream().filter(job -> insertTogether(handle, List.of(job))).toList();
     }
 
     private void insertJobs(Handle handle, List<NewJob> jobs) {
         try (RowBatch batch = new RowBatch(
                 handle,
-                tables.sql("INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at, not_before,"
-                        + " deadline, seen, tags, input) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
+                tables.sql(
+                        "INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at, not_before,"
+                                + " deadline, seen, tags, input) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
             for (NewJob added : jobs) {
                 Job job = added.job();
                 batch.row(
@@ -204,8 +203,7 @@ final class PortableWrites implements Writes {
                                 + " settled_at, late_success_at, acknowledged_at, parts, log)"
                                 + " SELECT l.no, l.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CONCAT(?, l.log) FROM {live} l"
                                 + " WHERE l.owner = ? AND l.no = ?"));
-                RowBatch leave =
-                        new RowBatch(handle, tables.sql("DELETE FROM {live} WHERE owner = ? AND no = ?"))) {
+                RowBatch leave = new RowBatch(handle, tables.sql("DELETE FROM {live} WHERE owner = ? AND no = ?"))) {
             for (Change change : winners) {
                 Job after = change.after();
                 Locked row = Objects.requireNonNull(rows.get(change.id()));
@@ -251,15 +249,13 @@ final class PortableWrites implements Writes {
 
     /** The rows of live jobs; nobody else writes them until the transaction ends. */
     private Map<JobId, Locked> lock(Handle handle, List<JobId> ids) {
-        String sql = tables.sql("SELECT l.owner, l.no, l.version FROM {live} l WHERE l.owner = ? AND l.no = ?"
-                + dialect.forUpdate());
+        String sql = tables.sql(
+                "SELECT l.owner, l.no, l.version FROM {live} l WHERE l.owner = ? AND l.no = ?" + dialect.forUpdate());
         Map<JobId, Locked> rows = new HashMap<>();
         reads.rows(handle, ids).entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getValue().no()))
                 .forEach(entry -> handle.select(
-                                sql,
-                                entry.getValue().owner(),
-                                entry.getValue().no())
+                                sql, entry.getValue().owner(), entry.getValue().no())
                         .map((row, context) -> new Locked(row.getString(1), row.getLong(2), row.getLong(3)))
                         .findOne()
                         .ifPresent(row -> rows.put(entry.getKey(), row)));
@@ -294,8 +290,8 @@ final class PortableWrites implements Writes {
     @Override
     public void handles(Handle handle, Collection<Job> jobs) {
         try (RowBatch batch = new RowBatch(handle, tables.sql("INSERT INTO {handle} (hash, id) VALUES (?, ?)"))) {
-            jobs.forEach(job ->
-                    batch.row(HandleHash.of(job.handle().orElseThrow()), job.id().value()));
+            jobs.forEach(job -> batch.row(
+                    HandleHash.of(job.handle().orElseThrow()), job.id().value()));
             batch.execute();
         }
     }
@@ -364,7 +360,8 @@ final class PortableWrites implements Writes {
         return handle.createQuery(columns
                         + "WHERE l.id IN (<ids>) AND l.state <> 'PARKED'"
                         + (inAnyCase ? "" : " AND (l.claimed_at IS NULL OR l.claimed_at <= :before)"))
-                .bindList("ids", these.ids().stream().map(JobId::value).distinct().toList())
+                .bindList(
+                        "ids", these.ids().stream().map(JobId::value).distinct().toList())
                 .bind("before", now - Micros.of(these.unlessWithin()))
                 .map((row, context) -> LiveRow.of(row))
                 .list();
@@ -412,5 +409,4 @@ final class PortableWrites implements Writes {
     private static @Nullable Long micros(Optional<Instant> at) {
         return at.map(Micros::of).orElse(null);
     }
-
 }

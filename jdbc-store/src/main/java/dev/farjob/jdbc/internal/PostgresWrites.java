@@ -130,20 +130,24 @@ final class PostgresWrites implements Writes {
     }
 
     private Map<JobId, Long> insertJobs(Handle handle, List<NewJob> jobs) {
-        return numbers(new SetStatement<>(insertJobs, jobs.stream().map(NewJob::job).toList())
-                .texts(job -> job.id().value())
-                .texts(job -> job.owner().value())
-                .texts(job -> job.spec().subject().map(Subject::value).orElse(null))
-                .texts(job ->
-                        job.spec().idempotencyKey().map(IdempotencyKey::value).orElse(null))
-                .texts(job -> job.target().provider())
-                .texts(job -> job.target().endpoint())
-                .longs(job -> Micros.of(job.createdAt()))
-                .longs(job -> micros(job.spec().notBefore()))
-                .longs(job -> micros(job.spec().deadline()))
-                .flags(job -> job.acknowledgedAt().isPresent())
-                .texts(job -> TagsText.write(job.spec().tags()))
-                .texts(job -> job.spec().input().json()), handle);
+        return numbers(
+                new SetStatement<>(insertJobs, jobs.stream().map(NewJob::job).toList())
+                        .texts(job -> job.id().value())
+                        .texts(job -> job.owner().value())
+                        .texts(job -> job.spec().subject().map(Subject::value).orElse(null))
+                        .texts(job -> job.spec()
+                                .idempotencyKey()
+                                .map(IdempotencyKey::value)
+                                .orElse(null))
+                        .texts(job -> job.target().provider())
+                        .texts(job -> job.target().endpoint())
+                        .longs(job -> Micros.of(job.createdAt()))
+                        .longs(job -> micros(job.spec().notBefore()))
+                        .longs(job -> micros(job.spec().deadline()))
+                        .flags(job -> job.acknowledgedAt().isPresent())
+                        .texts(job -> TagsText.write(job.spec().tags()))
+                        .texts(job -> job.spec().input().json()),
+                handle);
     }
 
     private void insertLive(Handle handle, List<NewJob> jobs, Map<JobId, Long> numbers) {
@@ -190,8 +194,7 @@ final class PostgresWrites implements Writes {
         List<Change> settling = new ArrayList<>();
         changes.stream()
                 .sorted(Comparator.comparing(Change::id))
-                .forEach(change ->
-                        (change.after().state().isSettled() ? settling : staying).add(change));
+                .forEach(change -> (change.after().state().isSettled() ? settling : staying).add(change));
         Map<JobId, Long> written = new HashMap<>();
         if (!staying.isEmpty()) {
             written.putAll(changeLive(handle, staying));
@@ -203,20 +206,23 @@ final class PostgresWrites implements Writes {
     }
 
     private Map<JobId, Long> changeLive(Handle handle, List<Change> changes) {
-        return numbers(new SetStatement<>(change, changes)
-                .texts(change -> change.id().value())
-                .longs(Change::expectedVersion)
-                .longs(change -> delay(change.after(), change.due()))
-                .longs(change -> change.due().delay().map(PostgresWrites::slack).orElse(0L))
-                .longs(change -> change.after().version())
-                .texts(change -> change.after().stamp())
-                .texts(change -> change.after().state().name())
-                .integers(change -> change.after().attempt())
-                .longs(change -> Micros.of(change.after().pace()))
-                .longs(change -> Micros.of(change.after().updatedAt()))
-                .longs(change -> micros(change.after().lateSuccessAt()))
-                .texts(change -> PartsText.write(change.after()))
-                .texts(LogText::of), handle);
+        return numbers(
+                new SetStatement<>(change, changes)
+                        .texts(change -> change.id().value())
+                        .longs(Change::expectedVersion)
+                        .longs(change -> delay(change.after(), change.due()))
+                        .longs(change ->
+                                change.due().delay().map(PostgresWrites::slack).orElse(0L))
+                        .longs(change -> change.after().version())
+                        .texts(change -> change.after().stamp())
+                        .texts(change -> change.after().state().name())
+                        .integers(change -> change.after().attempt())
+                        .longs(change -> Micros.of(change.after().pace()))
+                        .longs(change -> Micros.of(change.after().updatedAt()))
+                        .longs(change -> micros(change.after().lateSuccessAt()))
+                        .texts(change -> PartsText.write(change.after()))
+                        .texts(LogText::of),
+                handle);
     }
 
     private Map<JobId, Long> settle(Handle handle, List<Change> changes) {

@@ -55,7 +55,8 @@ final class PurgeOld {
                         tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"),
                         HandleHash.of(its),
                         job.id().value()));
-        return handle.execute(tables.sql("DELETE FROM {job} WHERE id = ?"), job.id().value());
+        return handle.execute(
+                tables.sql("DELETE FROM {job} WHERE id = ?"), job.id().value());
     }
 
     int webhooks(Handle handle, Purge purge) {

@@ -56,8 +56,8 @@ final class ReadJobs {
     }
 
     List<Job> byIds(Handle handle, Collection<JobId> ids) {
-        String sql = tables.sql(
-                "SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS + " WHERE j.id IN (<ids>)");
+        String sql =
+                tables.sql("SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS + " WHERE j.id IN (<ids>)");
         List<Job> found = new ArrayList<>();
         for (List<String> some : parts(ids)) {
             found.addAll(handle.createQuery(sql)
@@ -119,10 +119,7 @@ final class ReadJobs {
     }
 
     List<JobEvent> events(Handle handle, JobId id, long afterVersion) {
-        return log(handle, id)
-                .map(log -> LogText.events(log.text(), id, log.created()))
-                .orElse(List.of())
-                .stream()
+        return log(handle, id).map(log -> LogText.events(log.text(), id, log.created())).orElse(List.of()).stream()
                 .filter(event -> event.version() > afterVersion)
                 .toList();
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SetStatement<E> {
 
-    private record Parameter(@Nullable String type, @Nullable Object value) {}
+    private record Parameter(
+            @Nullable String type, @Nullable Object value) {}
 
     private final String sql;
     private final List<E> rows;

@@ -9,7 +9,6 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.store.Change;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -87,8 +86,7 @@ final class SettledJobs {
     private void reopen(Handle handle, Row row, Change change) {
         Job after = change.after();
         handle.execute(tables.sql("DELETE FROM {settled} WHERE no = ?"), row.no());
-        Optional<Long> delay =
-                after.state().isLive() ? change.due().delay().map(Micros::of) : Optional.empty();
+        Optional<Long> delay = after.state().isLive() ? change.due().delay().map(Micros::of) : Optional.empty();
         handle.createUpdate(tables.sql("INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
                         + " attempt, pace, updated_at, late_success_at, log) VALUES (:owner, :no, :id, :provider, :parts, "
                         + (delay.isPresent() ? now + " + :delay" : "NULL")
@@ -141,8 +139,7 @@ final class SettledJobs {
     }
 
     void forgetHandle(Handle handle, dev.farjob.model.Handle old, JobId id) {
-        handle.execute(
-                tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"), HandleHash.of(old), id.value());
+        handle.execute(tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"), HandleHash.of(old), id.value());
     }
 
     private static Optional<Long> micros(Optional<Instant> at) {

@@ -44,7 +44,8 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
 
     /** A row with the same key is there. */
     boolean isDuplicate() {
-        return state().startsWith("23") || (isSqlite() && sql != null && (sql.getErrorCode() & 0xff) == SQLITE_CONSTRAINT);
+        return state().startsWith("23")
+                || (isSqlite() && sql != null && (sql.getErrorCode() & 0xff) == SQLITE_CONSTRAINT);
     }
 
     /** Others wanted the same rows at the same moment; the database has rolled back, or wants us to. */

@@ -3,14 +3,16 @@ package dev.farjob.jdbc.internal.schema;
 import dev.farjob.jdbc.schema.SchemaException;
 import dev.farjob.jdbc.schema.SchemaException.Reason;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /** The columns that this library reads and writes; there may be more. */
 final class Shape {
 
-    /** By table, in the order in which they are created. */
+    /** By table. */
     static final Map<String, String> COLUMNS = new TreeMap<>(Map.of(
             "job",
             "no, id, owner, subject, idem_key, provider, endpoint, created_at, not_before, deadline, seen, tags, input",
@@ -18,14 +20,14 @@ final class Shape {
             "owner, no, id, provider, parts, due, claimed_at, version, stamp, state, attempt, pace, updated_at,"
                     + " late_success_at, log",
             "outcome",
-            "no, outcome",
+            "no, outcome, payload",
             "settled",
-            "no, state, version, stamp, attempt, pace, updated_at, settled_at, late_success_at, acknowledged_at, parts,"
+            "no, id, state, version, stamp, attempt, pace, updated_at, settled_at, late_success_at, acknowledged_at, parts,"
                     + " log",
             "handle",
-            "hash, no",
+            "hash, id",
             "webhook",
-            "id, provider, key_hash, handle_hash, handle_id, query, headers, body, received_at",
+            "id, provider, key_hash, key_text, handle_hash, handle_id, query, headers, body, received_at",
             "lock",
             "name",
             "schema",
@@ -44,11 +46,16 @@ final class Shape {
      * @throws SchemaException if one is missing, or may not be read
      */
     void require(Handle handle) {
-        COLUMNS.forEach((table, columns) -> {
-            if (!table.equals("lock") || tables.database() != Database.POSTGRESQL) {
-                require(handle, table, columns);
-            }
-        });
+        tables(tables.database()).forEach(table -> require(handle, table, String.valueOf(COLUMNS.get(table))));
+    }
+
+    /** The tables that there are on this database. */
+    static Set<String> tables(Database database) {
+        Set<String> all = new TreeSet<>(COLUMNS.keySet());
+        if (database == Database.POSTGRESQL) {
+            all.remove("lock");
+        }
+        return all;
     }
 
     private void require(Handle handle, String table, String columns) {

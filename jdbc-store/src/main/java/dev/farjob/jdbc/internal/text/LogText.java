@@ -50,11 +50,7 @@ public final class LogText {
     }
 
     private static String of(StepRecord step, Instant created) {
-        return JsonText.write(List.of(
-                        step.step(),
-                        step.status().name(),
-                        since(created, step.at()),
-                        step.note()))
+        return JsonText.write(List.of(step.step(), step.status().name(), since(created, step.at()), step.note()))
                 + "\n";
     }
 

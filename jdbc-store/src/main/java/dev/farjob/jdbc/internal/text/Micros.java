@@ -19,8 +19,7 @@ public final class Micros {
 
     /** The time that so many microseconds since 1970 are. */
     public static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);
     }
 
     /** A duration in microseconds; one that a column cannot hold is cut to a very long one. */

@@ -36,14 +36,11 @@ public final class PartsText {
         job.cancelRequest()
                 .ifPresent(cancel -> parts.put(
                         "cancel",
-                        List.of(
-                                Micros.of(cancel.at()),
-                                cancel.answer().name(),
-                                cancel.reason())));
+                        List.of(Micros.of(cancel.at()), cancel.answer().name(), cancel.reason())));
         job.step().ifPresent(cursor -> parts.put("step", List.of(cursor.step(), cursor.failures())));
         job.parking()
-                .ifPresent(parking ->
-                        parts.put("parking", List.of(parking.from().name(), failure(parking.reason()))));
+                .ifPresent(
+                        parking -> parts.put("parking", List.of(parking.from().name(), failure(parking.reason()))));
         if (!job.state().isSettled()) {
             job.acknowledgedAt().ifPresent(at -> parts.put("acknowledgedAt", Micros.of(at)));
         }
@@ -63,9 +60,7 @@ public final class PartsText {
         job.parking(optional(
                 parts,
                 "parking",
-                value -> new Parking(
-                        JobState.valueOf(text(value, 0)),
-                        failure(((List<?>) value).get(1)))));
+                value -> new Parking(JobState.valueOf(text(value, 0)), failure(((List<?>) value).get(1)))));
         job.acknowledgedAt(optional(parts, "acknowledgedAt", PartsText::instant));
     }
 
