@@ -20,6 +20,11 @@ public class SchemaException extends JobException {
         OLDER,
         /** The tables are of a newer version of the library. Start this node with that version. */
         NEWER,
+        /**
+         * The version is right and a table is not: it is somebody else's under the same name, a script was applied in part,
+         * or the user may not read it. Choose another prefix, repair the table or grant the right.
+         */
+        DIFFERENT,
         /** A migration failed, or another node has held the lock for too long. The cause says more; it can be tried again. */
         FAILED
     }

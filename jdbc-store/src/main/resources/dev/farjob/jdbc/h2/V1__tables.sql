@@ -109,7 +109,7 @@ CREATE TABLE IF NOT EXISTS {webhook} (
 -- The same delivery is kept once.
 CREATE UNIQUE INDEX IF NOT EXISTS {s}{p}webhook_by_key ON {webhook} (provider, key_hash);
 
-CREATE INDEX IF NOT EXISTS {s}{p}webhook_by_handle ON {webhook} (provider, handle_hash);
+CREATE INDEX IF NOT EXISTS {s}{p}webhook_by_handle_hash ON {webhook} (provider, handle_hash);
 
 CREATE INDEX IF NOT EXISTS {s}{p}webhook_by_age ON {webhook} (received_at);
 

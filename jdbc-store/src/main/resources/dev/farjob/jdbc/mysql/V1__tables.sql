@@ -100,7 +100,7 @@ CREATE TABLE IF NOT EXISTS {webhook} (
     received_at BIGINT NOT NULL,
     -- The same delivery is kept once.
     UNIQUE INDEX {p}webhook_by_key (provider, key_hash),
-    INDEX {p}webhook_by_handle (provider, handle_hash),
+    INDEX {p}webhook_by_handle_hash (provider, handle_hash),
     INDEX {p}webhook_by_age (received_at)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};
 

@@ -116,6 +116,6 @@ CREATE TABLE {webhook} (
     UNIQUE (provider, key_hash)
 );
 
-CREATE INDEX {p}webhook_by_handle ON {webhook} (provider, handle_hash);
+CREATE INDEX {p}webhook_by_handle_hash ON {webhook} (provider, handle_hash);
 
 CREATE INDEX {p}webhook_by_age ON {webhook} (received_at);

@@ -109,7 +109,7 @@ CREATE TABLE {webhook} (
 -- The same delivery is kept once.
 CREATE UNIQUE INDEX {s}{p}webhook_by_key ON {p}webhook (provider, key_hash);
 
-CREATE INDEX {s}{p}webhook_by_handle ON {p}webhook (provider, handle_hash);
+CREATE INDEX {s}{p}webhook_by_handle_hash ON {p}webhook (provider, handle_hash);
 
 CREATE INDEX {s}{p}webhook_by_age ON {p}webhook (received_at);
 

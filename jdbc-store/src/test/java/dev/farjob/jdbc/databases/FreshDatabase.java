@@ -65,8 +65,8 @@ public final class FreshDatabase implements AutoCloseable {
     }
 
     /** A name for one more schema in the same database. It does not exist yet, and goes together with the rest. */
-    public String otherSchema() {
-        String other = name + "_" + names.size();
+    public String otherSchema(String ending) {
+        String other = name + "_" + ending;
         names.add(other);
         return other;
     }

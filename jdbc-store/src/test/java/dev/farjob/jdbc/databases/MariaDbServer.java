@@ -35,7 +35,7 @@ final class MariaDbServer {
     }
 
     private void drop(List<String> databases) {
-        databases.forEach(database -> admin("DROP DATABASE IF EXISTS " + database));
+        databases.forEach(database -> admin("DROP DATABASE IF EXISTS `" + database + "`"));
     }
 
     private void admin(String sql) {

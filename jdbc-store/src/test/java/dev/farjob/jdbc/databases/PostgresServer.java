@@ -114,7 +114,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private void drop(List<String> schemas) {
-        schemas.forEach(schema -> admin("DROP SCHEMA IF EXISTS " + schema + " CASCADE"));
+        schemas.forEach(schema -> admin("DROP SCHEMA IF EXISTS \"" + schema + "\" CASCADE"));
     }
 
     private void admin(String sql) {

@@ -1,5 +1,6 @@
 package dev.farjob.jdbc.internal.schema;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * Lets one node at a time change the schema. Each kind of lock is given back by the database itself when its holder dies.
@@ -33,30 +33,31 @@ final class MigrationLock {
 
     /** Does this while no other node can. */
     void hold(HandleConsumer<SQLException> work) throws SQLException {
-        jdbi.useHandle(handle -> {
-            // A pool may hand out connections that are inside a transaction from the start
+        // Opened by hand: inside a callback of the host's, JDBI would lend us the host's own connection
+        try (Handle handle = jdbi.open()) {
             Connection connection = handle.getConnection();
+            // A pool may hand out connections that are inside a transaction from the start
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
-            try {
-                switch (tables.database()) {
-                    case POSTGRESQL -> holdInTransaction(handle, work);
-                    case H2 -> holdRow(handle, work);
-                    case SQLITE -> holdFile(handle, work);
-                    case MARIADB, MYSQL -> holdName(handle, work);
-                }
-            } finally {
-                connection.setAutoCommit(autoCommit);
-            }
-        });
+            finishing(() -> hold(handle, work), () -> connection.setAutoCommit(autoCommit));
+        }
+    }
+
+    private void hold(Handle handle, HandleConsumer<SQLException> work) throws SQLException {
+        switch (tables.database()) {
+            case POSTGRESQL -> holdInTransaction(handle, work);
+            case H2 -> holdRow(handle, work);
+            case SQLITE -> holdFile(handle, work);
+            case MARIADB, MYSQL -> holdName(handle, work);
+        }
     }
 
     /** Read committed, so that what the holder before us wrote is seen, and not what was there when we began to wait. */
     private void holdInTransaction(Handle handle, HandleConsumer<SQLException> work) throws SQLException {
-        handle.useTransaction(TransactionIsolationLevel.READ_COMMITTED, transaction -> {
-            transaction.execute("SET LOCAL lock_timeout = " + patience.toMillis());
-            transaction.execute("SELECT pg_advisory_xact_lock(?)", ADVISORY_KEY);
-            work.useHandle(transaction);
+        commitOrRollback(handle, "BEGIN ISOLATION LEVEL READ COMMITTED", () -> {
+            handle.execute("SET LOCAL lock_timeout = " + Math.max(1, patience.toMillis()));
+            handle.execute("SELECT pg_advisory_xact_lock(?)", ADVISORY_KEY);
+            work.useHandle(handle);
         });
     }
 
@@ -68,19 +69,31 @@ final class MigrationLock {
         Migration first = Migration.all(tables.database()).get(0);
         new SchemaTable(tables).requireSchema(handle);
         for (String statement : first.statements(tables)) {
-            orElseSomebodyElse(handle, statement, "SELECT count(*) FROM {schema}");
+            unlessThere(handle, "SELECT count(*) FROM {schema}", statement);
         }
-        orElseSomebodyElse(handle, first.note(tables), "SELECT version FROM {schema} WHERE version = 0");
-        String lock =
-                tables.sql("SELECT version FROM {schema} WHERE version = 0 FOR UPDATE WAIT ") + patience.toSeconds();
-        jdbi.useTransaction(holder -> {
-            holder.createQuery(lock).mapTo(Integer.class).one();
-            work.useHandle(handle);
-        });
+        unlessThere(handle, "SELECT version FROM {schema} WHERE version = 0", first.note(tables));
+        String lock = tables.sql("SELECT version FROM {schema} WHERE version = 0 FOR UPDATE WAIT ") + seconds();
+        try (Handle holder = jdbi.open()) {
+            Connection connection = holder.getConnection();
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            finishing(
+                    () -> {
+                        holder.createQuery(lock).mapTo(Integer.class).one();
+                        work.useHandle(handle);
+                    },
+                    () -> {
+                        connection.rollback();
+                        connection.setAutoCommit(autoCommit);
+                    });
+        }
     }
 
-    /** Two nodes that begin at once both create it, and one of them is told that it is there. */
-    private void orElseSomebodyElse(Handle handle, String statement, String proof) {
+    /** Two nodes that begin at once may both try, and one of them is told that it is there. */
+    private void unlessThere(Handle handle, String proof, String statement) {
+        if (isThere(handle, tables.sql(proof))) {
+            return;
+        }
         try {
             handle.execute(statement);
         } catch (JdbiException trouble) {
@@ -98,41 +111,60 @@ final class MigrationLock {
         }
     }
 
-    /** Said in SQL, because a driver may have been told to begin transactions without the right to write. */
+    /** Immediately, or two nodes would both read before one of them is told that it cannot write. */
     private void holdFile(Handle handle, HandleConsumer<SQLException> work) throws SQLException {
         int timeout =
                 handle.createQuery("PRAGMA busy_timeout").mapTo(Integer.class).one();
         handle.execute("PRAGMA busy_timeout = " + patience.toMillis());
-        try {
-            handle.execute("BEGIN IMMEDIATE");
-            boolean done = false;
-            try {
-                work.useHandle(handle);
-                done = true;
-            } finally {
-                handle.execute(done ? "COMMIT" : "ROLLBACK");
-            }
-        } finally {
-            handle.execute("PRAGMA busy_timeout = " + timeout);
-        }
+        finishing(
+                () -> commitOrRollback(handle, "BEGIN IMMEDIATE", () -> work.useHandle(handle)),
+                () -> handle.execute("PRAGMA busy_timeout = " + timeout));
     }
 
     private void holdName(Handle handle, HandleConsumer<SQLException> work) throws SQLException {
-        int locked = handle.createQuery("SELECT coalesce(GET_LOCK(:name, :seconds), 0)")
-                .bind("name", NAMED_LOCK)
-                .bind("seconds", patience.toSeconds())
+        int locked = handle.createQuery("SELECT coalesce(GET_LOCK('" + NAMED_LOCK + "', " + seconds() + "), 0)")
                 .mapTo(Integer.class)
                 .one();
         if (locked == 0) {
-            throw new SQLException("another node holds the lock " + NAMED_LOCK);
+            throw new SQLException("another node has held the lock " + NAMED_LOCK + " for " + patience);
         }
+        finishing(() -> work.useHandle(handle), () -> handle.execute("DO RELEASE_LOCK('" + NAMED_LOCK + "')"));
+    }
+
+    /** Said in SQL: neither the driver nor JDBI can say which kind of transaction, and both may have been told another. */
+    private static void commitOrRollback(Handle handle, String begin, SqlWork work) throws SQLException {
+        handle.execute(begin);
+        boolean[] done = {false};
+        finishing(
+                () -> {
+                    work.run();
+                    done[0] = true;
+                },
+                () -> handle.execute(done[0] ? "COMMIT" : "ROLLBACK"));
+    }
+
+    /** As {@code finally}, but what went wrong first is what is thrown. */
+    private static void finishing(SqlWork work, SqlWork after) throws SQLException {
         try {
-            work.useHandle(handle);
-        } finally {
-            handle.createQuery("SELECT RELEASE_LOCK(:name)")
-                    .bind("name", NAMED_LOCK)
-                    .mapTo(Integer.class)
-                    .findOne();
+            work.run();
+        } catch (SQLException | RuntimeException | Error trouble) {
+            try {
+                after.run();
+            } catch (SQLException | RuntimeException more) {
+                trouble.addSuppressed(more);
+            }
+            throw trouble;
         }
+        after.run();
+    }
+
+    private String seconds() {
+        return BigDecimal.valueOf(patience.toMillis(), 3).toPlainString();
+    }
+
+    /** What is done under a lock. */
+    @FunctionalInterface
+    private interface SqlWork {
+        void run() throws SQLException;
     }
 }

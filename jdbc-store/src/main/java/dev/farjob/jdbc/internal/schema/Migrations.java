@@ -30,6 +30,7 @@ public final class Migrations {
     private final Jdbi jdbi;
     private final Tables tables;
     private final SchemaTable schemaTable;
+    private final Shape shape;
     private final MigrationLock lock;
 
     /** The migrations of these tables. Nothing is asked of the database yet. */
@@ -42,6 +43,7 @@ public final class Migrations {
         this.jdbi = jdbi;
         this.tables = tables;
         this.schemaTable = new SchemaTable(tables);
+        this.shape = new Shape(tables);
         this.lock = new MigrationLock(jdbi, tables, patience);
     }
 
@@ -49,12 +51,16 @@ public final class Migrations {
      * Creates the tables, or changes them, as far as that is not done yet. If nothing is to be done it only reads, and needs
      * no right to do more.
      *
-     * @throws SchemaException if the schema is newer than this library, or it cannot be done
+     * @throws SchemaException if the tables are newer than this library or somebody else's, or it cannot be done
      */
     public void migrate() {
-        if (newestIn() == Migration.NEWEST) {
-            return;
+        if (newestIn() < Migration.NEWEST) {
+            applyMissing();
         }
+        requireShape();
+    }
+
+    private void applyMissing() {
         List<Migration> applied = new ArrayList<>();
         try {
             lock.hold(handle -> applyMissing(handle, applied));
@@ -72,7 +78,7 @@ public final class Migrations {
     /**
      * Looks whether the tables are what this library works with, and changes nothing.
      *
-     * @throws SchemaException if they are missing, older or newer, or it cannot be told
+     * @throws SchemaException if they are missing, older, newer or somebody else's, or it cannot be told
      */
     public void check() {
         int version = newestIn();
@@ -87,6 +93,7 @@ public final class Migrations {
                             + Migration.NEWEST + ": let the store migrate them, " + BY_HAND
                             + "; nodes of the older version go on working");
         }
+        requireShape();
     }
 
     /**
@@ -121,6 +128,14 @@ public final class Migrations {
                 handle.execute(migration.note(tables));
                 applied.add(migration);
             }
+        }
+    }
+
+    private void requireShape() {
+        try {
+            jdbi.useHandle(shape::require);
+        } catch (JdbiException trouble) {
+            throw failed("cannot be read", trouble);
         }
     }
 

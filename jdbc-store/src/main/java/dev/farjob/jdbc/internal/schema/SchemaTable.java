@@ -10,19 +10,16 @@ import org.jdbi.v3.core.JdbiException;
 /** The table that says which migrations are in, and the schema that it is in. */
 final class SchemaTable {
 
-    private static final String SAVEPOINT = "farjob_version";
-
     private final Tables tables;
 
     SchemaTable(Tables tables) {
         this.tables = tables;
     }
 
-    /** The newest migration that is in; empty if there is no such table. Inside a transaction it spoils nothing. */
+    /** The newest migration that is in; empty if there is no such table. Inside a transaction this spoils nothing. */
     OptionalInt version(Handle handle) {
-        boolean inTransaction = handle.isInTransaction();
-        if (inTransaction) {
-            handle.savepoint(SAVEPOINT);
+        if (tables.database() == Database.POSTGRESQL && !isThere(handle)) {
+            return OptionalInt.empty();
         }
         try {
             return handle.createQuery(tables.sql("SELECT max(version) FROM {schema}"))
@@ -31,14 +28,28 @@ final class SchemaTable {
                     .map(OptionalInt::of)
                     .orElseGet(OptionalInt::empty);
         } catch (JdbiException trouble) {
-            if (!saysMissing(trouble)) {
-                throw trouble;
+            if (saysMissing(trouble)) {
+                return OptionalInt.empty();
             }
-            if (inTransaction) {
-                handle.rollbackToSavepoint(SAVEPOINT);
-            }
-            return OptionalInt.empty();
+            throw trouble;
         }
+    }
+
+    /**
+     * Asked first on PostgreSQL, where a statement that fails would end the transaction. The catalog is read as a table:
+     * {@code to_regclass} would answer from a cache that does not know yet what another node created while we waited.
+     */
+    private boolean isThere(Handle handle) {
+        return handle.createQuery("""
+                        SELECT EXISTS (
+                            SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                            WHERE relname = :name AND (nspname = CAST(:schema AS text)
+                                OR (CAST(:schema AS text) IS NULL AND pg_table_is_visible(pg_class.oid))))
+                        """)
+                .bind("name", tables.sql("{p}schema"))
+                .bind("schema", tables.schema().orElse(null))
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Creates the schema that the tables are to be in, if it is not there. Needs no right to do so if it is. */

@@ -1,0 +1,129 @@
+package dev.farjob.jdbc.internal.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.jdbc.databases.OpenDatabases;
+import dev.farjob.jdbc.databases.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The store finds out by itself which database it is on, and says so if it cannot work there. */
+class DatabaseTest {
+
+    @RegisterExtension
+    final OpenDatabases databases = new OpenDatabases();
+
+    private final Locale usual = Locale.getDefault();
+
+    @AfterEach
+    void setTheUsualLocale() {
+        Locale.setDefault(usual);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsRunningIsDetected(TestDatabase kind) throws SQLException {
+        try (Connection connection = databases.fresh(kind).dataSource().getConnection()) {
+            assertEquals(kind.kind(), Database.detect(connection.getMetaData()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsRunningIsDetectedWhereSmallAndCapitalLettersAreTurkish(TestDatabase kind) throws SQLException {
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try (Connection connection = databases.fresh(kind).dataSource().getConnection()) {
+            assertEquals(kind.kind(), Database.detect(connection.getMetaData()));
+        }
+    }
+
+    @Test
+    void h2ThatBehavesLikePostgresIsH2() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:;MODE=PostgreSQL")) {
+            assertEquals(Database.H2, Database.detect(connection.getMetaData()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MySQL, 8.0.36, MYSQL",
+        "MySQL, 9.4.0-commercial, MYSQL",
+        "MariaDB, 11.4.5-MariaDB-log, MARIADB",
+        "MariaDB, 10.11.2, MARIADB",
+        "MySQL, 5.5.5-10.6.4-MariaDB-1:10.6.4+maria~focal, MARIADB",
+        "MySQL, 11.4.5-mariadb, MARIADB"
+    })
+    void theServerSaysWhetherItIsMariaDbOrMySqlWhicheverDriverAsks(String product, String version, Database database)
+            throws SQLException {
+        assertEquals(database, Database.detect(saying(product, version)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PostgreSQL, 11.22, PostgreSQL 12",
+        "H2, 2.1.214 (2022-06-13), H2 2.2.220",
+        "SQLite, 3.34.1, SQLite 3.35",
+        "MariaDB, 10.5.29-MariaDB, MariaDB 10.6",
+        "MySQL, 8.0.16, MySQL 8.0.17",
+        "MySQL, 5.7.44, MySQL 8.0.17"
+    })
+    void whatIsTooOldIsRefusedWithTheVersionThatIsNeeded(String product, String version, String needed) {
+        assertTrue(refusal(product, version).contains(needed + " or newer is needed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PostgreSQL, 12.0",
+        "H2, 2.2.220 (2023-07-04)",
+        "SQLite, 3.35.0",
+        "MariaDB, 10.6.0-MariaDB",
+        "MySQL, 8.0.17"
+    })
+    void whatIsJustNewEnoughIsTaken(String product, String version) throws SQLException {
+        assertEquals(product, Database.detect(saying(product, version)).product());
+    }
+
+    @Test
+    void anotherDatabaseIsRefusedByNameTogetherWithWhatIsSupported() {
+        String refusal = refusal("Oracle", "Oracle Database 23ai");
+        assertEquals(
+                "the store does not work on Oracle; it works on PostgreSQL 12, H2 2.2.220, SQLite 3.35, MariaDB 10.6,"
+                        + " MySQL 8.0.17, or newer",
+                refusal);
+    }
+
+    @Test
+    void aDatabaseThatDoesNotSayItsVersionIsRefused() {
+        assertTrue(refusal("PostgreSQL", "unknown").contains("does not say its version"));
+    }
+
+    private static String refusal(String product, String version) {
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> Database.detect(saying(product, version)))
+                        .getMessage());
+    }
+
+    /** What a driver says that does not run here. */
+    private static DatabaseMetaData saying(String product, String version) {
+        return (DatabaseMetaData) Proxy.newProxyInstance(
+                DatabaseTest.class.getClassLoader(),
+                new Class<?>[] {DatabaseMetaData.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getDatabaseProductName" -> product;
+                    case "getDatabaseProductVersion" -> version;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}
