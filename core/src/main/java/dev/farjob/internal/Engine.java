@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /** The operations, put together. */
 public final class Engine {
 
+    /** The host's own, for what has to name it. */
+    private final JobStore given;
+
     private final JobStore store;
     private final Providers providers;
     private final Settings settings;
@@ -60,14 +63,15 @@ public final class Engine {
      * @param threads the host's own executor; null for one that ends with the engine
      */
     public Engine(
-            JobStore store,
+            JobStore given,
             Providers providers,
             Settings settings,
             Decider decider,
             Timekeeper time,
             RandomGenerator random,
             @Nullable Executor threads) {
-        this.store = store;
+        this.given = given;
+        this.store = CombiningJobStore.around(given, time);
         this.providers = providers;
         this.settings = settings;
         this.time = time;
@@ -163,7 +167,7 @@ public final class Engine {
     /** Makes jobs durable with the host's transaction. */
     public List<Submission> submitWithin(Object transaction, List<JobRequest> requests) {
         if (!(store instanceof TransactionalJobStore<?> transactional)) {
-            throw new IllegalStateException("a " + store.getClass().getSimpleName()
+            throw new IllegalStateException("a " + given.getClass().getSimpleName()
                     + " cannot join a transaction: use a TransactionalJobStore, or submit without one");
         }
         return submitWithin(transactional, transaction, requests);
