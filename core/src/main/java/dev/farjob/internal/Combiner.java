@@ -37,11 +37,17 @@ final class Combiner<C, A> {
     private final Timekeeper time;
     private final Combinable<C> kind;
     private final Function<List<C>, List<A>> store;
-    private final CombinerQueue<C, A> queue = new CombinerQueue<>();
+    private final CombinerQueue<C, A> queue;
 
-    /** @param store what a call is made to: one answer per item, in order */
-    Combiner(Timekeeper time, Combinable<C> kind, Function<List<C>, List<A>> store) {
+    /**
+     * Callers and a store.
+     *
+     * @param atOnce how many calls there are at once, unless somebody loses patience
+     * @param store what a call is made to: one answer per item, in order
+     */
+    Combiner(Timekeeper time, Combinable<C> kind, int atOnce, Function<List<C>, List<A>> store) {
         this.time = time;
+        this.queue = new CombinerQueue<>(atOnce);
         this.kind = kind;
         this.store = store;
     }

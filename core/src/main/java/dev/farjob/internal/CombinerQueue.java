@@ -21,13 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CombinerQueue<C, A> {
 
-    /**
-     * Calls at once. One would leave the store idle while its answer travels and the next caller wakes up; with two, one call
-     * is prepared while the commit of the other is flushed. More of them are smaller ones: more commits for the same writes,
-     * and more connections that the reads could have used.
-     */
-    static final int AT_ONCE = 2;
-
     /** The most that one call takes up; larger ones gain next to nothing, and make everybody in them wait longer. */
     static final long LARGEST = 500;
 
@@ -35,7 +28,11 @@ final class CombinerQueue<C, A> {
     private final Set<CombinedCall<C, A>> waiting = new LinkedHashSet<>();
     private final Map<Object, Integer> underWay = new HashMap<>();
     /** Negative, while callers who had lost patience make more calls than there should be. */
-    private int free = AT_ONCE;
+    private int free;
+
+    CombinerQueue(int atOnce) {
+        this.free = atOnce;
+    }
 
     /** Lines up; if a call is free, the turn has come before this returns. */
     void arrive(CombinedCall<C, A> call) {

@@ -32,17 +32,21 @@ class CombiningJobStore implements JobStore {
 
     private final Combiner<Change, Verdict> changes;
 
-    CombiningJobStore(JobStore store, Timekeeper time) {
+    CombiningJobStore(JobStore store, Timekeeper time, int atOnce) {
         this.store = store;
-        this.inserts = new Combiner<>(time, Combinable.INSERTS, store::insert);
-        this.changes = new Combiner<>(time, Combinable.CHANGES, store::apply);
+        this.inserts = new Combiner<>(time, Combinable.INSERTS, atOnce, store::insert);
+        this.changes = new Combiner<>(time, Combinable.CHANGES, atOnce, store::apply);
     }
 
-    /** The store with its writes combined, transactional if the one behind it is. */
-    static JobStore around(JobStore store, Timekeeper time) {
+    /**
+     * The store with its writes combined, transactional if the one behind it is.
+     *
+     * @param atOnce how many calls there are at once, of inserts and of changes each
+     */
+    static JobStore around(JobStore store, Timekeeper time, int atOnce) {
         return store instanceof TransactionalJobStore<?> transactional
-                ? new CombiningTransactionalJobStore<>(transactional, time)
-                : new CombiningJobStore(store, time);
+                ? new CombiningTransactionalJobStore<>(transactional, time, atOnce)
+                : new CombiningJobStore(store, time, atOnce);
     }
 
     @Override

@@ -24,8 +24,8 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
      */
     private final ThreadLocal<Boolean> inTransaction = new ThreadLocal<>();
 
-    CombiningTransactionalJobStore(TransactionalJobStore<T> store, Timekeeper time) {
-        super(store, time);
+    CombiningTransactionalJobStore(TransactionalJobStore<T> store, Timekeeper time, int atOnce) {
+        super(store, time, atOnce);
         this.store = store;
     }
 

@@ -71,7 +71,7 @@ public final class Engine {
             RandomGenerator random,
             @Nullable Executor threads) {
         this.given = given;
-        this.store = CombiningJobStore.around(given, time);
+        this.store = CombiningJobStore.around(given, time, settings.writesAtOnce());
         this.providers = providers;
         this.settings = settings;
         this.time = time;

@@ -52,8 +52,8 @@ final class CombinerBench {
     private final AtomicInteger mostAtOnce = new AtomicInteger();
 
     @SuppressWarnings("unchecked")
-    final TransactionalJobStore<InMemoryTransaction> store =
-            (TransactionalJobStore<InMemoryTransaction>) CombiningJobStore.around(new Held(), time);
+    final TransactionalJobStore<InMemoryTransaction> store = (TransactionalJobStore<InMemoryTransaction>)
+            CombiningJobStore.around(new Held(), time, Settings.WRITES_AT_ONCE);
 
     /** One caller and its thread. */
     record Caller<R>(Thread thread, FutureTask<R> call) {
@@ -114,7 +114,7 @@ final class CombinerBench {
     List<Caller<List<Verdict>>> fillUp() {
         hold();
         List<Caller<List<Verdict>>> first = new ArrayList<>();
-        for (int i = 0; i < CombinerQueue.AT_ONCE; i++) {
+        for (int i = 0; i < Settings.WRITES_AT_ONCE; i++) {
             first.add(calling(() -> store.apply(List.of(change(given("first-" + calls.size()))))));
             awaitCall();
         }

@@ -35,7 +35,7 @@ class CombinerFailureTest {
                 changes.stream().map(bench::waiting).toList();
         bench.letOneGo();
         bench.awaitCall();
-        assertEquals(List.of(ids), bench.calls.get(CombinerQueue.AT_ONCE));
+        assertEquals(List.of(ids), bench.calls.get(Settings.WRITES_AT_ONCE));
         return callers;
     }
 
@@ -194,6 +194,6 @@ class CombinerFailureTest {
         Caller<List<Verdict>> waits = bench.waiting(CombinerBench.change(a));
         bench.letAllGo();
         assertEquals(List.of(Verdict.APPLIED), waits.answer());
-        assertEquals(CombinerQueue.AT_ONCE, bench.mostAtOnce());
+        assertEquals(Settings.WRITES_AT_ONCE, bench.mostAtOnce());
     }
 }

@@ -46,7 +46,7 @@ class CombinerTest {
 
     private void fillUpWithInserts() {
         bench.hold();
-        for (int i = 0; i < CombinerQueue.AT_ONCE; i++) {
+        for (int i = 0; i < Settings.WRITES_AT_ONCE; i++) {
             NewJob job = CombinerBench.newJob(Snapshots.of("first-" + i, "fal"));
             bench.calling(() -> store.insert(List.of(job)));
             bench.awaitCall();
@@ -61,7 +61,7 @@ class CombinerTest {
         for (Caller<?> caller : callers) {
             caller.answer();
         }
-        return bench.calls.subList(CombinerQueue.AT_ONCE, bench.calls.size());
+        return bench.calls.subList(Settings.WRITES_AT_ONCE, bench.calls.size());
     }
 
     @Test
@@ -76,7 +76,8 @@ class CombinerTest {
                         return super.apply(changes);
                     }
                 },
-                new CombinerBench.Waits());
+                new CombinerBench.Waits(),
+                Settings.WRITES_AT_ONCE);
         assertEquals(List.of(Verdict.APPLIED), alone.apply(changes));
         assertEquals(1, seen.size());
         assertSame(changes, seen.get(0));
@@ -152,7 +153,7 @@ class CombinerTest {
                 .mapToObj(i -> bench.waiting(CombinerBench.change(bench.given("job-" + i))))
                 .toList();
         callsAfterwards(callers);
-        assertEquals(CombinerQueue.AT_ONCE, bench.mostAtOnce());
+        assertEquals(Settings.WRITES_AT_ONCE, bench.mostAtOnce());
     }
 
     private List<Change> changes(String name, int count) {

@@ -37,7 +37,7 @@ class CombinerWaitTest {
         bench.hold(false);
         waits.thread().interrupt();
         assertEquals(new Written(List.of(Verdict.APPLIED), INTERRUPTED), waits.answer());
-        assertEquals(List.of("a"), bench.calls.get(CombinerQueue.AT_ONCE));
+        assertEquals(List.of("a"), bench.calls.get(Settings.WRITES_AT_ONCE));
         bench.letAllGo();
         assertEquals(List.of(Verdict.APPLIED), other.answer());
     }
@@ -56,7 +56,7 @@ class CombinerWaitTest {
         bench.letAllGo();
         assertEquals(new Written(List.of(Verdict.APPLIED), INTERRUPTED), waits.answer());
         assertEquals(List.of(Verdict.APPLIED), leader.answer());
-        assertEquals(List.of("a", "b"), bench.calls.get(CombinerQueue.AT_ONCE));
+        assertEquals(List.of("a", "b"), bench.calls.get(Settings.WRITES_AT_ONCE));
     }
 
     @Test
@@ -70,7 +70,7 @@ class CombinerWaitTest {
             return write(change);
         });
         assertEquals(new Written(List.of(Verdict.APPLIED), INTERRUPTED), interrupted.answer());
-        assertEquals(List.of("a"), bench.calls.get(CombinerQueue.AT_ONCE));
+        assertEquals(List.of("a"), bench.calls.get(Settings.WRITES_AT_ONCE));
         bench.letAllGo();
         assertEquals(List.of(Verdict.APPLIED), other.answer());
     }
@@ -100,7 +100,7 @@ class CombinerWaitTest {
         Caller<List<Verdict>> second = bench.waiting(changeOf("b"));
         assertEquals(List.of(Verdict.APPLIED), second.answer());
         assertEquals(List.of(Verdict.APPLIED), first.answer());
-        assertEquals(List.of("b", "a"), bench.calls.get(CombinerQueue.AT_ONCE));
+        assertEquals(List.of("b", "a"), bench.calls.get(Settings.WRITES_AT_ONCE));
     }
 
     @Test

@@ -21,7 +21,8 @@ class CombiningJobStoreTest extends TransactionalJobStoreContract<InMemoryTransa
     @Override
     @SuppressWarnings("unchecked")
     protected TransactionalJobStore<InMemoryTransaction> store() {
-        return (TransactionalJobStore<InMemoryTransaction>) CombiningJobStore.around(behind, time);
+        return (TransactionalJobStore<InMemoryTransaction>)
+                CombiningJobStore.around(behind, time, Settings.WRITES_AT_ONCE);
     }
 
     @Override
