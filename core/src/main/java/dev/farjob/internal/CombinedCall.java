@@ -20,8 +20,8 @@ final class CombinedCall<C, A> {
         /** The answers to its items. */
         record Answered<A>(List<A> answers) implements Turn<A> {}
 
-        /** What the call threw that it shared with so many others. */
-        record Failed<A>(Throwable thrown, int others) implements Turn<A> {}
+        /** What the call threw that so many callers shared. */
+        record Failed<A>(Throwable thrown, int callers) implements Turn<A> {}
     }
 
     private final List<C> items;

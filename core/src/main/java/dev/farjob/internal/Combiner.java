@@ -112,7 +112,7 @@ final class Combiner<C, A> {
             turns = answered(all, store.apply(itemsOf(all)));
         } catch (Throwable thrown) {
             boolean apart = all.size() > 1 && wroteNothing(thrown) && time.nanoTime() - begun <= QUICK.toNanos();
-            leave(all, same(all, apart ? new Turn.Alone<>() : new Turn.Failed<>(thrown, all.size() - 1)));
+            leave(all, same(all, apart ? new Turn.Alone<>() : new Turn.Failed<>(thrown, all.size())));
             if (!apart) {
                 throw thrown;
             }
@@ -176,7 +176,7 @@ final class Combiner<C, A> {
         boolean known = thrown instanceof JobStoreException;
         return new JobStoreException(
                 known ? ((JobStoreException) thrown).effect() : Effect.UNKNOWN,
-                "job " + name(mine) + " was to be written together with " + failed.others() + " other callers' jobs: "
+                "job " + name(mine) + " was to be written in a call that " + failed.callers() + " callers shared: "
                         + (known
                                 ? thrown.getMessage()
                                 : "the store failed with " + thrown.getClass().getSimpleName()),

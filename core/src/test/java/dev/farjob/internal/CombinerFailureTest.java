@@ -129,10 +129,8 @@ class CombinerFailureTest {
         Throwable second = callers.get(1).failure();
         Throwable third = callers.get(2).failure();
         assertNotSame(second, third);
-        assertEquals(
-                "job b was to be written together with 2 other callers' jobs: connection reset", second.getMessage());
-        assertEquals(
-                "job c was to be written together with 2 other callers' jobs: connection reset", third.getMessage());
+        assertEquals("job b was to be written in a call that 3 callers shared: connection reset", second.getMessage());
+        assertEquals("job c was to be written in a call that 3 callers shared: connection reset", third.getMessage());
         assertTrue(
                 Arrays.stream(third.getStackTrace())
                         .noneMatch(frame -> frame.getClassName().contains("Held")),
@@ -151,7 +149,7 @@ class CombinerFailureTest {
         assertEquals(Effect.UNKNOWN, own.effect());
         assertSame(broken, own.getCause());
         assertEquals(
-                "job b was to be written together with 1 other callers' jobs: "
+                "job b was to be written in a call that 2 callers shared: "
                         + "the store failed with IllegalStateException",
                 own.getMessage());
     }
