@@ -46,6 +46,7 @@ public final class Engine {
     private final Timekeeper time;
     private final DurationLog durations;
     private final SubmitJob submit;
+    private final TakeSubmitted take;
     private final LookAtJob look;
     private final SweepDue sweep;
     private final AskStatus status;
@@ -117,6 +118,7 @@ public final class Engine {
                 announcer,
                 settings.rules().lease(),
                 settings.payloadLimit());
+        this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);
         this.status = new AskStatus(store, providers, moments, look, settings.freshness());
         this.recover = new RecoverOwner(
                 time,
@@ -142,26 +144,12 @@ public final class Engine {
 
     /** Makes jobs durable and begins to send those that there is room for. */
     public List<Submission> submit(List<JobRequest> requests) {
-        List<Submission> answers = submit.submit(requests);
-        boolean room = true;
-        for (Submission answer : answers) {
-            if (answer instanceof Submission.Accepted accepted && submit.isReady(accepted.job())) {
-                room = room && sweep.begin(accepted.job());
-            }
-        }
-        if (!room) {
-            loop.wake();
-        }
-        return answers;
+        return take.submit(requests, loop::wake);
     }
 
     /** Makes a job durable and sends it in the caller's thread. */
     public Submission submitAndSend(JobRequest request) {
-        Submission answer = submit.submit(List.of(request)).get(0);
-        if (answer instanceof Submission.Accepted accepted && submit.isReady(accepted.job())) {
-            return new Submission.Accepted(look.look(accepted.job(), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE));
-        }
-        return answer;
+        return take.submitAndSend(request);
     }
 
     /** Makes jobs durable with the host's transaction. */
