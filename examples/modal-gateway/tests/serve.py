@@ -31,17 +31,22 @@ APP = asgi(
 )
 
 
+ONE_AT_A_TIME = threading.Lock()
+"""The stand-in is not made for more; a client may have several connections all the same."""
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
-    """One request after the other: the stand-in is not made for more."""
+    """One connection."""
 
     protocol_version = "HTTP/1.1"
 
     def answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.path.startswith("/test/"):
-            status, said = 200, self.let(self.path[len("/test/") :], json.loads(body))
-        else:
-            status, said = ask(APP, self.command, self.path, body)
+        with ONE_AT_A_TIME:
+            if self.path.startswith("/test/"):
+                status, said = 200, self.let(self.path[len("/test/") :], json.loads(body))
+            else:
+                status, said = ask(APP, self.command, self.path, body)
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(said)))
@@ -64,7 +69,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
     sys.stdin.read()

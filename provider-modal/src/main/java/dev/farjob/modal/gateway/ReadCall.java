@@ -45,7 +45,7 @@ final class ReadCall {
                 Failure.of(FailureKind.PROVIDER_FAILED, "Modal stopped the function, and nobody asked for it here")
                         .asRetryable();
             case "internal_failure" ->
-                Failure.of(FailureKind.PROVIDER_FAILED, "Modal lost the function's worker")
+                Failure.of(FailureKind.PROVIDER_FAILED, "Modal lost the worker of the function")
                         .asRetryable();
             default -> Failure.of(FailureKind.PROVIDER_FAILED, "the Modal function failed" + type(status));
         };

@@ -14,6 +14,7 @@ import java.time.Instant;
 final class GatewayHarness implements ProviderHarness {
 
     private final GatewaySimulator modal = GatewaySimulator.start();
+    private final OtherHost bucket = new OtherHost(200, "image/png", new byte[] {1, 2, 3});
     private final ProviderClient client =
             GatewayModal.at(modal.url(), modal::proxyToken).build();
 
@@ -62,7 +63,8 @@ final class GatewayHarness implements ProviderHarness {
 
     @Override
     public void succeed(Handle handle) {
-        String media = "{\"media\":[{\"name\":\"video\",\"key\":\"jobs/1/video.mp4\",\"bytes\":123}]}";
+        String media = "{\"media\":[{\"name\":\"video\",\"key\":\"jobs/1/video.mp4\",\"bytes\":123},"
+                + "{\"name\":\"poster\",\"url\":\"" + bucket.url() + "/poster.png\",\"content_type\":\"image/png\"}]}";
         modal.calls().call(handle.id()).succeed(media);
     }
 
@@ -84,5 +86,6 @@ final class GatewayHarness implements ProviderHarness {
     @Override
     public void close() {
         modal.close();
+        bucket.close();
     }
 }
