@@ -9,25 +9,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a body up to a limit, counted after decompression. A body that is larger is not read to its end: the connection
- * is dropped, and the answer is empty.
+ * is dropped, and the answer is empty. So is one that nobody waits for any more: a server that sends a byte now and then
+ * does not keep a connection.
  */
 final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
 
     private final int limit;
+    private final BooleanSupplier isUnwanted;
     private final CompletableFuture<Optional<byte[]>> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private @Nullable Subscription subscription;
 
-    private BoundedBody(int limit) {
+    private BoundedBody(int limit, BooleanSupplier isUnwanted) {
         this.limit = limit;
+        this.isUnwanted = isUnwanted;
     }
 
-    static BodyHandler<Optional<byte[]>> within(int limit) {
-        return head -> new BoundedBody(limit);
+    static BodyHandler<Optional<byte[]>> within(int limit, BooleanSupplier isUnwanted) {
+        return head -> new BoundedBody(limit, isUnwanted);
     }
 
     @Override
@@ -47,7 +51,7 @@ final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
             if (whole.isDone()) {
                 return;
             }
-            if (buffer.remaining() > limit - collected.size()) {
+            if (buffer.remaining() > limit - collected.size() || isUnwanted.getAsBoolean()) {
                 stop();
                 return;
             }

@@ -147,7 +147,7 @@ final class GatewayHttp {
 
         private CompletableFuture<Reply> send(HttpRequest request, String sent, int hops) {
             CompletableFuture<HttpResponse<Optional<byte[]>>> answer =
-                    client.sendAsync(request, BoundedBody.within(limit));
+                    client.sendAsync(request, BoundedBody.within(limit, () -> isOver));
             underWay = answer;
             if (isOver) {
                 answer.cancel(true);

@@ -131,6 +131,11 @@ public final class GatewaySimulator implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    @Override
+    public String toString() {
+        return "GatewaySimulator[" + url() + "]";
+    }
+
     /** Collects what a simulator needs. */
     public static final class Builder {
 

@@ -6,6 +6,7 @@ import dev.farjob.modal.simulator.gateway.CallView.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedCall {
 
     private static final Duration KEPT = Duration.ofDays(7);
+    private static final Map<State, Problem> USUAL = Map.of(
+            State.FAILED,
+            new Problem("ValueError", "bad prompt"),
+            State.TIMED_OUT,
+            new Problem("FunctionTimeoutError", "hit its timeout of 3600s"),
+            State.TERMINATED,
+            new Problem("RemoteError", "Function call was cancelled by user or a failure."),
+            State.INTERNAL_FAILURE,
+            new Problem("InternalFailure", "worker is gone"));
 
     private final String id;
     private final String function;
@@ -162,7 +172,7 @@ public final class SimulatedCall {
             this(
                     state,
                     state == State.SUCCEEDED ? Optional.of(script.value()) : Optional.empty(),
-                    state == State.FAILED ? Optional.of(new Problem("ValueError", "bad prompt")) : Optional.empty());
+                    Optional.ofNullable(USUAL.get(state)));
         }
 
         private CallView view(String of) {
