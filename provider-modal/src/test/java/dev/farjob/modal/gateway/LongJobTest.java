@@ -24,10 +24,10 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -46,7 +46,7 @@ class LongJobTest {
     private final GatewaySimulator modal =
             GatewaySimulator.builder().clock(clock).start();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<String> charged = new ArrayList<>();
+    private final List<String> charged = new CopyOnWriteArrayList<>();
     private UnaryOperator<OrchestratorBuilder> options = builder -> builder;
     private JobOrchestrator jobs = host();
 
