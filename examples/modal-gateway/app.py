@@ -18,7 +18,7 @@ FUNCTIONS = {
 }
 
 app = modal.App("farjob-gateway")
-image = modal.Image.debian_slim().add_local_python_source("asgi", "farjob_worker", "gateway")
+image = modal.Image.debian_slim().add_local_python_source("asgi", "envelope", "farjob_worker", "gateway")
 
 
 @app.function(image=image, min_containers=1)  # else the first poll after a minute of rest waits for a cold start

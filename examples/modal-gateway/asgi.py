@@ -17,7 +17,8 @@ import logging
 import re
 from typing import Any, Awaitable, Callable, Optional
 
-from gateway import Answer, Gateway, trouble
+from envelope import Answer, trouble
+from gateway import Gateway
 
 LOG = logging.getLogger("farjob.gateway")
 

@@ -127,6 +127,22 @@ class SubmitTest(GatewayTest):
         self.is_golden("error-not-started", self.submit())
         self.assertEqual([], self.world.spawned)
 
+    def test_a_claim_whose_answer_was_lost_is_still_ours(self):
+        self.world.repeats_puts = True
+        self.is_golden("call", self.submit())
+        self.is_golden("call", self.submit())
+        self.assertEqual(1, len(self.world.spawned))
+
+    def test_a_request_that_modal_runs_again_after_a_crash_starts_nothing_twice(self):
+        def crash():
+            raise SystemExit
+
+        self.world.after_spawn = crash
+        with self.assertRaises(SystemExit):
+            self.submit()
+        self.is_golden("error-in-doubt", self.submit())
+        self.assertEqual(1, len(self.world.spawned))
+
     def test_trouble_while_a_call_is_started_leaves_it_in_doubt(self):
         self.world.spawn_trouble = modal.exception.ServiceError("connection reset")
         self.is_golden("error-in-doubt", self.submit())

@@ -93,6 +93,8 @@ class World:
         self.spawn_trouble: Optional[BaseException] = None
         self.after_spawn: Callable[[], None] = lambda: None
         self.dict_trouble: Optional[BaseException] = None
+        self.repeats_puts = False
+        """Whether the answer to each put is lost, and the SDK puts again."""
         self.dicts: Mapping[str, dict] = {}
         self.current_call: Optional[str] = None
 
@@ -110,11 +112,6 @@ def reset() -> World:
 def current_function_call_id() -> Optional[str]:
     """Where this runs."""
     return world.current_call
-
-
-def current_input_id() -> Optional[str]:
-    """Which request this serves."""
-    return "in-1"
 
 
 class Dict:
@@ -138,7 +135,7 @@ class Dict:
         if skip_if_exists and key in entries:
             return False
         entries[key] = value
-        return True
+        return not (skip_if_exists and world.repeats_puts)
 
     def _get(self, key: Any, default: Any = None) -> Any:
         return self._entries().get(key, default)
