@@ -38,20 +38,22 @@ public final class LogText {
 
     /** The line of an event. */
     public static String of(JobEvent event, Instant created) {
-        return JsonText.write(List.of(
-                        event.version(),
-                        since(created, event.at()),
-                        Codes.of(event.kind()),
-                        Codes.of(event.cause()),
-                        Codes.of(event.state()),
-                        event.attempt(),
-                        event.note()))
-                + "\n";
+        return "[" + event.version()
+                + ',' + since(created, event.at())
+                + ',' + Codes.of(event.kind())
+                + ',' + Codes.of(event.cause())
+                + ',' + Codes.of(event.state())
+                + ',' + event.attempt()
+                + ',' + JsonText.write(event.note())
+                + "]\n";
     }
 
     private static String of(StepRecord step, Instant created) {
-        return JsonText.write(List.of(step.step(), step.status().name(), since(created, step.at()), step.note()))
-                + "\n";
+        return "[" + JsonText.write(step.step())
+                + ",\"" + step.status().name()
+                + "\"," + since(created, step.at())
+                + ',' + JsonText.write(step.note())
+                + "]\n";
     }
 
     /** The events, oldest first. */
