@@ -10,4 +10,5 @@ module dev.farjob.provider.fal {
     requires org.slf4j;
 
     exports dev.farjob.fal;
+    exports dev.farjob.fal.simulator;
 }
