@@ -60,7 +60,7 @@ public final class Http {
                 .readTimeout(silence)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .autoAcceptEncoding(false)
-                .executor(HttpThreads.create("farjob-fal-http"))
+                .executor(HttpThreads.create())
                 .backendInterceptor(new KeyGuard(known))
                 .build();
         return new Http(client, callsInFlight, timeout);

@@ -11,10 +11,12 @@ final class HttpThreads {
 
     private static final int MOST = 8;
     private static final int IDLE_SECONDS = 30;
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private HttpThreads() {}
 
-    static Executor create(String name) {
+    static Executor create() {
+        String name = "farjob-fal-" + CLIENTS.incrementAndGet() + "-http";
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {

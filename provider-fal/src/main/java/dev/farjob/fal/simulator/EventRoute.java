@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class EventRoute {
 
     private static final int LOOK_MILLIS = 50;
-    private static final int LOOKS_PER_PING = 300;
+    /** More often than fal, which takes 15 seconds: only who writes notices that nobody listens any more. */
+    private static final int LOOKS_PER_PING = 4;
 
     private final World world;
     private final QueueRoutes queue;

@@ -58,7 +58,7 @@ public final class FalSimulator implements AutoCloseable {
 
     private final World world;
     private final UploadRoutes uploads;
-    private final Strays strays = new Strays();
+    private final Manners manners = new Manners();
     private final HttpServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads;
@@ -80,7 +80,7 @@ public final class FalSimulator implements AutoCloseable {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         world.base(base().toString());
         world.webhooks.base(base().toString());
-        server.createContext("/", new Router(world, uploads, closed, strays));
+        server.createContext("/", new Router(world, uploads, closed, manners));
         server.setExecutor(threads);
         server.start();
         if (builder.deliversByItself) {
@@ -180,7 +180,12 @@ public final class FalSimulator implements AutoCloseable {
 
     /** Where a key was sent that has no business there; none, if the client is sound. */
     public List<String> strayKeys() {
-        return strays.found();
+        return manners.found();
+    }
+
+    /** How many calls were under way at the same time, at the most. */
+    public int mostAtOnce() {
+        return manners.mostAtOnce();
     }
 
     /** What has come of an upload: the part of its URL before the last. */

@@ -23,16 +23,16 @@ final class Router implements HttpHandler {
     private final UploadRoutes uploads;
     private final EventRoute events;
     private final CountDownLatch closed;
-    private final Strays strays;
+    private final Manners manners;
 
-    Router(World world, UploadRoutes uploads, CountDownLatch closed, Strays strays) {
+    Router(World world, UploadRoutes uploads, CountDownLatch closed, Manners manners) {
         this.world = world;
         this.queue = new QueueRoutes(world);
         this.history = new HistoryRoute(world);
         this.uploads = uploads;
         this.events = new EventRoute(world, queue, closed);
         this.closed = closed;
-        this.strays = strays;
+        this.manners = manners;
     }
 
     /** A request on its way to its route. */
@@ -67,16 +67,26 @@ final class Router implements HttpHandler {
                 return;
             }
             Optional<String> key = world.key(exchange.getRequestHeaders().getFirst("Authorization"));
-            strays.look(call.get(), exchange);
-            Optional<FalFault> fault = world.ledger.meet(call.get());
-            Asked asked = new Asked(exchange, call.get(), path, query(exchange), key.orElse(""));
+            manners.look(call.get(), exchange);
+            serve(new Asked(exchange, call.get(), path, query(exchange), key.orElse("")), key.isPresent());
+        }
+    }
+
+    private void serve(Asked asked, boolean keyed) throws IOException {
+        // How long a stream is open here says nothing about how long somebody listens
+        boolean counts = asked.call() != FalCall.STREAM;
+        manners.begin(counts);
+        try {
+            Optional<FalFault> fault = world.ledger.meet(asked.call());
+            HttpExchange exchange = asked.exchange();
             if (fault.isPresent()) {
                 suffer(asked, fault.get());
-            } else if (needsKey(call.get()) && key.isEmpty()) {
+            } else if (needsKey(asked.call()) && !keyed) {
                 send(exchange, FalFault.badKey().answer());
-            } else if (call.get() == FalCall.STREAM) {
-                events.stream(exchange, asked.id(), asked.key(), asked.query().containsKey("logs"));
-            } else if (call.get() == FalCall.MEDIA) {
+            } else if (asked.call() == FalCall.STREAM) {
+                events.stream(
+                        exchange, asked.id(), asked.key(), asked.query().containsKey("logs"));
+            } else if (asked.call() == FalCall.MEDIA) {
                 sendBytes(
                         exchange,
                         200,
@@ -85,6 +95,8 @@ final class Router implements HttpHandler {
             } else {
                 send(exchange, answer(asked));
             }
+        } finally {
+            manners.end(counts);
         }
     }
 
