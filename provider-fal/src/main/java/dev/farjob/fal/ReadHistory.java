@@ -33,8 +33,9 @@ import java.util.Optional;
 final class ReadHistory {
 
     private static final int LARGEST = 32 << 20;
-    private static final int MOST_PAGES = 5;
+    private static final int MOST_PAGES = 10;
     private static final int MOST_NAMED = 3;
+    /** How far fal's clock and ours may differ, and how long a submit may be on its way. */
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final String NOT_THERE = "neither fal's queue nor its history knows it";
 

@@ -32,12 +32,14 @@ final class HistoryRoute {
         }
         int from = Integer.parseInt(query.getOrDefault("cursor", "0"));
         int limit = Integer.parseInt(query.getOrDefault("limit", "50"));
+        Instant start = start(query);
+        Instant end = query.containsKey("end") ? Instant.parse(query.get("end")) : Instant.MAX;
         List<Life> all = world.ledger.all().stream()
                 .filter(life -> life.key.equals(key) && !life.isRemoved())
                 .filter(life -> Arrays.asList(endpoints.split(",", -1)).contains(life.request.endpoint()))
                 .filter(life ->
                         query.getOrDefault("request_id", life.request.id()).equals(life.request.id()))
-                .filter(life -> !life.sentAt.isBefore(start(query)))
+                .filter(life -> !life.sentAt.isBefore(start) && life.sentAt.isBefore(end))
                 .filter(life -> world.does(FalHabit.HISTORY_LISTS_QUEUED) || world.ledger.phase(life) != Phase.IN_QUEUE)
                 .toList();
         List<Life> page = all.stream().skip(from).limit(limit).toList();
