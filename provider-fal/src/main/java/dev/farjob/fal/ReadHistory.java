@@ -37,6 +37,7 @@ final class ReadHistory {
     private static final int MOST_NAMED = 3;
     /** How far fal's clock and ours may differ, and how long a submit may be on its way. */
     private static final Duration SKEW = Duration.ofMinutes(5);
+
     private static final String NOT_THERE = "neither fal's queue nor its history knows it";
 
     /** Equal numbers are equal however they are written. */

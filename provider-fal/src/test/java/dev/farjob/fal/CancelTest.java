@@ -65,7 +65,8 @@ class CancelTest extends OnSimulator {
         client.cancel(forgotten);
         assertEquals(
                 Why.NOT_FOUND,
-                assertInstanceOf(ProviderStatus.Unknown.class, client.observe(forgotten)).why());
+                assertInstanceOf(ProviderStatus.Unknown.class, client.observe(forgotten))
+                        .why());
         fal.behave(FalHabit.REMOVED_IS_COMPLETED);
         Handle completed = spawn();
         client.cancel(completed);
@@ -80,19 +81,21 @@ class CancelTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§4 every answer that has been seen, and those that prove nothing")
-    @CsvSource(delimiter = '|', value = {
-        "200|{\"success\":true}|Asked",
-        "200|{\"status\":\"OK\"}|Asked",
-        "202|{\"status\":\"CANCELLATION_REQUESTED\"}|Asked",
-        "200|{\"status\":\"ALREADY_COMPLETED\"}|TooLate",
-        "400|{\"status\":\"ALREADY_COMPLETED\"}|TooLate",
-        "400|{\"detail\":\"Request x is already completed.\"}|TooLate",
-        "400|{}|Unknown",
-        "404|{\"status\":\"NOT_FOUND\"}|Unknown",
-        "401|{}|Unknown",
-        "429|{}|Unknown",
-        "502|<html>|Unknown",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200|{\"success\":true}|Asked",
+                "200|{\"status\":\"OK\"}|Asked",
+                "202|{\"status\":\"CANCELLATION_REQUESTED\"}|Asked",
+                "200|{\"status\":\"ALREADY_COMPLETED\"}|TooLate",
+                "400|{\"status\":\"ALREADY_COMPLETED\"}|TooLate",
+                "400|{\"detail\":\"Request x is already completed.\"}|TooLate",
+                "400|{}|Unknown",
+                "404|{\"status\":\"NOT_FOUND\"}|Unknown",
+                "401|{}|Unknown",
+                "429|{}|Unknown",
+                "502|<html>|Unknown",
+            })
     void answers(int status, String body, String expected) {
         Handle handle = spawn();
         fal.next(FalCall.CANCEL, FalFault.answer(status, Map.of(), body));

@@ -45,7 +45,8 @@ class FalKeysTest extends OnSimulator {
             return Optional.ofNullable(secrets.get(name)).map(secret -> FalKey.named(name, secret));
         }
     };
-    private final FalProvider own = FalProvider.builder(perOwner).hosts(fal.hosts()).build();
+    private final FalProvider own =
+            FalProvider.builder(perOwner).hosts(fal.hosts()).build();
 
     private void give(String owner, String secret) {
         secrets.put(owner, secret);
@@ -109,8 +110,12 @@ class FalKeysTest extends OnSimulator {
         Handle handle = spawn();
         assertEquals(
                 Why.UNREACHABLE,
-                assertInstanceOf(ProviderStatus.Unknown.class, down.observe(handle)).why());
-        assertThrows(IOException.class, () -> down.upload(OWNER, new InputUploader.InputFile("a", "image/png", 1, InputStream::nullInputStream)));
+                assertInstanceOf(ProviderStatus.Unknown.class, down.observe(handle))
+                        .why());
+        assertThrows(
+                IOException.class,
+                () -> down.upload(
+                        OWNER, new InputUploader.InputFile("a", "image/png", 1, InputStream::nullInputStream)));
     }
 
     @ParameterizedTest
@@ -130,8 +135,14 @@ class FalKeysTest extends OnSimulator {
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
             Handle handle = spawn(own, request());
-            String texts = handle + handle.detail() + own + own.observe(handle) + own.result(handle)
-                    + own.cancel(handle) + own.traits() + perOwner.named("user-42") + fal.hosts();
+            String texts = handle
+                    + handle.detail()
+                    + own
+                    + own.observe(handle)
+                    + own.result(handle)
+                    + own.cancel(handle)
+                    + perOwner.named("user-42")
+                    + fal.hosts();
             assertFalse(texts.contains("s3cr3t"), texts);
         } finally {
             System.setErr(before);
@@ -140,6 +151,7 @@ class FalKeysTest extends OnSimulator {
     }
 
     private Why unknown(Handle handle) {
-        return assertInstanceOf(ProviderStatus.Unknown.class, own.observe(handle)).why();
+        return assertInstanceOf(ProviderStatus.Unknown.class, own.observe(handle))
+                .why();
     }
 }

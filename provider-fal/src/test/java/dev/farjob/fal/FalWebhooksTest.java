@@ -44,9 +44,8 @@ class FalWebhooksTest extends OnSimulator {
             "{\"request_id\": \"123e4567-e89b-12d3-a456-426614174000\", \"gateway_request_id\":"
                     + " \"123e4567-e89b-12d3-a456-426614174000\", \"status\": \"OK\", \"payload\": {\"video\": {\"url\":"
                     + " \"https://v3.fal.media/files/rabbit/abc.mp4\"}}}";
-    private static final String VECTOR_SIGNATURE =
-            "b4ccd9de5d000a0362a22e6312f1909b2b013a83dc934879e7740257c7308a61"
-                    + "ce8cda7c87d5620d5ae62d92df0086af74e860fa23afafbeb33a759f4c700d00";
+    private static final String VECTOR_SIGNATURE = "b4ccd9de5d000a0362a22e6312f1909b2b013a83dc934879e7740257c7308a61"
+            + "ce8cda7c87d5620d5ae62d92df0086af74e860fa23afafbeb33a759f4c700d00";
 
     private static Map<String, List<String>> vectorHeaders() {
         return new HashMap<>(Map.of(
@@ -73,8 +72,8 @@ class FalWebhooksTest extends OnSimulator {
     @DisplayName("§5.4 the test vector verifies, up to both ends of the tolerance")
     @ValueSource(longs = {-300, -299, 0, 299, 300})
     void vectorVerifies(long later) {
-        WebhookReading.Verified verified = assertInstanceOf(
-                WebhookReading.Verified.class, readVector(vectorHeaders(), VECTOR_BODY, later));
+        WebhookReading.Verified verified =
+                assertInstanceOf(WebhookReading.Verified.class, readVector(vectorHeaders(), VECTOR_BODY, later));
         assertEquals("123e4567-e89b-12d3-a456-426614174000", verified.handleId());
         assertEquals("video", resultOf(verified.status()).media().get(0).info().name());
     }
@@ -89,17 +88,19 @@ class FalWebhooksTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§5.4 what is missing or malformed is rejected, without a key being fetched")
-    @CsvSource(delimiter = ';', value = {
-        "X-Fal-Webhook-Signature;",
-        "X-Fal-Webhook-Signature;zz",
-        "X-Fal-Webhook-Signature;b4ccd9",
-        "X-Fal-Webhook-Timestamp;",
-        "X-Fal-Webhook-Timestamp;soon",
-        "X-Fal-Webhook-Timestamp;-1767225600",
-        "X-Fal-Webhook-Timestamp;99999999999999999999",
-        "X-Fal-Webhook-Request-Id;",
-        "X-Fal-Webhook-User-Id;",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "X-Fal-Webhook-Signature;",
+                "X-Fal-Webhook-Signature;zz",
+                "X-Fal-Webhook-Signature;b4ccd9",
+                "X-Fal-Webhook-Timestamp;",
+                "X-Fal-Webhook-Timestamp;soon",
+                "X-Fal-Webhook-Timestamp;-1767225600",
+                "X-Fal-Webhook-Timestamp;99999999999999999999",
+                "X-Fal-Webhook-Request-Id;",
+                "X-Fal-Webhook-User-Id;",
+            })
     void malformedHeaders(String name, String value) {
         Map<String, List<String>> headers = vectorHeaders();
         headers.put(name, value == null ? List.of() : List.of(value));
@@ -109,12 +110,14 @@ class FalWebhooksTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§5.4 every signed part matters")
-    @CsvSource(delimiter = ';', value = {
-        "X-Fal-Webhook-User-Id;github|54321",
-        "X-Fal-Webhook-Request-Id;other",
-        "X-Fal-Webhook-Timestamp;1767225601",
-        "X-Fal-Webhook-Timestamp;01767225600",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "X-Fal-Webhook-User-Id;github|54321",
+                "X-Fal-Webhook-Request-Id;other",
+                "X-Fal-Webhook-Timestamp;1767225601",
+                "X-Fal-Webhook-Timestamp;01767225600",
+            })
     void changedHeaders(String name, String value) {
         Map<String, List<String>> headers = vectorHeaders();
         headers.put(name, List.of(value));
@@ -311,8 +314,7 @@ class FalWebhooksTest extends OnSimulator {
 
     private WebhookReading.Verified verified(Handle handle) {
         return assertInstanceOf(
-                WebhookReading.Verified.class,
-                client.read(fal.webhook(handle.id(), Spoiled.NOT), clock.instant()));
+                WebhookReading.Verified.class, client.read(fal.webhook(handle.id(), Spoiled.NOT), clock.instant()));
     }
 
     private static void rejected(WebhookReading reading) {

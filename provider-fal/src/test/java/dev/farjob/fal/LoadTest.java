@@ -40,7 +40,8 @@ class LoadTest {
     private static final int MOST_ROUNDS = 2_000;
 
     @Test
-    @DisplayName("no job of 2000 is lost or sent twice through lost answers, hiccups and limits, in few threads and little memory")
+    @DisplayName(
+            "no job of 2000 is lost or sent twice through lost answers, hiccups and limits, in few threads and little memory")
     void manyJobs() {
         run(JOBS / 10);
         long first = usedMemory();
@@ -86,7 +87,10 @@ class LoadTest {
 
         /** Most jobs are found by polling; their webhooks come when nobody needs them any more, and get lost. */
         private int receive(URI url, WebhookDelivery delivery) {
-            if (delivery.parameter("job").map(JobId::of).filter(succeeded::contains).isPresent()) {
+            if (delivery.parameter("job")
+                    .map(JobId::of)
+                    .filter(succeeded::contains)
+                    .isPresent()) {
                 return 200;
             }
             try {

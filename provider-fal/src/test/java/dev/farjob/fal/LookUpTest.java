@@ -31,11 +31,11 @@ class LookUpTest extends OnSimulator {
     }
 
     @Test
-    @DisplayName("§7.1 without that promise no job is given a request that may be another's; it is named to whoever repairs")
+    @DisplayName(
+            "§7.1 without that promise no job is given a request that may be another's; it is named to whoever repairs")
     void notPromised() {
         orphan(request());
-        Found.CannotTell cannot =
-                assertInstanceOf(Found.CannotTell.class, client.lookUp(request(), clock.instant()));
+        Found.CannotTell cannot = assertInstanceOf(Found.CannotTell.class, client.lookUp(request(), clock.instant()));
         assertTrue(cannot.reason().contains(arrived().id()), cannot.reason());
     }
 
@@ -72,8 +72,7 @@ class LookUpTest extends OnSimulator {
         for (int i = 0; i < 120; i++) {
             promised.spawn(request(ENDPOINT, "{\"seed\":" + i + "}"));
         }
-        assertInstanceOf(
-                Found.There.class, promised.lookUp(request(ENDPOINT, "{\"seed\":110}"), clock.instant()));
+        assertInstanceOf(Found.There.class, promised.lookUp(request(ENDPOINT, "{\"seed\":110}"), clock.instant()));
         assertEquals(2, fal.count(FalCall.HISTORY));
     }
 

@@ -40,7 +40,15 @@ class ProgressTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("a progress bar is a figure, and no other percentage is")
-    @CsvSource(delimiter = ';', value = {"' 45%|████      | 9/20 [00:10<00:12]';0.45", "100%|██████████| 20/20;1.0", "GPU at 100% load;-1", "145%|;-1", "7.5%|;-1"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "' 45%|████      | 9/20 [00:10<00:12]';0.45",
+                "100%|██████████| 20/20;1.0",
+                "GPU at 100% load;-1",
+                "145%|;-1",
+                "7.5%|;-1"
+            })
     void bars(String line, double fraction) {
         Progress progress = client.progress(printing(line)).orElseThrow();
         assertEquals(fraction < 0 ? OptionalDouble.empty() : OptionalDouble.of(fraction), progress.fraction());
@@ -68,9 +76,7 @@ class ProgressTest extends OnSimulator {
     @ValueSource(strings = {"404", "502", "hangs"})
     void refusedStreams(String how) {
         Handle handle = spawn();
-        fal.next(
-                FalCall.STREAM,
-                how.equals("hangs") ? FalFault.hangs() : FalFault.nginx(Integer.parseInt(how)));
+        fal.next(FalCall.STREAM, how.equals("hangs") ? FalFault.hangs() : FalFault.nginx(Integer.parseInt(how)));
         FalProvider hasty = fal.provider().callTimeout(Duration.ofMillis(300)).build();
         assertEquals(Optional.empty(), hasty.progress(handle));
     }
@@ -79,11 +85,13 @@ class ProgressTest extends OnSimulator {
     @DisplayName("§2.3 with patience the stream is heard until it says something")
     void patience() {
         Handle handle = printing("at last");
-        String events = ": ping\n\ndata: {\"status\": \"IN_PROGRESS\", \"logs\": []}\r\n\r\n: ping\n\n"
-                + "data: {\"status\": \"IN_PROGRESS\", \"logs\": [{\"message\":\"at last\"}]}\n\n";
+        String first = "data: {\"status\": \"IN_PROGRESS\", \"logs\": []}";
+        String second = "data: {\"status\": \"IN_PROGRESS\", \"logs\": [{\"message\":\"at last\"}]}";
+        String events = String.join("\r\n\r\n", ": ping", first, ": ping", second, "");
         FalProvider patient = fal.provider().logPatience(Duration.ofSeconds(20)).build();
         fal.next(FalCall.STREAM, FalFault.answer(200, Map.of("Content-Type", "text/event-stream"), events));
-        assertEquals(Optional.of("at last"), patient.progress(handle).orElseThrow().message());
+        assertEquals(
+                Optional.of("at last"), patient.progress(handle).orElseThrow().message());
         fal.next(FalCall.STREAM, FalFault.answer(200, Map.of("Content-Type", "text/event-stream"), events));
         assertEquals(Optional.empty(), client.progress(handle), "without patience the first event is all");
     }
@@ -94,8 +102,7 @@ class ProgressTest extends OnSimulator {
         Handle handle = spawn();
         fal.next(
                 FalCall.STREAM,
-                FalFault.answer(
-                        200, Map.of("Content-Type", "text/event-stream"), "data: " + "x".repeat(5_000_000)));
+                FalFault.answer(200, Map.of("Content-Type", "text/event-stream"), "data: " + "x".repeat(5_000_000)));
         assertEquals(Optional.empty(), client.progress(handle));
     }
 
@@ -107,7 +114,8 @@ class ProgressTest extends OnSimulator {
     }
 
     private Handle printing(String... lines) {
-        fal.nextJob(FalScript.ending(FalOutcome.video()).queuedFor(Duration.ZERO).printing(lines));
+        fal.nextJob(
+                FalScript.ending(FalOutcome.video()).queuedFor(Duration.ZERO).printing(lines));
         Handle handle = spawn();
         clock.advance(Duration.ofSeconds(20));
         return handle;

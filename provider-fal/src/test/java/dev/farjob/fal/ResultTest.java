@@ -92,7 +92,8 @@ class ResultTest extends OnSimulator {
         fal.next(FalCall.RESULT, FalFault.nginx(status));
         assertEquals(
                 Why.UNREACHABLE,
-                assertInstanceOf(ResultAnswer.Unknown.class, client.result(handle)).why());
+                assertInstanceOf(ResultAnswer.Unknown.class, client.result(handle))
+                        .why());
         ready(handle);
     }
 
@@ -101,8 +102,7 @@ class ResultTest extends OnSimulator {
     void markedButRunning() {
         Handle handle = spawn();
         fal.next(
-                FalCall.RESULT,
-                FalFault.answer(503, Map.of("x-fal-request-id", handle.id()), "{\"detail\":\"busy\"}"));
+                FalCall.RESULT, FalFault.answer(503, Map.of("x-fal-request-id", handle.id()), "{\"detail\":\"busy\"}"));
         assertInstanceOf(ResultAnswer.NotReady.class, client.result(handle));
     }
 
@@ -129,7 +129,8 @@ class ResultTest extends OnSimulator {
         fal.forget(handle.id());
         assertEquals(
                 Why.NOT_FOUND,
-                assertInstanceOf(ResultAnswer.Unknown.class, client.result(handle)).why());
+                assertInstanceOf(ResultAnswer.Unknown.class, client.result(handle))
+                        .why());
     }
 
     @ParameterizedTest
@@ -159,7 +160,8 @@ class ResultTest extends OnSimulator {
     @Test
     @DisplayName("§3.4 without payload storage an expired success is gone, and that is no failure")
     void goneResults() {
-        FalProvider own = fal.provider().options(FalOptions.defaults().withoutHistory()).build();
+        FalProvider own =
+                fal.provider().options(FalOptions.defaults().withoutHistory()).build();
         fal.nextJob(FalScript.ending(FalOutcome.video()).atOnce());
         Handle handle = spawn(own, request());
         clock.advance(Duration.ofHours(2));
@@ -184,7 +186,15 @@ class ResultTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§7.1 a history in trouble proves nothing")
-    @ValueSource(strings = {"{}", "[]", "<html>", "{\"items\":null}", "{\"items\":[1,{},{\"request_id\":\"x\"}]}", "{\"items\":[{\"request_id\""})
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "<html>",
+                "{\"items\":null}",
+                "{\"items\":[1,{},{\"request_id\":\"x\"}]}",
+                "{\"items\":[{\"request_id\""
+            })
     void troubledHistory(String body) {
         Handle handle = ended(FalOutcome.video());
         fal.forget(handle.id());
@@ -195,13 +205,16 @@ class ResultTest extends OnSimulator {
     @Test
     @DisplayName("§3.3 a failure behind a 200 is a failure")
     void hiddenFailures() {
-        assertEquals(FailureKind.PROVIDER_FAILED, failureOf(FalOutcome.hiddenBehindSuccess()).kind());
+        assertEquals(
+                FailureKind.PROVIDER_FAILED,
+                failureOf(FalOutcome.hiddenBehindSuccess()).kind());
     }
 
     @Test
     @DisplayName("§3.3 an output that has a detail among other things is none")
     void outputsWithADetail() {
-        ready(ended(FalOutcome.output("{\"detail\":[{\"type\":\"ear\"}],\"image\":{\"url\":\"https://v3.fal.media/x\"}}")));
+        ready(ended(
+                FalOutcome.output("{\"detail\":[{\"type\":\"ear\"}],\"image\":{\"url\":\"https://v3.fal.media/x\"}}")));
         ready(ended(FalOutcome.output("{\"detail\":[]}")));
         ready(ended(FalOutcome.output("{\"detail\":\"a fine picture\"}")));
     }
@@ -219,7 +232,8 @@ class ResultTest extends OnSimulator {
     @DisplayName("§2.4, §4 a result that says 499 is a cancelled job")
     void cancelled() {
         assertInstanceOf(ProviderStatus.Cancelled.class, client.observe(ended(FalOutcome.cancelled())));
-        assertInstanceOf(ProviderStatus.Cancelled.class, client.observe(ended(FalOutcome.answer(499, "{\"detail\":\"x\"}"))));
+        assertInstanceOf(
+                ProviderStatus.Cancelled.class, client.observe(ended(FalOutcome.answer(499, "{\"detail\":\"x\"}"))));
     }
 
     @Test

@@ -82,7 +82,8 @@ class StatusTest extends OnSimulator {
     void successHasItsResult() {
         ProviderStatus.Succeeded status =
                 assertInstanceOf(ProviderStatus.Succeeded.class, client.observe(ended(FalOutcome.video())));
-        assertEquals("video", status.result().orElseThrow().media().get(0).info().name());
+        assertEquals(
+                "video", status.result().orElseThrow().media().get(0).info().name());
     }
 
     @Test
@@ -115,8 +116,8 @@ class StatusTest extends OnSimulator {
         fal.nextJob(FalScript.waiting());
         Handle handle = spawn(own, request());
         clock.advance(Duration.ofSeconds(61));
-        var failure =
-                assertInstanceOf(ProviderStatus.Failed.class, own.observe(handle)).failure();
+        var failure = assertInstanceOf(ProviderStatus.Failed.class, own.observe(handle))
+                .failure();
         assertEquals(FailureKind.TIMED_OUT, failure.kind());
         assertTrue(!failure.retryable());
     }
@@ -143,7 +144,20 @@ class StatusTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§2.4, §8 trouble on a poll says nothing about the job")
-    @CsvSource({"401,DENIED", "403,DENIED", "404,NOT_FOUND", "410,NOT_FOUND", "429,UNREACHABLE", "408,UNREACHABLE", "500,UNREACHABLE", "502,UNREACHABLE", "503,UNREACHABLE", "504,UNREACHABLE", "418,NOT_UNDERSTOOD", "302,NOT_UNDERSTOOD"})
+    @CsvSource({
+        "401,DENIED",
+        "403,DENIED",
+        "404,NOT_FOUND",
+        "410,NOT_FOUND",
+        "429,UNREACHABLE",
+        "408,UNREACHABLE",
+        "500,UNREACHABLE",
+        "502,UNREACHABLE",
+        "503,UNREACHABLE",
+        "504,UNREACHABLE",
+        "418,NOT_UNDERSTOOD",
+        "302,NOT_UNDERSTOOD"
+    })
     void trouble(int code, Why why) {
         Handle handle = spawn();
         fal.next(FalCall.STATUS, FalFault.answer(code, Map.of("Location", "http://127.0.0.1:1/"), "<html>nginx"));
@@ -176,7 +190,8 @@ class StatusTest extends OnSimulator {
         FalProvider hasty = fal.provider().callTimeout(Duration.ofMillis(300)).build();
         assertEquals(
                 Why.UNREACHABLE,
-                assertInstanceOf(ProviderStatus.Unknown.class, hasty.observe(handle)).why());
+                assertInstanceOf(ProviderStatus.Unknown.class, hasty.observe(handle))
+                        .why());
     }
 
     @Test

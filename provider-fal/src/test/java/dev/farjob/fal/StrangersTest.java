@@ -71,32 +71,31 @@ class StrangersTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("a URL with a trick in it is made anew instead")
-    @ValueSource(strings = {
-        "http://127.0.0.1:%s/a/b/requests/%s/status",
-        "http://user@127.0.0.1:%2$s/a/b/requests/%1$s/status",
-        "http://127.0.0.1.:%2$s/a/b/requests/%1$s/status",
-        "http://0x7f.0.0.1:%2$s/a/b/requests/%1$s/status",
-        "http://[::1]:%2$s/a/b/requests/%1$s/status",
-        "https://127.0.0.1:%2$s/a/b/requests/%1$s/status",
-        "file:///a/b/requests/%1$s/status",
-        "gopher://127.0.0.1/a/b/requests/%1$s/status",
-        "http://169.254.169.254/a/b/requests/%1$s/status",
-        "//evil.example/a/b/requests/%1$s/status",
-        "http://127.0.0.1:%2$s/a/b/requests/other/status",
-        "http://127.0.0.1:%2$s/a/b/requests/%1$s/../other/requests/%1$s/status",
-        "http://127.0.0.1:%2$s/a/b/requests/%1$s/status?url=x",
-        "http://127.0.0.1:%2$s/a/b/requests/%1$s/status#x",
-        "http://127.0.0.1:%2$s/a%%2f..%%2f/requests/%1$s/status",
-        "http://127.0.0.1:%2$s\\@evil.example/requests/%1$s/status",
-        "http://127.0.0.1:%2$s/storage/tokens",
-    })
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:%s/a/b/requests/%s/status",
+                "http://user@127.0.0.1:%2$s/a/b/requests/%1$s/status",
+                "http://127.0.0.1.:%2$s/a/b/requests/%1$s/status",
+                "http://0x7f.0.0.1:%2$s/a/b/requests/%1$s/status",
+                "http://[::1]:%2$s/a/b/requests/%1$s/status",
+                "https://127.0.0.1:%2$s/a/b/requests/%1$s/status",
+                "file:///a/b/requests/%1$s/status",
+                "gopher://127.0.0.1/a/b/requests/%1$s/status",
+                "http://169.254.169.254/a/b/requests/%1$s/status",
+                "//evil.example/a/b/requests/%1$s/status",
+                "http://127.0.0.1:%2$s/a/b/requests/other/status",
+                "http://127.0.0.1:%2$s/a/b/requests/%1$s/../other/requests/%1$s/status",
+                "http://127.0.0.1:%2$s/a/b/requests/%1$s/status?url=x",
+                "http://127.0.0.1:%2$s/a/b/requests/%1$s/status#x",
+                "http://127.0.0.1:%2$s/a%%2f..%%2f/requests/%1$s/status",
+                "http://127.0.0.1:%2$s\\@evil.example/requests/%1$s/status",
+                "http://127.0.0.1:%2$s/storage/tokens",
+            })
     void tricks(String pattern) {
         Handle honest = spawn();
         String url = String.format(pattern, honest.id(), fal.base().getPort());
         Handle tricked = new Handle(
-                honest.target(),
-                honest.id(),
-                "{\"key\":\"default\",\"status\":\"" + url.replace("\\", "\\\\") + "\"}");
+                honest.target(), honest.id(), "{\"key\":\"default\",\"status\":\"" + url.replace("\\", "\\\\") + "\"}");
         int before = fal.count(FalCall.STATUS);
         assertInstanceOf(ProviderStatus.Alive.class, client.observe(tricked));
         assertEquals(before + 1, fal.count(FalCall.STATUS), "the one request went to the place that was made");
@@ -112,8 +111,7 @@ class StrangersTest extends OnSimulator {
                 .orElseThrow()
                 .media()
                 .get(0);
-        FalFault redirect =
-                FalFault.answer(status, Map.of("Location", strangerUrl() + "/a/b"), "");
+        FalFault redirect = FalFault.answer(status, Map.of("Location", strangerUrl() + "/a/b"), "");
         for (FalCall call : FalCall.values()) {
             fal.next(call, redirect);
         }
@@ -130,19 +128,20 @@ class StrangersTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("a file elsewhere is named and not fetched: a foreign host, a private address, another scheme or port")
-    @ValueSource(strings = {
-        "https://evil.example/x.mp4",
-        "https://fal.media.evil.example/x.mp4",
-        "https://evilfal.media/x.mp4",
-        "https://v3.fal.media:8443/x.mp4",
-        "http://v3.fal.media/x.mp4",
-        "https://10.0.0.1/x.mp4",
-        "https://169.254.169.254/latest/meta-data",
-        "https://[::1]/x.mp4",
-        "https://localhost/x.mp4",
-        "https://2130706433/x.mp4",
-        "https://v3.fal.media./x.mp4",
-    })
+    @ValueSource(
+            strings = {
+                "https://evil.example/x.mp4",
+                "https://fal.media.evil.example/x.mp4",
+                "https://evilfal.media/x.mp4",
+                "https://v3.fal.media:8443/x.mp4",
+                "http://v3.fal.media/x.mp4",
+                "https://10.0.0.1/x.mp4",
+                "https://169.254.169.254/latest/meta-data",
+                "https://[::1]/x.mp4",
+                "https://localhost/x.mp4",
+                "https://2130706433/x.mp4",
+                "https://v3.fal.media./x.mp4",
+            })
     void foreignFiles(String url) {
         Handle handle = ended(FalOutcome.output("{\"video\":{\"url\":\"" + url + "\"}}"));
         MediaRef video = assertInstanceOf(ProviderStatus.Succeeded.class, client.observe(handle))
@@ -157,7 +156,17 @@ class StrangersTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("what is no URL of the web is no file at all")
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://v3.fal.media/x", "javascript:alert(1)", "https://user:pw@v3.fal.media/x", "jar:https://v3.fal.media/x!/y", "//v3.fal.media/x", "https://", "https://127.1/x.mp4"})
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "ftp://v3.fal.media/x",
+                "javascript:alert(1)",
+                "https://user:pw@v3.fal.media/x",
+                "jar:https://v3.fal.media/x!/y",
+                "//v3.fal.media/x",
+                "https://",
+                "https://127.1/x.mp4"
+            })
     void noFiles(String url) {
         Handle handle = ended(FalOutcome.output("{\"video\":{\"url\":\"" + url + "\"}}"));
         assertTrue(assertInstanceOf(ProviderStatus.Succeeded.class, client.observe(handle))
@@ -170,7 +179,8 @@ class StrangersTest extends OnSimulator {
     @Test
     @DisplayName("a reference that was tampered with is not opened")
     void tamperedReferences() {
-        for (String url : new String[] {strangerUrl() + "/x", "file:///etc/passwd", "https://v3.fal.media@evil.example/x"}) {
+        for (String url :
+                new String[] {strangerUrl() + "/x", "file:///etc/passwd", "https://v3.fal.media@evil.example/x"}) {
             MediaRef.Url media = new MediaRef.Url(MediaInfo.named("video"), URI.create(url));
             assertThrows(IOException.class, () -> client.open(spawn(), media));
         }
@@ -186,14 +196,34 @@ class StrangersTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("keys are not configured to travel without TLS, but on this machine")
-    @ValueSource(strings = {"http://queue.fal.run", "http://localhost.evil.example", "http://10.0.0.1", "ftp://x", "/relative", "http://user@localhost", "https://host/?q", "https://host/#f"})
+    @ValueSource(
+            strings = {
+                "http://queue.fal.run",
+                "http://localhost.evil.example",
+                "http://10.0.0.1",
+                "ftp://x",
+                "/relative",
+                "http://user@localhost",
+                "https://host/?q",
+                "https://host/#f"
+            })
     void unsafeHosts(String base) {
         assertThrows(IllegalArgumentException.class, () -> FalHosts.at(URI.create(base)));
     }
 
     @ParameterizedTest
     @DisplayName("a media domain is a name, and no address")
-    @ValueSource(strings = {"10.0.0.1", "localhost", "[::1]", "*.example.com", "https://example.com", "", "a..b", "example.com:8443"})
+    @ValueSource(
+            strings = {
+                "10.0.0.1",
+                "localhost",
+                "[::1]",
+                "*.example.com",
+                "https://example.com",
+                "",
+                "a..b",
+                "example.com:8443"
+            })
     void oddDomains(String domain) {
         assertThrows(IllegalArgumentException.class, () -> FalHosts.production().mediaDomain(domain));
     }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farjob.fal.simulator.FalCall;
 import dev.farjob.fal.simulator.FalFault;
 import dev.farjob.fal.simulator.FalHabit;
-import dev.farjob.fal.simulator.FalScript;
 import dev.farjob.fal.simulator.FalOutcome;
+import dev.farjob.fal.simulator.FalScript;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
@@ -42,7 +42,11 @@ class SubmitTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§0 namespaces and legacy ids are endpoints")
-    @CsvSource({"workflows/me/flow/v2,workflows/me/flow/v2", "comfy/me/flow,comfy/me/flow", "110602490-lora,110602490/lora"})
+    @CsvSource({
+        "workflows/me/flow/v2,workflows/me/flow/v2",
+        "comfy/me/flow,comfy/me/flow",
+        "110602490-lora,110602490/lora"
+    })
     void namespacesAndLegacyIds(String endpoint, String path) {
         Handle handle = spawn(client, request(endpoint, "{}"));
         assertEquals(path, arrived().endpoint());
@@ -53,7 +57,18 @@ class SubmitTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§0 what is no endpoint id is refused, and nothing is sent")
-    @ValueSource(strings = {"veo3", "fal-ai/", "/fal-ai/veo3", "fal-ai/../admin", "fal-ai/veo3?x=1", "fal-ai/veo3#", "fal-ai//veo3", "a b/c", "https://evil.example/x"})
+    @ValueSource(
+            strings = {
+                "veo3",
+                "fal-ai/",
+                "/fal-ai/veo3",
+                "fal-ai/../admin",
+                "fal-ai/veo3?x=1",
+                "fal-ai/veo3#",
+                "fal-ai//veo3",
+                "a b/c",
+                "https://evil.example/x"
+            })
     void oddEndpointsAreRefused(String endpoint) {
         assertInstanceOf(SpawnAnswer.Refused.class, client.spawn(request(endpoint, "{}")));
         assertEquals(0, fal.count(FalCall.SUBMIT));
@@ -104,7 +119,8 @@ class SubmitTest extends OnSimulator {
     @DisplayName("§1 options may differ from job to job")
     void optionsPerJob() {
         FalProvider own = fal.provider()
-                .options(request -> FalOptions.defaults().tag("job", request.job().value()))
+                .options(request ->
+                        FalOptions.defaults().tag("job", request.job().value()))
                 .build();
         spawn(own, request());
         assertEquals("job=job-1", arrived().headers().get("x-fal-tags"));
@@ -125,11 +141,14 @@ class SubmitTest extends OnSimulator {
     @Test
     @DisplayName("§1, §13 a start timeout of a second or less has only its new name")
     void shortStartTimeouts() {
-        spawn(fal.provider().options(FalOptions.defaults().startTimeout(Duration.ofMillis(500))).build(), request());
+        spawn(
+                fal.provider()
+                        .options(FalOptions.defaults().startTimeout(Duration.ofMillis(500)))
+                        .build(),
+                request());
         assertEquals("0.5", arrived().headers().get("x-fal-request-start-timeout"));
         assertFalse(arrived().headers().containsKey("x-fal-request-timeout"));
-        assertThrows(
-                IllegalArgumentException.class, () -> FalOptions.defaults().startTimeout(Duration.ofMillis(100)));
+        assertThrows(IllegalArgumentException.class, () -> FalOptions.defaults().startTimeout(Duration.ofMillis(100)));
     }
 
     @Test
@@ -142,7 +161,9 @@ class SubmitTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§1 tags that fal would drop without a word are refused here")
-    @CsvSource(delimiter = '|', value = {"Upper|x", "fal.mine|x", "a|with,comma", "a|''", "a b|x"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"Upper|x", "fal.mine|x", "a|with,comma", "a|''", "a b|x"})
     void oddTags(String name, String value) {
         assertThrows(IllegalArgumentException.class, () -> FalOptions.defaults().tag(name, value));
     }
@@ -206,7 +227,19 @@ class SubmitTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§12 a success without a request id is unknown")
-    @ValueSource(strings = {"", "{}", "[]", "null", "{\"request_id\":null}", "{\"request_id\":\"\"}", "{\"request_id\":\"../../x\"}", "{\"request_id\":{}}", "<html>", "{\"request_id\":\"a"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "{\"request_id\":null}",
+                "{\"request_id\":\"\"}",
+                "{\"request_id\":\"../../x\"}",
+                "{\"request_id\":{}}",
+                "<html>",
+                "{\"request_id\":\"a"
+            })
     void noRequestId(String body) {
         fal.next(FalCall.SUBMIT, FalFault.answer(200, Map.of(), body));
         assertInstanceOf(SpawnAnswer.Unknown.class, client.spawn(request()));
@@ -258,17 +291,19 @@ class SubmitTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("§8 what fal does not take is refused, by kind")
-    @CsvSource(delimiter = '|', value = {
-        "401|{\"detail\":\"invalid key credentials\"}|REFUSED",
-        "403|{\"detail\":\"no\",\"error_type\":\"forbidden\"}|REFUSED",
-        "404|{\"detail\":\"Path /x not found\"}|REFUSED",
-        "402|{}|PROVIDER_QUOTA",
-        "413|<html>nginx|INVALID_INPUT",
-        "422|{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"m\",\"type\":\"missing\"}]}|INVALID_INPUT",
-        "422|{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"m\",\"type\":\"content_policy_violation\"}]}|CONTENT_POLICY",
-        "400|{\"detail\":\"x\",\"error_type\":\"bad_request\"}|INVALID_INPUT",
-        "405|{}|REFUSED",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401|{\"detail\":\"invalid key credentials\"}|REFUSED",
+                "403|{\"detail\":\"no\",\"error_type\":\"forbidden\"}|REFUSED",
+                "404|{\"detail\":\"Path /x not found\"}|REFUSED",
+                "402|{}|PROVIDER_QUOTA",
+                "413|<html>nginx|INVALID_INPUT",
+                "422|{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"m\",\"type\":\"missing\"}]}|INVALID_INPUT",
+                "422|{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"m\",\"type\":\"content_policy_violation\"}]}|CONTENT_POLICY",
+                "400|{\"detail\":\"x\",\"error_type\":\"bad_request\"}|INVALID_INPUT",
+                "405|{}|REFUSED",
+            })
     void refusals(int status, String body, FailureKind kind) {
         fal.next(FalCall.SUBMIT, FalFault.answer(status, Map.of(), body));
         assertEquals(kind, refusal().kind());
@@ -298,7 +333,8 @@ class SubmitTest extends OnSimulator {
                 fal.provider().options(FalOptions.defaults().maxQueueLength(1)).build();
         assertEquals(
                 Optional.empty(),
-                assertInstanceOf(SpawnAnswer.NotSent.class, own.spawn(request())).retryAfter());
+                assertInstanceOf(SpawnAnswer.NotSent.class, own.spawn(request()))
+                        .retryAfter());
     }
 
     @Test

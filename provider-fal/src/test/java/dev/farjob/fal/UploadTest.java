@@ -69,7 +69,14 @@ class UploadTest extends OnSimulator {
 
     @ParameterizedTest
     @DisplayName("what does not say where to put it is an IOException")
-    @ValueSource(strings = {"", "{}", "{\"upload_url\":\"file:///etc\",\"file_url\":\"https://v3.fal.media/x\"}", "[]", "{\"upload_url\":7}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"upload_url\":\"file:///etc\",\"file_url\":\"https://v3.fal.media/x\"}",
+                "[]",
+                "{\"upload_url\":7}"
+            })
     void oddPlaces(String body) {
         fal.next(FalCall.INITIATE, FalFault.answer(200, Map.of(), body));
         assertThrows(IOException.class, () -> client.upload(OWNER, file(10)));

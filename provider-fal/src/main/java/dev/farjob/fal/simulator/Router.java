@@ -84,8 +84,7 @@ final class Router implements HttpHandler {
             } else if (needsKey(asked.call()) && !keyed) {
                 send(exchange, FalFault.badKey().answer());
             } else if (asked.call() == FalCall.STREAM) {
-                events.stream(
-                        exchange, asked.id(), asked.key(), asked.query().containsKey("logs"));
+                events.stream(exchange, asked.id(), asked.key(), asked.query().containsKey("logs"));
             } else if (asked.call() == FalCall.MEDIA) {
                 sendBytes(
                         exchange,

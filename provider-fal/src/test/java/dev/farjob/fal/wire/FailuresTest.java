@@ -45,7 +45,8 @@ class FailuresTest {
         "500,something_new,PROVIDER_FAILED,true",
     })
     void modelErrors(int status, String type, FailureKind kind, boolean retryable) {
-        Failure failure = run(status, Map.of(), "{\"detail\":[{\"loc\":[\"body\",0],\"msg\":\"m\",\"type\":\"" + type + "\"}]}");
+        Failure failure =
+                run(status, Map.of(), "{\"detail\":[{\"loc\":[\"body\",0],\"msg\":\"m\",\"type\":\"" + type + "\"}]}");
         assertEquals(kind, failure.kind());
         assertEquals(retryable, failure.retryable());
         assertTrue(failure.message().contains(type + " at body.0"), failure.message());
@@ -78,8 +79,7 @@ class FailuresTest {
     @DisplayName("§3.3 client_cancelled and client_disconnected are no failures")
     @ValueSource(strings = {"client_cancelled", "client_disconnected"})
     void cancelled(String type) {
-        assertTrue(Failures.isCancelled(
-                ErrorAnswer.read(499, "{\"detail\":\"x\",\"error_type\":\"" + type + "\"}")));
+        assertTrue(Failures.isCancelled(ErrorAnswer.read(499, "{\"detail\":\"x\",\"error_type\":\"" + type + "\"}")));
     }
 
     @Test
@@ -107,7 +107,14 @@ class FailuresTest {
 
     @ParameterizedTest
     @DisplayName("§3.3 what has no type is judged by its status")
-    @CsvSource({"500,PROVIDER_FAILED,true", "502,PROVIDER_FAILED,true", "429,PROVIDER_FAILED,true", "422,INVALID_INPUT,false", "400,INVALID_INPUT,false", "418,PROVIDER_FAILED,false"})
+    @CsvSource({
+        "500,PROVIDER_FAILED,true",
+        "502,PROVIDER_FAILED,true",
+        "429,PROVIDER_FAILED,true",
+        "422,INVALID_INPUT,false",
+        "400,INVALID_INPUT,false",
+        "418,PROVIDER_FAILED,false"
+    })
     void byStatus(int status, FailureKind kind, boolean retryable) {
         Failure failure = run(status, Map.of(), "{\"detail\":\"a sentence\"}");
         assertEquals(kind, failure.kind());

@@ -26,9 +26,20 @@ class SmallPartsTest {
 
     @ParameterizedTest
     @DisplayName("Retry-After is seconds or a date, a day at most, and nothing else")
-    @CsvSource(delimiter = ';', value = {
-        "17;PT17S", " 0 ;PT0S", "999999999;PT24H", "Thu, 01 Jan 2026 00:01:00 GMT;PT1M",
-        "Thu, 01 Jan 2015 00:00:00 GMT;PT0S", "soon;", "-1;", "1.5;", "99999999999999;", "'';"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "17;PT17S",
+                " 0 ;PT0S",
+                "999999999;PT24H",
+                "Thu, 01 Jan 2026 00:01:00 GMT;PT1M",
+                "Thu, 01 Jan 2015 00:00:00 GMT;PT0S",
+                "soon;",
+                "-1;",
+                "1.5;",
+                "99999999999999;",
+                "'';"
+            })
     void retryAfter(String text, Duration wait) {
         assertEquals(Optional.ofNullable(wait), RetryAfter.read(text, NOW));
     }
@@ -48,13 +59,15 @@ class SmallPartsTest {
     @Test
     @DisplayName("§2.2 every part of a log's entry may be missing")
     void logs() {
-        JsonNode status = Json.readObject("{\"logs\":[{\"message\":\"a\",\"level\":\"STDERR\",\"labels\":{}},\"b\",{},7,null,"
-                        + "{\"message\":null},{\"message\":\"c\",\"timestamp\":12}]}")
+        JsonNode status = Json.readObject(
+                        "{\"logs\":[{\"message\":\"a\",\"level\":\"STDERR\",\"labels\":{}},\"b\",{},7,null,"
+                                + "{\"message\":null},{\"message\":\"c\",\"timestamp\":12}]}")
                 .orElseThrow();
         assertEquals(
                 List.of("a", "b", "c"),
                 LogLine.readAll(status).stream().map(LogLine::message).toList());
-        assertEquals(List.of(), LogLine.readAll(Json.readObject("{\"logs\":null}").orElseThrow()));
+        assertEquals(
+                List.of(), LogLine.readAll(Json.readObject("{\"logs\":null}").orElseThrow()));
     }
 
     @ParameterizedTest
