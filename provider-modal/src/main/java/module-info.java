@@ -1,0 +1,21 @@
+/** Modal as a provider, over gRPC or over an HTTP gateway, and a simulator of it. */
+@SuppressWarnings("requires-automatic") // gRPC and protobuf have stable module names, and no descriptors
+module dev.farjob.modal {
+    requires static transitive org.jspecify;
+    requires transitive dev.farjob.spi;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.cbor;
+    requires com.google.protobuf;
+    requires io.grpc;
+    requires io.grpc.okhttp;
+    requires io.grpc.protobuf.lite;
+    requires io.grpc.stub;
+    requires java.net.http;
+    requires jdk.httpserver;
+    requires methanol;
+    requires org.slf4j;
+
+    exports dev.farjob.modal;
+    exports dev.farjob.modal.api;
+    exports dev.farjob.modal.simulator;
+}
