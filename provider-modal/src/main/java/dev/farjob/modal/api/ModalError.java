@@ -48,19 +48,25 @@ public record ModalError(String type, String message, String traceback) {
 
     /** The detail of a failure that {@link #of} reads; long texts lose their middle. */
     public String toDetail() {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("type", cut(type));
-        node.put("message", cut(message));
-        node.put("traceback", cut(traceback));
-        return node.toString();
+        String detail;
+        int longest = MAX_TEXT;
+        do {
+            ObjectNode node = JSON.createObjectNode();
+            node.put("type", cut(type, longest));
+            node.put("message", cut(message, longest));
+            node.put("traceback", cut(traceback, longest));
+            detail = node.toString();
+            longest /= 2;
+        } while (detail.length() > Failure.MAX_DETAIL);
+        return detail;
     }
 
     /** The end of a traceback says where it happened, and its beginning how one came there. */
-    private static String cut(String text) {
-        if (text.length() <= MAX_TEXT) {
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
             return text;
         }
-        int half = MAX_TEXT / 2;
+        int half = longest / 2;
         int from = text.length() - half;
         return text.substring(0, Character.isHighSurrogate(text.charAt(half - 1)) ? half - 1 : half)
                 + "\n…\n"

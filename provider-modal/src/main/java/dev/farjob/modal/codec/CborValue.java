@@ -1,6 +1,5 @@
 package dev.farjob.modal.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.farjob.modal.codec.CborItems.Head;
 import java.io.BufferedInputStream;
@@ -21,7 +20,6 @@ import java.util.UUID;
  */
 public final class CborValue {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_DEPTH = 200;
     private static final int MAX_MEDIA = 1_000;
     private static final int MAX_KEY = 10_000;
@@ -64,8 +62,7 @@ public final class CborValue {
     public static DecodedValue read(InputStream in, int limit) throws IOException {
         BoundedText text = new BoundedText(limit);
         CborItems items = new CborItems(new BufferedInputStream(in));
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+        try (JsonGenerator json = JsonText.to(text)) {
             CborValue value = new CborValue(items, json, limit);
             value.value(items.head(), 0);
             items.requireEnd();

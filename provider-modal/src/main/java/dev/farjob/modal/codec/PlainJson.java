@@ -1,6 +1,5 @@
 package dev.farjob.modal.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -11,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes plain values as JSON, as far as the limit goes: what refers to itself would never end. */
 final class PlainJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_DEPTH = 200;
 
     private PlainJson() {}
 
     static String write(@Nullable Object value, int limit) throws UnreadableValueException {
         BoundedText text = new BoundedText(limit);
-        try (JsonGenerator out = JSON.createGenerator(text)) {
-            out.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+        try (JsonGenerator out = JsonText.to(text)) {
             write(out, value, 0);
             out.flush();
             return text.text();

@@ -36,8 +36,17 @@ final class BlobHttp {
     private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
     private static final int MAX_ANSWER = 64 << 10;
 
+    /** An answer that another attempt would get as well. */
+    private static class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
     /** The signature is not valid, or not any more. */
-    static final class DeniedException extends IOException {
+    static final class DeniedException extends RefusedException {
         private static final long serialVersionUID = 1L;
 
         DeniedException() {
@@ -141,10 +150,10 @@ final class BlobHttp {
                 }
                 boolean busy = status >= 500 || status == 429 || status == 408;
                 if (last || !busy) {
-                    throw new IOException("the store of Modal's blobs answered HTTP " + status);
+                    throw new RefusedException("the store of Modal's blobs answered HTTP " + status);
                 }
                 wait = status == 503 ? BUSY_DELAY : delay;
-            } catch (DeniedException | InterruptedIOException ended) {
+            } catch (RefusedException | InterruptedIOException ended) {
                 throw ended;
             } catch (IOException broken) {
                 if (last) {

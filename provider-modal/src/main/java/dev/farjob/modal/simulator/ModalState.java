@@ -181,6 +181,7 @@ public final class ModalState {
     }
 
     synchronized boolean hasDict(String id) {
+        reportTo(id);
         return dicts.containsKey(id);
     }
 
@@ -189,9 +190,7 @@ public final class ModalState {
     }
 
     synchronized Optional<byte[]> get(String dictId, byte[] key) {
-        if (dictId.endsWith("/" + PROGRESS_DICT)) {
-            report(dictId);
-        }
+        reportTo(dictId);
         return Optional.ofNullable(dicts.getOrDefault(dictId, Map.of()).get(text(key)));
     }
 
@@ -204,7 +203,10 @@ public final class ModalState {
     }
 
     /** Lets the workers say what they would have said by now. What a run has said stays when the next one begins. */
-    private void report(String dictId) {
+    private void reportTo(String dictId) {
+        if (!dictId.endsWith("/" + PROGRESS_DICT)) {
+            return;
+        }
         for (RemoteCall call : new ArrayList<>(calls.values())) {
             call.report()
                     .ifPresent(report -> put(
