@@ -25,7 +25,8 @@ final class ReadmeExamples {
 
     static String simulate() {
         try (ModalSimulator modal = ModalSimulator.start()) {
-            modal.state().deploy(ModalFunction.of("my-app", "render"), RemoteFunction.returning(Map.of("key", "out.mp4")));
+            modal.state()
+                    .deploy(ModalFunction.of("my-app", "render"), RemoteFunction.returning(Map.of("key", "out.mp4")));
             ModalProvider client = ModalProvider.overGrpc(modal.options());
             return client.toString();
         }

@@ -68,8 +68,7 @@ class ReadmeTest {
             Handle handle = Handle.of(function.target(), "fc-01SIM1000000001");
             assertEquals(HexFormat.of().formatHex(PickledText.of(handle.id())), entry[0], "the key, to the byte");
             modal.state().put("", ModalState.progressDict(), handle.id(), value);
-            assertEquals(
-                    Optional.of(Progress.reported(0.4).withMessage("frame 40 of 100")), client.progress(handle));
+            assertEquals(Optional.of(Progress.reported(0.4).withMessage("frame 40 of 100")), client.progress(handle));
         }
     }
 

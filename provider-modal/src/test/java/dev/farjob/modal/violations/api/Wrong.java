@@ -15,6 +15,7 @@ public final class Wrong {
     }
 
     Thread thread() {
-        return new Thread(() -> System.out.println(door.getClass() + " " + Status.OK + Other.class + JobOrchestrator.class));
+        return new Thread(
+                () -> System.out.println(door.getClass() + " " + Status.OK + Other.class + JobOrchestrator.class));
     }
 }
