@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class GrpcOptions {
     public static final String PROGRESS_DICT = "farjob-progress";
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-    private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(8);
 
     private final Supplier<ModalToken> token;
     private URI server = MODAL;
@@ -62,6 +63,12 @@ public final class GrpcOptions {
         this.clock = other.clock;
     }
 
+    private GrpcOptions with(Consumer<GrpcOptions> change) {
+        GrpcOptions next = new GrpcOptions(this);
+        change.accept(next);
+        return next;
+    }
+
     /** With this token, and a default for everything else. */
     public static GrpcOptions of(String tokenId, String tokenSecret) {
         ModalToken token = ModalToken.of(tokenId, tokenSecret);
@@ -86,74 +93,62 @@ public final class GrpcOptions {
                     "Modal is reached at https://host:port; http is for this machine only, and " + server
                             + " is neither");
         }
-        GrpcOptions next = new GrpcOptions(this);
-        next.server = server;
-        return next;
+        return with(next -> next.server = server);
     }
 
     /** The environment of jobs whose endpoint names none; the workspace's default if this is not said. */
     public GrpcOptions environment(String environment) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.environment = Objects.requireNonNull(environment, "environment must not be null");
-        return next;
+        return with(next -> next.environment = Objects.requireNonNull(environment, "environment must not be null"));
     }
 
     /** As which official client to speak; {@link ClientIdentity#javascript()} by default. */
     public GrpcOptions identity(ClientIdentity identity) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.identity = Objects.requireNonNull(identity, "identity must not be null");
-        return next;
+        return with(next -> next.identity = Objects.requireNonNull(identity, "identity must not be null"));
     }
 
     /** How hard a cancel insists; {@link CancelMode#INTERRUPT_THEN_TERMINATE} by default. */
     public GrpcOptions cancelMode(CancelMode mode) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.cancelMode = Objects.requireNonNull(mode, "cancel mode must not be null");
-        return next;
+        return with(next -> next.cancelMode = Objects.requireNonNull(mode, "cancel mode must not be null"));
     }
 
     /**
      * How long a cancel waits to see the call end before it insists, and then once more; 5 seconds by default, zero for not
-     * at all, and at most 10 seconds.
+     * at all, and at most 8 seconds.
      */
     public GrpcOptions cancelGrace(Duration grace) {
         if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
             throw new IllegalArgumentException("cancelGrace is between zero and " + LONGEST_GRACE + ", not " + grace);
         }
-        GrpcOptions next = new GrpcOptions(this);
-        next.cancelGrace = grace;
-        return next;
+        return with(next -> next.cancelGrace = grace);
     }
 
     /** The {@code modal.Dict} that workers report to; {@value #PROGRESS_DICT} by default. */
     public GrpcOptions progressDict(String name) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.progressDict = Objects.requireNonNull(name, "the name of the progress Dict must not be null");
-        next.progressReader = null;
-        return next;
+        return with(next -> {
+            next.progressDict = Objects.requireNonNull(name, "the name of the progress Dict must not be null");
+            next.progressReader = null;
+        });
     }
 
     /** Reads progress from the host's own storage instead of a {@code modal.Dict}. */
     public GrpcOptions progressReader(ProgressReader reader) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.progressReader = Objects.requireNonNull(reader, "progress reader must not be null");
-        next.progressDict = null;
-        return next;
+        return with(next -> {
+            next.progressReader = Objects.requireNonNull(reader, "progress reader must not be null");
+            next.progressDict = null;
+        });
     }
 
     /** Asks nobody for progress, which saves one request for each look at a running job. */
     public GrpcOptions withoutProgress() {
-        GrpcOptions next = new GrpcOptions(this);
-        next.progressDict = null;
-        next.progressReader = null;
-        return next;
+        return with(next -> {
+            next.progressDict = null;
+            next.progressReader = null;
+        });
     }
 
     /** What a return value names apart from the bytes in it; nothing by default. */
     public GrpcOptions resultMedia(ResultMedia media) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.resultMedia = Objects.requireNonNull(media, "result media must not be null");
-        return next;
+        return with(next -> next.resultMedia = Objects.requireNonNull(media, "result media must not be null"));
     }
 
     /** The longest return value that becomes the job's result, as JSON; 1 MiB by default. A longer one becomes media. */
@@ -161,9 +156,7 @@ public final class GrpcOptions {
         if (bytes < 1) {
             throw new IllegalArgumentException("maxResultBytes must be at least 1, not " + bytes);
         }
-        GrpcOptions next = new GrpcOptions(this);
-        next.maxResultBytes = bytes;
-        return next;
+        return with(next -> next.maxResultBytes = bytes);
     }
 
     /**
@@ -173,9 +166,7 @@ public final class GrpcOptions {
      * named, for a person to {@code adopt}.
      */
     public GrpcOptions soleCaller() {
-        GrpcOptions next = new GrpcOptions(this);
-        next.soleCaller = true;
-        return next;
+        return with(next -> next.soleCaller = true);
     }
 
     /**
@@ -183,16 +174,12 @@ public final class GrpcOptions {
      * {@code "key"}. Then a lost call is found for certain, whoever else calls the function.
      */
     public GrpcOptions correlation(String keyword) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.correlation = Objects.requireNonNull(keyword, "the keyword must not be null");
-        return next;
+        return with(next -> next.correlation = Objects.requireNonNull(keyword, "the keyword must not be null"));
     }
 
     /** Where the time of day comes from; the system's clock by default. */
     public GrpcOptions clock(Clock clock) {
-        GrpcOptions next = new GrpcOptions(this);
-        next.clock = Objects.requireNonNull(clock, "clock must not be null");
-        return next;
+        return with(next -> next.clock = Objects.requireNonNull(clock, "clock must not be null"));
     }
 
     /** The token to send now. */

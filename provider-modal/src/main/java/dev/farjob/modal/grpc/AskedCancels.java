@@ -5,6 +5,7 @@ import dev.farjob.modal.codec.PickledText;
 import dev.farjob.model.Handle;
 import io.grpc.Deadline;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ final class AskedCancels {
 
     private static final Logger LOG = LoggerFactory.getLogger(AskedCancels.class);
     private static final String MARK = "/cancel-asked";
+    /** The cancel itself must not wait for long. */
+    private static final int SECONDS = 5;
 
     private final Recent<Boolean> asked = new Recent<>();
     private final Optional<Dicts> dicts;
@@ -26,14 +29,19 @@ final class AskedCancels {
         this.environment = environment;
     }
 
-    void ask(Handle handle, Deadline deadline) {
+    void ask(Handle handle) {
         if (asked.find(handle.id()).isPresent()) {
             return;
         }
         asked.put(handle.id(), true);
         if (dicts.isPresent()) {
             try {
-                dicts.get().put(environment(handle), handle.id() + MARK, PickledText.of("asked"), deadline);
+                dicts.get()
+                        .put(
+                                environment(handle),
+                                handle.id() + MARK,
+                                PickledText.of("asked"),
+                                Deadline.after(SECONDS, TimeUnit.SECONDS));
             } catch (WireException trouble) {
                 LOG.debug("that {} was to be cancelled is known to this node only", handle, trouble);
             }

@@ -34,7 +34,7 @@ final class CancelCall {
     CancelAnswer cancel(Handle handle) {
         Deadline deadline = Deadline.after(Limits.CALL_SECONDS, TimeUnit.SECONDS);
         try {
-            asked.ask(handle, deadline);
+            asked.ask(handle);
             Output output = cancel(handle, mode == CancelMode.TERMINATE, deadline);
             if (output instanceof Output.Pending && mode == CancelMode.INTERRUPT_THEN_TERMINATE) {
                 output = cancel(handle, true, deadline);

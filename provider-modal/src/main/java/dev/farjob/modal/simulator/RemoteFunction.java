@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,12 @@ public final class RemoteFunction {
         this.inlineLimit = other.inlineLimit;
     }
 
+    private RemoteFunction with(Consumer<RemoteFunction> change) {
+        RemoteFunction next = new RemoteFunction(this);
+        change.accept(next);
+        return next;
+    }
+
     /** Waits 5 seconds, runs 30, and returns this. */
     public static RemoteFunction returning(Object value) {
         Ending returned = Ending.returned(value);
@@ -80,16 +87,12 @@ public final class RemoteFunction {
 
     /** How long a call waits for a container. */
     public RemoteFunction queuedFor(Duration time) {
-        RemoteFunction next = new RemoteFunction(this);
-        next.queued = Objects.requireNonNull(time, "time must not be null");
-        return next;
+        return with(next -> next.queued = Objects.requireNonNull(time, "time must not be null"));
     }
 
     /** How long a call runs; the time of earlier runs does not count. */
     public RemoteFunction runningFor(Duration time) {
-        RemoteFunction next = new RemoteFunction(this);
-        next.running = Objects.requireNonNull(time, "time must not be null");
-        return next;
+        return with(next -> next.running = Objects.requireNonNull(time, "time must not be null"));
     }
 
     /** Modal takes the container away when the call has run this long, and starts it anew; may be said several times. */
@@ -103,44 +106,32 @@ public final class RemoteFunction {
 
     /** How often Modal runs a call again that failed, as the function was deployed. */
     public RemoteFunction retries(int times) {
-        RemoteFunction next = new RemoteFunction(this);
-        next.retries = times;
-        return next;
+        return with(next -> next.retries = times);
     }
 
     /** The container dies at the end of each run, and Modal starts it again, for ever. */
     public RemoteFunction crashLooping() {
-        RemoteFunction next = new RemoteFunction(this);
-        next.crashLooping = true;
-        return next;
+        return with(next -> next.crashLooping = true);
     }
 
     /** The worker reports its progress, a tenth at a time, to the Dict of {@link ModalState#progressDict}. */
     public RemoteFunction reportingProgress() {
-        RemoteFunction next = new RemoteFunction(this);
-        next.reporting = true;
-        return next;
+        return with(next -> next.reporting = true);
     }
 
     /** It was deployed with a Python SDK that takes pickles only. */
     public RemoteFunction takingPicklesOnly() {
-        RemoteFunction next = new RemoteFunction(this);
-        next.inputFormats = List.of(1);
-        return next;
+        return with(next -> next.inputFormats = List.of(1));
     }
 
     /** It is a web endpoint, which cannot be spawned. */
     public RemoteFunction servedAt(String url) {
-        RemoteFunction next = new RemoteFunction(this);
-        next.webUrl = Objects.requireNonNull(url, "URL must not be null");
-        return next;
+        return with(next -> next.webUrl = Objects.requireNonNull(url, "URL must not be null"));
     }
 
     /** The server says that so many bytes may travel inside a call; otherwise it leaves that to the clients. */
     public RemoteFunction takingInline(int bytes) {
-        RemoteFunction next = new RemoteFunction(this);
-        next.inlineLimit = OptionalInt.of(bytes);
-        return next;
+        return with(next -> next.inlineLimit = OptionalInt.of(bytes));
     }
 
     Ending end(CallArguments arguments) {
