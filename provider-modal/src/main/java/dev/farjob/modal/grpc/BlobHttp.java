@@ -37,7 +37,7 @@ final class BlobHttp {
     private static final int MAX_ANSWER = 64 << 10;
 
     /** An answer that another attempt would get as well. */
-    private static class RefusedException extends IOException {
+    static class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         RefusedException(String message) {

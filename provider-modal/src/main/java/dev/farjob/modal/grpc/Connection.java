@@ -56,7 +56,8 @@ final class Connection implements Transport {
             return ClientCalls.blockingUnaryCall(
                     withHeaders, method, CallOptions.DEFAULT.withDeadline(deadline), request);
         } catch (StatusRuntimeException failed) {
-            throw new WireException(method.getBareMethodName(), failed.getStatus(), Throttle.in(failed.getTrailers()));
+            throw new WireException(
+                    String.valueOf(method.getBareMethodName()), failed.getStatus(), Throttle.in(failed.getTrailers()));
         }
     }
 

@@ -50,7 +50,8 @@ final class FaultInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Map<String, String> said = said(headers);
-        Optional<ModalRpc> rpc = ModalRpc.named(call.getMethodDescriptor().getBareMethodName());
+        Optional<ModalRpc> rpc =
+                ModalRpc.named(String.valueOf(call.getMethodDescriptor().getBareMethodName()));
         if (rpc.isEmpty()) {
             return next.startCall(call, headers);
         }
