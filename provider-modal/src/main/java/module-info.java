@@ -18,4 +18,8 @@ module dev.farjob.modal {
     exports dev.farjob.modal;
     exports dev.farjob.modal.api;
     exports dev.farjob.modal.simulator;
+
+    // Messages are read and written by reflection on their fields
+    opens dev.farjob.modal.wire to
+            com.google.protobuf;
 }
