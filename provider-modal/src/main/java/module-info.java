@@ -12,6 +12,7 @@ module dev.farjob.modal {
     requires io.grpc.stub;
     requires java.net.http;
     requires jdk.httpserver;
+    requires jdk.unsupported; // protobuf's lite runtime does not run without Unsafe, and cannot say so
     requires methanol;
     requires org.slf4j;
 
