@@ -5,7 +5,6 @@ import dev.farjob.modal.codec.PickledText;
 import dev.farjob.model.Handle;
 import io.grpc.Deadline;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +16,14 @@ final class AskedCancels {
 
     private static final Logger LOG = LoggerFactory.getLogger(AskedCancels.class);
     private static final String MARK = "/cancel-asked";
-    /** The cancel itself must not wait for long. */
-    private static final int SECONDS = 5;
 
     private final Recent<Boolean> asked = new Recent<>();
     private final Optional<Dicts> dicts;
     private final String environment;
+    private final Patience patience;
 
-    AskedCancels(Optional<Dicts> dicts, String environment) {
+    AskedCancels(Optional<Dicts> dicts, String environment, Patience patience) {
+        this.patience = patience;
         this.dicts = dicts;
         this.environment = environment;
     }
@@ -36,12 +35,7 @@ final class AskedCancels {
         asked.put(handle.id(), true);
         if (dicts.isPresent()) {
             try {
-                dicts.get()
-                        .put(
-                                environment(handle),
-                                handle.id() + MARK,
-                                PickledText.of("asked"),
-                                Deadline.after(SECONDS, TimeUnit.SECONDS));
+                dicts.get().put(environment(handle), handle.id() + MARK, PickledText.of("asked"), patience.aside());
             } catch (WireException trouble) {
                 LOG.debug("that {} was to be cancelled is known to this node only", handle, trouble);
             }

@@ -9,7 +9,6 @@ import dev.farjob.model.Handle;
 import dev.farjob.provider.CancelAnswer;
 import io.grpc.Deadline;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks Modal to stop a call, and looks whether it did: Modal says yes at once, a cancel can get lost on its way to the
@@ -22,8 +21,10 @@ final class CancelCall {
     private final AskedCancels asked;
     private final CancelMode mode;
     private final Duration grace;
+    private final Patience patience;
 
-    CancelCall(Wire wire, Outputs outputs, AskedCancels asked, CancelMode mode, Duration grace) {
+    CancelCall(Wire wire, Outputs outputs, AskedCancels asked, CancelMode mode, Duration grace, Patience patience) {
+        this.patience = patience;
         this.wire = wire;
         this.outputs = outputs;
         this.asked = asked;
@@ -32,7 +33,7 @@ final class CancelCall {
     }
 
     CancelAnswer cancel(Handle handle) {
-        Deadline deadline = Deadline.after(Limits.CALL_SECONDS, TimeUnit.SECONDS);
+        Deadline deadline = patience.call();
         try {
             asked.ask(handle);
             Output output = cancel(handle, mode == CancelMode.TERMINATE, deadline);

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +38,10 @@ final class FetchResult {
     private final Blobs blobs;
     private final ResultMedia resultMedia;
     private final int limit;
+    private final Patience patience;
 
-    FetchResult(Outputs outputs, Blobs blobs, ResultMedia resultMedia, int limit) {
+    FetchResult(Outputs outputs, Blobs blobs, ResultMedia resultMedia, int limit, Patience patience) {
+        this.patience = patience;
         this.outputs = outputs;
         this.blobs = blobs;
         this.resultMedia = resultMedia;
@@ -48,7 +49,7 @@ final class FetchResult {
     }
 
     ResultAnswer fetch(Handle handle) {
-        Deadline deadline = Deadline.after(Limits.CALL_SECONDS, TimeUnit.SECONDS);
+        Deadline deadline = patience.call();
         try {
             Output output = outputs.now(handle.id(), deadline);
             if (output instanceof Output.Pending) {

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +34,7 @@ final class FindLostCall {
     private final ReadProgress progress;
     private final boolean correlated;
     private final boolean soleCaller;
+    private final Patience patience;
 
     FindLostCall(
             Wire wire,
@@ -42,7 +42,9 @@ final class FindLostCall {
             OwnCalls own,
             ReadProgress progress,
             boolean correlated,
-            boolean soleCaller) {
+            boolean soleCaller,
+            Patience patience) {
+        this.patience = patience;
         this.wire = wire;
         this.functions = functions;
         this.own = own;
@@ -52,7 +54,7 @@ final class FindLostCall {
     }
 
     Found lookUp(SpawnRequest request, Instant sentAt) {
-        Deadline deadline = Deadline.after(Limits.CALL_SECONDS, TimeUnit.SECONDS);
+        Deadline deadline = patience.call();
         try {
             ModalFunction function = ModalFunction.parse(request.target().endpoint());
             Functions.Found found = functions.find(function, deadline);

@@ -41,10 +41,10 @@ public final class GrpcModal implements ProviderClient, SpawnLookup, ProgressSou
     private final FindLostCall lost;
     private final ReadProgress progress;
 
-    GrpcModal(GrpcOptions options, Transport transport, Pause pause) {
+    GrpcModal(GrpcOptions options, Transport transport, Pause pause, Patience patience) {
         Clock clock = options.clock();
         String environment = options.environment();
-        this.wire = new Wire(transport, new Headers(options), pause, clock);
+        this.wire = new Wire(transport, new Headers(options), pause, clock, patience);
         this.http = new BlobHttp(options.server().getScheme().equals("http"), pause);
         Functions functions = new Functions(wire, clock, environment);
         Blobs blobs = new Blobs(wire, http);
@@ -52,20 +52,20 @@ public final class GrpcModal implements ProviderClient, SpawnLookup, ProgressSou
         OwnCalls own = new OwnCalls(clock);
         Runs runs = new Runs();
         Optional<Dicts> dicts = options.progressDict().map(name -> new Dicts(wire, clock, name));
-        AskedCancels asked = new AskedCancels(dicts, environment);
-        this.progress = new ReadProgress(dicts, options.progressReader(), environment, runs);
-        this.spawn = new SpawnCall(wire, functions, blobs, outputs, own, options.correlation(), clock);
-        this.look = new LookAtCall(wire, outputs, functions, runs, asked);
-        this.results = new FetchResult(outputs, blobs, options.resultMedia(), options.maxResultBytes());
-        this.open = new OpenOutput(outputs, results, http);
-        this.cancel = new CancelCall(wire, outputs, asked, options.cancelMode(), options.cancelGrace());
+        AskedCancels asked = new AskedCancels(dicts, environment, patience);
+        this.progress = new ReadProgress(dicts, options.progressReader(), environment, runs, patience);
+        this.spawn = new SpawnCall(wire, functions, blobs, outputs, own, options.correlation(), clock, patience);
+        this.look = new LookAtCall(wire, outputs, functions, runs, asked, patience);
+        this.results = new FetchResult(outputs, blobs, options.resultMedia(), options.maxResultBytes(), patience);
+        this.open = new OpenOutput(outputs, results, http, patience);
+        this.cancel = new CancelCall(wire, outputs, asked, options.cancelMode(), options.cancelGrace(), patience);
         this.lost = new FindLostCall(
-                wire, functions, own, progress, options.correlation().isPresent(), options.isSoleCaller());
+                wire, functions, own, progress, options.correlation().isPresent(), options.isSoleCaller(), patience);
     }
 
     /** A client; it connects when it is first used. */
     public static GrpcModal with(GrpcOptions options) {
-        return new GrpcModal(options, new Connection(options), Pause.real());
+        return new GrpcModal(options, new Connection(options), Pause.real(), Patience.normal());
     }
 
     @Override

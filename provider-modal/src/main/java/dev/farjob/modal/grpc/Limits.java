@@ -7,8 +7,6 @@ final class Limits {
 
     /** What the engine waits for one call of ours. */
     static final Duration CALL = Duration.ofSeconds(30);
-    /** What all requests of one call may take together, so that we say what happened before nobody listens. */
-    static final int CALL_SECONDS = 26;
     /** How long Modal keeps a result, in its own words "up to". */
     static final Duration RESULT = Duration.ofDays(7);
     /** How close together looks at one job are worth it; what Modal bears is not documented. */

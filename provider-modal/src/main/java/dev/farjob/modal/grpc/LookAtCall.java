@@ -13,7 +13,6 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import io.grpc.Deadline;
 import io.grpc.Status.Code;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +26,10 @@ final class LookAtCall {
     private final Functions functions;
     private final Runs runs;
     private final AskedCancels asked;
+    private final Patience patience;
 
-    LookAtCall(Wire wire, Outputs outputs, Functions functions, Runs runs, AskedCancels asked) {
+    LookAtCall(Wire wire, Outputs outputs, Functions functions, Runs runs, AskedCancels asked, Patience patience) {
+        this.patience = patience;
         this.wire = wire;
         this.outputs = outputs;
         this.functions = functions;
@@ -37,7 +38,7 @@ final class LookAtCall {
     }
 
     ProviderStatus observe(Handle handle) {
-        Deadline deadline = Deadline.after(Limits.CALL_SECONDS, TimeUnit.SECONDS);
+        Deadline deadline = patience.call();
         try {
             Output output = outputs.now(handle.id(), deadline);
             if (output instanceof Output.Ended ended) {

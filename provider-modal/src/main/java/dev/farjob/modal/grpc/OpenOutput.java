@@ -11,7 +11,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /** Streams bytes out of a return value, or from a URL that it names. */
 final class OpenOutput {
@@ -19,15 +18,17 @@ final class OpenOutput {
     private final Outputs outputs;
     private final FetchResult results;
     private final BlobHttp http;
+    private final Patience patience;
 
-    OpenOutput(Outputs outputs, FetchResult results, BlobHttp http) {
+    OpenOutput(Outputs outputs, FetchResult results, BlobHttp http, Patience patience) {
+        this.patience = patience;
         this.outputs = outputs;
         this.results = results;
         this.http = http;
     }
 
     MediaStream open(Handle handle, MediaRef media) throws IOException {
-        Deadline deadline = Deadline.after(Limits.CALL_SECONDS, TimeUnit.SECONDS);
+        Deadline deadline = patience.call();
         if (media instanceof MediaRef.Inline inline) {
             return inline(handle, inline, deadline);
         }

@@ -12,7 +12,6 @@ import dev.farjob.model.Progress.Source;
 import io.grpc.Deadline;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +21,16 @@ final class ReadProgress {
     private static final Logger LOG = LoggerFactory.getLogger(ReadProgress.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_REPORT = 64 << 10;
-    private static final int SECONDS = 10;
 
     private final Optional<Dicts> dicts;
     private final Optional<ProgressReader> reader;
     private final String environment;
     private final Runs runs;
+    private final Patience patience;
 
-    ReadProgress(Optional<Dicts> dicts, Optional<ProgressReader> reader, String environment, Runs runs) {
+    ReadProgress(
+            Optional<Dicts> dicts, Optional<ProgressReader> reader, String environment, Runs runs, Patience patience) {
+        this.patience = patience;
         this.dicts = dicts;
         this.reader = reader;
         this.environment = environment;
@@ -77,7 +78,7 @@ final class ReadProgress {
             if (dicts.isEmpty()) {
                 return Optional.empty();
             }
-            Deadline deadline = Deadline.after(SECONDS, TimeUnit.SECONDS);
+            Deadline deadline = patience.aside();
             Optional<byte[]> pickle = dicts.get().get(inEnvironment, callId, deadline);
             return pickle.isPresent() ? unpickled(pickle.get()) : Optional.empty();
         } catch (WireException | IOException | RuntimeException trouble) {

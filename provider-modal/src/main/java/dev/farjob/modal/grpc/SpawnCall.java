@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +41,7 @@ final class SpawnCall {
     private final OwnCalls own;
     private final Optional<String> correlation;
     private final Clock clock;
+    private final Patience patience;
 
     SpawnCall(
             Wire wire,
@@ -50,7 +50,9 @@ final class SpawnCall {
             Outputs outputs,
             OwnCalls own,
             Optional<String> correlation,
-            Clock clock) {
+            Clock clock,
+            Patience patience) {
+        this.patience = patience;
         this.wire = wire;
         this.functions = functions;
         this.blobs = blobs;
@@ -61,7 +63,7 @@ final class SpawnCall {
     }
 
     SpawnAnswer spawn(SpawnRequest request) {
-        Deadline deadline = Deadline.after(Limits.CALL_SECONDS, TimeUnit.SECONDS);
+        Deadline deadline = patience.call();
         ModalFunction function;
         byte[] arguments;
         try {

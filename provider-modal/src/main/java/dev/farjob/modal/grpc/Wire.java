@@ -21,14 +21,15 @@ final class Wire {
     private static final int RETRIES = 3;
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
-    private static final int AUTH_SECONDS = 5;
 
     private final Transport transport;
     private final Headers headers;
     private final Pause pause;
     private final AuthTokens auth;
+    private final Patience patience;
 
-    Wire(Transport transport, Headers headers, Pause pause, Clock clock) {
+    Wire(Transport transport, Headers headers, Pause pause, Clock clock, Patience patience) {
+        this.patience = patience;
         this.transport = transport;
         this.headers = headers;
         this.pause = pause;
@@ -41,7 +42,7 @@ final class Wire {
                         ModalClientGrpc.getAuthTokenGetMethod(),
                         AuthTokenGetRequest.getDefaultInstance(),
                         headers.of(Optional.empty(), UUID.randomUUID().toString(), 0),
-                        Deadline.after(AUTH_SECONDS, TimeUnit.SECONDS))
+                        patience.aside())
                 .getToken();
     }
 

@@ -41,6 +41,7 @@ public final class ModalSimulator implements AutoCloseable {
 
     private static final int MAX_MESSAGE = 100 << 20;
     private static final int CLOSE_SECONDS = 5;
+    private static final int KEEP_ALIVE_SECONDS = 10;
 
     private final ModalState state;
     private final Clock clock;
@@ -92,6 +93,9 @@ public final class ModalSimulator implements AutoCloseable {
                         InsecureServerCredentials.create())
                 .executor(threads)
                 .maxInboundMessageSize(MAX_MESSAGE)
+                // All clients of Modal ping every 30 seconds, with or without a call under way
+                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
                 .addService(ServerInterceptors.intercept(
                         ServerInterceptors.useInputStreamMessages(controlPlane.bindService()),
                         new FaultInterceptor(faults, received, tokens)))

@@ -31,7 +31,7 @@ final class ModalHarness implements ProviderHarness {
 
     ModalHarness(UnaryOperator<GrpcOptions> chosen) {
         GrpcOptions options = chosen.apply(modal.options());
-        client = new GrpcModal(options, new Connection(options), time -> {});
+        client = new GrpcModal(options, new Connection(options), time -> {}, Patience.times(20));
         modal.state().deploy(FUNCTION, RemoteFunction.neverEnding());
         clock.advance(Duration.ofMinutes(1));
     }

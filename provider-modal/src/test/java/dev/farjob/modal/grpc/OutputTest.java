@@ -114,10 +114,10 @@ class OutputTest {
     @DisplayName("throttled looks say for how long")
     void throttledLooks() {
         Handle handle = remote.spawned();
-        remote.modal.next(ModalRpc.FUNCTION_GET_OUTPUTS, Fault.throttled(Duration.ofMinutes(5)));
+        remote.modal.next(ModalRpc.FUNCTION_GET_OUTPUTS, Fault.throttled(Duration.ofMinutes(30)));
         ProviderStatus.Unknown unknown = assertInstanceOf(ProviderStatus.Unknown.class, remote.client.observe(handle));
         assertEquals(Why.UNREACHABLE, unknown.why());
-        assertEquals(Optional.of(Duration.ofMinutes(5)), unknown.retryAfter());
+        assertEquals(Optional.of(Duration.ofMinutes(30)), unknown.retryAfter());
     }
 
     @Test

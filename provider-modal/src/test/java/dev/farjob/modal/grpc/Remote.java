@@ -47,7 +47,7 @@ final class Remote implements AutoCloseable {
     /** Another client of the same workspace, which knows nothing of the first: another node, or a host after a restart. */
     GrpcModal client(UnaryOperator<GrpcOptions> chosen) {
         GrpcOptions options = chosen.apply(modal.options());
-        return new GrpcModal(options, new Connection(options), pauses::add);
+        return new GrpcModal(options, new Connection(options), pauses::add, Patience.times(20));
     }
 
     SpawnRequest request() {
