@@ -8,11 +8,13 @@ import dev.farjob.model.Job;
 import dev.farjob.model.Owner;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.request.JobRequest;
+import dev.farjob.rules.PollSchedule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -34,6 +36,7 @@ public final class Renders implements AutoCloseable {
                     charge(connection, context.job().owner(), cents); // commits with its checkpoint, or not at all
                     return StepResult.done();
                 }))
+                .pollSchedule(PollSchedule.backoff(Duration.ofMillis(200), 1.5, Duration.ofMinutes(1)))
                 .listener(listener)
                 .build()
                 .start();
