@@ -73,6 +73,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
     private Duration shutdownGrace = Duration.ofSeconds(10);
     private Duration unmatchedRetention = Duration.ofDays(3);
     private int inFlight = 64;
+    private int writesAtOnce = Settings.WRITES_AT_ONCE;
     private int payloadLimit = 1 << 20;
     private int webhookLimit = 8 << 20;
     private Timekeeper time = new SystemTimekeeper(Clock.systemUTC());
@@ -288,6 +289,11 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
+    OrchestratorBuilder writesAtOnce(int writesAtOnce) {
+        this.writesAtOnce = writesAtOnce;
+        return this;
+    }
+
     OrchestratorBuilder random(RandomGenerator random) {
         this.random = random;
         return this;
@@ -325,6 +331,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
                 recovery,
                 freshness,
                 inFlight,
+                writesAtOnce,
                 sweepInterval,
                 watchInterval,
                 shutdownGrace,

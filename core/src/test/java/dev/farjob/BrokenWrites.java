@@ -7,10 +7,15 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Change;
+import dev.farjob.store.Insertion;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.NewJob;
 import dev.farjob.store.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -118,6 +123,30 @@ final class BrokenWrites {
                 return super.applyOne(change.event().map(without::event).orElse(without));
             }
         };
+    }
+
+    /** Who shares a call with others gets the answer to another one's change. */
+    static BrokenAccess mixesUpAnswers(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Verdict> apply(List<Change> changes) {
+                return mixedUp(reached.apply(changes), strikes);
+            }
+
+            @Override
+            public List<Insertion> insert(List<NewJob> jobs) {
+                return mixedUp(reached.insert(jobs), strikes);
+            }
+        };
+    }
+
+    private static <A> List<A> mixedUp(List<A> answers, SeededStrikes strikes) {
+        List<A> mixedUp = new ArrayList<>(answers);
+        Collections.rotate(mixedUp, 1);
+        if (!mixedUp.equals(answers)) {
+            strikes.strike();
+        }
+        return mixedUp;
     }
 
     /** The effect of a step commits by itself, and its checkpoint after it. */

@@ -85,6 +85,7 @@ class InFlightTest {
     @Test
     void oneJobIsNotLookedAtTwiceAtOnce() {
         jobs.submit(requests(1));
+        bench.clock.advance(Duration.ofMinutes(1));
         jobs.sweep();
         assertEquals(1, threads.waiting());
     }

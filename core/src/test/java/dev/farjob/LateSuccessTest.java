@@ -32,36 +32,13 @@ import org.junit.jupiter.api.Test;
 /** The provider delivers after the job had failed and was compensated. */
 class LateSuccessTest {
 
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final Bench bench = new Bench();
-
-    private JobOrchestrator with(LateSuccessPolicy policy) {
-        return bench.node(builder -> builder.lateSuccess(policy)
-                .onSuccess(bench.effect("charge"))
-                .onFailure(bench.effect("refund"))
-                .onLateSuccess(bench.effect("recharge"), bench.effect("deliver")));
-    }
-
-    /** A job that timed out, was compensated, and goes on at the provider all the same. */
-    private Job timedOut(JobOrchestrator jobs) {
-        bench.fake.nextJob(RemoteScript.succeeding().neverEnding().ignoringCancel());
-        Job job = jobs.submit(Bench.request().deadline(HOUR).build()).job();
-        bench.clock.advance(HOUR);
-        jobs.sweep();
-        assertEquals(JobState.FAILED, bench.stored(job).state());
-        return bench.stored(job);
-    }
-
-    private Job deliver(JobOrchestrator jobs, Job job) {
-        jobs.receive("fake", bench.remote(job).succeed().webhook());
-        return bench.stored(job);
-    }
+    private final LateBench late = new LateBench();
+    private final Bench bench = late.bench;
 
     @Test
     void aLateSuccessWhoseResultCannotBeHadNowIsAskedToBeSentAgain() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job failed = timedOut(jobs);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
+        Job failed = late.timedOut(jobs);
         WebhookDelivery news = bench.remote(failed).succeed().webhook();
         bench.fake.nextResult(new ResultAnswer.Unknown(ProviderStatus.Why.UNREACHABLE, "503"));
         JobException notNow = assertThrows(JobException.class, () -> jobs.receive("fake", news));
@@ -72,9 +49,9 @@ class LateSuccessTest {
 
     @Test
     void recordPutsItOnRecordAndChangesNothingElse() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job failed = timedOut(jobs);
-        Job job = deliver(jobs, failed);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
+        Job failed = late.timedOut(jobs);
+        Job job = late.deliver(jobs, failed);
         assertEquals(JobState.FAILED, job.state());
         assertEquals(failed.outcome(), job.outcome());
         assertEquals(failed.settledAt(), job.settledAt());
@@ -85,25 +62,25 @@ class LateSuccessTest {
     @Test
     void recordIsWhatHappensByDefault() {
         JobOrchestrator jobs = bench.node(builder -> builder.onLateSuccess(bench.effect("recharge")));
-        Job job = deliver(jobs, timedOut(jobs));
+        Job job = late.deliver(jobs, late.timedOut(jobs));
         assertTrue(job.lateSuccessAt().isPresent());
         assertEquals(List.of(), bench.effects);
     }
 
     @Test
     void whatIsOnRecordCanBeListed() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job job = deliver(jobs, timedOut(jobs));
-        timedOut(jobs);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
+        Job job = late.deliver(jobs, late.timedOut(jobs));
+        late.timedOut(jobs);
         assertEquals(List.of(job), jobs.list(JobQuery.everyone().lateSuccess()));
     }
 
     @Test
     void whatIsOnRecordIsInTheLogOnce() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
-        Job job = timedOut(jobs);
-        deliver(jobs, job);
-        deliver(jobs, job);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
+        Job job = late.timedOut(jobs);
+        late.deliver(jobs, job);
+        late.deliver(jobs, job);
         assertEquals(
                 1,
                 bench.log(job).stream().filter(EventKind.LATE_SUCCESS::equals).count());
@@ -111,15 +88,15 @@ class LateSuccessTest {
 
     @Test
     void discardForgetsIt() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.DISCARD);
-        Job failed = timedOut(jobs);
-        assertEquals(failed, deliver(jobs, failed));
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.DISCARD);
+        Job failed = late.timedOut(jobs);
+        assertEquals(failed, late.deliver(jobs, failed));
     }
 
     @Test
     void reopenFinalizesItByItsOwnSteps() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
-        Job job = deliver(jobs, timedOut(jobs));
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.REOPEN);
+        Job job = late.deliver(jobs, late.timedOut(jobs));
         assertEquals(JobState.SUCCEEDED, job.state());
         assertInstanceOf(Outcome.Succeeded.class, job.outcome().orElseThrow());
         assertEquals(List.of(job.id() + "/refund", job.id() + "/recharge", job.id() + "/deliver"), bench.effects);
@@ -128,17 +105,17 @@ class LateSuccessTest {
 
     @Test
     void reopenIsNewsToItsOwner() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
-        Job job = timedOut(jobs);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.REOPEN);
+        Job job = late.timedOut(jobs);
         jobs.acknowledge(Bench.ANN, job.id());
-        assertTrue(deliver(jobs, job).isUnseen());
+        assertTrue(late.deliver(jobs, job).isUnseen());
     }
 
     @Test
     void reopenHappensOnce() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
-        Job job = deliver(jobs, timedOut(jobs));
-        assertEquals(job, deliver(jobs, job));
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.REOPEN);
+        Job job = late.deliver(jobs, late.timedOut(jobs));
+        assertEquals(job, late.deliver(jobs, job));
         assertEquals(3, bench.effects.size());
     }
 
@@ -149,22 +126,22 @@ class LateSuccessTest {
                 .onLateSuccess(Step.elsewhere(
                         "recharge",
                         context -> StepResult.impossible(Failure.of(FailureKind.INSUFFICIENT_CREDITS, "no credits")))));
-        Job job = deliver(jobs, timedOut(jobs));
+        Job job = late.deliver(jobs, late.timedOut(jobs));
         assertEquals(JobState.FAILED, job.state());
         assertEquals(List.of(job.id() + "/refund"), bench.effects);
-        assertEquals(job, deliver(jobs, job));
+        assertEquals(job, late.deliver(jobs, job));
     }
 
     @Test
     void aCancelledJobCanSucceedLateToo() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.RECORD);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
         bench.fake.nextJob(RemoteScript.succeeding().ignoringCancel());
         Job job = jobs.submit(Bench.request().build()).job();
         RemoteJob remote = bench.remote(job);
         jobs.receive("fake", remoteSays(remote));
-        Job late = deliver(jobs, job);
-        assertEquals(JobState.CANCELLED, late.state());
-        assertTrue(late.lateSuccessAt().isPresent());
+        Job delivered = late.deliver(jobs, job);
+        assertEquals(JobState.CANCELLED, delivered.state());
+        assertTrue(delivered.lateSuccessAt().isPresent());
     }
 
     /** The provider's word that the job was cancelled, which turns out to be untrue. */
@@ -180,7 +157,7 @@ class LateSuccessTest {
 
     @Test
     void aSpawnInDoubtThatWasGivenUpCanSucceedLate() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.REOPEN);
         bench.fake.nextSpawn(SpawnScript.loseAnswer());
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(11));
@@ -209,7 +186,7 @@ class LateSuccessTest {
     @Test
     void aSuccessWhileTheFailureIsCompensatedIsPutOnRecord() {
         JobOrchestrator jobs = deliveredWhileCompensating(LateSuccessPolicy.RECORD);
-        Job job = timedOut(jobs);
+        Job job = late.timedOut(jobs);
         assertEquals(JobState.FAILED, job.state());
         assertTrue(job.lateSuccessAt().isPresent());
         assertEquals(List.of(job.id() + "/refund"), bench.effects);
@@ -218,9 +195,8 @@ class LateSuccessTest {
     @Test
     void aSuccessWhileTheFailureIsCompensatedIsFinalizedAfterwards() {
         JobOrchestrator jobs = deliveredWhileCompensating(LateSuccessPolicy.REOPEN);
-        bench.fake.nextJob(RemoteScript.succeeding().neverEnding().ignoringCancel());
-        Job job = jobs.submit(Bench.request().deadline(HOUR).build()).job();
-        bench.clock.advance(HOUR);
+        Job job = late.running(jobs);
+        bench.clock.advance(LateBench.HOUR);
         jobs.sweep();
         bench.clock.advance(Duration.ofSeconds(2));
         jobs.sweep();
@@ -236,20 +212,20 @@ class LateSuccessTest {
                         context -> StepResult.impossible(Failure.of(FailureKind.INSUFFICIENT_CREDITS, "no credits"))))
                 .onLateSuccess(bench.effect("recharge")));
         Job job = jobs.submit(Bench.request().build()).job();
-        Job failed = deliver(jobs, job);
+        Job failed = late.deliver(jobs, job);
         assertEquals(JobState.FAILED, failed.state());
-        assertEquals(failed, deliver(jobs, job));
+        assertEquals(failed, late.deliver(jobs, job));
         assertEquals(List.of(), bench.effects);
     }
 
     @Test
     void whatAPersonGaveUpDoesNotSucceedLate() {
-        JobOrchestrator jobs = with(LateSuccessPolicy.REOPEN);
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.REOPEN);
         bench.fake.nextJob(RemoteScript.succeeding().ignoringCancel());
         Job job = jobs.submit(Bench.request().build()).job();
         jobs.abandon(job.id(), "the user left");
         Job given = bench.stored(job);
-        assertEquals(given, deliver(jobs, job));
+        assertEquals(given, late.deliver(jobs, job));
     }
 
     @Test
@@ -263,7 +239,7 @@ class LateSuccessTest {
                                     throw new IllegalStateException("boom");
                                 })
                                 .retry(RetryRule.schedule(List.of(Duration.ofSeconds(1))))));
-        Job job = deliver(jobs, timedOut(jobs));
+        Job job = late.deliver(jobs, late.timedOut(jobs));
         bench.clock.advance(Duration.ofSeconds(1));
         jobs.sweep();
         assertEquals(2, tries.size());

@@ -59,6 +59,11 @@ enum SeededFault {
             "a change whose commit was ambiguous is taken for written",
             "promise 1",
             strikes -> BrokenSystem.withStore(BrokenWrites.trustsAmbiguousCommits(strikes))),
+    MIXES_UP_ANSWERS(
+            "3, 8",
+            "who shares a call to the store gets the answer to what another one wrote",
+            "promise 7",
+            strikes -> BrokenSystem.withStore(BrokenWrites.mixesUpAnswers(strikes))),
     IGNORES_IDEMPOTENCY_KEYS(
             "7",
             "a second submit under the same idempotency key makes a second job",

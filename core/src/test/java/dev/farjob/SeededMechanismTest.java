@@ -9,13 +9,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Breaks a few parts in every build, one of each kind, so that the way in which they are broken cannot rot. */
+/**
+ * Breaks a few parts in every build: one of each kind, and every call of the store that a fault is put into, so that the way
+ * in which they are broken cannot rot.
+ */
 class SeededMechanismTest {
 
     private static final long FEW = 20;
 
     @ParameterizedTest
-    @EnumSource(names = {"LOSES_INSERTS", "FAILS_ON_UNKNOWN", "FAILS_BY_AGE", "MAKES_A_KEY_PER_RUN"})
+    @EnumSource(
+            names = {
+                "LOSES_INSERTS",
+                "SENDS_BEFORE_IT_IS_ON_RECORD",
+                "COMMITS_EFFECTS_APART",
+                "CLAIMS_ONCE",
+                "LISTS_EVERYONE",
+                "FAILS_ON_UNKNOWN",
+                "FAILS_BY_AGE",
+                "MAKES_A_KEY_PER_RUN"
+            })
     void isNoticedWithinAFewSeeds(SeededFault fault) {
         SeededFinding finding = SeededFinding.of(fault, FEW);
 

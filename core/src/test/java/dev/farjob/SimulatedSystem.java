@@ -1,5 +1,6 @@
 package dev.farjob;
 
+import dev.farjob.internal.Settings;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.memory.InMemoryJobStore;
@@ -59,6 +60,8 @@ class SimulatedSystem implements SystemUnderTest {
                 .timekeeper(new SimulatedTime(environment))
                 .random(environment.random())
                 .executor(environment.executor())
+                // One call at a time makes more of them be shared
+                .writesAtOnce(environment.random().nextInt(1, Settings.WRITES_AT_ONCE + 1))
                 .decider(this::decider)
                 .build();
     }

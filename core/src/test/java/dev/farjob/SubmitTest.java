@@ -266,7 +266,7 @@ class SubmitTest {
         Later threads = new Later();
         JobOrchestrator slow = bench.node(builder -> builder.executor(threads));
         Job job = slow.submit(Bench.request().build()).job();
-        bench.jobs.sweep();
+        bench.leap(Duration.ofMinutes(1));
         threads.runAll();
         assertEquals(1, bench.fake.started(job.id()));
         assertEquals(1, bench.stored(job).attempt());

@@ -260,6 +260,18 @@ class WatchTest {
     }
 
     @Test
+    void aWatchThatIsClosedTwiceLeavesTheOthersOfItsOwnerOpen() {
+        JobOrchestrator jobs = watching();
+        jobs.watch(Bench.ANN, this::note);
+        Watch other = jobs.watch(Bench.ANN, this::note);
+        other.close();
+        other.close();
+        rounds.watch();
+        jobs.submit(Bench.request().build());
+        assertFalse(rounds.isQuiet());
+    }
+
+    @Test
     void whereNobodyWatchesTheStoreIsNotAsked() {
         watching();
         store.forget();

@@ -37,12 +37,16 @@ import org.jspecify.annotations.Nullable;
 /** The operations, put together. */
 public final class Engine {
 
+    /** The host's own, for what has to name it. */
+    private final JobStore given;
+
     private final JobStore store;
     private final Providers providers;
     private final Settings settings;
     private final Timekeeper time;
     private final DurationLog durations;
     private final SubmitJob submit;
+    private final TakeSubmitted take;
     private final LookAtJob look;
     private final SweepDue sweep;
     private final AskStatus status;
@@ -60,14 +64,15 @@ public final class Engine {
      * @param threads the host's own executor; null for one that ends with the engine
      */
     public Engine(
-            JobStore store,
+            JobStore given,
             Providers providers,
             Settings settings,
             Decider decider,
             Timekeeper time,
             RandomGenerator random,
             @Nullable Executor threads) {
-        this.store = store;
+        this.given = given;
+        this.store = CombiningJobStore.around(given, time, settings.writesAtOnce());
         this.providers = providers;
         this.settings = settings;
         this.time = time;
@@ -113,6 +118,7 @@ public final class Engine {
                 announcer,
                 settings.rules().lease(),
                 settings.payloadLimit());
+        this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);
         this.status = new AskStatus(store, providers, moments, look, settings.freshness());
         this.recover = new RecoverOwner(
                 time,
@@ -138,32 +144,18 @@ public final class Engine {
 
     /** Makes jobs durable and begins to send those that there is room for. */
     public List<Submission> submit(List<JobRequest> requests) {
-        List<Submission> answers = submit.submit(requests);
-        boolean room = true;
-        for (Submission answer : answers) {
-            if (answer instanceof Submission.Accepted accepted && submit.isReady(accepted.job())) {
-                room = room && sweep.begin(accepted.job());
-            }
-        }
-        if (!room) {
-            loop.wake();
-        }
-        return answers;
+        return take.submit(requests, loop::wake);
     }
 
     /** Makes a job durable and sends it in the caller's thread. */
     public Submission submitAndSend(JobRequest request) {
-        Submission answer = submit.submit(List.of(request)).get(0);
-        if (answer instanceof Submission.Accepted accepted && submit.isReady(accepted.job())) {
-            return new Submission.Accepted(look.look(accepted.job(), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE));
-        }
-        return answer;
+        return take.submitAndSend(request);
     }
 
     /** Makes jobs durable with the host's transaction. */
     public List<Submission> submitWithin(Object transaction, List<JobRequest> requests) {
         if (!(store instanceof TransactionalJobStore<?> transactional)) {
-            throw new IllegalStateException("a " + store.getClass().getSimpleName()
+            throw new IllegalStateException("a " + given.getClass().getSimpleName()
                     + " cannot join a transaction: use a TransactionalJobStore, or submit without one");
         }
         return submitWithin(transactional, transaction, requests);

@@ -32,6 +32,11 @@ final class Looks {
         return true;
     }
 
+    /** Whether the look may begin and there is room for it. */
+    synchronized boolean beginIfRoom(Job job) {
+        return free(job.target().provider()) > 0 && begin(job);
+    }
+
     synchronized void end(Job job) {
         jobs.remove(job.id());
         byProvider.merge(job.target().provider(), -1, Integer::sum);

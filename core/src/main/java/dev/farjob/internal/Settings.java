@@ -16,6 +16,7 @@ import java.util.function.Function;
  *
  * @param freshness within how long one answer of a provider serves all who ask
  * @param inFlight how many jobs of one provider this node looks at, at once
+ * @param writesAtOnce how many calls of combined inserts, and how many of combined changes, this node makes at once
  * @param sweepInterval how often the background loop looks for due jobs
  * @param watchInterval how often watched owners are looked up
  * @param shutdownGrace how long a closing node waits for what it is doing
@@ -31,6 +32,7 @@ public record Settings(
         RecoveryRule recovery,
         Duration freshness,
         int inFlight,
+        int writesAtOnce,
         Duration sweepInterval,
         Duration watchInterval,
         Duration shutdownGrace,
@@ -41,6 +43,13 @@ public record Settings(
         Optional<Webhooks> webhooks,
         Function<Job, Optional<JobResult>> storedOutput,
         List<JobListener> listeners) {
+
+    /**
+     * How many calls of combined writes there are at once by default. One would leave the store idle while its answer
+     * travels and the next caller wakes up; with two, one call is prepared while the commit of the other is flushed. More of
+     * them are smaller ones: more commits for the same writes, and more connections that the reads could have used.
+     */
+    public static final int WRITES_AT_ONCE = 2;
 
     public Settings {
         listeners = List.copyOf(listeners);

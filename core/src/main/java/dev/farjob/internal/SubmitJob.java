@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,10 +65,20 @@ final class SubmitJob {
         this.payloadLimit = payloadLimit;
     }
 
-    /** Makes them durable; none of them is, if one of them is wrong. */
-    List<Submission> submit(List<JobRequest> requests) {
-        List<NewJob> jobs = accept(requests);
+    /**
+     * Makes them durable; none of them is, if one of them is wrong.
+     *
+     * @param takes whether the caller takes this job as soon as it is durable: it is asked of those that may be sent at once,
+     *     when all are right and before anything is written. What is taken comes due after a lease, as if it were claimed.
+     */
+    List<Submission> submit(List<JobRequest> requests, Predicate<Job> takes) {
+        List<NewJob> right = accept(requests);
         requireFreeIds(requests);
+        List<NewJob> jobs = right.stream()
+                .map(job -> isReady(job.job()) && takes.test(job.job())
+                        ? new NewJob(job.job(), Due.in(lease), job.event())
+                        : job)
+                .toList();
         List<Submission> answers = answers(jobs, insert(jobs));
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof Submission.Accepted accepted) {

@@ -78,13 +78,9 @@ final class SweepDue {
         return begun;
     }
 
-    /** Begins a look at a job that was accepted just now; false if there is no room, and then its due time brings it. */
-    boolean begin(Job accepted) {
-        if (looks.free(accepted.target().provider()) <= 0) {
-            return false;
-        }
-        CompletableFuture<Boolean> begun = begin(List.of(accepted), () -> look.lookSafely(accepted, Cause.SUBMIT));
-        return begun.getNow(true);
+    /** Begins a look at a job whose place was taken; false if no thread takes it, and then its place is given back. */
+    boolean begin(Job submitted) {
+        return begin(List.of(submitted), () -> look.lookSafely(submitted, Cause.SUBMIT), new CompletableFuture<>());
     }
 
     /** Rounds of claims until nothing is due or the time of one pass is up, waiting for every look. */
@@ -130,6 +126,13 @@ final class SweepDue {
             done.complete(true);
             return done;
         }
+        if (!begin(mine, work, done)) {
+            done.complete(false);
+        }
+        return done;
+    }
+
+    private boolean begin(List<Job> mine, BooleanSupplier work, CompletableFuture<Boolean> done) {
         try {
             executor.execute(() -> {
                 boolean well = false;
@@ -143,10 +146,10 @@ final class SweepDue {
                     }
                 }
             });
+            return true;
         } catch (RejectedExecutionException closing) {
             mine.forEach(looks::end);
-            done.complete(false);
+            return false;
         }
-        return done;
     }
 }

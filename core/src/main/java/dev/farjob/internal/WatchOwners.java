@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,9 @@ final class WatchOwners {
 
     private final JobStore store;
     private final List<Watching> watches = new CopyOnWriteArrayList<>();
+    /** How many watch each owner: this is asked at every write. */
+    private final Map<Owner, Integer> watched = new ConcurrentHashMap<>();
+
     private volatile Runnable wake = () -> {};
 
     WatchOwners(JobStore store) {
@@ -49,13 +53,14 @@ final class WatchOwners {
 
     Watch watch(Owner owner, JobWatcher watcher) {
         Watching watching = new Watching(owner, watcher);
+        watched.merge(owner, 1, Integer::sum);
         watches.add(watching);
         wake.run();
         return watching;
     }
 
     void changed(Job job) {
-        if (watches.stream().anyMatch(watching -> watching.owner.equals(job.owner()))) {
+        if (watched.containsKey(job.owner())) {
             wake.run();
         }
     }
@@ -90,8 +95,10 @@ final class WatchOwners {
 
         @Override
         public void close() {
-            open.set(false);
-            watches.remove(this);
+            if (open.getAndSet(false)) {
+                watches.remove(this);
+                watched.computeIfPresent(owner, (same, times) -> times == 1 ? null : times - 1);
+            }
         }
 
         void look() {

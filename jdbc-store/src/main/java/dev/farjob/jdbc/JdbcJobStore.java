@@ -51,10 +51,13 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
 
     private final SqlStore store;
     private final Link<T> link;
+    private final HealthReader health;
     private final @Nullable HostTransactions<T> hostTransactions;
 
-    private JdbcJobStore(SqlStore store, Link<T> link, @Nullable HostTransactions<T> hostTransactions) {
+    private JdbcJobStore(
+            SqlStore store, Link<T> link, HealthReader health, @Nullable HostTransactions<T> hostTransactions) {
         this.store = store;
+        this.health = health;
         this.link = link;
         this.hostTransactions = hostTransactions;
     }
@@ -177,6 +180,15 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     }
 
     /**
+     * How the tables are doing now: for a dashboard or an alarm, every minute or so.
+     *
+     * @throws dev.farjob.store.JobStoreException if the database does not answer
+     */
+    public StoreHealth health() {
+        return health.read();
+    }
+
+    /**
      * What of a store can differ from the usual.
      *
      * @param <T> what the host writes through
@@ -250,7 +262,7 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
             } else {
                 migrations.check();
             }
-            return new JdbcJobStore<>(new SqlStore(jdbi, tables), link, hostTransactions);
+            return new JdbcJobStore<>(new SqlStore(jdbi, tables), link, new HealthReader(jdbi, tables), hostTransactions);
         }
 
         private Tables tables() {

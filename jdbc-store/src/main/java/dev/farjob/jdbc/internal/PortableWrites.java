@@ -51,7 +51,7 @@ final class PortableWrites implements Writes {
         Set<JobId> taken = taken(handle, jobs);
         List<NewJob> free = jobs.stream()
                 .filter(job -> !taken.contains(job.job().id()))
-                .sorted(Comparator.comparing(job -> job.job().id()))
+                .sorted(BY_PLACES)
                 .toList();
         if (free.isEmpty()) {
             return Set.of();
@@ -182,7 +182,7 @@ final class PortableWrites implements Writes {
         }
     }
 
-    private record Locked(String owner, long no, long version) {}
+    private record Locked(String owner, long no, long version, String log) {}
 
     @Override
     public Map<JobId, Long> change(Handle handle, List<Change> changes) {
@@ -195,14 +195,13 @@ final class PortableWrites implements Writes {
         try (RowBatch update = new RowBatch(
                         handle,
                         tables.sql("UPDATE {live} SET due = ?, version = ?, stamp = ?, state = ?, attempt = ?,"
-                                + " pace = ?, updated_at = ?, late_success_at = ?, parts = ?, log = CONCAT(?, log)"
+                                + " pace = ?, updated_at = ?, late_success_at = ?, parts = ?, log = ?"
                                 + " WHERE owner = ? AND no = ?"));
                 RowBatch settle = new RowBatch(
                         handle,
                         tables.sql("INSERT INTO {settled} (no, id, state, version, stamp, attempt, pace, updated_at,"
                                 + " settled_at, late_success_at, acknowledged_at, parts, log)"
-                                + " SELECT l.no, l.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CONCAT(?, l.log) FROM {live} l"
-                                + " WHERE l.owner = ? AND l.no = ?"));
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
                 RowBatch leave = new RowBatch(handle, tables.sql("DELETE FROM {live} WHERE owner = ? AND no = ?"))) {
             for (Change change : winners) {
                 Job after = change.after();
@@ -210,6 +209,8 @@ final class PortableWrites implements Writes {
                 written.put(change.id(), row.no());
                 if (after.state().isSettled()) {
                     settle.row(
+                            row.no(),
+                            after.id().value(),
                             after.state().name(),
                             after.version(),
                             after.stamp(),
@@ -220,9 +221,7 @@ final class PortableWrites implements Writes {
                             micros(after.lateSuccessAt()),
                             micros(after.acknowledgedAt()),
                             PartsText.write(after),
-                            LogText.of(change),
-                            row.owner(),
-                            row.no());
+                            LogText.of(change) + row.log());
                     leave.row(row.owner(), row.no());
                 } else {
                     update.row(
@@ -235,7 +234,7 @@ final class PortableWrites implements Writes {
                             Micros.of(after.updatedAt()),
                             micros(after.lateSuccessAt()),
                             PartsText.write(after),
-                            LogText.of(change),
+                            LogText.of(change) + row.log(),
                             row.owner(),
                             row.no());
                 }
@@ -249,14 +248,15 @@ final class PortableWrites implements Writes {
 
     /** The rows of live jobs; nobody else writes them until the transaction ends. */
     private Map<JobId, Locked> lock(Handle handle, List<JobId> ids) {
-        String sql = tables.sql(
-                "SELECT l.owner, l.no, l.version FROM {live} l WHERE l.owner = ? AND l.no = ?" + dialect.forUpdate());
+        String sql = tables.sql("SELECT l.owner, l.no, l.version, l.log FROM {live} l WHERE l.owner = ? AND l.no = ?"
+                + dialect.forUpdate());
         Map<JobId, Locked> rows = new HashMap<>();
         reads.rows(handle, ids).entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getValue().no()))
                 .forEach(entry -> handle.select(
                                 sql, entry.getValue().owner(), entry.getValue().no())
-                        .map((row, context) -> new Locked(row.getString(1), row.getLong(2), row.getLong(3)))
+                        .map((row, context) ->
+                                new Locked(row.getString(1), row.getLong(2), row.getLong(3), row.getString(4)))
                         .findOne()
                         .ifPresent(row -> rows.put(entry.getKey(), row)));
         return rows;

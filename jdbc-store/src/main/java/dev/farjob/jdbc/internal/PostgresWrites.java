@@ -117,9 +117,7 @@ final class PostgresWrites implements Writes {
 
     @Override
     public Set<JobId> insert(Handle handle, List<NewJob> jobs) {
-        List<NewJob> sorted = jobs.stream()
-                .sorted(Comparator.comparing(job -> job.job().id()))
-                .toList();
+        List<NewJob> sorted = jobs.stream().sorted(BY_PLACES).toList();
         Map<JobId, Long> numbers = insertJobs(handle, sorted);
         List<NewJob> added = sorted.stream()
                 .filter(job -> numbers.containsKey(job.job().id()))

@@ -1,11 +1,13 @@
 package dev.farjob.jdbc.internal;
 
+import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.NewJob;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,16 @@ import org.jdbi.v3.core.Handle;
  * differ from each other.
  */
 interface Writes {
+
+    /** Whoever takes unique places in this order waits for others, and they never for it. */
+    Comparator<NewJob> BY_PLACES = Comparator.comparing(
+                    (NewJob added) -> added.job().owner())
+            .thenComparing(added -> added.job()
+                    .spec()
+                    .idempotencyKey()
+                    .map(IdempotencyKey::value)
+                    .orElse(""))
+            .thenComparing(added -> added.job().id());
 
     /** Inserts the jobs that nothing stands in the way of, with all their rows; answers which those were. */
     Set<JobId> insert(Handle handle, List<NewJob> jobs);

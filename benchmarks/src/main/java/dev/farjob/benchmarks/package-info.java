@@ -1,0 +1,5 @@
+/** What the documentation says about speed, measured: each class with a {@code main} is one comparison in one run. */
+@NullMarked
+package dev.farjob.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

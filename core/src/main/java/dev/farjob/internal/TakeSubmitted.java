@@ -1,0 +1,102 @@
+package dev.farjob.internal;
+
+import dev.farjob.answer.Submission;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Job;
+import dev.farjob.request.JobRequest;
+import dev.farjob.store.Change;
+import dev.farjob.store.Due;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts jobs and takes those that it has room for, without a claim: they are stored as if this node had claimed them, so
+ * that no sweep comes in between. If the node dies they come due after the lease; the others are due at once.
+ */
+final class TakeSubmitted {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TakeSubmitted.class);
+
+    private final Timekeeper time;
+    private final SubmitJob submit;
+    private final Looks looks;
+    private final SweepDue sweep;
+    private final LookAtJob look;
+    private final JobWriter writer;
+    private final Moments moments;
+
+    TakeSubmitted(
+            Timekeeper time,
+            SubmitJob submit,
+            Looks looks,
+            SweepDue sweep,
+            LookAtJob look,
+            JobWriter writer,
+            Moments moments) {
+        this.time = time;
+        this.submit = submit;
+        this.looks = looks;
+        this.sweep = sweep;
+        this.look = look;
+        this.writer = writer;
+        this.moments = moments;
+    }
+
+    /**
+     * Makes jobs durable and begins to send those that there is room for.
+     *
+     * @param wake what to do if there is none for some
+     */
+    List<Submission> submit(List<JobRequest> requests, Runnable wake) {
+        Set<Job> taken = new LinkedHashSet<>();
+        try {
+            List<Submission> answers = submit.submit(requests, job -> looks.beginIfRoom(job) && taken.add(job));
+            boolean room = true;
+            for (Submission answer : answers) {
+                if (answer instanceof Submission.Accepted accepted) {
+                    room &= begin(accepted.job(), taken);
+                }
+            }
+            if (!room) {
+                wake.run();
+            }
+            return answers;
+        } finally {
+            // What turned out to be there already, or was not written
+            taken.forEach(looks::end);
+        }
+    }
+
+    /** False if the job waits only for room. */
+    private boolean begin(Job job, Set<Job> taken) {
+        if (taken.remove(job)) {
+            if (!sweep.begin(job)) {
+                giveBack(job);
+            }
+            return true;
+        }
+        // There may be room by now, if looks have ended
+        return !submit.isReady(job) || (looks.beginIfRoom(job) && sweep.begin(job));
+    }
+
+    /** Makes a job durable and sends it in the caller's thread. */
+    Submission submitAndSend(JobRequest request) {
+        Set<Job> taken = new LinkedHashSet<>();
+        Submission answer = submit.submit(List.of(request), taken::add).get(0);
+        return answer instanceof Submission.Accepted accepted && taken.contains(accepted.job())
+                ? new Submission.Accepted(look.look(accepted.job(), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE))
+                : answer;
+    }
+
+    /** Lets whoever sweeps next have the job, because no thread of this node takes it. */
+    private void giveBack(Job job) {
+        try {
+            writer.write(Change.of(job, job.next(time.now(), moments.stamp()).build(), Due.now()));
+        } catch (RuntimeException failed) {
+            LOG.warn("job {} could not be given back; it comes due after the lease", job.id(), failed);
+        }
+    }
+}
