@@ -27,6 +27,10 @@ class TakeSubmittedTest {
 
     private static final JobStoreException DOWN = new JobStoreException(Effect.NONE, "no connection");
     private static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** The usual limit of a call, and what the answer may take to be stored. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(35);
+
     private static final Sweep NOTHING = new Sweep(0, 0, true);
 
     private final Bench bench = new Bench();
@@ -65,9 +69,9 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatANodeThatDiedHadTakenIsSentAfterTheLease() {
+    void whatANodeThatDiedHadTakenIsSentOnceItsAttemptCouldHaveLastedNoLonger() {
         Job job = jobs.submit(request()).job();
-        bench.leap(LEASE.minusSeconds(1));
+        bench.leap(ATTEMPT.minusSeconds(1));
         assertEquals(JobState.ACCEPTED, bench.stored(job).state());
         bench.leap(Duration.ofSeconds(1));
         assertEquals(JobState.QUEUED, bench.stored(job).state());

@@ -1,6 +1,7 @@
 package dev.farjob.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class Lives {
         contenders.put(RawJdbc::new, LIVES);
         contenders.put(WithFarjob::new, LIVES);
         contenders.put(WithDbScheduler::new, LIVES / SLOWER);
+        if (Boolean.getBoolean("alone")) {
+            contenders
+                    .keySet()
+                    .retainAll(contenders.keySet().stream().skip(1).limit(1).toList());
+        }
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         try (Postgres server = Postgres.begin()) {
             for (int round = 0; round <= ROUNDS; round++) {
@@ -58,25 +64,35 @@ public final class Lives {
         try (HikariDataSource database = server.freshDatabase()) {
             contender.prepare(database);
             long wal = server.walBytes(database);
+            Duration ours = cpu();
+            Duration servers = server.cpu(database);
             long begun = System.nanoTime();
             contender.live(lives);
             double seconds = (System.nanoTime() - begun) / 1e9;
             long perLife = (server.walBytes(database) - wal) / lives;
+            long ourMicros = cpu().minus(ours).toNanos() / 1_000 / lives;
+            long serverMicros = server.cpu(database).minus(servers).toNanos() / 1_000 / lives;
             contender.close();
             System.out.printf(
                     Locale.ROOT,
-                    "%-8s %-14s %,9d lives in %6.1f s: %,8.0f lives/s, %,6d bytes of WAL a life%n",
+                    "%-8s %-14s %,9d lives in %6.1f s: %,8.0f lives/s, %,6d bytes of WAL, %4d + %4d µs of CPU a life (here + server)%n",
                     round == 0 ? "warm-up" : "round " + round,
                     contender.name(),
                     lives,
                     seconds,
                     lives / seconds,
-                    perLife);
+                    perLife,
+                    ourMicros,
+                    serverMicros);
             if (round > 0) {
                 rates.computeIfAbsent(contender.name(), name -> new ArrayList<>())
                         .add(lives / seconds);
             }
         }
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static double median(Map<String, List<Double>> rates, String name) {

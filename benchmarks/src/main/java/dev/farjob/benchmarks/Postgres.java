@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -50,6 +51,21 @@ final class Postgres implements AutoCloseable {
                 ResultSet answer = statement.executeQuery("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")) {
             answer.next();
             return answer.getLong(1);
+        }
+    }
+
+    /** How long the server's processes have computed so far, those that serve the pool included. */
+    Duration cpu(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT pid FROM pg_stat_activity")) {
+            Duration sum = Duration.ZERO;
+            while (answer.next()) {
+                sum = sum.plus(ProcessHandle.of(answer.getLong(1))
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO));
+            }
+            return sum;
         }
     }
 

@@ -110,14 +110,7 @@ public final class Engine {
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
         this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches);
         this.submit = new SubmitJob(
-                time,
-                random,
-                store,
-                providers,
-                moments,
-                announcer,
-                settings.rules().lease(),
-                settings.payloadLimit());
+                time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
         this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);
         this.status = new AskStatus(store, providers, moments, look, settings.freshness());
         this.recover = new RecoverOwner(

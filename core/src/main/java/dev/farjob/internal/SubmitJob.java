@@ -2,6 +2,7 @@ package dev.farjob.internal;
 
 import dev.farjob.answer.JobIdTakenException;
 import dev.farjob.answer.Submission;
+import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.json.Json;
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
@@ -43,7 +44,7 @@ final class SubmitJob {
     private final Providers providers;
     private final Moments moments;
     private final Announcer announcer;
-    private final Duration lease;
+    private final Rulebook rules;
     private final int payloadLimit;
 
     SubmitJob(
@@ -53,7 +54,7 @@ final class SubmitJob {
             Providers providers,
             Moments moments,
             Announcer announcer,
-            Duration lease,
+            Rulebook rules,
             int payloadLimit) {
         this.time = time;
         this.random = random;
@@ -61,7 +62,7 @@ final class SubmitJob {
         this.providers = providers;
         this.moments = moments;
         this.announcer = announcer;
-        this.lease = lease;
+        this.rules = rules;
         this.payloadLimit = payloadLimit;
     }
 
@@ -69,14 +70,14 @@ final class SubmitJob {
      * Makes them durable; none of them is, if one of them is wrong.
      *
      * @param takes whether the caller takes this job as soon as it is durable: it is asked of those that may be sent at once,
-     *     when all are right and before anything is written. What is taken comes due after a lease, as if it were claimed.
+     *     when all are right and before anything is written. What is taken comes due after a lease at the latest.
      */
     List<Submission> submit(List<JobRequest> requests, Predicate<Job> takes) {
         List<NewJob> right = accept(requests);
         requireFreeIds(requests);
         List<NewJob> jobs = right.stream()
                 .map(job -> isReady(job.job()) && takes.test(job.job())
-                        ? new NewJob(job.job(), Due.in(lease), job.event())
+                        ? new NewJob(job.job(), Due.in(takenFor(job.job())), job.event())
                         : job)
                 .toList();
         List<Submission> answers = answers(jobs, insert(jobs));
@@ -87,6 +88,15 @@ final class SubmitJob {
             }
         }
         return answers;
+    }
+
+    /**
+     * How long others leave a job alone that this node takes: as long as its attempt to send may last, so that the attempt,
+     * which goes on record next, need not move the due time again.
+     */
+    private Duration takenFor(Job job) {
+        Duration answerBy = rules.answerBy(job);
+        return answerBy.compareTo(rules.lease()) < 0 ? answerBy : rules.lease();
     }
 
     /** Makes them durable with the host's own transaction. */
@@ -139,7 +149,7 @@ final class SubmitJob {
                 spec(request, now),
                 now,
                 moments.stamp(),
-                lease);
+                rules.lease());
         Duration wait = request.notBefore()
                 .map(at -> Duration.between(now, at))
                 .filter(left -> !left.isNegative())

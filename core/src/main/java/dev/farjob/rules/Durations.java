@@ -2,7 +2,7 @@ package dev.farjob.rules;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,14 +19,14 @@ public final class Durations {
     /** From how many on they are taken to say something about the next job. */
     static final int ENOUGH = 5;
 
-    private static final Durations NONE = new Durations(List.of());
+    private static final Durations NONE = new Durations(List.of(), List.of());
 
     private final List<Duration> arrived;
     private final List<Duration> sorted;
 
-    private Durations(List<Duration> arrived) {
+    private Durations(List<Duration> arrived, List<Duration> sorted) {
         this.arrived = arrived;
-        this.sorted = arrived.stream().sorted(Comparator.naturalOrder()).toList();
+        this.sorted = sorted;
     }
 
     /** Nothing known yet. */
@@ -41,9 +41,15 @@ public final class Durations {
      */
     public Durations with(Duration took) {
         Check.notNegative("took", took);
-        List<Duration> more = new ArrayList<>(arrived.subList(arrived.size() < MOST ? 0 : 1, arrived.size()));
+        List<Duration> more = new ArrayList<>(arrived);
+        List<Duration> inOrder = new ArrayList<>(sorted);
+        if (more.size() == MOST) {
+            inOrder.remove(Collections.binarySearch(inOrder, more.remove(0)));
+        }
         more.add(took);
-        return new Durations(List.copyOf(more));
+        int place = Collections.binarySearch(inOrder, took);
+        inOrder.add(place < 0 ? -place - 1 : place, took);
+        return new Durations(List.copyOf(more), List.copyOf(inOrder));
     }
 
     /** How many there are. */

@@ -262,7 +262,8 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
             } else {
                 migrations.check();
             }
-            return new JdbcJobStore<>(new SqlStore(jdbi, tables), link, new HealthReader(jdbi, tables), hostTransactions);
+            return new JdbcJobStore<>(
+                    new SqlStore(jdbi, tables), link, new HealthReader(jdbi, tables), hostTransactions);
         }
 
         private Tables tables() {

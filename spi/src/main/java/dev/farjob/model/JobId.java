@@ -3,7 +3,6 @@ package dev.farjob.model;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * The identity of a job: ours, made before anything else happens, and the only id that leaves the SDK.
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record JobId(String value) implements Comparable<JobId> {
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int MAX_LENGTH = 64;
     private static final int TIME_CHARACTERS = 10;
     private static final int RANDOM_CHARACTERS = 16;
     private static final int BITS_PER_CHARACTER = 5;
@@ -24,10 +23,26 @@ public record JobId(String value) implements Comparable<JobId> {
     /** @throws IllegalArgumentException if the value is empty, too long or has a character that is not allowed */
     public JobId {
         Objects.requireNonNull(value, "job id must not be null");
-        if (!ALLOWED.matcher(value).matches()) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH || !isAllowed(value)) {
             throw new IllegalArgumentException(
                     "a job id has 1 to 64 characters out of A-Z a-z 0-9 _ - ; this one has " + value.length());
         }
+    }
+
+    /** Each id is checked once for every snapshot that is read, so without a pattern. */
+    private static boolean isAllowed(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char letter = value.charAt(i);
+            boolean allowed = (letter >= 'a' && letter <= 'z')
+                    || (letter >= 'A' && letter <= 'Z')
+                    || (letter >= '0' && letter <= '9')
+                    || letter == '_'
+                    || letter == '-';
+            if (!allowed) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The id with this text, as chosen by the host or read from a URL. */
@@ -42,8 +57,11 @@ public record JobId(String value) implements Comparable<JobId> {
         for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
             text.append(ALPHABET.charAt((int) (millis >>> (i * BITS_PER_CHARACTER)) & 31));
         }
-        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        for (int half = 0; half < 2; half++) {
+            long bits = random.nextLong();
+            for (int i = 0; i < RANDOM_CHARACTERS / 2; i++) {
+                text.append(ALPHABET.charAt((int) (bits >>> (i * BITS_PER_CHARACTER)) & 31));
+            }
         }
         return new JobId(text.toString());
     }

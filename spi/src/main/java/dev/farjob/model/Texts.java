@@ -23,18 +23,22 @@ final class Texts {
             throw new IllegalArgumentException(
                     name + " has " + value.length() + " characters, at most " + max + " are allowed");
         }
-        if (value.codePoints().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(name + " must not contain control characters");
-        }
-        if (value.codePoints().anyMatch(Texts::isHalfAPair)) {
-            throw new IllegalArgumentException(name + " must not contain half a surrogate pair");
+        int codePoint;
+        for (int i = 0; i < value.length(); i += Character.charCount(codePoint)) {
+            codePoint = value.codePointAt(i);
+            if (Character.isISOControl(codePoint)) {
+                throw new IllegalArgumentException(name + " must not contain control characters");
+            }
+            if (isHalfAPair(codePoint)) {
+                throw new IllegalArgumentException(name + " must not contain half a surrogate pair");
+            }
         }
         return value;
     }
 
     /** That is no text in UTF-8: two that differ could become one on their way into a database. */
     private static boolean isHalfAPair(int codePoint) {
-        return Character.getType(codePoint) == Character.SURROGATE;
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /** Cuts a text that is meant for people, so that a provider's essay does not fill a log or a column. */

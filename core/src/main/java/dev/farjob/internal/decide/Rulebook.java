@@ -38,7 +38,7 @@ public record Rulebook(
     }
 
     /** How long an attempt to send may take until its answer counts as missing. */
-    Duration answerBy(Job job) {
+    public Duration answerBy(Job job) {
         return traitsOf(job).callTimeout().plus(Duration.ofSeconds(5));
     }
 }

@@ -66,7 +66,7 @@ record LiveRow(
                 .state(state)
                 .attempt(attempt)
                 .pace(Micros.duration(pace));
-        PartsText.read(parts, request.spec().target(), job);
+        PartsText.read(parts, request.spec().target(), request.createdAt(), job);
         job.lateSuccessAt(lateSuccessAt == null ? null : Micros.instant(lateSuccessAt));
         job.outcome(outcome == null ? null : outcome.read());
         return job;

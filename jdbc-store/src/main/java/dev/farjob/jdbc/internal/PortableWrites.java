@@ -143,7 +143,7 @@ final class PortableWrites implements Writes {
             for (NewJob added : jobs) {
                 Job job = added.job();
                 Long no = numbers.get(job.id());
-                String log = LogText.of(added.event(), job.createdAt());
+                String log = LogText.of(added);
                 if (job.state().isSettled()) {
                     settled.row(
                             no,

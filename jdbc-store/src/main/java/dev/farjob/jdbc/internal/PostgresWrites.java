@@ -95,8 +95,11 @@ final class PostgresWrites implements Writes {
                 + " late_success_at, acknowledged_at, parts, log) SELECT * FROM gone RETURNING id, no");
         lock = tables.sql("SELECT l.version FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
                 + " WHERE j.id = ? FOR NO KEY UPDATE OF l");
-        outcomes = tables.sql("INSERT INTO {outcome} (no, outcome, payload) SELECT * FROM unnest(?, ?, ?)"
-                + " ON CONFLICT (no) DO UPDATE SET outcome = excluded.outcome, payload = excluded.payload");
+        outcomes = tables.sql("WITH c AS MATERIALIZED (SELECT * FROM unnest(?, ?, ?) AS c(no, outcome, payload)),"
+                + " changed AS (UPDATE {outcome} o SET outcome = c.outcome, payload = c.payload FROM c"
+                + " WHERE o.no = c.no RETURNING o.no)"
+                + " INSERT INTO {outcome} (no, outcome, payload) SELECT c.no, c.outcome, c.payload FROM c"
+                + " WHERE NOT EXISTS (SELECT FROM changed WHERE changed.no = c.no)");
         handles = tables.sql("INSERT INTO {handle} (hash, id) SELECT * FROM unnest(?, ?)");
         claimDue = tables.sql(claim("SELECT l.owner, l.no, l.due FROM {live} l"
                 + " WHERE l.provider = ? AND l.due <= (SELECT " + NOW + ")"
@@ -168,7 +171,7 @@ final class PostgresWrites implements Writes {
                 .longs(added -> Micros.of(added.job().pace()))
                 .longs(added -> Micros.of(added.job().updatedAt()))
                 .longs(added -> micros(added.job().lateSuccessAt()))
-                .texts(added -> LogText.of(added.event(), added.job().createdAt()))
+                .texts(LogText::of)
                 .execute(handle);
     }
 
@@ -181,9 +184,7 @@ final class PostgresWrites implements Writes {
         SetStatement<NewJob> statement = new SetStatement<>(insertSettled, settled)
                 .longs(added -> numbers.get(added.job().id()))
                 .texts(added -> added.job().id().value());
-        settledColumns(statement, NewJob::job)
-                .texts(added -> LogText.of(added.event(), added.job().createdAt()))
-                .execute(handle);
+        settledColumns(statement, NewJob::job).texts(LogText::of).execute(handle);
     }
 
     @Override
@@ -253,6 +254,7 @@ final class PostgresWrites implements Writes {
                 .isPresent();
     }
 
+    /** Whoever gets here has the job's row, so nobody else inserts the same; an ON CONFLICT would log each row twice. */
     @Override
     public void outcomes(Handle handle, Map<Long, Job> jobs) {
         new SetStatement<>(outcomes, List.copyOf(jobs.entrySet()))

@@ -2,9 +2,12 @@ package dev.farjob.jdbc.internal;
 
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,9 +74,18 @@ final class Transactions {
     Open begin(Handle handle) {
         handle.begin();
         if (!opening.isEmpty()) {
-            handle.execute(opening);
+            say(handle, opening);
         }
         return new Open(handle);
+    }
+
+    /** Not through JDBI, which would look for parameters in it each time. */
+    private static void say(Handle handle, String sql) {
+        try (Statement statement = handle.getConnection().createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException broken) {
+            throw new UnableToExecuteStatementException(broken, null);
+        }
     }
 
     Handle open() {

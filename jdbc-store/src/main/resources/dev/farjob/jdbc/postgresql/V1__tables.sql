@@ -38,7 +38,7 @@ CREATE TABLE {live} (
     provider        varchar(64)  COLLATE "C" NOT NULL,
     parts           text NOT NULL,
     due             bigint,
-    claimed_at      bigint,
+    claimed_at      bigint NOT NULL DEFAULT 0,
     version         bigint NOT NULL,
     stamp           varchar(64)  COLLATE "C" NOT NULL,
     state           varchar(16)  COLLATE "C" NOT NULL,

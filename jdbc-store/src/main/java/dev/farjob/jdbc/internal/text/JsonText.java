@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -34,7 +35,14 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** A map, a list, a text, a number, a boolean, or null. */
+    /** One text in quotes. */
+    static String write(String text) {
+        return hasHalfPairs(text)
+                ? write(ESCAPING, text)
+                : '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    /** A map, a list, a text, a number or a boolean. */
     static String write(Object value) {
         String text = write(PLAIN, value);
         return hasHalfPairs(text) ? write(ESCAPING, value) : text;
@@ -78,7 +86,12 @@ final class JsonText {
     }
 
     private static boolean hasHalfPairs(String text) {
-        return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
+            }
+        }
+        return false;
     }
 
     /** The object that this text is. */

@@ -2,15 +2,19 @@ package dev.farjob.jdbc.internal.text;
 
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
+import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Target;
 import dev.farjob.store.Change;
+import dev.farjob.store.NewJob;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The log of a job, one JSON array a line, the newest first.
@@ -19,47 +23,76 @@ import java.util.List;
  * and times are counted from the creation of the job, because a log is written twice in a job's life.
  *
  * <pre>
- * [version, microseconds, kind, cause, state, attempt, note]     an event
- * [step, status, microseconds, note]                             a checkpoint
+ * [version, microseconds, kind, cause, state, attempt, note]               an event
+ * [version, microseconds, kind, cause, state, attempt, step, step's note]  the event that a step is done, and its checkpoint
+ * [step, status, microseconds, note]                                       a checkpoint
  * </pre>
  */
 public final class LogText {
 
     private LogText() {}
 
+    /** Whose log it is: what is needed to read and write it. */
+    public record Subject(JobId job, Target target, Instant created) {
+
+        private static Subject of(Job job) {
+            return new Subject(job.id(), job.target(), job.createdAt());
+        }
+    }
+
     /** The lines of a change, ready to be put in front; empty if it is not worth one. */
     public static String of(Change change) {
-        Instant created = change.before().createdAt();
+        Subject subject = Subject.of(change.before());
+        Optional<StepRecord> step = change.step();
+        if (step.isPresent()
+                && change.event().filter(event -> saysDone(event, step.get())).isPresent()) {
+            List<Object> line = event(change.event().get(), subject);
+            line.add(step.get().note());
+            return JsonText.write(line) + "\n";
+        }
         StringBuilder lines = new StringBuilder();
-        change.event().ifPresent(event -> lines.append(of(event, created)));
-        change.step().ifPresent(step -> lines.append(of(step, created)));
+        change.event()
+                .ifPresent(event ->
+                        lines.append(JsonText.write(event(event, subject))).append("\n"));
+        step.ifPresent(
+                record -> lines.append(JsonText.write(step(record, subject))).append("\n"));
         return lines.toString();
     }
 
-    /** The line of an event. */
-    public static String of(JobEvent event, Instant created) {
-        return JsonText.write(List.of(
-                        event.version(),
-                        since(created, event.at()),
-                        Codes.of(event.kind()),
-                        Codes.of(event.cause()),
-                        Codes.of(event.state()),
-                        event.attempt(),
-                        event.note()))
-                + "\n";
+    /** The first line of a job's log. */
+    public static String of(NewJob added) {
+        return JsonText.write(event(added.event(), Subject.of(added.job()))) + "\n";
     }
 
-    private static String of(StepRecord step, Instant created) {
-        return JsonText.write(List.of(step.step(), step.status().name(), since(created, step.at()), step.note()))
-                + "\n";
+    /** Nearly always the event of a step says what the checkpoint says, and one line will do for both. */
+    private static boolean saysDone(JobEvent event, StepRecord step) {
+        return event.kind() == EventKind.STEP_DONE
+                && step.status() == StepRecord.Status.DONE
+                && event.note().equals(step.step())
+                && Micros.of(event.at()) == Micros.of(step.at());
+    }
+
+    private static List<Object> event(JobEvent event, Subject subject) {
+        return new ArrayList<>(List.of(
+                event.version(),
+                since(subject.created(), event.at()),
+                Codes.of(event.kind()),
+                Codes.of(event.cause()),
+                Codes.of(event.state()),
+                event.attempt(),
+                Notes.shorten(event.note(), subject.target())));
+    }
+
+    private static List<Object> step(StepRecord step, Subject subject) {
+        return List.of(step.step(), step.status().name(), since(subject.created(), step.at()), step.note());
     }
 
     /** The events, oldest first. */
-    public static List<JobEvent> events(String log, JobId job, Instant created) {
+    public static List<JobEvent> events(String log, Subject subject) {
         List<JobEvent> events = new ArrayList<>();
         for (Object line : JsonText.read(log)) {
             if (((List<?>) line).get(0) instanceof Number) {
-                events.add(event((List<?>) line, job, created));
+                events.add(event((List<?>) line, subject));
             }
         }
         Collections.reverse(events);
@@ -67,33 +100,45 @@ public final class LogText {
     }
 
     /** The checkpoints, oldest first. */
-    public static List<StepRecord> steps(String log, JobId job, Instant created) {
+    public static List<StepRecord> steps(String log, Subject subject) {
         List<StepRecord> steps = new ArrayList<>();
         for (Object line : JsonText.read(log)) {
-            List<?> parts = (List<?>) line;
-            if (parts.get(0) instanceof String name) {
-                steps.add(new StepRecord(
-                        job,
-                        name,
-                        StepRecord.Status.valueOf((String) parts.get(1)),
-                        Micros.instant(Micros.of(created) + number(parts, 2)),
-                        (String) parts.get(3)));
-            }
+            step((List<?>) line, subject).ifPresent(steps::add);
         }
         Collections.reverse(steps);
         return steps;
     }
 
-    private static JobEvent event(List<?> parts, JobId job, Instant created) {
+    private static Optional<StepRecord> step(List<?> parts, Subject subject) {
+        if (parts.get(0) instanceof String name) {
+            StepRecord.Status status = StepRecord.Status.valueOf((String) parts.get(1));
+            return Optional.of(
+                    new StepRecord(subject.job(), name, status, at(parts, 2, subject), (String) parts.get(3)));
+        }
+        return parts.size() == 8
+                ? Optional.of(new StepRecord(
+                        subject.job(),
+                        event(parts, subject).note(),
+                        StepRecord.Status.DONE,
+                        at(parts, 1, subject),
+                        (String) parts.get(7)))
+                : Optional.empty();
+    }
+
+    private static JobEvent event(List<?> parts, Subject subject) {
         return new JobEvent(
-                job,
+                subject.job(),
                 number(parts, 0),
-                Micros.instant(Micros.of(created) + number(parts, 1)),
+                at(parts, 1, subject),
                 Codes.kind((int) number(parts, 2)),
                 Codes.cause((int) number(parts, 3)),
                 Codes.state((int) number(parts, 4)),
                 (int) number(parts, 5),
-                (String) parts.get(6));
+                Notes.restore((String) parts.get(6), subject.target()));
+    }
+
+    private static Instant at(List<?> parts, int index, Subject subject) {
+        return Micros.instant(Micros.of(subject.created()) + number(parts, index));
     }
 
     private static long since(Instant created, Instant at) {

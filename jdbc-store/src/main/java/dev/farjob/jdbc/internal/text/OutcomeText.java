@@ -27,7 +27,7 @@ public record OutcomeText(String outcome, @Nullable String payload) {
             List<Map<String, Object>> media =
                     succeeded.result().media().stream().map(OutcomeText::media).toList();
             return new OutcomeText(
-                    JsonText.write(Map.of("media", media)),
+                    JsonText.write(media.isEmpty() ? Map.of() : Map.of("media", media)),
                     succeeded.result().payload().json());
         }
         if (outcome instanceof Outcome.Failed failed) {

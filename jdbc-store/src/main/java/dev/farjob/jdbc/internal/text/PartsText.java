@@ -20,48 +20,69 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The optional parts of a snapshot that no query asks for, as one text: what is absent takes no room. */
+/**
+ * The optional parts of a snapshot that no query asks for, as one text: what is absent takes no room. It is written several
+ * times in a job's life, so names are short, and the dispatch is counted from the job's creation.
+ */
 public final class PartsText {
+
+    /** They are in databases: a name keeps its meaning for good. */
+    private static final class Name {
+        static final String HANDLE = "h";
+        static final String DISPATCHED_AT = "d";
+        static final String RUNNING_SINCE = "r";
+        static final String PROGRESS = "p";
+        static final String SILENCE = "q";
+        static final String CANCEL = "c";
+        static final String STEP = "s";
+        static final String PARKING = "k";
+        static final String ACKNOWLEDGED_AT = "a";
+
+        private Name() {}
+    }
 
     private PartsText() {}
 
     /** The parts of this snapshot. */
     public static String write(Job job) {
         Map<String, Object> parts = new LinkedHashMap<>();
-        job.handle().ifPresent(handle -> parts.put("handle", handle(handle, job.target())));
-        job.dispatchedAt().ifPresent(at -> parts.put("dispatchedAt", Micros.of(at)));
-        job.runningSince().ifPresent(at -> parts.put("runningSince", Micros.of(at)));
-        job.progress().ifPresent(progress -> parts.put("progress", progress(progress)));
-        job.silence().ifPresent(silence -> parts.put("silence", silence(silence)));
+        job.handle().ifPresent(handle -> parts.put(Name.HANDLE, handle(handle, job.target())));
+        job.dispatchedAt().ifPresent(at -> parts.put(Name.DISPATCHED_AT, Micros.of(at) - Micros.of(job.createdAt())));
+        job.runningSince().ifPresent(at -> parts.put(Name.RUNNING_SINCE, Micros.of(at)));
+        job.progress().ifPresent(progress -> parts.put(Name.PROGRESS, progress(progress)));
+        job.silence().ifPresent(silence -> parts.put(Name.SILENCE, silence(silence)));
         job.cancelRequest()
                 .ifPresent(cancel -> parts.put(
-                        "cancel",
+                        Name.CANCEL,
                         List.of(Micros.of(cancel.at()), cancel.answer().name(), cancel.reason())));
-        job.step().ifPresent(cursor -> parts.put("step", List.of(cursor.step(), cursor.failures())));
+        job.step().ifPresent(cursor -> parts.put(Name.STEP, List.of(cursor.step(), cursor.failures())));
         job.parking()
-                .ifPresent(
-                        parking -> parts.put("parking", List.of(parking.from().name(), failure(parking.reason()))));
+                .ifPresent(parking ->
+                        parts.put(Name.PARKING, List.of(parking.from().name(), failure(parking.reason()))));
         if (!job.state().isSettled()) {
-            job.acknowledgedAt().ifPresent(at -> parts.put("acknowledgedAt", Micros.of(at)));
+            job.acknowledgedAt().ifPresent(at -> parts.put(Name.ACKNOWLEDGED_AT, Micros.of(at)));
         }
         return JsonText.write(parts);
     }
 
     /** Gives a snapshot its parts back. */
-    public static void read(String text, Target target, Job.Builder job) {
+    public static void read(String text, Target target, Instant createdAt, Job.Builder job) {
         Map<String, Object> parts = JsonText.readObject(text);
-        job.handle(optional(parts, "handle", value -> handle(value, target)));
-        job.dispatchedAt(optional(parts, "dispatchedAt", PartsText::instant));
-        job.runningSince(optional(parts, "runningSince", PartsText::instant));
-        job.progress(optional(parts, "progress", PartsText::progress));
-        job.silence(optional(parts, "silence", PartsText::silence));
-        job.cancelRequest(optional(parts, "cancel", PartsText::cancel));
-        job.step(optional(parts, "step", value -> new StepCursor(text(value, 0), number(value, 1))));
+        job.handle(optional(parts, Name.HANDLE, value -> handle(value, target)));
+        job.dispatchedAt(optional(
+                parts,
+                Name.DISPATCHED_AT,
+                value -> Micros.instant(Micros.of(createdAt) + ((Number) value).longValue())));
+        job.runningSince(optional(parts, Name.RUNNING_SINCE, PartsText::instant));
+        job.progress(optional(parts, Name.PROGRESS, PartsText::progress));
+        job.silence(optional(parts, Name.SILENCE, PartsText::silence));
+        job.cancelRequest(optional(parts, Name.CANCEL, PartsText::cancel));
+        job.step(optional(parts, Name.STEP, value -> new StepCursor(text(value, 0), number(value, 1))));
         job.parking(optional(
                 parts,
-                "parking",
+                Name.PARKING,
                 value -> new Parking(JobState.valueOf(text(value, 0)), failure(((List<?>) value).get(1)))));
-        job.acknowledgedAt(optional(parts, "acknowledgedAt", PartsText::instant));
+        job.acknowledgedAt(optional(parts, Name.ACKNOWLEDGED_AT, PartsText::instant));
     }
 
     private interface Reader<T> {
@@ -75,18 +96,20 @@ public final class PartsText {
 
     /** Nearly always a handle is for where the job goes: then it need not say so. */
     private static List<Object> handle(Handle handle, Target target) {
-        return handle.target().equals(target)
-                ? List.of(handle.id(), handle.detail())
-                : List.of(
-                        handle.id(),
-                        handle.detail(),
-                        handle.target().provider(),
-                        handle.target().endpoint());
+        if (handle.target().equals(target)) {
+            return handle.detail().isEmpty() ? List.of(handle.id()) : List.of(handle.id(), handle.detail());
+        }
+        return List.of(
+                handle.id(),
+                handle.detail(),
+                handle.target().provider(),
+                handle.target().endpoint());
     }
 
     private static Handle handle(Object value, Target target) {
-        Target own = ((List<?>) value).size() == 2 ? target : Target.of(text(value, 2), text(value, 3));
-        return new Handle(own, text(value, 0), text(value, 1));
+        int size = ((List<?>) value).size();
+        Target its = size <= 2 ? target : Target.of(text(value, 2), text(value, 3));
+        return new Handle(its, text(value, 0), size == 1 ? "" : text(value, 1));
     }
 
     private static Map<String, Object> progress(Progress progress) {
