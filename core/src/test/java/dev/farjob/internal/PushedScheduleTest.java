@@ -35,8 +35,21 @@ class PushedScheduleTest {
         assertEquals(Duration.ofHours(1), gap(Duration.ofHours(1), true));
     }
 
+    @Test
+    void whereResultsDoNotLastItIsAskedInTimeForOne() {
+        ProviderTraits traits = ProviderTraits.builder()
+                .pushesFailures(true)
+                .resultLifetime(Duration.ofMinutes(6))
+                .build();
+
+        assertEquals(Duration.ofMinutes(3), gap(Duration.ofMinutes(1), traits));
+    }
+
     private static Duration gap(Duration chosen, boolean pushes) {
-        ProviderTraits traits = ProviderTraits.builder().pushesFailures(pushes).build();
+        return gap(chosen, ProviderTraits.builder().pushesFailures(pushes).build());
+    }
+
+    private static Duration gap(Duration chosen, ProviderTraits traits) {
         return new PushedSchedule(PollSchedule.fixed(chosen), name -> traits)
                 .nextLook(JOB, Durations.none(), Instant.EPOCH);
     }

@@ -209,7 +209,8 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
 
         /**
          * In which schema the tables are (on MariaDB and MySQL: in which database); by default in the one that a connection
-         * begins with. It has to be there. A name with a capital letter is meant exactly so.
+         * begins with. It is created if it is not there, but for SQLite, where it has to be attached. A name with a capital letter is
+         * meant exactly so.
          */
         public Builder<T> schema(String schema) {
             this.schema = Optional.of(schema);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -69,7 +70,7 @@ final class ApplyChanges {
                         ? admit.apply(handle, changes, admitted -> write(handle, admitted))
                         : verdicts(changes, write(handle, changes));
         for (int index : round) {
-            verdicts[index] = found.get(all.get(index).id());
+            verdicts[index] = Objects.requireNonNull(found.get(all.get(index).id()));
         }
     }
 
