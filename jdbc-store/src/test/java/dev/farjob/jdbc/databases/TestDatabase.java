@@ -4,7 +4,7 @@ import dev.farjob.jdbc.internal.schema.Database;
 
 /**
  * The databases that start here, by Maven alone. A server is started when it is first asked for, serves all tests of this
- * JVM, and goes with it. MySQL is not among them: nobody publishes its server to Maven.
+ * JVM, and goes with it. MySQL is not among them: its server does not come that way.
  */
 public enum TestDatabase {
     /** PostgreSQL with fsync and synchronous commits; each test has a schema of its own. */

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,9 +45,8 @@ record Migration(int version, String name, String template) {
 
     /** What to print: the file with its comments and the names filled in, and the note that it was applied. */
     String script(Tables tables) {
-        return String.format(Locale.ROOT, "-- Version %d of the schema: %s%n%n", version, name)
-                + tables.sql(template.strip())
-                + "\n\n" + note(tables) + ";\n";
+        return "-- Version " + version + " of the schema: " + name + "\n\n" + tables.sql(template.strip()) + "\n\n"
+                + note(tables) + ";\n";
     }
 
     /** The statement that notes that it was applied. */
