@@ -28,6 +28,10 @@ final class ListJobs {
     }
 
     List<Job> list(Handle handle, JobQuery query) {
+        return SteadyPlans.read(tables.database(), handle, steady -> page(steady, query));
+    }
+
+    private List<Job> page(Handle handle, JobQuery query) {
         Map<String, Object> values = new HashMap<>();
         values.put("limit", query.limit());
         String conditions = conditions(query, values);

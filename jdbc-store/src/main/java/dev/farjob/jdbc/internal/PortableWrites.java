@@ -345,10 +345,10 @@ final class PortableWrites implements Writes {
     }
 
     private List<LiveRow> wanted(Handle handle, Claim claim, long now) {
-        String columns = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM {live} l ");
+        String columns = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM ");
         if (claim instanceof Claim.DueJobs due) {
-            return handle.createQuery(
-                            columns + "WHERE l.provider = :provider AND l.due <= :now ORDER BY l.due LIMIT :limit")
+            return handle.createQuery(columns + tables.sql("{live} l")
+                            + " WHERE l.provider = :provider AND l.due <= :now ORDER BY l.due LIMIT :limit")
                     .bind("provider", due.provider())
                     .bind("now", now)
                     .bind("limit", due.limit())
@@ -358,7 +358,8 @@ final class PortableWrites implements Writes {
         Claim.TheseJobs these = (Claim.TheseJobs) claim;
         boolean inAnyCase = these.unlessWithin().isZero();
         return handle.createQuery(columns
-                        + "WHERE l.id IN (<ids>) AND l.state <> 'PARKED'"
+                        + tables.sql("{job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no")
+                        + " WHERE j.id IN (<ids>) AND l.state <> 'PARKED'"
                         + (inAnyCase ? "" : " AND (l.claimed_at IS NULL OR l.claimed_at <= :before)"))
                 .bindList(
                         "ids", these.ids().stream().map(JobId::value).distinct().toList())

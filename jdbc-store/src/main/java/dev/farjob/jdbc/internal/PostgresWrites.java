@@ -32,12 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL: one statement for any number of rows, and rows that somebody else holds are passed over. */
 final class PostgresWrites implements Writes {
 
-    /**
-     * Plans that do not depend on statistics: a young table has none, and a plan that was made when it was small would
-     * read all of it later. Said in one message with the beginning of the transaction.
-     */
-    static final String OPENING = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL enable_seqscan = off;"
-            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_bitmapscan = off";
+    /** Said in one message with the beginning of the transaction. */
+    static final String OPENING = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; " + SteadyPlans.SETTINGS;
 
     /**
      * A job that is due a little earlier than it should be stays so: where the due time stays, the row's index entries do

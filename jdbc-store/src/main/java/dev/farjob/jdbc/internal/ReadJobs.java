@@ -70,9 +70,12 @@ final class ReadJobs {
 
     /** The newest of the jobs that have this handle now. */
     Optional<Job> byHandle(Handle handle, String provider, String handleId) {
-        return handle
-                .select(byHandle, HandleHash.of(provider, handleId))
-                .map((row, context) -> Snapshots.whole(row))
+        return SteadyPlans.read(
+                        tables.database(),
+                        handle,
+                        steady -> steady.select(byHandle, HandleHash.of(provider, handleId))
+                                .map((row, context) -> Snapshots.whole(row))
+                                .list())
                 .stream()
                 .filter(job -> job.handle()
                         .filter(its -> its.target().provider().equals(provider)

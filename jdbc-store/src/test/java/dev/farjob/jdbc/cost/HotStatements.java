@@ -1,0 +1,111 @@
+package dev.farjob.jdbc.cost;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Owner;
+import dev.farjob.model.StepCursor;
+import dev.farjob.model.Subject;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Due;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Purge;
+import dev.farjob.testkit.store.Jobs;
+import dev.farjob.testkit.store.Snapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a node does all day, by name. Each works on jobs of its own among whatever else there is, and leaves nothing behind
+ * that the next would see.
+ */
+final class HotStatements {
+
+    static final Owner OWNER = Owner.of("user-hot");
+    static final Subject SUBJECT = Subject.of("node-hot");
+
+    private static final int OWNERS_JOBS = 20;
+
+    private static final Set<JobState> UNSETTLED = EnumSet.copyOf(
+            Arrays.stream(JobState.values()).filter(state -> !state.isSettled()).toList());
+
+    private HotStatements() {}
+
+    /** Something that a node does. */
+    interface Action {
+        void run(JobStore store);
+    }
+
+    /** All of them. */
+    static Map<String, Action> all() {
+        Map<String, Action> all = new LinkedHashMap<>();
+        all.put("insert", store -> given(store, JobState.ACCEPTED));
+        all.put("claim what is due", store -> claimDue(store, 100));
+        all.put(
+                "claim these",
+                store -> store.claim(new Claim.TheseJobs(
+                        List.of(given(store, JobState.RUNNING).id()), Duration.ofSeconds(3), "these")));
+        all.put("change", store -> change(store, given(store, JobState.RUNNING), JobState.FINALIZING));
+        all.put("settle", store -> change(store, given(store, JobState.FINALIZING), JobState.SUCCEEDED));
+        all.put("find by id", store -> store.find(JobId.of("not-there")));
+        all.put("find by handle", store -> store.findByHandle("acme", "remote-not-there"));
+        all.put(
+                "insert under a known key",
+                store -> store.insert(
+                        List.of(Snapshots.added(known(), Due.now()), Snapshots.added(known(), Due.now()))));
+        all.put("list of an owner", store -> store.list(JobQuery.ofOwner(OWNER)));
+        all.put("latest of a subject", HotStatements::latestOfSubject);
+        all.putAll(recovery());
+        all.put("purge", store -> store.purge(new Purge(Instant.EPOCH, Instant.EPOCH, 100)));
+        return all;
+    }
+
+    /** What is asked of the store when an owner comes back. */
+    static Map<String, Action> recovery() {
+        return Map.of(
+                "live of an owner",
+                store -> store.list(JobQuery.ofOwner(OWNER).states(UNSETTLED).limit(JobQuery.MAX_LIMIT)),
+                "unseen of an owner",
+                store -> store.list(JobQuery.ofOwner(OWNER).unseen().limit(JobQuery.MAX_LIMIT)));
+    }
+
+    static int claimDue(JobStore store, int limit) {
+        return store.claim(new Claim.DueJobs("acme", limit, "due")).size();
+    }
+
+    static void latestOfSubject(JobStore store) {
+        store.list(JobQuery.ofOwner(OWNER).subject(SUBJECT).limit(1));
+    }
+
+    /** Gives the owner twenty jobs about the subject: five that run, and fifteen whose end they have not seen. */
+    static void giveTheOwnerJobs(JobStore store) {
+        for (int i = 0; i < OWNERS_JOBS; i++) {
+            JobState state = i % 4 == 0 ? JobState.RUNNING : JobState.SUCCEEDED;
+            Job job = Jobs.of(OWNER.value()).subject(SUBJECT.value()).in(state);
+            Snapshots.put(store, job, state == JobState.RUNNING ? Due.in(Duration.ofHours(1)) : Due.never());
+        }
+    }
+
+    private static Job known() {
+        return Jobs.of(OWNER.value()).key("known").accepted();
+    }
+
+    private static Job given(JobStore store, JobState state) {
+        return Snapshots.put(store, Jobs.of("user-given").at("other", "render").in(state), Due.now());
+    }
+
+    private static void change(JobStore store, Job job, JobState state) {
+        Job next = Snapshots.next(job, state);
+        Job after = state == JobState.FINALIZING
+                ? next.toBuilder().step(StepCursor.at("archive")).build()
+                : next;
+        store.apply(List.of(Snapshots.change(job, after, Due.now())));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.farjob.jdbc.cost;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How PostgreSQL ran one statement, in its own words. */
+record Plan(String text) {
+
+    /** Makes a session remark with each statement how it was run. */
+    static final String EXPLAINING = "SET auto_explain.log_min_duration = 0; SET auto_explain.log_level = 'notice';"
+            + " SET auto_explain.log_analyze = on; SET auto_explain.log_buffers = on; SET auto_explain.log_timing = off;"
+            + " SET auto_explain.log_verbose = off; SET client_min_messages = 'notice'";
+
+    /** Makes it silent again. */
+    static final String SILENT = "SET auto_explain.log_min_duration = -1";
+
+    private static final Pattern SEQUENTIAL = Pattern.compile("Seq Scan on (\\S+)");
+    private static final Pattern SHARED = Pattern.compile("Buffers: shared (?:hit=(\\d+))?(?: ?read=(\\d+))?");
+
+    /** The plans among what the server remarked. */
+    static List<Plan> of(StatementLog.Said said) {
+        return said.remarks().stream()
+                .filter(remark -> remark.contains("Query Text:"))
+                .map(Plan::new)
+                .toList();
+    }
+
+    /** The tables that were read from end to end. */
+    List<String> readWhole() {
+        return SEQUENTIAL
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+    }
+
+    /** How many pages were touched; the first figure is that of the whole plan. */
+    long pages() {
+        Matcher matcher = SHARED.matcher(text);
+        return matcher.find() ? number(matcher.group(1)) + number(matcher.group(2)) : 0;
+    }
+
+    private static long number(String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.farjob.jdbc.cost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.farjob.jdbc.JdbcJobStore;
+import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.OpenDatabases;
+import dev.farjob.jdbc.databases.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** H2, SQLite and MariaDB do not read a table from end to end either, as they explain the statements themselves. */
+class PortablePlansTest {
+
+    private static final int MANY = 20_000;
+
+    @RegisterExtension
+    final OpenDatabases databases = new OpenDatabases();
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"POSTGRESQL", "H2_FILE"})
+    void nothingThatIsDoneAllDayReadsAWholeTable(TestDatabase kind) {
+        FreshDatabase database = databases.fresh(kind);
+        StatementLog log = new StatementLog(database.dataSource(), explain(kind));
+        JdbcJobStore.on(database.dataSource());
+        new Filling(database.jdbi(), kind.kind()).with(MANY);
+        HotStatements.giveTheOwnerJobs(JdbcJobStore.on(database.dataSource()));
+        if (kind == TestDatabase.MARIADB) {
+            // What it guesses of tables that were filled a moment ago is different each time
+            database.jdbi()
+                    .useHandle(handle -> handle.execute(
+                            "ANALYZE TABLE farjob_job, farjob_live, farjob_settled, farjob_outcome, farjob_handle"));
+        }
+        JdbcJobStore<?> store = JdbcJobStore.on(log);
+        log.take();
+
+        List<String> whole = new ArrayList<>();
+        for (Map.Entry<String, HotStatements.Action> action :
+                HotStatements.all().entrySet()) {
+            action.getValue().run(store);
+            List<StatementLog.Said> said = log.take();
+            assertFalse(said.stream().allMatch(one -> one.remarks().isEmpty()), action.getKey() + " is explained");
+            for (StatementLog.Said one : said) {
+                one.remarks().stream()
+                        .filter(reading(kind).asPredicate())
+                        .forEach(line -> whole.add(action.getKey() + ": " + line + "\n  " + one.sql()));
+            }
+        }
+        assertEquals(List.of(), whole);
+    }
+
+    private static String explain(TestDatabase kind) {
+        return kind == TestDatabase.SQLITE ? "EXPLAIN QUERY PLAN" : "EXPLAIN";
+    }
+
+    /** What the database says where it reads all rows of a table; those of the store have aliases of one letter. */
+    private static Pattern reading(TestDatabase kind) {
+        return Pattern.compile(
+                switch (kind) {
+                    case H2, H2_FILE -> "FARJOB_\\w+\\.tableScan";
+                    case SQLITE -> "SCAN ([a-z]|farjob_\\w+)( |$)(?!USING)";
+                    case MARIADB, POSTGRESQL -> "table=([a-z]|farjob_\\w+) .*type=(ALL|index) ";
+                });
+    }
+}

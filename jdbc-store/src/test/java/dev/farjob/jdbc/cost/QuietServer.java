@@ -1,0 +1,124 @@
+package dev.farjob.jdbc.cost;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.farjob.jdbc.JdbcJobStore;
+import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.PostgresServer;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A PostgreSQL server on which nothing happens but what is measured: it never vacuums or analyzes by itself, and between two
+ * checkpoints is a day. All measurements of a JVM share it, each in a schema of its own; it is an extension of their classes,
+ * so that it is stopped after the last of them.
+ */
+final class QuietServer implements BeforeAllCallback {
+
+    private static final PostgresServer SERVER = begin();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(QuietServer.class))
+                .computeIfAbsent(QuietServer.class, key -> (AutoCloseable) SERVER::close);
+    }
+
+    private static PostgresServer begin() {
+        PostgresServer server = PostgresServer.begin();
+        try (FreshDatabase database = server.fresh()) {
+            database.jdbi().useHandle(handle -> {
+                for (String setting : new String[] {
+                    "autovacuum = off", "checkpoint_timeout = '1d'", "max_wal_size = '8GB'", "full_page_writes = off"
+                }) {
+                    handle.execute("ALTER SYSTEM SET " + setting);
+                }
+                handle.execute("SELECT pg_reload_conf()");
+                handle.execute("CREATE EXTENSION pg_walinspect SCHEMA public");
+            });
+        }
+        return server;
+    }
+
+    /** An empty schema in which the store has its tables, and whose time can be moved. */
+    static Place place() {
+        return new Place(SERVER.fresh());
+    }
+
+    /**
+     * A store on a schema of its own. Its one connection reads a clock that goes ahead of the real one by as much as it is
+     * told to, so that a test can let jobs come due without touching their rows.
+     */
+    static final class Place implements AutoCloseable {
+
+        private static final String CLOCK = """
+                CREATE FUNCTION %1$s.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+                $$SELECT pg_catalog.clock_timestamp() + current_setting('farjob.ahead')::interval$$
+                """;
+
+        private final FreshDatabase database;
+        private final HikariDataSource pool;
+        private final StatementLog log;
+        private final JdbcJobStore<?> store;
+        private long ahead;
+
+        private Place(FreshDatabase database) {
+            this.database = database;
+            database.jdbi().useHandle(handle -> handle.execute(CLOCK.formatted(database)));
+            this.pool = database.pool(config -> {
+                config.setMaximumPoolSize(1);
+                config.setConnectionInitSql(
+                        "SET search_path = " + database + ", pg_catalog; SET farjob.ahead = '0'; LOAD 'auto_explain'");
+            });
+            this.log = new StatementLog(pool);
+            this.store = JdbcJobStore.on(log);
+        }
+
+        /** The store. */
+        JdbcJobStore<?> store() {
+            return store;
+        }
+
+        /** What the store says to the database. */
+        StatementLog log() {
+            return log;
+        }
+
+        /** For statements of the test's own. */
+        Jdbi jdbi() {
+            return Jdbi.create(pool);
+        }
+
+        /** Lets time pass on the store's clock. */
+        void advance(Duration by) {
+            ahead += by.toSeconds();
+            jdbi().useHandle(handle -> handle.execute("SET farjob.ahead = '" + ahead + " s'"));
+        }
+
+        /** One number that a query answers. */
+        long number(String sql) {
+            return jdbi().withHandle(
+                            handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        }
+
+        /** Lets the server clear up by itself, every second, or not at all. */
+        void setAutovacuum(boolean on) {
+            jdbi().useHandle(handle -> {
+                handle.execute("ALTER SYSTEM SET autovacuum = " + (on ? "on" : "off"));
+                handle.execute("ALTER SYSTEM SET autovacuum_naptime = '1s'");
+                handle.execute("SELECT pg_reload_conf()");
+            });
+        }
+
+        /** How many bytes of write-ahead log there have been. */
+        long walBytes() {
+            return number("SELECT pg_current_wal_insert_lsn() - '0/0'");
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the store costs, measured: bytes of log, plans, growth, dead rows, statements. The figures are in
+ * {@code docs/figures.md}.
+ */
+@NullMarked
+package dev.farjob.jdbc.cost;
+
+import org.jspecify.annotations.NullMarked;
