@@ -49,7 +49,8 @@ class ArchitectureTest {
 
     @Test
     void thereIsSomethingToCheck() {
-        assertFalse(MAIN.that(describe("operations", found -> found.getPackageName().equals(ROOT + ".internal")))
+        assertFalse(MAIN.that(
+                        describe("operations", found -> found.getPackageName().equals(ROOT + ".internal")))
                 .isEmpty());
     }
 

@@ -54,8 +54,12 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
             handle.execute("DELETE FROM host_row");
             TABLES.forEach(table -> handle.execute("DELETE FROM farjob_" + table));
         });
+        afterDeleting(database);
         return store;
     }
+
+    /** What has to be done before what was deleted is really gone. */
+    void afterDeleting(FreshDatabase from) {}
 
     @Override
     protected JobStore anotherNode(JobStore one) {

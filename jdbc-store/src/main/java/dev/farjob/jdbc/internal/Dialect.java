@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.internal;
 
 import dev.farjob.jdbc.internal.schema.Database;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The few words in which statements that all databases understand differ.
@@ -14,6 +15,11 @@ record Dialect(String opening, String now, String forUpdate, String passingOver)
 
     private static final String LOCKING = " FOR UPDATE";
     private static final String PASSING = " FOR UPDATE SKIP LOCKED";
+
+    /** What the database's clock says. */
+    long now(Handle handle) {
+        return handle.select("SELECT " + now).mapTo(Long.class).one();
+    }
 
     static Dialect of(Database database) {
         String now = database.nowMicros();

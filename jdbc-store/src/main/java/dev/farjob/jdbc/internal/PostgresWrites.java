@@ -13,21 +13,17 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.Subject;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
-import dev.farjob.store.Due;
 import dev.farjob.store.NewJob;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: one statement for any number of rows, and rows that somebody else holds are passed over. */
 final class PostgresWrites implements Writes {
@@ -139,8 +135,8 @@ final class PostgresWrites implements Writes {
                         .texts(job -> job.target().provider())
                         .texts(job -> job.target().endpoint())
                         .longs(job -> Micros.of(job.createdAt()))
-                        .longs(job -> micros(job.spec().notBefore()))
-                        .longs(job -> micros(job.spec().deadline()))
+                        .longs(job -> Columns.micros(job.spec().notBefore()))
+                        .longs(job -> Columns.micros(job.spec().deadline()))
                         .flags(job -> job.acknowledgedAt().isPresent())
                         .texts(job -> TagsText.write(job.spec().tags()))
                         .texts(job -> job.spec().input().json()),
@@ -159,14 +155,14 @@ final class PostgresWrites implements Writes {
                 .texts(added -> added.job().id().value())
                 .texts(added -> added.job().target().provider())
                 .texts(added -> PartsText.write(added.job()))
-                .longs(added -> delay(added.job(), added.due()))
+                .longs(added -> Columns.delay(added.job(), added.due()))
                 .longs(added -> added.job().version())
                 .texts(added -> added.job().stamp())
                 .texts(added -> added.job().state().name())
                 .integers(added -> added.job().attempt())
                 .longs(added -> Micros.of(added.job().pace()))
                 .longs(added -> Micros.of(added.job().updatedAt()))
-                .longs(added -> micros(added.job().lateSuccessAt()))
+                .longs(added -> Columns.micros(added.job().lateSuccessAt()))
                 .texts(LogText::of)
                 .execute(handle);
     }
@@ -205,7 +201,7 @@ final class PostgresWrites implements Writes {
                 new SetStatement<>(change, changes)
                         .texts(change -> change.id().value())
                         .longs(Change::expectedVersion)
-                        .longs(change -> delay(change.after(), change.due()))
+                        .longs(change -> Columns.delay(change.after(), change.due()))
                         .longs(change ->
                                 change.due().delay().map(PostgresWrites::slack).orElse(0L))
                         .longs(change -> change.after().version())
@@ -214,7 +210,7 @@ final class PostgresWrites implements Writes {
                         .integers(change -> change.after().attempt())
                         .longs(change -> Micros.of(change.after().pace()))
                         .longs(change -> Micros.of(change.after().updatedAt()))
-                        .longs(change -> micros(change.after().lateSuccessAt()))
+                        .longs(change -> Columns.micros(change.after().lateSuccessAt()))
                         .texts(change -> PartsText.write(change.after()))
                         .texts(LogText::of),
                 handle);
@@ -235,9 +231,9 @@ final class PostgresWrites implements Writes {
                 .integers(row -> job.apply(row).attempt())
                 .longs(row -> Micros.of(job.apply(row).pace()))
                 .longs(row -> Micros.of(job.apply(row).updatedAt()))
-                .longs(row -> micros(job.apply(row).settledAt()))
-                .longs(row -> micros(job.apply(row).lateSuccessAt()))
-                .longs(row -> micros(job.apply(row).acknowledgedAt()))
+                .longs(row -> Columns.micros(job.apply(row).settledAt()))
+                .longs(row -> Columns.micros(job.apply(row).lateSuccessAt()))
+                .longs(row -> Columns.micros(job.apply(row).acknowledgedAt()))
                 .texts(row -> PartsText.write(job.apply(row)));
     }
 
@@ -311,15 +307,7 @@ final class PostgresWrites implements Writes {
         return numbers;
     }
 
-    private static @Nullable Long delay(Job job, Due due) {
-        return job.state().isLive() ? due.delay().map(Micros::of).orElse(null) : null;
-    }
-
     private static long slack(Duration delay) {
         return Math.min(Micros.of(MOST_EARLY), Micros.of(delay) / EARLY_PART);
-    }
-
-    private static @Nullable Long micros(Optional<Instant> at) {
-        return at.map(Micros::of).orElse(null);
     }
 }
