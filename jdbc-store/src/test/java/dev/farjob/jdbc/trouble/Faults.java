@@ -23,6 +23,8 @@ final class Faults implements Tap {
 
     static final Predicate<Exchange> STATEMENT = exchange -> exchange.kind() == Kind.STATEMENT;
 
+    static final Predicate<Exchange> ANYTHING = exchange -> true;
+
     private enum Moment {
         BEFORE,
         AFTER,

@@ -34,28 +34,24 @@ public final class TappedDataSource {
     }
 
     private static Connection tapped(Connection connection, Tap tap) {
-        return proxy(
-                Connection.class,
-                (method, arguments) -> switch (method.getName()) {
-                    case "commit" -> tell(tap, new Exchange(Kind.COMMIT, "COMMIT", connection), connection, method);
-                    case "rollback" ->
-                        tell(tap, new Exchange(Kind.ROLLBACK, "ROLLBACK", connection), connection, method, arguments);
-                    case "prepareStatement" ->
-                        tapped(
-                                PreparedStatement.class,
-                                (PreparedStatement) invoke(connection, method, arguments),
-                                String.valueOf(arguments[0]),
-                                connection,
-                                tap);
-                    case "createStatement" ->
-                        tapped(
-                                Statement.class,
-                                (Statement) invoke(connection, method, arguments),
-                                "a batch",
-                                connection,
-                                tap);
-                    default -> invoke(connection, method, arguments);
-                });
+        return proxy(Connection.class, (method, arguments) -> switch (method.getName()) {
+            case "setAutoCommit" ->
+                arguments[0].equals(false)
+                        ? tell(tap, Kind.BEGIN, connection, method, arguments)
+                        : invoke(connection, method, arguments);
+            case "commit" -> tell(tap, Kind.COMMIT, connection, method, arguments);
+            case "rollback" -> tell(tap, Kind.ROLLBACK, connection, method, arguments);
+            case "prepareStatement" ->
+                tapped(
+                        PreparedStatement.class,
+                        (PreparedStatement) invoke(connection, method, arguments),
+                        String.valueOf(arguments[0]),
+                        connection,
+                        tap);
+            case "createStatement" ->
+                tapped(Statement.class, (Statement) invoke(connection, method, arguments), "a batch", connection, tap);
+            default -> invoke(connection, method, arguments);
+        });
     }
 
     private static <S extends Statement> S tapped(
@@ -67,6 +63,11 @@ public final class TappedDataSource {
             String said = arguments.length > 0 ? String.valueOf(arguments[0]) : sql;
             return tell(tap, new Exchange(Kind.STATEMENT, said, connection), statement, method, arguments);
         });
+    }
+
+    private static Object tell(Tap tap, Kind kind, Connection connection, Method method, Object... arguments)
+            throws Throwable {
+        return tell(tap, new Exchange(kind, kind.name(), connection), connection, method, arguments);
     }
 
     private static Object tell(Tap tap, Exchange exchange, Object target, Method method, Object... arguments)

@@ -46,12 +46,16 @@ final class TroubledHost {
     final DataSource troubled;
 
     TroubledHost(OpenDatabases databases, TestDatabase kind) {
+        this(databases, kind, "");
+    }
+
+    /** One whose connections have further settings, as they are appended to the address of this database. */
+    TroubledHost(OpenDatabases databases, TestDatabase kind, String settings) {
         database = databases.fresh(kind);
         HikariDataSource pool = database.pool();
-        sound = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        sound = new DriverManagerDataSource(pool.getJdbcUrl() + settings, pool.getUsername(), pool.getPassword());
         troubled = TappedDataSource.of(sound, faults);
-        database.jdbi()
-                .useHandle(handle -> handle.execute("CREATE TABLE ledger (job VARCHAR(64), entry VARCHAR(20))"));
+        database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE ledger (job VARCHAR(64), entry VARCHAR(20))"));
     }
 
     /** A store that has to live with the faults. */
@@ -61,10 +65,8 @@ final class TroubledHost {
 
     /** A node over this store. */
     JobOrchestrator node(JobStore store, UnaryOperator<OrchestratorBuilder> options) {
-        return options.apply(JobOrchestrator.on(store)
-                        .provider(fake)
-                        .clock(clock)
-                        .executor(Runnable::run))
+        return options.apply(
+                        JobOrchestrator.on(store).provider(fake).clock(clock).executor(Runnable::run))
                 .build();
     }
 
@@ -100,10 +102,14 @@ final class TroubledHost {
 
     /** How many rows a table of the store has. */
     int rows(String table) {
+        return count("SELECT count(*) FROM farjob_" + table);
+    }
+
+    /** What a query counts. */
+    int count(String query) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM farjob_" + table)
-                        .mapTo(Integer.class)
-                        .one());
+                .withHandle(
+                        handle -> handle.createQuery(query).mapTo(Integer.class).one());
     }
 
     /** As it is stored, read without faults. */
@@ -115,7 +121,8 @@ final class TroubledHost {
     void pass(JobOrchestrator jobs, int minutes) {
         for (int minute = 0; minute < minutes; minute++) {
             clock.advance(Duration.ofMinutes(1));
-            long micros = ChronoUnit.MICROS.between(clock.instant(), clock.instant().plusSeconds(60));
+            long micros =
+                    ChronoUnit.MICROS.between(clock.instant(), clock.instant().plusSeconds(60));
             database.jdbi()
                     .useHandle(handle -> handle.execute(
                             "UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros));
