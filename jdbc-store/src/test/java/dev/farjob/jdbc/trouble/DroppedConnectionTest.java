@@ -31,7 +31,7 @@ class DroppedConnectionTest {
     final OpenDatabases databases = new OpenDatabases();
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aJobIsInsertedOnceThoughTheConnectionBrokeBetweenItsRows(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
@@ -45,7 +45,7 @@ class DroppedConnectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aChangeIsAppliedOnceThoughTheConnectionBrokeOnTheWay(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
@@ -53,11 +53,12 @@ class DroppedConnectionTest {
         Change change = Snapshots.change(job, JobState.SPAWNING, Due.now());
         host.faults.dropAfter(Faults.writeOf("farjob_live"));
         assertEquals(List.of(Verdict.APPLIED), store.apply(List.of(change)));
+        assertEquals(1, host.faults.happened(), "connections that broke");
         assertEquals(change.after(), host.stored(job.id()));
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aClaimIsMadeOnceThoughTheConnectionBrokeOnTheWay(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
@@ -70,7 +71,7 @@ class DroppedConnectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void whatIsReadIsReadAgain(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
@@ -80,7 +81,7 @@ class DroppedConnectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aCommitThatNeverArrivedIsUnknownAndNothingIsWritten(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
@@ -91,7 +92,7 @@ class DroppedConnectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aCommitWhoseAnswerIsLostIsUnknownAndIsNotRepeated(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
@@ -102,7 +103,7 @@ class DroppedConnectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void whatTheHostDidIsNotDoneAgainForIt(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
