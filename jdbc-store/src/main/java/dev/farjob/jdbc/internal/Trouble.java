@@ -20,8 +20,13 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
     private static final Set<String> GOING_DOWN = Set.of("57P01", "57P02", "57P03");
     /** Serialization failure, deadlock (PostgreSQL, MariaDB), and the same of H2. */
     private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "90131", "HYT00", "50200");
-    /** MariaDB and MySQL: lock wait timeout, deadlock, a row changed since it was read. */
-    private static final Set<Integer> MARIA_COLLISIONS = Set.of(1205, 1213, 1020);
+    /**
+     * MariaDB and MySQL: lock wait timeout, and a row that changed since it was read. Their state says nothing, and their
+     * exceptions are the JDK's own, so only the number tells; no other database has these.
+     */
+    private static final Set<Integer> MARIA_COLLISIONS = Set.of(1205, 1020);
+
+    private static final String UNSPECIFIC = "HY000";
     /** SQLite: busy, and the snapshot that is too old to write on; the low byte is the primary code. */
     private static final int SQLITE_BUSY = 5;
 
@@ -52,7 +57,7 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
     boolean isCollision() {
         return sql != null
                 && (COLLISIONS.contains(state())
-                        || (isMaria() && MARIA_COLLISIONS.contains(sql.getErrorCode()))
+                        || (state().equals(UNSPECIFIC) && MARIA_COLLISIONS.contains(sql.getErrorCode()))
                         || (isSqlite() && (sql.getErrorCode() & 0xff) == SQLITE_BUSY));
     }
 
@@ -90,16 +95,8 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
                 || sql instanceof SQLTransientConnectionException;
     }
 
-    private boolean isMaria() {
-        return driver().contains("mariadb") || driver().contains("mysql");
-    }
-
     private boolean isSqlite() {
-        return driver().contains("sqlite");
-    }
-
-    private String driver() {
-        return sql == null ? "" : sql.getClass().getName();
+        return sql != null && sql.getClass().getName().contains("sqlite");
     }
 
     private String state() {

@@ -1,0 +1,145 @@
+package dev.farjob.jdbc.chaos;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** One life of a {@link Victim}, from its birth to its end, which is either death or rest. */
+final class Life {
+
+    /** What the kernel makes of SIGKILL: 128 and the number of the signal. */
+    static final int KILLED = 137;
+
+    private static final int MOST_SECONDS = 180;
+    private static final Pattern NEEDED =
+            Pattern.compile("(farjob|jdbi3|geantyref|jackson|jspecify|slf4j|HikariCP|postgresql)-[^/]*$");
+
+    private final Process process;
+    private final Path errors;
+    private final BlockingQueue<Optional<String>> said = new LinkedBlockingQueue<>();
+
+    private Life(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+    }
+
+    /**
+     * Begins one.
+     *
+     * @param database where it works
+     * @param port where it finds the world
+     * @param name its own, which the ids of its jobs begin with
+     * @param jobs how many jobs it submits
+     * @param death where it dies, and at which time that it gets there
+     */
+    static Life begin(String database, int port, String name, int jobs, Death death) throws IOException {
+        Path errors = Files.createTempFile("farjob-victim-", ".log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // All that makes a start quick: it lives for a second
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-BytecodeVerificationRemote",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-Xmx128m",
+                        "-cp",
+                        classPath(),
+                        Victim.class.getName(),
+                        database,
+                        String.valueOf(port),
+                        name,
+                        String.valueOf(jobs),
+                        death.point(),
+                        String.valueOf(death.time()))
+                .redirectError(errors.toFile())
+                .start();
+        Life life = new Life(process, errors);
+        Thread reader = new Thread(life::listen, "what " + name + " says");
+        reader.setDaemon(true);
+        reader.start();
+        return life;
+    }
+
+    /**
+     * Where a life ends.
+     *
+     * @param point a fault point
+     * @param time how often it is reached, from 1
+     */
+    record Death(String point, int time) {
+        /** Not before all is done. */
+        static final Death NONE = new Death("", 0);
+    }
+
+    /**
+     * Listens to it until its end, and kills it when it gets to its fatal point.
+     *
+     * @return its exit code
+     */
+    int toTheEnd(Consumer<String> listener) throws IOException, InterruptedException {
+        try {
+            for (Optional<String> line = next(); line.isPresent(); line = next()) {
+                if (line.get().equals(Victim.FATAL)) {
+                    // Through the handle: the process itself would also close what it has said and we have not heard
+                    process.toHandle().destroyForcibly();
+                } else {
+                    listener.accept(line.get());
+                }
+            }
+            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("the process said all it had to say and does not end");
+            }
+            int code = process.exitValue();
+            if (code != 0 && code != KILLED) {
+                throw new AssertionError("the process ended with " + code + ": " + Files.readString(errors));
+            }
+            return code;
+        } finally {
+            process.destroyForcibly();
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    private Optional<String> next() throws InterruptedException, IOException {
+        Optional<String> line = said.poll(MOST_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new AssertionError("the process is stuck: " + Files.readString(errors));
+        }
+        return line;
+    }
+
+    private void listen() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(Optional.of(line));
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } finally {
+            said.add(Optional.empty());
+        }
+    }
+
+    /** As little as it needs: a short search for each class is half of a quick start. */
+    private static String classPath() {
+        List<String> all = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
+        return all.stream()
+                .filter(entry -> Files.isDirectory(Path.of(entry))
+                        || NEEDED.matcher(entry).find())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

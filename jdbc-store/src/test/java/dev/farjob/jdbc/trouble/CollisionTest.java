@@ -1,0 +1,166 @@
+package dev.farjob.jdbc.trouble;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.jdbc.JdbcJobStore;
+import dev.farjob.jdbc.databases.OpenDatabases;
+import dev.farjob.jdbc.databases.TestDatabase;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.store.Change;
+import dev.farjob.store.Due;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.Verdict;
+import dev.farjob.testkit.store.Jobs;
+import dev.farjob.testkit.store.Snapshots;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Others want the same rows at the same moment: whoever has to step back comes again, and it is written once. */
+class CollisionTest {
+
+    private static final long MOST_SECONDS = 60;
+    private static final int MOST_LOOKS = 1_000_000;
+    private static final int A_LOT = 100;
+
+    @RegisterExtension
+    final OpenDatabases databases = new OpenDatabases();
+
+    @ParameterizedTest
+    @CsvSource({
+        "POSTGRESQL, 40001",
+        "POSTGRESQL, 40P01",
+        "MARIADB, 40001",
+        "H2, 40001",
+        "H2, 90131",
+        "H2, HYT00",
+    })
+    void whatTheDatabaseRolledBackIsDoneAgain(TestDatabase kind, String sqlState) {
+        TroubledHost host = new TroubledHost(databases, kind);
+        JdbcJobStore<Connection> store = host.store();
+        Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());
+        Change change = Snapshots.change(job, JobState.SPAWNING, Due.now());
+        host.faults.refuse(Faults.writeOf("farjob_live"), sqlState).refuse(Faults.COMMIT, sqlState);
+        assertEquals(List.of(Verdict.APPLIED), store.apply(List.of(change)));
+        assertEquals(2, host.faults.happened(), "times that it was rolled back");
+        assertEquals(change.after(), host.stored(job.id()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void whoIsChosenToEndADeadlockComesAgain(TestDatabase kind) throws Exception {
+        TroubledHost host = new TroubledHost(databases, kind);
+        JdbcJobStore<Connection> store = host.store();
+        Job first = Snapshots.put(store, Jobs.of("ann").id("a").accepted(), Due.now());
+        Job second = Snapshots.put(store, Jobs.of("ann").id("b").accepted(), Due.now());
+        List<Change> changes = List.of(change(first), change(second));
+        CountDownLatch refused = new CountDownLatch(1);
+        host.faults.whenRefused(Faults.STATEMENT, refused::countDown);
+        try (Connection other = host.sound.getConnection()) {
+            other.setAutoCommit(false);
+            bePreferred(other, kind);
+            lock(other, second);
+            CompletableFuture<List<Verdict>> verdicts = CompletableFuture.supplyAsync(() -> store.apply(changes));
+            awaitSomebodyWaiting(host, kind);
+            lock(other, first);
+            await(refused);
+            other.rollback();
+            assertEquals(List.of(Verdict.APPLIED, Verdict.APPLIED), verdicts.get(MOST_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MARIADB, ?sessionVariables=innodb_lock_wait_timeout=1",
+        "H2, ;LOCK_TIMEOUT=200",
+        "SQLITE, &busy_timeout=200",
+    })
+    void whoWaitedTooLongForALockComesAgain(TestDatabase kind, String impatience) throws Exception {
+        TroubledHost host = new TroubledHost(databases, kind, impatience);
+        JdbcJobStore<Connection> store = host.store();
+        Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());
+        try (Connection other = host.sound.getConnection()) {
+            other.setAutoCommit(false);
+            lock(other, job);
+            host.faults.whenRefused(Faults.ANYTHING, () -> release(other));
+            assertEquals(List.of(Verdict.APPLIED), store.apply(List.of(change(job))));
+        }
+        assertEquals(1, host.faults.happened(), "times that the lock was not to be had");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "H2", "SQLITE"})
+    void whoCollidesForEverIsToldSo(TestDatabase kind) {
+        TroubledHost host = new TroubledHost(databases, kind);
+        JdbcJobStore<Connection> store = host.store();
+        Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());
+        for (int i = 0; i < A_LOT; i++) {
+            host.faults.refuse(Faults.writeOf("farjob_live"), "40001");
+        }
+        JobStoreException failed = assertThrows(JobStoreException.class, () -> store.apply(List.of(change(job))));
+        assertEquals(Effect.NONE, failed.effect());
+        assertEquals(
+                "job " + job.id() + " could not be written: others wrote the same rows again and again;"
+                        + " nothing was written",
+                failed.getMessage());
+        assertEquals(job, host.stored(job.id()));
+    }
+
+    private static Change change(Job job) {
+        return Snapshots.change(job, JobState.SPAWNING, Due.now());
+    }
+
+    private static void lock(Connection connection, Job job) throws SQLException {
+        execute(connection, "UPDATE farjob_live SET due = due WHERE id = '" + job.id() + "'");
+    }
+
+    /** Of those in a deadlock PostgreSQL chooses who looks first, MariaDB who has written least. */
+    private static void bePreferred(Connection connection, TestDatabase kind) throws SQLException {
+        if (kind == TestDatabase.POSTGRESQL) {
+            execute(connection, "SET LOCAL deadlock_timeout = '10min'");
+        }
+        for (int i = 0; i < A_LOT; i++) {
+            execute(connection, "INSERT INTO ledger (job, entry) VALUES ('none', 'ballast')");
+        }
+    }
+
+    private static void awaitSomebodyWaiting(TroubledHost host, TestDatabase kind) {
+        String waiting = kind == TestDatabase.POSTGRESQL
+                ? "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                : "SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+        int looks = 0;
+        while (host.count(waiting) == 0) {
+            assertTrue(looks++ < MOST_LOOKS, "nobody waits for the lock");
+        }
+    }
+
+    private static void release(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException broken) {
+            throw new IllegalStateException("the lock could not be released", broken);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertTrue(latch.await(MOST_SECONDS, TimeUnit.SECONDS), "the store was not chosen");
+    }
+}
