@@ -22,7 +22,7 @@ final class QuietServer implements BeforeAllCallback {
     public void beforeAll(ExtensionContext context) {
         context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(QuietServer.class))
-                .computeIfAbsent(QuietServer.class, key -> (AutoCloseable) SERVER::close);
+                .computeIfAbsent(QuietServer.class, key -> SERVER);
     }
 
     private static PostgresServer begin() {
