@@ -1,7 +1,9 @@
 package dev.farjob.jdbc.violations.internal;
 
 import dev.farjob.jdbc.violations.Door;
+import dev.farjob.jdbc.violations.other.Other;
 import dev.farjob.memory.InMemoryJobStore;
+import dev.farjob.store.JobQuery;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +12,7 @@ import java.util.concurrent.Executors;
 public final class Wrong {
 
     private final Door door;
+    private final Other other = new Other();
 
     /** Knows who made it. */
     public Wrong(Door door) {
@@ -17,8 +20,17 @@ public final class Wrong {
     }
 
     Instant now(InMemoryJobStore store) {
-        System.out.println(door + " " + store);
+        System.out.println(store.list(JobQuery.everyone()).size());
         return Instant.now();
+    }
+
+    /** What it needs. */
+    public Other other() {
+        return other;
+    }
+
+    Door door() {
+        return door;
     }
 
     ExecutorService threads() {
