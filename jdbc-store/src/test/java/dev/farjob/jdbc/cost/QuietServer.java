@@ -52,11 +52,6 @@ final class QuietServer implements BeforeAllCallback {
      */
     static final class Place implements AutoCloseable {
 
-        private static final String CLOCK = """
-                CREATE FUNCTION %1$s.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
-                $$SELECT pg_catalog.clock_timestamp() + current_setting('farjob.ahead')::interval$$
-                """;
-
         private final FreshDatabase database;
         private final HikariDataSource pool;
         private final StatementLog log;
@@ -65,7 +60,10 @@ final class QuietServer implements BeforeAllCallback {
 
         private Place(FreshDatabase database) {
             this.database = database;
-            database.jdbi().useHandle(handle -> handle.execute(CLOCK.formatted(database)));
+            database.jdbi().useHandle(handle -> handle.execute("""
+                    CREATE FUNCTION %s.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+                    $$SELECT pg_catalog.clock_timestamp() + current_setting('farjob.ahead')::interval$$
+                    """.formatted(database)));
             this.pool = database.pool(config -> {
                 config.setMaximumPoolSize(1);
                 config.setConnectionInitSql(
