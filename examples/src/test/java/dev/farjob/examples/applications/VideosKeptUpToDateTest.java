@@ -47,7 +47,7 @@ class VideosKeptUpToDateTest extends PaidInAdvance {
     void anHourWithoutAStatusFailsNoLiveJob(FalFault trouble) throws Exception {
         app.outage(FalCall.STATUS, trouble);
         Job job = orderedAndRunningFor(Duration.ofMinutes(70));
-        app.pass(Duration.ofHours(1));
+        app.host().pass(app.jobs(), Duration.ofHours(1), Duration.ofMinutes(3));
         assertTrue(app.stored(job).state().isLive());
 
         app.recovered(FalCall.STATUS);

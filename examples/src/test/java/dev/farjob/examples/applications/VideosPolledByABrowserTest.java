@@ -128,11 +128,14 @@ class VideosPolledByABrowserTest {
 
     @Test
     void manyTabsAtOnceAreOneQuestionToFal() throws Exception {
+        // Freshness goes by the database's clock, and a busy machine may need seconds for so many tabs
+        JobOrchestrator node = app.node(app.host().store(), builder -> builder.freshness(Duration.ofHours(1)));
+        makes(FalOutcome.video(), Duration.ofHours(5));
         Job job = app.sent();
-        app.host().idle(Duration.ofSeconds(30));
+        app.host().idle(Duration.ofHours(2));
         List<Callable<?>> tabs = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            tabs.add(() -> app.jobs().status(FalHost.OWNER, job.id()));
+            tabs.add(() -> node.status(FalHost.OWNER, job.id()));
         }
         Host.together(tabs);
         assertEquals(1, app.fal().count(FalCall.STATUS));
