@@ -12,6 +12,7 @@ import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStoreException;
 import dev.farjob.store.NewJob;
 import dev.farjob.store.Purge;
 import dev.farjob.store.TransactionalJobStore;
@@ -26,6 +27,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,13 +110,24 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
      */
     @Override
     public List<Insertion> insert(T transaction, List<NewJob> jobs) {
-        Handle handle = link.handle(transaction);
+        Handle handle = open(transaction);
         if (!handle.isInTransaction()) {
             throw new IllegalStateException(
                     "there is no open transaction: switch off autocommit, or begin one, and commit"
                             + " when your own rows are written");
         }
         return store.insert(handle, jobs);
+    }
+
+    private Handle open(T transaction) {
+        try {
+            return link.handle(transaction);
+        } catch (JdbiException closed) {
+            throw new JobStoreException(
+                    JobStoreException.Effect.NONE,
+                    "your transaction cannot be written through: its connection is closed or broken; begin another",
+                    closed);
+        }
     }
 
     @Override

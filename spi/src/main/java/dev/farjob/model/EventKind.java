@@ -24,7 +24,7 @@ public enum EventKind {
     STEP_FAILED,
     /** A step that is allowed to fail did, and was skipped. */
     STEP_SKIPPED,
-    /** The job is settled. */
+    /** The job is settled, and no other event says so: one that settles with its outcome or its last step has that event. */
     SETTLED,
     /** The job waits for a person. */
     PARKED,

@@ -50,7 +50,8 @@ class RendersTest {
         })) {
             Job job = renders.begin(OWNER, "a lighthouse");
 
-            assertEquals(JobState.SUCCEEDED, ended.poll(SECONDS, TimeUnit.SECONDS).state());
+            assertEquals(
+                    JobState.SUCCEEDED, ended.poll(SECONDS, TimeUnit.SECONDS).state());
             assertEquals(job.id().value(), text("SELECT job FROM render WHERE title = 'a lighthouse'"));
             assertEquals("75", text("SELECT cents FROM account WHERE owner = 'user-42'"));
         }

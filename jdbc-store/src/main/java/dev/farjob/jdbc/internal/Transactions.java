@@ -24,6 +24,8 @@ final class Transactions {
 
     /** Those who collide are let in one after the other, so that many tries mean something else. */
     private static final int MOST_COLLISIONS = 20;
+    /** Who waited so long in vain for somebody waits once more, and then the caller is to know. */
+    private static final int MOST_LONG_WAITS = 2;
     /** One for each connection that may have died in a pool of the usual size. */
     private static final int MOST_BROKEN_CONNECTIONS = 10;
 
@@ -146,6 +148,7 @@ final class Transactions {
     private static <R> R again(String what, Attempt<R> attempt) {
         int collisions = 0;
         int broken = 0;
+        int longWaits = 0;
         while (true) {
             try {
                 return attempt.make();
@@ -155,6 +158,9 @@ final class Transactions {
                 throw known;
             } catch (RuntimeException failed) {
                 Trouble trouble = Trouble.of(failed);
+                if (trouble.isLongWait() && ++longWaits == MOST_LONG_WAITS) {
+                    throw failure(what, Effect.NONE, failed);
+                }
                 boolean passes = ((trouble.isCollision() || trouble.isDuplicate()) && ++collisions < MOST_COLLISIONS)
                         || (trouble.isBrokenConnection() && ++broken < MOST_BROKEN_CONNECTIONS);
                 if (!passes) {

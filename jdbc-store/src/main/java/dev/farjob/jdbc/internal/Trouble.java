@@ -26,6 +26,8 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
      */
     private static final Set<Integer> MARIA_COLLISIONS = Set.of(1205, 1020);
 
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
     private static final String UNSPECIFIC = "HY000";
     /** SQLite: busy, and the snapshot that is too old to write on; the low byte is the primary code. */
     private static final int SQLITE_BUSY = 5;
@@ -59,6 +61,11 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
                 && (COLLISIONS.contains(state())
                         || (state().equals(UNSPECIFIC) && MARIA_COLLISIONS.contains(sql.getErrorCode()))
                         || (isSqlite() && (sql.getErrorCode() & 0xff) == SQLITE_BUSY));
+    }
+
+    /** It was waited for somebody for as long as the database allows, which can be most of a minute. */
+    boolean isLongWait() {
+        return sql != null && state().equals(UNSPECIFIC) && sql.getErrorCode() == LOCK_WAIT_TIMEOUT;
     }
 
     /** The connection is gone; another one may be better. */
