@@ -30,11 +30,6 @@ public final class Lives {
         contenders.put(RawJdbc::new, LIVES);
         contenders.put(WithFarjob::new, LIVES);
         contenders.put(WithDbScheduler::new, LIVES / SLOWER);
-        if (Boolean.getBoolean("alone")) {
-            contenders
-                    .keySet()
-                    .retainAll(contenders.keySet().stream().skip(1).limit(1).toList());
-        }
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         try (Postgres server = Postgres.begin()) {
             for (int round = 0; round <= ROUNDS; round++) {
