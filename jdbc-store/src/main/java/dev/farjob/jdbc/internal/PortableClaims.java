@@ -42,7 +42,7 @@ final class PortableClaims {
         String columns = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM ");
         if (claim instanceof Claim.DueJobs due) {
             return handle.createQuery(columns + tables.sql("{live} l")
-                            + " WHERE l.provider = :provider AND l.due <= :now ORDER BY l.due LIMIT :limit")
+                            + " WHERE l.provider = :provider AND l.due <= :now ORDER BY l.provider, l.due LIMIT :limit")
                     .bind("provider", due.provider())
                     .bind("now", now)
                     .bind("limit", due.limit())
