@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.farjob.modal.gateway.ProxyToken;
 import dev.farjob.modal.simulator.ModalState;
+import dev.farjob.provider.ProviderClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** Who takes the other route may leave gRPC out: the door opens without it. */
@@ -59,6 +62,19 @@ class WithoutGrpcTest {
         InvocationTargetException thrown =
                 assertThrows(InvocationTargetException.class, () -> overGrpc.invoke(null, "ak-x", "as-x"));
         assertInstanceOf(NoClassDefFoundError.class, thrown.getCause());
+    }
+
+    @Test
+    void theRouteThroughAGatewayNeedsNone() throws Exception {
+        NoGrpc loader = new NoGrpc();
+        Class<?> door = Class.forName(ModalProvider.class.getName(), true, loader);
+        Class<?> token = Class.forName(ProxyToken.class.getName(), true, loader);
+        Object client = door.getMethod("overGateway", URI.class, token)
+                .invoke(
+                        null,
+                        URI.create("https://host--gateway.modal.run"),
+                        token.getConstructor(String.class, String.class).newInstance("wk-x", "ws-x"));
+        assertEquals("modal", ((ProviderClient) client).name());
     }
 
     @Test
