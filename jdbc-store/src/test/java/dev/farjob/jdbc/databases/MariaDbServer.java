@@ -61,8 +61,6 @@ final class MariaDbServer {
             configuration.setTmpDir(folder.resolve("tmp").toString());
             configuration.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
             configuration.addArg("--user=root");
-            // Who waits for a row that a test holds finds out while the test is still there
-            configuration.addArg("--innodb_lock_wait_timeout=5");
             try {
                 DB server = DB.newEmbeddedDB(configuration.build());
                 server.start();
