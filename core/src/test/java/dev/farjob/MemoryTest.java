@@ -96,7 +96,7 @@ class MemoryTest {
         int before = entries(jobs, threads);
         jobs.submit(Collections.nCopies(2_000, Bench.request().build()));
         jobs.sweep();
-        assertEquals(8, threads.waiting());
+        assertTrue(threads.waiting() <= 8, () -> threads.waiting() + " tasks");
         assertTrue(entries(jobs, threads) <= before + 10, () -> entries(jobs, threads) + " entries");
     }
 

@@ -130,7 +130,9 @@ class TakeSubmittedTest {
             assertInstanceOf(Submission.Duplicate.class, jobs.submit(clicked));
         }
         jobs.submit(List.of(request(), request()));
-        assertEquals(2, threads.waiting());
+        int before = bench.fake.remoteJobs().size();
+        runAll();
+        assertEquals(before + 2, bench.fake.remoteJobs().size());
     }
 
     @Test
@@ -151,7 +153,9 @@ class TakeSubmittedTest {
         store.next("insert", Between.failBefore(DOWN));
         assertThrows(JobStoreException.class, () -> jobs.submit(List.of(request(), request())));
         jobs.submit(List.of(request(), request()));
-        assertEquals(2, threads.waiting());
+        int before = bench.fake.remoteJobs().size();
+        runAll();
+        assertEquals(before + 2, bench.fake.remoteJobs().size());
     }
 
     @Test

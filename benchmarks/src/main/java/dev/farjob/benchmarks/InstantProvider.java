@@ -19,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A provider in this process that answers at once, and says at the third question that the job has ended. */
 final class InstantProvider implements ProviderClient {
 
+    private static final ProviderTraits TRAITS =
+            ProviderTraits.builder().endsCallsInTime(true).build();
+
     private final Map<String, Integer> questions = new ConcurrentHashMap<>();
 
     @Override
@@ -28,7 +31,7 @@ final class InstantProvider implements ProviderClient {
 
     @Override
     public ProviderTraits traits() {
-        return ProviderTraits.builder().build();
+        return TRAITS;
     }
 
     @Override

@@ -30,7 +30,15 @@ final class Announcer {
         if (event.kind() == EventKind.PARKED) {
             LOG.warn("job {} is parked and waits for a person: {}", job.id(), event.note());
         } else {
-            LOG.info("job {} is {} ({}, {}): {}", job.id(), event.state(), event.kind(), event.cause(), event.note());
+            LOG.info(
+                    "job {} for {} is {} ({}, {}){}{}",
+                    job.id(),
+                    job.target(),
+                    event.state(),
+                    event.kind(),
+                    event.cause(),
+                    event.note().isEmpty() ? "" : ": ",
+                    event.note());
         }
         for (JobListener listener : listeners) {
             try {

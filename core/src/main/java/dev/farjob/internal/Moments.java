@@ -9,26 +9,42 @@ import java.util.random.RandomGenerator;
 /** Makes the moments that decisions are made in, and the stamps of this node's writes. */
 final class Moments {
 
+    /** The golden ratio as a fraction of all longs: steps of it leave no part of the range out for long. */
+    private static final long STEP = 0x9E3779B97F4A7C15L;
+
+    private static final int BITS_OF_NO_DOUBLE = 11;
+    private static final double UNIT = 0x1.0p-53;
+
     private final Timekeeper time;
-    private final RandomGenerator random;
     private final DurationLog durations;
     /** Fresh at each start, so that a node never takes an earlier self's write for its own. */
     private final String incarnation;
 
+    private final long first;
     private final AtomicLong writes = new AtomicLong();
 
     Moments(Timekeeper time, RandomGenerator random, DurationLog durations) {
         this.time = time;
-        this.random = random;
         this.durations = durations;
         this.incarnation = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
+        this.first = random.nextLong();
     }
 
     Moment of(Job job, Cause cause) {
-        return new Moment(time.now(), stamp(), cause, random.nextDouble(), durations.of(job.target()));
+        long write = writes.incrementAndGet();
+        return new Moment(time.now(), stamp(write), cause, jitter(write), durations.of(job.target()));
     }
 
     String stamp() {
-        return incarnation + "-" + Long.toString(writes.incrementAndGet(), Character.MAX_RADIX);
+        return stamp(writes.incrementAndGet());
+    }
+
+    private String stamp(long write) {
+        return incarnation + "-" + Long.toString(write, Character.MAX_RADIX);
+    }
+
+    /** From 0 to below 1. Jitter has to be spread and no secret; true randomness would cost more than the decision. */
+    private double jitter(long write) {
+        return ((first + write * STEP) >>> BITS_OF_NO_DOUBLE) * UNIT;
     }
 }

@@ -1,6 +1,7 @@
 package dev.farjob.internal;
 
 import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.ProviderTraits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every call to a provider: within its time limit, and no more at once than the provider bears. */
 final class ProviderCalls {
+
+    private static final Executor HERE = Runnable::run;
 
     private final Timekeeper time;
     private final Executor executor;
@@ -39,9 +42,9 @@ final class ProviderCalls {
 
     private <A> CallAnswer<A> make(
             ProviderClient client, Function<ProviderClient, A> call, @Nullable Consumer<A> late) {
-        Duration limit = client.traits().callTimeout();
-        CallGate gate = gates.computeIfAbsent(
-                client.name(), name -> new CallGate(client.traits().callsInFlight()));
+        ProviderTraits traits = client.traits();
+        Duration limit = traits.callTimeout();
+        CallGate gate = gates.computeIfAbsent(client.name(), name -> new CallGate(traits.callsInFlight()));
         CompletableFuture<Void> place = gate.enter();
         if (!time.await(place, limit)) {
             gate.giveUp(place);
@@ -49,7 +52,7 @@ final class ProviderCalls {
         }
         Call<A> running = new Call<>(() -> call.apply(client), gate, late);
         try {
-            executor.execute(running);
+            (traits.endsCallsInTime() ? HERE : executor).execute(running);
         } catch (RejectedExecutionException closing) {
             gate.leave();
             return new CallAnswer.NotMade<>();

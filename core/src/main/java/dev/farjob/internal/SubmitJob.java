@@ -154,7 +154,7 @@ final class SubmitJob {
                 .map(at -> Duration.between(now, at))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);
-        JobEvent event = JobEvent.of(job, EventKind.SUBMITTED, Cause.SUBMIT, "accepted for " + job.target());
+        JobEvent event = JobEvent.of(job, EventKind.SUBMITTED, Cause.SUBMIT, "");
         return new NewJob(job, Due.in(wait), event);
     }
 

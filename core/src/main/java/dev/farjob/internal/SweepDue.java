@@ -7,11 +7,12 @@ import dev.farjob.store.Claim;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,9 +79,18 @@ final class SweepDue {
         return begun;
     }
 
-    /** Begins a look at a job whose place was taken; false if no thread takes it, and then its place is given back. */
-    boolean begin(Job submitted) {
-        return begin(List.of(submitted), () -> look.lookSafely(submitted, Cause.SUBMIT), new CompletableFuture<>());
+    /**
+     * Begins to look at jobs whose places were taken.
+     *
+     * @param refused told of each that no thread takes, once its place is given back
+     */
+    void begin(List<Job> submitted, Consumer<Job> refused) {
+        Relay.run(
+                executor,
+                submitted.stream()
+                        .map(job -> new Look(
+                                List.of(job), () -> look.lookSafely(job, Cause.SUBMIT), () -> refused.accept(job)))
+                        .toList());
     }
 
     /** Rounds of claims until nothing is due or the time of one pass is up, waiting for every look. */
@@ -105,51 +115,61 @@ final class SweepDue {
     }
 
     private List<CompletableFuture<Boolean>> begin(String provider, List<Job> claimed) {
-        List<CompletableFuture<Boolean>> begun = new ArrayList<>();
+        List<Look> begun = new ArrayList<>();
+        List<Job> free = claimed.stream().filter(looks::begin).toList();
+        if (free.size() < claimed.size()) {
+            LOG.debug("{} jobs came due again while they are being looked at", claimed.size() - free.size());
+        }
         List<Job> single = new ArrayList<>();
-        for (List<Job> batch : batches.divide(provider, claimed, single)) {
-            begun.add(begin(batch, () -> batches.look(provider, batch)));
+        for (List<Job> batch : batches.divide(provider, free, single)) {
+            begun.add(new Look(batch, () -> batches.look(provider, batch), () -> {}));
         }
         for (Job job : single) {
-            begun.add(begin(List.of(job), () -> look.lookSafely(job, Cause.SWEEP)));
+            begun.add(new Look(List.of(job), () -> look.lookSafely(job, Cause.SWEEP), () -> {}));
         }
-        return begun;
+        Relay.run(executor, begun);
+        List<CompletableFuture<Boolean>> ends = new ArrayList<>();
+        begun.forEach(one -> ends.add(one.done));
+        ends.addAll(Collections.nCopies(claimed.size() - free.size(), CompletableFuture.completedFuture(true)));
+        return ends;
     }
 
-    private CompletableFuture<Boolean> begin(List<Job> jobs, BooleanSupplier work) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        List<Job> mine = jobs.stream().filter(looks::begin).toList();
-        if (mine.size() < jobs.size()) {
-            LOG.debug("{} jobs came due again while they are being looked at", jobs.size() - mine.size());
-        }
-        if (mine.isEmpty()) {
-            done.complete(true);
-            return done;
-        }
-        if (!begin(mine, work, done)) {
-            done.complete(false);
-        }
-        return done;
-    }
+    /** A look at one job or at a batch, for which there is a place. */
+    private final class Look implements Relay.Task {
 
-    private boolean begin(List<Job> mine, BooleanSupplier work, CompletableFuture<Boolean> done) {
-        try {
-            executor.execute(() -> {
-                boolean well = false;
-                try {
-                    well = work.getAsBoolean();
-                } finally {
-                    mine.forEach(looks::end);
-                    done.complete(well);
-                    if (backlog) {
-                        again.run();
-                    }
+        private final List<Job> jobs;
+        private final BooleanSupplier work;
+        private final Runnable otherwise;
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        Look(List<Job> jobs, BooleanSupplier work, Runnable otherwise) {
+            this.jobs = jobs;
+            this.work = work;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public void run() {
+            boolean well = false;
+            try {
+                well = work.getAsBoolean();
+            } finally {
+                end(well);
+                if (backlog) {
+                    again.run();
                 }
-            });
-            return true;
-        } catch (RejectedExecutionException closing) {
-            mine.forEach(looks::end);
-            return false;
+            }
+        }
+
+        @Override
+        public void refused() {
+            end(false);
+            otherwise.run();
+        }
+
+        private void end(boolean well) {
+            jobs.forEach(looks::end);
+            done.complete(well);
         }
     }
 }

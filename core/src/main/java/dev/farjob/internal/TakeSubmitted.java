@@ -6,6 +6,7 @@ import dev.farjob.model.Job;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,11 +55,17 @@ final class TakeSubmitted {
         Set<Job> taken = new LinkedHashSet<>();
         try {
             List<Submission> answers = submit.submit(requests, job -> looks.beginIfRoom(job) && taken.add(job));
-            boolean room = true;
+            List<Job> mine = new ArrayList<>();
+            List<Job> others = new ArrayList<>();
             for (Submission answer : answers) {
                 if (answer instanceof Submission.Accepted accepted) {
-                    room &= begin(accepted.job(), taken);
+                    (taken.remove(accepted.job()) ? mine : others).add(accepted.job());
                 }
+            }
+            sweep.begin(mine, this::giveBack);
+            boolean room = true;
+            for (Job job : others) {
+                room &= !submit.isReady(job) || beginIfRoom(job, wake);
             }
             if (!room) {
                 wake.run();
@@ -70,16 +77,13 @@ final class TakeSubmitted {
         }
     }
 
-    /** False if the job waits only for room. */
-    private boolean begin(Job job, Set<Job> taken) {
-        if (taken.remove(job)) {
-            if (!sweep.begin(job)) {
-                giveBack(job);
-            }
-            return true;
+    /** There may be room by now, if looks have ended. */
+    private boolean beginIfRoom(Job job, Runnable wake) {
+        boolean room = looks.beginIfRoom(job);
+        if (room) {
+            sweep.begin(List.of(job), refused -> wake.run());
         }
-        // There may be room by now, if looks have ended
-        return !submit.isReady(job) || (looks.beginIfRoom(job) && sweep.begin(job));
+        return room;
     }
 
     /** Makes a job durable and sends it in the caller's thread. */

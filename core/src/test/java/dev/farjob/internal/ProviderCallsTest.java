@@ -102,6 +102,16 @@ class ProviderCallsTest {
     }
 
     @Test
+    void aClientThatEndsItsCallsInTimeIsCalledInTheThreadThatWantsToKnow() {
+        ScriptedProvider prompt = ScriptedProvider.named("prompt")
+                .traits(ProviderTraits.builder().endsCallsInTime(true).build())
+                .build();
+        CallAnswer<Thread> answer = later.ask(prompt, provider -> Thread.currentThread());
+        assertEquals(new CallAnswer.Answered<>(Thread.currentThread()), answer);
+        assertEquals(List.of(), List.copyOf(waiting));
+    }
+
+    @Test
     void aPlaceIsWaitedForAndGivenUp() {
         later.ask(client, ProviderClient::name);
         assertEquals("not made", say(direct(later)));

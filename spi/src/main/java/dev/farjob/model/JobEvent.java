@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param cause on whose behalf
  * @param state the state of the job from now on
  * @param attempt which attempt to spawn it belongs to; 0 before the first
- * @param note for people: a reason, a handle, a step's name; never a payload or a secret
+ * @param note for people, what the rest does not say: a reason, the provider's id, a step's name; empty if there is nothing
+ *     to add; never a payload or a secret
  */
 public record JobEvent(
         JobId job, long version, Instant at, EventKind kind, Cause cause, JobState state, int attempt, String note) {

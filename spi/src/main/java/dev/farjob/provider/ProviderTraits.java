@@ -30,6 +30,7 @@ public final class ProviderTraits {
     private final boolean pushesFailures;
     private final Duration smallestPollInterval;
     private final Duration callTimeout;
+    private final boolean endsCallsInTime;
     private final int callsInFlight;
 
     private ProviderTraits(Builder builder) {
@@ -39,6 +40,7 @@ public final class ProviderTraits {
         this.pushesFailures = builder.pushesFailures;
         this.smallestPollInterval = builder.smallestPollInterval;
         this.callTimeout = builder.callTimeout;
+        this.endsCallsInTime = builder.endsCallsInTime;
         this.callsInFlight = builder.callsInFlight;
     }
 
@@ -80,6 +82,16 @@ public final class ProviderTraits {
         return callTimeout;
     }
 
+    /**
+     * Whether the client itself ends each of its calls within {@link #callTimeout()}, with an answer or an exception, whatever
+     * the other side does; false by default. Such a client is called in the thread that wants to know. For any other a thread
+     * waits while another one makes the call, so that a call that hangs holds up nobody; on platform threads that is a good
+     * part of what a poll costs. A client that says so and hangs all the same keeps its job from being looked at meanwhile.
+     */
+    public boolean endsCallsInTime() {
+        return endsCallsInTime;
+    }
+
     /** How many calls one node may have open at once; 64 by default, because an HTTP/2 connection carries about 100. */
     public int callsInFlight() {
         return callsInFlight;
@@ -94,6 +106,7 @@ public final class ProviderTraits {
         private boolean pushesFailures;
         private Duration smallestPollInterval = Duration.ofSeconds(1);
         private Duration callTimeout = Duration.ofSeconds(30);
+        private boolean endsCallsInTime;
         private int callsInFlight = 64;
 
         private Builder() {}
@@ -131,6 +144,12 @@ public final class ProviderTraits {
         /** See {@link ProviderTraits#callTimeout()}. */
         public Builder callTimeout(Duration timeout) {
             this.callTimeout = positive(timeout, "call timeout");
+            return this;
+        }
+
+        /** See {@link ProviderTraits#endsCallsInTime()}. */
+        public Builder endsCallsInTime(boolean ends) {
+            this.endsCallsInTime = ends;
             return this;
         }
 

@@ -136,6 +136,6 @@ final class Ending {
         if (outcome instanceof Outcome.Failed failed) {
             return failed.failure().toString();
         }
-        return outcome instanceof Outcome.Cancelled cancelled ? cancelled.reason() : "the provider delivered";
+        return outcome instanceof Outcome.Cancelled cancelled ? cancelled.reason() : "";
     }
 }

@@ -51,7 +51,7 @@ final class Spawning {
                         .dispatchedAt(moment.now())
                         .pace(rules.inDoubt().lookEvery()))
                 .due(Due.in(rules.answerBy(job)))
-                .event(EventKind.SPAWN_STARTED, "attempt " + attempt + " goes to " + job.target())
+                .event(EventKind.SPAWN_STARTED, "")
                 .write(Next.SEND);
         return rules.admission()
                 .apply(job)
@@ -150,8 +150,9 @@ final class Spawning {
     private Decision follow(Job job, int attempt, Handle handle, Moment moment) {
         boolean cancel =
                 job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
+        String note = attempt == job.attempt() ? handle.id() : "attempt " + attempt + " is " + handle.id();
         return atProvider(job, handle, moment)
-                .event(EventKind.SPAWN_ACCEPTED, "attempt " + attempt + " is " + handle)
+                .event(EventKind.SPAWN_ACCEPTED, note)
                 .write(cancel ? Next.ASK_CANCEL : Next.NOTHING);
     }
 

