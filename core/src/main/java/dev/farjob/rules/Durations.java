@@ -49,7 +49,7 @@ public final class Durations {
         more.add(took);
         int place = Collections.binarySearch(inOrder, took);
         inOrder.add(place < 0 ? -place - 1 : place, took);
-        return new Durations(List.copyOf(more), List.copyOf(inOrder));
+        return new Durations(Collections.unmodifiableList(more), Collections.unmodifiableList(inOrder));
     }
 
     /** How many there are. */
