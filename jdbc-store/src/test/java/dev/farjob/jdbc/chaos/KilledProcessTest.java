@@ -10,9 +10,7 @@ import dev.farjob.jdbc.databases.OpenDatabases;
 import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.store.JobStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,15 +24,13 @@ class KilledProcessTest {
 
     private static final int KILLS = Integer.getInteger("farjob.chaos.kills", 30);
     private static final int JOBS = 4;
-    private static final int MOST_TIMES = 3;
 
     @RegisterExtension
     final OpenDatabases databases = new OpenDatabases();
 
     private final WorldBook world = new WorldBook();
     private final Set<String> promised = new LinkedHashSet<>();
-    private final List<String> points = new ArrayList<>();
-    private final Set<String> deaths = new LinkedHashSet<>();
+    private final KillPlan plan = new KillPlan();
     private int lives;
     private int kills;
 
@@ -48,8 +44,8 @@ class KilledProcessTest {
             assertEquals(0, live(url, exchange.port(), Death.NONE), "how the rehearsal ended");
             for (int turn = 0; kills < KILLS; turn++) {
                 assertTrue(
-                        turn < 3 * KILLS, () -> kills + " kills only: points of " + points + " are not reached again");
-                kill(url, exchange.port(), turn);
+                        turn < 3 * KILLS, () -> kills + " kills only: " + plan.missed() + " are not reached again");
+                kill(url, exchange.port());
             }
             assertEquals(0, live(url, exchange.port(), Death.NONE), "how the last life ended");
         }
@@ -57,19 +53,14 @@ class KilledProcessTest {
         judge.judge(promised);
         System.out.printf(
                 "%d kills at %d of %d points, %d jobs, %d of them in doubt%n",
-                kills, deaths.size(), points.size(), judge.jobs(), judge.inDoubt());
+                kills, plan.size() - plan.missed().size(), plan.size(), judge.jobs(), judge.inDoubt());
     }
 
-    private void kill(String url, int port, int turn) throws IOException, InterruptedException {
-        // Few kills are spread over all points, many come back to each of them at a later time; lives that take over
-        // meet
-        // more of them than the first did
-        int place = turn * Math.max(KILLS, points.size()) / KILLS;
-        String point = points.get(place % points.size());
-        int time = 1 + place / points.size() % MOST_TIMES;
-        if (live(url, port, new Death(point, time)) == Life.KILLED) {
+    private void kill(String url, int port) throws IOException, InterruptedException {
+        Death death = plan.next();
+        if (live(url, port, death) == Life.KILLED) {
             kills++;
-            deaths.add(point);
+            plan.killedAt(death);
         }
     }
 
@@ -81,8 +72,8 @@ class KilledProcessTest {
     private void hear(String line) {
         if (line.startsWith(Victim.PROMISED)) {
             promised.add(line.substring(Victim.PROMISED.length()));
-        } else if (line.startsWith(Victim.POINT) && !points.contains(line.substring(Victim.POINT.length()))) {
-            points.add(line.substring(Victim.POINT.length()));
+        } else if (line.startsWith(Victim.POINT)) {
+            plan.add(line.substring(Victim.POINT.length()));
         }
     }
 }
