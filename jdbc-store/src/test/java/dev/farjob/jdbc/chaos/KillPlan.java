@@ -39,7 +39,8 @@ final class KillPlan {
 
     /** Where and when to die in the next turn. */
     Death next() {
-        int fewest = points.values().stream().mapToInt(tally -> tally.tries).min().orElseThrow();
+        int fewest =
+                points.values().stream().mapToInt(tally -> tally.tries).min().orElseThrow();
         List<Map.Entry<String, Tally>> candidates = points.entrySet().stream()
                 .filter(point -> point.getValue().tries == fewest)
                 .toList();

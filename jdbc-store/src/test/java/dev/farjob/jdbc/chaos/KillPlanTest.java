@@ -40,7 +40,8 @@ class KillPlanTest {
     void aPointIsFatalAtALaterTimeWhenItIsItsTurnAgain() {
         plan.add("before");
         assertEquals(
-                List.of(1, 2, 3, 1), IntStream.range(0, 4).map(turn -> kill().time()).boxed().toList());
+                List.of(1, 2, 3, 1),
+                IntStream.range(0, 4).map(turn -> kill().time()).boxed().toList());
     }
 
     @Test

@@ -40,14 +40,14 @@ class KilledProcessTest {
         String url = database.pool().getJdbcUrl();
         database.jdbi().useHandle(Host::createTables);
         JobStore store = JdbcJobStore.on(database.dataSource());
-        try (WorldLine.Exchange exchange = new WorldLine.Exchange(world)) {
-            assertEquals(0, live(url, exchange.port(), Death.NONE), "how the rehearsal ended");
+        try (WorldLine.Exchange exchange = new WorldLine.Exchange(world);
+                Nursery nursery = new Nursery(url, exchange.port())) {
+            assertEquals(0, live(nursery, Death.NONE), "how the rehearsal ended");
             for (int turn = 0; kills < KILLS; turn++) {
-                assertTrue(
-                        turn < 3 * KILLS, () -> kills + " kills only: " + plan.missed() + " are not reached again");
-                kill(url, exchange.port());
+                assertTrue(turn < 3 * KILLS, () -> kills + " kills only: " + plan.missed() + " are not reached again");
+                kill(nursery);
             }
-            assertEquals(0, live(url, exchange.port(), Death.NONE), "how the last life ended");
+            assertEquals(0, live(nursery, Death.NONE), "how the last life ended");
         }
         Judge judge = new Judge(database.jdbi(), store, world);
         judge.judge(promised);
@@ -56,17 +56,17 @@ class KilledProcessTest {
                 kills, plan.size() - plan.missed().size(), plan.size(), judge.jobs(), judge.inDoubt());
     }
 
-    private void kill(String url, int port) throws IOException, InterruptedException {
+    private void kill(Nursery nursery) throws IOException, InterruptedException {
         Death death = plan.next();
-        if (live(url, port, death) == Life.KILLED) {
+        if (live(nursery, death) == Life.KILLED) {
             kills++;
             plan.killedAt(death);
         }
     }
 
-    private int live(String url, int port, Death death) throws IOException, InterruptedException {
+    private int live(Nursery nursery, Death death) throws IOException, InterruptedException {
         lives++;
-        return Life.begin(url, port, "life" + lives, JOBS, death).toTheEnd(this::hear);
+        return nursery.begin("life" + lives, JOBS, death).toTheEnd(this::hear);
     }
 
     private void hear(String line) {
