@@ -70,7 +70,8 @@ final class MariaDbServer {
             configuration.setTmpDir(folder.resolve("tmp").toString());
             configuration.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
             configuration.addArg("--user=root");
-            // It would look for the primes of a certificate at every start, for seconds, or half a minute on a busy machine
+            // It would look for the primes of a certificate at every start, for seconds, or half a minute on a busy
+            // machine
             configuration.addArg("--skip-ssl");
             try {
                 DB server = install(configuration.build());
