@@ -1,6 +1,5 @@
 package dev.farjob.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.store.JobStore;
@@ -11,12 +10,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 
 /** The store does what every store has to do, on one of the databases; the host writes through plain JDBC. */
@@ -27,7 +28,7 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
 
     private final FreshDatabase database;
     private final JdbcJobStore<Connection> store;
-    private final List<HikariDataSource> pools = new ArrayList<>();
+    private final Map<TimeZone, DataSource> others = new HashMap<>();
 
     JdbcStoreContract(TestDatabase kind) {
         database = kind.fresh();
@@ -35,12 +36,6 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
         database.jdbi()
                 .useHandle(handle ->
                         handle.execute("CREATE TABLE host_row (name VARCHAR(200) PRIMARY KEY, content VARCHAR(200))"));
-    }
-
-    @AfterEach
-    void closePools() {
-        pools.forEach(HikariDataSource::close);
-        pools.clear();
     }
 
     @AfterAll
@@ -61,11 +56,10 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
     /** What has to be done before what was deleted is really gone. */
     void afterDeleting(FreshDatabase from) {}
 
+    /** By connections that know no other zone than this node's, because they keep the one in which they were opened. */
     @Override
     protected JobStore anotherNode(JobStore one) {
-        HikariDataSource pool = database.pool();
-        pools.add(pool);
-        return JdbcJobStore.on(pool);
+        return JdbcJobStore.on(others.computeIfAbsent(TimeZone.getDefault(), zone -> database.pool()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The moments before and after everything that is said to the database. At one of them the process stands still, all its
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
  * what follows.
  */
 final class FaultPoints implements Tap {
+
+    private static final int SHOWN = 40;
+    private static final Pattern ROWS = Pattern.compile("\\( ?\\?[?, ]*\\)(, ?\\( ?\\?[?, ]*\\))*");
 
     private final String fatal;
     private final int time;
@@ -81,9 +85,10 @@ final class FaultPoints implements Tap {
                 : exchange.kind() + " after " + last.getOrDefault(exchange.connection(), "nothing");
     }
 
-    private static String nameOf(String sql) {
-        String line = sql.replaceAll("\\s+", " ");
-        return line.substring(0, Math.min(40, line.length())) + "… #" + Integer.toHexString(sql.hashCode());
+    /** Statements that differ by how many values there are in a list, or how many rows, are one. */
+    static String nameOf(String sql) {
+        String line = ROWS.matcher(sql.replaceAll("\\s+", " ")).replaceAll("(?)");
+        return line.substring(0, Math.min(SHOWN, line.length())) + "… #" + Integer.toHexString(line.hashCode());
     }
 
     private void waitForDeath() {

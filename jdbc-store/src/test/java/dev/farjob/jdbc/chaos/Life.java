@@ -1,21 +1,17 @@
 package dev.farjob.jdbc.chaos;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** One life of a {@link Victim}, from its birth to its end, which is either death or rest. */
 final class Life {
@@ -24,8 +20,6 @@ final class Life {
     static final int KILLED = 137;
 
     private static final int MOST_SECONDS = 180;
-    private static final Pattern NEEDED =
-            Pattern.compile("(farjob|jdbi3|geantyref|jackson|jspecify|slf4j|HikariCP|postgresql)-[^/]*$");
 
     private final Process process;
     private final Path errors;
@@ -39,34 +33,13 @@ final class Life {
     /**
      * Begins one.
      *
-     * @param database where it works
-     * @param port where it finds the world
-     * @param name its own, which the ids of its jobs begin with
-     * @param jobs how many jobs it submits
-     * @param death where it dies, and at which time that it gets there
+     * @param name its own
+     * @param command what it is
+     * @param errors where it says why it ended by itself
      */
-    static Life begin(String database, int port, String name, int jobs, Death death) throws IOException {
-        Path errors = Files.createTempFile("farjob-victim-", ".log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // All that makes a start quick: it lives for a second
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:-BytecodeVerificationRemote",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-Xmx128m",
-                        "-cp",
-                        classPath(),
-                        Victim.class.getName(),
-                        database,
-                        String.valueOf(port),
-                        name,
-                        String.valueOf(jobs),
-                        death.point(),
-                        String.valueOf(death.time()))
-                .redirectError(errors.toFile())
-                .start();
+    static Life begin(String name, List<String> command, Path errors) throws IOException {
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         Life life = new Life(process, errors);
         Thread reader = new Thread(life::listen, "what " + name + " says");
         reader.setDaemon(true);
@@ -132,14 +105,5 @@ final class Life {
         } finally {
             said.add(Optional.empty());
         }
-    }
-
-    /** As little as it needs: a short search for each class is half of a quick start. */
-    private static String classPath() {
-        List<String> all = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
-        return all.stream()
-                .filter(entry -> Files.isDirectory(Path.of(entry))
-                        || NEEDED.matcher(entry).find())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

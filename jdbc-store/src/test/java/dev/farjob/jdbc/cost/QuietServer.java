@@ -6,24 +6,16 @@ import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.PostgresServer;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.Extension;
 
 /**
  * A PostgreSQL server on which nothing happens but what is measured: it never vacuums or analyzes by itself, and between two
- * checkpoints is a day. All measurements of a JVM share it, each in a schema of its own; it is an extension of their classes,
- * so that it is stopped after the last of them.
+ * checkpoints is a day. All measurements of a JVM share it, each in a schema of its own, and it goes with the JVM. It is an
+ * extension of their classes, so that it has begun before anything is measured.
  */
-final class QuietServer implements BeforeAllCallback {
+final class QuietServer implements Extension {
 
     private static final PostgresServer SERVER = begin();
-
-    @Override
-    public void beforeAll(ExtensionContext context) {
-        context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(QuietServer.class))
-                .computeIfAbsent(QuietServer.class, key -> SERVER);
-    }
 
     private static PostgresServer begin() {
         PostgresServer server = PostgresServer.begin();

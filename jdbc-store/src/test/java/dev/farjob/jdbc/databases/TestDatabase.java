@@ -4,7 +4,8 @@ import dev.farjob.jdbc.internal.schema.Database;
 
 /**
  * The databases that start here, by Maven alone. A server is started when it is first asked for, serves all tests of this
- * JVM, and goes with it. MySQL is not among them: its server does not come that way.
+ * JVM, and goes with it. Where the system has a folder in memory, files lie there: set up as on a disk, and gone with the
+ * machine. MySQL is not among them: its server does not come that way.
  */
 public enum TestDatabase {
     /** PostgreSQL with fsync and synchronous commits; each test has a schema of its own. */
