@@ -37,7 +37,7 @@ final class PostgresChanges {
                         + " attempt, pace, updated_at, late_success_at, parts, log) JOIN {job} j ON j.id = c.id"
                         + " JOIN {live} o ON o.owner = j.owner AND o.no = j.no,"
                         + " (SELECT " + Database.POSTGRESQL.nowMicros() + " AS now) n"
-                        + " WHERE l.owner = o.owner AND l.no = o.no AND l.version = c.expected"
+                        + " WHERE l.ctid = o.ctid AND l.version = c.expected"
                         + " RETURNING l.id, l.no, l.provider, " + DueTimes.place("o.due") + " AS was, "
                         + DueTimes.place("l.due") + " AS due),"
                         + " moved AS (UPDATE {due} d SET due = l.due FROM l"

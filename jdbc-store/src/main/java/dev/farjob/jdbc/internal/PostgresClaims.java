@@ -19,44 +19,55 @@ final class PostgresClaims {
 
     private static final String NOW = Database.POSTGRESQL.nowMicros();
 
+    /** All but the log, which can be long. */
+    private static final String RETURNED = "l.no, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,"
+            + " l.late_success_at, l.parts, l.id, l.owner, l.provider, l.due, p.place, p.was, p.waited";
+
     private final String claimDue;
     private final String claimThese;
     private final String whole;
 
     PostgresClaims(Tables tables) {
-        // A due time of long ago, should there ever be one, is passed over like a row that somebody else holds.
         claimDue = tables.sql(claim(
-                "SELECT l.owner, l.no, d.due FROM {due} d"
+                "SELECT l.ctid AS found, d.ctid AS place, d.due AS was, FALSE AS waited FROM {due} d"
                         + " JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND l.due = d.due"
                         + " WHERE d.provider = ? AND d.due <= (SELECT " + NOW + ")"
                         + " ORDER BY d.due LIMIT ? FOR NO KEY UPDATE OF l SKIP LOCKED",
-                "p.due AS was, FALSE AS waited",
-                "= l.was",
-                DueTimes.ARE_WHOLE));
-        // Whoever is waited for moves the due time. The row that has it is found by what it was when the statement
+                DueTimes.ARE_WHOLE,
+                "l.ctid = p.found",
+                "d.ctid = l.place"));
+        // Whoever is waited for moves the due time: the row that has it is looked for where it was when the statement
         // began,
-        // and taken for what it is after the wait.
+        // and taken if it is where the job is due after the wait.
         claimThese = tables.sql(claim(
-                "SELECT l.owner, l.no, " + DueTimes.place("l.due") + " AS due, " + DueTimes.place("o.due") + " AS seen,"
+                "SELECT l.owner, l.no, " + DueTimes.place("l.due") + " AS was, " + DueTimes.place("o.due")
+                        + " AS place,"
                         + " l.version <> o.version AS waited"
                         + " FROM unnest(?) AS c(id) JOIN {job} j ON j.id = c.id"
                         + " JOIN {live} o ON o.owner = j.owner AND o.no = j.no"
                         + " JOIN {live} l ON l.owner = o.owner AND l.no = o.no"
-                        + " WHERE l.state <> 'PARKED' AND (l.claimed_at IS NULL OR l.claimed_at <= (SELECT " + NOW
-                        + ") - ?)"
+                        + " WHERE l.state <> 'PARKED'"
+                        + " AND (l.claimed_at IS NULL OR l.claimed_at <= (SELECT " + NOW + ") - ?)"
                         + " ORDER BY l.no FOR NO KEY UPDATE OF l",
-                "p.due AS was, p.seen, p.waited",
-                "= ANY (ARRAY[l.seen, l.was])",
-                "TRUE"));
+                "TRUE",
+                "l.owner = p.owner AND l.no = p.no",
+                "d.provider = l.provider AND d.due = ANY (ARRAY[l.place, l.was]) AND d.no = l.no"));
         whole = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM {live} l WHERE l.owner = ? AND l.no = ?");
     }
 
-    private static String claim(String picked, String was, String found, String whole) {
+    /**
+     * The statement of a claim.
+     *
+     * @param picked what finds and locks the rows of {@code live}
+     * @param whole whether all that is due could be found
+     * @param row which row of {@code live} was picked
+     * @param place which row has its due time
+     */
+    private static String claim(String picked, String whole, String row, String place) {
         return "WITH picked AS MATERIALIZED (" + picked + "), l AS (UPDATE {live} l SET version = l.version + 1,"
                 + " stamp = ?, claimed_at = n.now, due = n.now + l.pace FROM picked p, (SELECT " + NOW + " AS now) n"
-                + " WHERE l.owner = p.owner AND l.no = p.no RETURNING l.*, " + was + "),"
-                + " moved AS (UPDATE {due} d SET due = l.due FROM l"
-                + " WHERE d.provider = l.provider AND d.due " + found + " AND d.no = l.no)"
+                + " WHERE " + row + " RETURNING " + RETURNED + "),"
+                + " moved AS (UPDATE {due} d SET due = l.due FROM l WHERE " + place + ")"
                 + " SELECT w.whole, l.waited, " + LiveRow.COLUMNS + " FROM (SELECT " + whole + " AS whole) w"
                 + " LEFT JOIN l ON TRUE ORDER BY l.was";
     }
