@@ -16,8 +16,8 @@ import org.jdbi.v3.core.JdbiException;
 /** Reads {@link StoreHealth}. */
 final class HealthReader {
 
-    private static final String DEAD_TUPLES =
-            "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = to_regclass(:live)";
+    private static final String DEAD_TUPLES = "SELECT CAST(sum(n_dead_tup) AS bigint) FROM pg_stat_user_tables"
+            + " WHERE relid IN (to_regclass(:live), to_regclass(:due))";
 
     /** A vacuum of the server's own holds up no other, however long it takes. */
     private static final String OLDEST_TRANSACTION = """
@@ -73,6 +73,7 @@ final class HealthReader {
     private OptionalLong deadTuples(Handle handle) {
         return handle.createQuery(DEAD_TUPLES)
                 .bind("live", tables.sql("{live}"))
+                .bind("due", tables.sql("{due}"))
                 .mapTo(Long.class)
                 .findOne()
                 .map(OptionalLong::of)

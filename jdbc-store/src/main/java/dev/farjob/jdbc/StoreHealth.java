@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param parked those that wait for a person
  * @param due those whose time has come, and whom no node has taken
  * @param oldestDue for how long the first of them has been waiting; zero if none is
- * @param deadTuples on PostgreSQL: old versions of live jobs that are not cleared yet, by the server's own estimate; empty
+ * @param deadTuples on PostgreSQL: old versions of live jobs and of their due times that are not cleared yet, by the server's own estimate; empty
  *     elsewhere
  * @param oldestTransaction on PostgreSQL: for how long the oldest transaction of the database has been open, other than the
  *     one that reads this; empty if there is none, and elsewhere. A user without {@code pg_monitor} sees only its own

@@ -68,7 +68,11 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
         database.jdbi()
                 .useHandle(handle -> handle.execute(
                         "UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros));
+        afterMoving(database, micros);
     }
+
+    /** What has to move as well when due times are set back. */
+    void afterMoving(FreshDatabase in, long micros) {}
 
     @Override
     protected Connection begin() throws SQLException {

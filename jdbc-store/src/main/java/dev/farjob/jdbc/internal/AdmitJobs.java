@@ -21,16 +21,14 @@ import org.jdbi.v3.core.Handle;
  */
 final class AdmitJobs {
 
-    private static final String IN_FLIGHT = " AND l.state IN ('SPAWNING', 'QUEUED', 'RUNNING')";
-
+    private final Writes writes;
     private final ReadJobs reads;
-    private final String countOfProvider;
     private final String countOfOwner;
 
-    AdmitJobs(Tables tables, ReadJobs reads) {
+    AdmitJobs(Tables tables, Writes writes, ReadJobs reads) {
+        this.writes = writes;
         this.reads = reads;
-        countOfProvider = tables.sql("SELECT COUNT(*) FROM {live} l WHERE l.provider = ?" + IN_FLIGHT);
-        countOfOwner = tables.sql("SELECT COUNT(*) FROM {live} l WHERE l.owner = ?" + IN_FLIGHT);
+        countOfOwner = tables.sql("SELECT COUNT(*) FROM {live} l WHERE l.owner = ? AND " + Writes.IN_FLIGHT);
     }
 
     /** What is to be held off while this change asks for room. */
@@ -98,23 +96,19 @@ final class AdmitJobs {
             if (admission.perProvider().isPresent()) {
                 taken.computeIfAbsent(
                         provider(change),
-                        name -> count(
-                                handle,
-                                countOfProvider,
-                                change.before().target().provider()));
+                        name -> writes.inFlight(handle, change.before().target().provider()));
             }
             if (admission.perOwner().isPresent()) {
                 taken.computeIfAbsent(
                         owner(change),
-                        name -> count(
-                                handle, countOfOwner, change.before().owner().value()));
+                        name -> ofOwner(handle, change.before().owner().value()));
             }
         }
         return taken;
     }
 
-    private static int count(Handle handle, String sql, String name) {
-        return handle.select(sql, name).mapTo(Integer.class).one();
+    private int ofOwner(Handle handle, String owner) {
+        return handle.select(countOfOwner, owner).mapTo(Integer.class).one();
     }
 
     private static boolean isRoom(Change change, Map<String, Integer> taken) {

@@ -25,11 +25,15 @@ final class ClaimJobs {
         return Objects.requireNonNull(requests.get(row.no()), () -> "job " + row.id() + " has no request");
     }
 
-    List<Job> claim(Handle handle, Claim claim) {
+    Claimed<Job> claim(Handle handle, Claim claim) {
         if (claim instanceof Claim.TheseJobs these && these.ids().isEmpty()) {
-            return List.of();
+            return new Claimed<>(List.of(), true);
         }
-        List<LiveRow> rows = writes.claim(handle, claim);
+        Claimed<LiveRow> claimed = writes.claim(handle, claim);
+        return new Claimed<>(jobs(handle, claimed.jobs()), claimed.wasWhole());
+    }
+
+    private List<Job> jobs(Handle handle, List<LiveRow> rows) {
         Map<Long, Request> requests = known.of(rows.stream().map(LiveRow::no).toList());
         List<JobId> unknown = rows.stream()
                 .filter(row -> !requests.containsKey(row.no()))

@@ -9,13 +9,16 @@ import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Subject;
+import dev.farjob.store.Change;
 import dev.farjob.store.NewJob;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Inserts jobs by batches of plain statements, and singly where somebody was faster with one of a batch. */
 final class PortableInserts {
@@ -23,11 +26,20 @@ final class PortableInserts {
     private final Tables tables;
     private final Dialect dialect;
     private final ReadJobs reads;
+    private final String insertLive;
+    private final String insertSettled;
 
     PortableInserts(Tables tables, Dialect dialect, ReadJobs reads) {
         this.tables = tables;
         this.dialect = dialect;
         this.reads = reads;
+        this.insertLive = tables.sql("INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
+                + " attempt, pace, updated_at, late_success_at, log)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.insertSettled =
+                tables.sql("INSERT INTO {settled} (no, id, state, version, stamp, attempt, pace, updated_at,"
+                        + " settled_at, late_success_at, acknowledged_at, parts, log)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     Set<JobId> insert(Handle handle, List<NewJob> jobs) {
@@ -113,55 +125,61 @@ final class PortableInserts {
 
     private void insertState(Handle handle, List<NewJob> jobs, Map<JobId, Long> numbers) {
         long now = dialect.now(handle);
-        try (RowBatch live = new RowBatch(
-                        handle,
-                        tables.sql("INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
-                                + " attempt, pace, updated_at, late_success_at, log)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-                RowBatch settled = new RowBatch(
-                        handle,
-                        tables.sql("INSERT INTO {settled} (no, id, state, version, stamp, attempt, pace, updated_at,"
-                                + " settled_at, late_success_at, acknowledged_at, parts, log)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
+        try (RowBatch live = new RowBatch(handle, insertLive);
+                RowBatch settled = new RowBatch(handle, insertSettled)) {
             for (NewJob added : jobs) {
                 Job job = added.job();
-                Long no = numbers.get(job.id());
-                String log = LogText.of(added);
+                long no = Objects.requireNonNull(numbers.get(job.id()));
                 if (job.state().isSettled()) {
-                    settled.row(
-                            no,
-                            job.id().value(),
-                            job.state().name(),
-                            job.version(),
-                            job.stamp(),
-                            job.attempt(),
-                            Micros.of(job.pace()),
-                            Micros.of(job.updatedAt()),
-                            Columns.micros(job.settledAt()),
-                            Columns.micros(job.lateSuccessAt()),
-                            Columns.micros(job.acknowledgedAt()),
-                            PartsText.write(job),
-                            log);
+                    addSettled(settled, no, job, LogText.of(added));
                 } else {
-                    live.row(
-                            job.owner().value(),
-                            no,
-                            job.id().value(),
-                            job.target().provider(),
-                            PartsText.write(job),
-                            Columns.due(job, added.due(), now),
-                            job.version(),
-                            job.stamp(),
-                            job.state().name(),
-                            job.attempt(),
-                            Micros.of(job.pace()),
-                            Micros.of(job.updatedAt()),
-                            Columns.micros(job.lateSuccessAt()),
-                            log);
+                    addLive(live, no, job, Columns.due(job, added.due(), now), LogText.of(added));
                 }
             }
             live.execute();
             settled.execute();
         }
+    }
+
+    void reopen(Handle handle, long no, Change change, String log) {
+        try (RowBatch live = new RowBatch(handle, insertLive)) {
+            addLive(live, no, change.after(), Columns.due(change.after(), change.due(), dialect.now(handle)), log);
+            live.execute();
+        }
+    }
+
+    private static void addLive(RowBatch batch, long no, Job job, @Nullable Long due, String log) {
+        batch.row(
+                job.owner().value(),
+                no,
+                job.id().value(),
+                job.target().provider(),
+                PartsText.write(job),
+                due,
+                job.version(),
+                job.stamp(),
+                job.state().name(),
+                job.attempt(),
+                Micros.of(job.pace()),
+                Micros.of(job.updatedAt()),
+                Columns.micros(job.lateSuccessAt()),
+                log);
+    }
+
+    private static void addSettled(RowBatch batch, long no, Job job, String log) {
+        batch.row(
+                no,
+                job.id().value(),
+                job.state().name(),
+                job.version(),
+                job.stamp(),
+                job.attempt(),
+                Micros.of(job.pace()),
+                Micros.of(job.updatedAt()),
+                Columns.micros(job.settledAt()),
+                Columns.micros(job.lateSuccessAt()),
+                Columns.micros(job.acknowledgedAt()),
+                PartsText.write(job),
+                log);
     }
 }

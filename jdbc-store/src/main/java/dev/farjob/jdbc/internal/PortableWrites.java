@@ -24,6 +24,7 @@ final class PortableWrites implements Writes {
     private final PortableInserts inserts;
     private final PortableChanges changes;
     private final PortableClaims claims;
+    private final String inFlight;
 
     PortableWrites(Tables tables, Dialect dialect, ReadJobs reads) {
         this.tables = tables;
@@ -31,6 +32,7 @@ final class PortableWrites implements Writes {
         this.inserts = new PortableInserts(tables, dialect, reads);
         this.changes = new PortableChanges(tables, dialect, reads);
         this.claims = new PortableClaims(tables, dialect);
+        this.inFlight = tables.sql("SELECT COUNT(*) FROM {live} l WHERE l.provider = ? AND " + IN_FLIGHT);
     }
 
     @Override
@@ -44,13 +46,23 @@ final class PortableWrites implements Writes {
     }
 
     @Override
+    public void reopen(Handle handle, long no, Change change, String log) {
+        inserts.reopen(handle, no, change, log);
+    }
+
+    @Override
     public boolean isAt(Handle handle, Job before) {
         return changes.isAt(handle, before);
     }
 
     @Override
-    public List<LiveRow> claim(Handle handle, Claim claim) {
-        return claims.claim(handle, claim);
+    public Claimed<LiveRow> claim(Handle handle, Claim claim) {
+        return new Claimed<>(claims.claim(handle, claim), true);
+    }
+
+    @Override
+    public int inFlight(Handle handle, String provider) {
+        return handle.select(inFlight, provider).mapTo(Integer.class).one();
     }
 
     @Override

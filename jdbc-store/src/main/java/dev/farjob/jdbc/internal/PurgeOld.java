@@ -13,21 +13,18 @@ final class PurgeOld {
 
     private final Tables tables;
     private final ReadJobs reads;
-    private final String passingOver;
+    private final Dialect dialect;
 
-    /** @param passingOver what makes a query lock the rows that it finds and leave out those that others hold */
-    PurgeOld(Tables tables, ReadJobs reads, String passingOver) {
+    PurgeOld(Tables tables, ReadJobs reads, Dialect dialect) {
         this.tables = tables;
         this.reads = reads;
-        this.passingOver = passingOver;
+        this.dialect = dialect;
     }
 
     int jobs(Handle handle, Purge purge) {
-        List<JobId> old = handle.select(
-                        tables.sql("SELECT s.id FROM {settled} s WHERE s.settled_at < ? ORDER BY s.settled_at LIMIT ?"
-                                + passingOver),
-                        Micros.of(purge.settledBefore()),
-                        purge.limit())
+        List<JobId> old = handle.createQuery(tables.sql(dialect.settledBefore()))
+                .bind("before", Micros.of(purge.settledBefore()))
+                .bind("limit", purge.limit())
                 .map((row, context) -> JobId.of(row.getString(1)))
                 .list();
         if (old.isEmpty()) {
@@ -62,7 +59,7 @@ final class PurgeOld {
     int webhooks(Handle handle, Purge purge) {
         List<Long> old = handle.select(
                         tables.sql("SELECT w.id FROM {webhook} w WHERE w.received_at < ? ORDER BY w.received_at LIMIT ?"
-                                + passingOver),
+                                + dialect.passingOver()),
                         Micros.of(purge.receivedBefore()),
                         purge.limit())
                 .mapTo(Long.class)

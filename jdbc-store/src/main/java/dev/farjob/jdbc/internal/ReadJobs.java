@@ -10,7 +10,6 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
-import dev.farjob.model.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,7 +37,7 @@ final class ReadJobs {
         byId = tables.sql(whole + " WHERE j.id = ?");
         byKey = tables.sql(whole + " WHERE j.owner = ? AND j.idem_key = ?");
         byHandle = tables.sql(whole + " WHERE j.id IN (SELECT h.id FROM {handle} h WHERE h.hash = ?)");
-        log = tables.sql("SELECT j.created_at, j.provider, j.endpoint, COALESCE(l.log, s.log) AS log FROM {job} j"
+        log = tables.sql("SELECT j.created_at, COALESCE(l.log, s.log) AS log FROM {job} j"
                 + " LEFT JOIN {live} l ON l.owner = j.owner AND l.no = j.no LEFT JOIN {settled} s ON s.no = j.no"
                 + " WHERE j.id = ?");
     }
@@ -137,10 +136,8 @@ final class ReadJobs {
 
     private Optional<Log> log(Handle handle, JobId id) {
         return handle.select(log, id.value())
-                .map((row, context) -> new Log(
-                        new LogText.Subject(
-                                id, Target.of(row.getString(2), row.getString(3)), Micros.instant(row.getLong(1))),
-                        row.getString(4)))
+                .map((row, context) ->
+                        new Log(new LogText.Subject(id, Micros.instant(row.getLong(1))), row.getString(2)))
                 .findOne();
     }
 

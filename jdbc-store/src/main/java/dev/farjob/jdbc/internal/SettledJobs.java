@@ -17,16 +17,13 @@ import org.jdbi.v3.core.Handle;
 final class SettledJobs {
 
     private final Tables tables;
-    private final String now;
+    private final Writes writes;
     private final String forUpdate;
 
-    /**
-     * @param now the database's clock, in microseconds
-     * @param forUpdate what makes a query lock the rows that it finds; empty where a transaction has the database alone
-     */
-    SettledJobs(Tables tables, String now, String forUpdate) {
+    /** @param forUpdate what makes a query lock the rows that it finds; empty where a transaction has the database alone */
+    SettledJobs(Tables tables, Writes writes, String forUpdate) {
         this.tables = tables;
-        this.now = now;
+        this.writes = writes;
         this.forUpdate = forUpdate;
     }
 
@@ -84,28 +81,8 @@ final class SettledJobs {
     }
 
     private void reopen(Handle handle, Row row, Change change) {
-        Job after = change.after();
         handle.execute(tables.sql("DELETE FROM {settled} WHERE no = ?"), row.no());
-        Optional<Long> delay = after.state().isLive() ? change.due().delay().map(Micros::of) : Optional.empty();
-        handle.createUpdate(tables.sql("INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
-                        + " attempt, pace, updated_at, late_success_at, log) VALUES (:owner, :no, :id, :provider, :parts, "
-                        + (delay.isPresent() ? now + " + :delay" : "NULL")
-                        + ", :version, :stamp, :state, :attempt, :pace, :updatedAt, :lateSuccessAt, :log)"))
-                .bind("owner", after.owner().value())
-                .bind("no", row.no())
-                .bind("id", after.id().value())
-                .bind("provider", after.target().provider())
-                .bind("parts", PartsText.write(after))
-                .bind("delay", delay.orElse(0L))
-                .bind("version", after.version())
-                .bind("stamp", after.stamp())
-                .bind("state", after.state().name())
-                .bind("attempt", after.attempt())
-                .bind("pace", Micros.of(after.pace()))
-                .bind("updatedAt", Micros.of(after.updatedAt()))
-                .bind("lateSuccessAt", micros(after.lateSuccessAt()))
-                .bind("log", LogText.of(change) + row.log())
-                .execute();
+        writes.reopen(handle, row.no(), change, LogText.of(change) + row.log());
     }
 
     /** Notes that the owner saw these ends; answers how many that is news for. */

@@ -40,6 +40,7 @@ public final class SqlStore {
     private final KeepWebhooks webhooks;
     private final PurgeOld purge;
     private final Writes writes;
+    private final DueTimes dueTimes;
 
     /** The store on these tables, which are there. */
     public SqlStore(Jdbi jdbi, Tables tables) {
@@ -52,10 +53,11 @@ public final class SqlStore {
                 : new PortableWrites(tables, dialect, reads);
         insert = new InsertJobs(writes, reads);
         claim = new ClaimJobs(writes, reads);
-        settled = new SettledJobs(tables, dialect.now(), dialect.forUpdate());
-        apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, reads));
+        settled = new SettledJobs(tables, writes, dialect.forUpdate());
+        apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads));
         webhooks = new KeepWebhooks(tables);
-        purge = new PurgeOld(tables, reads, dialect.passingOver());
+        purge = new PurgeOld(tables, reads, dialect);
+        dueTimes = new DueTimes(transactions, tables, DueTimes.PATIENCE);
     }
 
     /**
@@ -121,7 +123,31 @@ public final class SqlStore {
 
     /** See {@link dev.farjob.store.JobStore#claim}. */
     public List<Job> claim(Claim which) {
-        return transactions.write("jobs could not be claimed", handle -> claim.claim(handle, which));
+        try {
+            return transactions.write("jobs could not be claimed", handle -> whole(claim.claim(handle, which)));
+        } catch (NotWhole lost) {
+            dueTimes.putBack();
+            return transactions
+                    .write("jobs could not be claimed", handle -> claim.claim(handle, which))
+                    .jobs();
+        }
+    }
+
+    /** A claim that could not see all that is due is rolled back, or what has waited longest might go on waiting. */
+    private static List<Job> whole(Claimed<Job> claimed) {
+        if (!claimed.wasWhole()) {
+            throw new NotWhole();
+        }
+        return claimed.jobs();
+    }
+
+    private static final class NotWhole extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotWhole() {
+            super(null, null, false, false);
+        }
     }
 
     /** See {@link dev.farjob.store.JobStore#apply}. */

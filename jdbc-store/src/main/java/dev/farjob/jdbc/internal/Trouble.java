@@ -28,6 +28,8 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private static final String UNSPECIFIC = "HY000";
     /** SQLite: busy, and the snapshot that is too old to write on; the low byte is the primary code. */
     private static final int SQLITE_BUSY = 5;
@@ -61,6 +63,11 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
                 && (COLLISIONS.contains(state())
                         || (state().equals(UNSPECIFIC) && MARIA_COLLISIONS.contains(sql.getErrorCode()))
                         || (isSqlite() && (sql.getErrorCode() & 0xff) == SQLITE_BUSY));
+    }
+
+    /** It was waited for a lock on PostgreSQL, for as long as was said before. */
+    boolean isLockTimeout() {
+        return state().equals(LOCK_NOT_AVAILABLE);
     }
 
     /** It was waited for somebody for as long as the database allows, which can be most of a minute. */

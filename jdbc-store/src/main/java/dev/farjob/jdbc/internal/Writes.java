@@ -19,6 +19,9 @@ import org.jdbi.v3.core.Handle;
  */
 interface Writes {
 
+    /** Says of a row {@code l} of {@code live} whether the job is in flight. */
+    String IN_FLIGHT = "l.state IN ('SPAWNING', 'QUEUED', 'RUNNING')";
+
     /** Whoever takes unique places in this order waits for others, and they never for it. */
     Comparator<NewJob> BY_PLACES = Comparator.comparing(
                     (NewJob added) -> added.job().owner())
@@ -38,6 +41,9 @@ interface Writes {
      */
     Map<JobId, Long> change(Handle handle, List<Change> changes);
 
+    /** Makes a job live that had settled, under the number that it had. Its row among the settled ones is gone already. */
+    void reopen(Handle handle, long no, Change change, String log);
+
     /** Whether the live job is still at this version; nobody else writes it until the transaction ends. */
     boolean isAt(Handle handle, Job before);
 
@@ -51,5 +57,8 @@ interface Writes {
     void holdOff(Handle handle, Collection<String> names);
 
     /** Claims, and answers with the rows as they are now; what is due longest comes first. */
-    List<LiveRow> claim(Handle handle, Claim claim);
+    Claimed<LiveRow> claim(Handle handle, Claim claim);
+
+    /** How many jobs are in flight at a provider. */
+    int inFlight(Handle handle, String provider);
 }

@@ -26,11 +26,12 @@ CREATE INDEX {p}job_by_owner ON {job} (owner, seen, created_at);
 -- The latest job about a subject.
 CREATE INDEX {p}job_by_subject ON {job} (owner, subject, created_at) WHERE subject IS NOT NULL;
 
--- All jobs, newest first.
+-- All jobs, newest first; and what is old enough to be purged, from the other end.
 CREATE INDEX {p}job_by_creation ON {job} (created_at);
 
--- One narrow row per job that is not settled: what every look at a job rewrites. Half of each page is left free, so that
--- a new version of a row finds room beside the old one; dead rows are cleared early, because this is where they arise.
+-- One narrow row per job that is not settled: what every look at a job rewrites. Most of each page is left free, so that a new
+-- version of a row finds room beside the old one, and needs no new index entry as long as owner and number stay: no other
+-- column is in an index. Dead rows are cleared early, because this is where they arise.
 CREATE TABLE {live} (
     owner           varchar(200) COLLATE "C" NOT NULL,
     no              bigint NOT NULL,
@@ -49,7 +50,7 @@ CREATE TABLE {live} (
     log             text NOT NULL,
     PRIMARY KEY (owner, no)
 ) WITH (
-    fillfactor = 50,
+    fillfactor = 40,
     autovacuum_vacuum_scale_factor = 0.02,
     autovacuum_vacuum_cost_delay = 0,
     autovacuum_analyze_scale_factor = 0.05,
@@ -57,8 +58,21 @@ CREATE TABLE {live} (
     toast.autovacuum_vacuum_cost_delay = 0
 );
 
--- What is due at a provider.
-CREATE INDEX {p}live_by_due ON {live} (provider, due);
+-- What is due at a provider: a row for each of the live ones, written with it, and at the end of time if it is never due. A
+-- look at a job moves its due time; the index that has to follow is here, where nothing is logged, and so the row above has
+-- none. After a crash the server empties this table, and the store fills it again from the one above. A row that is no job's
+-- says that all of them are here; the store inserts it. There is nothing to be backed up, replicated or restored.
+CREATE UNLOGGED TABLE {due} (
+    provider varchar(64)  COLLATE "C" NOT NULL,
+    due      bigint NOT NULL,
+    no       bigint NOT NULL,
+    owner    varchar(200) COLLATE "C" NOT NULL,
+    PRIMARY KEY (provider, due, no)
+) WITH (
+    autovacuum_vacuum_scale_factor = 0.02,
+    autovacuum_vacuum_cost_delay = 0,
+    autovacuum_analyze_scale_factor = 0.05
+);
 
 -- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE {outcome} (
@@ -83,9 +97,6 @@ CREATE TABLE {settled} (
     parts           text NOT NULL,
     log             text NOT NULL
 );
-
--- What is old enough to be purged.
-CREATE INDEX {p}settled_by_age ON {settled} (settled_at);
 
 -- The few that were delivered after all.
 CREATE INDEX {p}settled_by_late_success ON {settled} (late_success_at) WHERE late_success_at IS NOT NULL;

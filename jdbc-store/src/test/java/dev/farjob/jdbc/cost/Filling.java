@@ -16,7 +16,7 @@ final class Filling {
     private static final int ONE_IN = 100;
 
     private static final long CREATED = 1_700_000_000_000_000L;
-    private static final String LOG = "[1,0,0,0,0,0,\"~a~t\"]\n";
+    private static final String LOG = "[1,0,0,0,0,0,\"accepted\"]\n";
     private static final int HANDLE_IDS = 36;
 
     private final Jdbi jdbi;
@@ -38,6 +38,7 @@ final class Filling {
         for (String sql : List.of(
                 jobs(rows(jobs)),
                 live(isLive + " = 0"),
+                due(),
                 settled(isLive + " <> 0"),
                 outcomes(isLive + " <> 0"),
                 handles())) {
@@ -69,6 +70,13 @@ final class Filling {
                 + " log) SELECT j.owner, j.no, j.id, j.provider, '" + parts() + "', "
                 + CREATED + " + j.no, 3, 'stamp', 'RUNNING', 1, 30000000, j.created_at, '" + LOG
                 + "'" + which;
+    }
+
+    /** On PostgreSQL what is due is found by a table of its own. */
+    private String due() {
+        return tables.database() == Database.POSTGRESQL
+                ? "INSERT INTO {due} (provider, due, no, owner) SELECT l.provider, l.due, l.no, l.owner FROM {live} l"
+                : "SELECT 1";
     }
 
     private static String settled(String which) {

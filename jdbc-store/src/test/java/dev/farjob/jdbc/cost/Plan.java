@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.cost;
 
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ record Plan(String text) {
     static final String SILENT = "SET auto_explain.log_min_duration = -1";
 
     private static final Pattern SEQUENTIAL = Pattern.compile("Seq Scan on (\\S+)");
+    private static final Pattern PART = Pattern.compile("CTE (\\w+)\\n");
     private static final Pattern SHARED = Pattern.compile("Buffers: shared (?:hit=(\\d+))?(?: ?read=(\\d+))?");
 
     /** The plans among what the server remarked. */
@@ -36,10 +38,23 @@ record Plan(String text) {
                 .toList();
     }
 
-    /** How many pages were touched; the first figure is that of the whole plan. */
+    /**
+     * How many pages were touched. The first figure is that of the whole plan, but for writes that nothing is read from: they
+     * are made when it has ended.
+     */
     long pages() {
+        long pages = pagesFrom(0);
+        for (MatchResult part : PART.matcher(text).results().toList()) {
+            if (!text.contains("CTE Scan on " + part.group(1))) {
+                pages += pagesFrom(part.end());
+            }
+        }
+        return pages;
+    }
+
+    private long pagesFrom(int place) {
         Matcher matcher = SHARED.matcher(text);
-        return matcher.find() ? number(matcher.group(1)) + number(matcher.group(2)) : 0;
+        return matcher.find(place) ? number(matcher.group(1)) + number(matcher.group(2)) : 0;
     }
 
     private static long number(String digits) {

@@ -40,6 +40,7 @@ final class TroubledHost {
     final ScriptedProvider fake =
             ScriptedProvider.named("fake").clock(clock).lookUp().build();
     final FreshDatabase database;
+    private final TestDatabase kind;
     /** Without faults. */
     final DataSource sound;
     /** With faults. */
@@ -51,6 +52,7 @@ final class TroubledHost {
 
     /** One whose connections have further settings, as they are appended to the address of this database. */
     TroubledHost(OpenDatabases databases, TestDatabase kind, String settings) {
+        this.kind = kind;
         database = databases.fresh(kind);
         HikariDataSource pool = database.pool();
         sound = new DriverManagerDataSource(pool.getJdbcUrl() + settings, pool.getUsername(), pool.getPassword());
@@ -126,6 +128,10 @@ final class TroubledHost {
             database.jdbi()
                     .useHandle(handle -> handle.execute(
                             "UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros));
+            if (kind == TestDatabase.POSTGRESQL) {
+                // The next claim puts back what is gone
+                database.jdbi().useHandle(handle -> handle.execute("DELETE FROM farjob_due"));
+            }
             jobs.sweep();
         }
     }

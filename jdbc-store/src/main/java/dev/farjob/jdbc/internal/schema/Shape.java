@@ -19,6 +19,8 @@ final class Shape {
             "live",
             "owner, no, id, provider, parts, due, claimed_at, version, stamp, state, attempt, pace, updated_at,"
                     + " late_success_at, log",
+            "due",
+            "provider, due, no, owner",
             "outcome",
             "no, outcome, payload",
             "settled",
@@ -46,16 +48,26 @@ final class Shape {
      * @throws SchemaException if one is missing, or may not be read
      */
     void require(Handle handle) {
-        tables(tables.database()).forEach(table -> require(handle, table, String.valueOf(COLUMNS.get(table))));
+        Set<String> readable = tables(tables.database());
+        if (isStandby(handle)) {
+            // It is not logged, so a standby has nothing of it; and nobody claims there
+            readable.remove("due");
+        }
+        readable.forEach(table -> require(handle, table, String.valueOf(COLUMNS.get(table))));
     }
 
     /** The tables that there are on this database. */
     static Set<String> tables(Database database) {
         Set<String> all = new TreeSet<>(COLUMNS.keySet());
-        if (database == Database.POSTGRESQL) {
-            all.remove("lock");
-        }
+        all.remove(database == Database.POSTGRESQL ? "lock" : "due");
         return all;
+    }
+
+    private boolean isStandby(Handle handle) {
+        return tables.database() == Database.POSTGRESQL
+                && handle.createQuery("SELECT pg_is_in_recovery()")
+                        .mapTo(Boolean.class)
+                        .one();
     }
 
     private void require(Handle handle, String table, String columns) {

@@ -23,8 +23,9 @@ public final class Tables {
     /** The prefix if nobody chooses another. */
     public static final String DEFAULT_PREFIX = "farjob_";
 
-    /** All tables; {@code lock} is not on PostgreSQL, which has locks that are no rows. */
-    static final Set<String> NAMES = Set.of("job", "live", "outcome", "settled", "handle", "webhook", "lock", "schema");
+    /** All tables; {@code due} is only on PostgreSQL, and {@code lock} is not, because it has locks that are no rows. */
+    static final Set<String> NAMES =
+            Set.of("job", "live", "due", "outcome", "settled", "handle", "webhook", "lock", "schema");
 
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,20})?");
     private static final Pattern SCHEMA = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");

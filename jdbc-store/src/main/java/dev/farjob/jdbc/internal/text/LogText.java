@@ -7,7 +7,6 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepRecord;
-import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.NewJob;
 import java.time.Instant;
@@ -33,10 +32,10 @@ public final class LogText {
     private LogText() {}
 
     /** Whose log it is: what is needed to read and write it. */
-    public record Subject(JobId job, Target target, Instant created) {
+    public record Subject(JobId job, Instant created) {
 
         private static Subject of(Job job) {
-            return new Subject(job.id(), job.target(), job.createdAt());
+            return new Subject(job.id(), job.createdAt());
         }
     }
 
@@ -80,7 +79,7 @@ public final class LogText {
                 Codes.of(event.cause()),
                 Codes.of(event.state()),
                 event.attempt(),
-                Notes.shorten(event.note(), subject.target())));
+                event.note()));
     }
 
     private static List<Object> step(StepRecord step, Subject subject) {
@@ -134,7 +133,7 @@ public final class LogText {
                 Codes.cause((int) number(parts, 3)),
                 Codes.state((int) number(parts, 4)),
                 (int) number(parts, 5),
-                Notes.restore((String) parts.get(6), subject.target()));
+                (String) parts.get(6));
     }
 
     private static Instant at(List<?> parts, int index, Subject subject) {

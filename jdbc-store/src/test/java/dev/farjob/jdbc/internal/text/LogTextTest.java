@@ -1,8 +1,6 @@
 package dev.farjob.jdbc.internal.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
@@ -10,7 +8,6 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepRecord;
-import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.testkit.store.Jobs;
@@ -18,49 +15,9 @@ import dev.farjob.testkit.store.Snapshots;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log takes little room, and says again what it was told. */
 class LogTextTest {
-
-    private static final Target TARGET = Target.of("acme", "acme-ai/flux-pro/v1.1");
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "accepted for acme:acme-ai/flux-pro/v1.1",
-                "attempt 1 is acme:acme-ai/flux-pro/v1.1#4c5e",
-                "acme:acme-ai/flux-pro/v1.1acme:acme-ai/flux-pro/v1.1",
-                "~",
-                "~~t",
-                "~t ~a ~z",
-                "ends with ~",
-                "the provider delivered the provider delivered",
-                "attempt ~ goes to ~t is ~b"
-            })
-    void anyNoteComesBack(String note) {
-        assertEquals(note, Notes.restore(Notes.shorten(note, TARGET), TARGET));
-    }
-
-    @Test
-    void aTargetWithATildeComesBackToo() {
-        Target odd = Target.of("~t", "~a~~");
-        String note = "accepted for " + odd + " ~t:~a~~";
-        assertEquals(note, Notes.restore(Notes.shorten(note, odd), odd));
-    }
-
-    @Test
-    void whatMostNotesSayIsShort() {
-        assertEquals("~b1~c~t", Notes.shorten("attempt 1 goes to " + TARGET, TARGET));
-    }
-
-    @Test
-    void anAbbreviationOfALaterVersionIsNotGuessed() {
-        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> Notes.restore("~q", TARGET));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("newer version"), refusal::getMessage);
-    }
 
     @Test
     void theEventOfAStepAndItsCheckpointAreOneLine() {
@@ -79,7 +36,7 @@ class LogTextTest {
     private static void comesBack(Change change) {
         String log = LogText.of(change) + "[1,0,0,0,0,0,\"\"]\n";
         Job job = change.before();
-        LogText.Subject subject = new LogText.Subject(job.id(), job.target(), job.createdAt());
+        LogText.Subject subject = new LogText.Subject(job.id(), job.createdAt());
         assertEquals(change.event().orElseThrow(), LogText.events(log, subject).get(1));
         assertEquals(List.of(change.step().orElseThrow()), LogText.steps(log, subject));
     }

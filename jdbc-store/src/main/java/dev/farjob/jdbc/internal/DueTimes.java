@@ -1,0 +1,102 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.schema.Tables;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table {@code due} of PostgreSQL, by which what is due is found. A row of {@code live} has no index that a due time is
+ * part of, so that a look at a job writes none; the index is here, in a table that is not logged.
+ *
+ * <p>Whoever writes a row of {@code live} writes the one here in the same statement, and nobody else does. It is found by the
+ * due time that the job had. {@code live} has the truth: a row here that says something else is passed over.
+ *
+ * <p>The server empties the table when it has crashed, and a standby that takes over begins with an empty one. A row that is
+ * no job's says that all of them are here. Where it is missing, a claim has them put back.
+ */
+final class DueTimes {
+
+    /** Whether the rows of all live jobs are here. */
+    static final String ARE_WHOLE =
+            "EXISTS (SELECT FROM {due} mark WHERE mark.provider = '' AND mark.due = 0 AND mark.no = 0)";
+
+    /** Whoever writes is waited for, but not for long: who waits behind us waits for them too. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueTimes.class);
+
+    private final Transactions transactions;
+    private final Tables tables;
+    private final Duration patience;
+
+    DueTimes(Transactions transactions, Tables tables, Duration patience) {
+        this.transactions = transactions;
+        this.tables = tables;
+        this.patience = patience;
+    }
+
+    /** Where in the table a job is that is due then; one that never is has a place too, behind all others. */
+    static String place(String due) {
+        return "COALESCE(" + due + ", " + Long.MAX_VALUE + ")";
+    }
+
+    /**
+     * Puts the rows of all live jobs back, unless somebody else was faster.
+     *
+     * <p>If a transaction of the host's that has written jobs stays open, it is not waited for: the next claim tries again.
+     */
+    void putBack() {
+        try {
+            transactions
+                    .write("the due times of " + tables + " could not be put back", this::putBack)
+                    .ifPresent(this::tell);
+        } catch (RuntimeException failed) {
+            if (!Trouble.of(failed).isLockTimeout()) {
+                throw failed;
+            }
+            LOG.warn(
+                    "the due times of {} are not all in {} and could not be put back: a transaction that has written jobs"
+                            + " has been open for more than {} ms; the next claim tries again, until then it finds only"
+                            + " what was written since they were lost",
+                    tables,
+                    tables.sql("{due}"),
+                    patience.toMillis());
+        }
+    }
+
+    private OptionalInt putBack(Handle handle) {
+        handle.execute("SET LOCAL lock_timeout = " + patience.toMillis());
+        handle.execute("SET LOCAL enable_seqscan = on"); // here a table is to be read from end to end
+        // A statement that writes jobs has this lock before it touches a row: what it writes is seen whole, or waits
+        // for us
+        handle.execute(tables.sql("LOCK TABLE {due} IN SHARE ROW EXCLUSIVE MODE"));
+        if (areWhole(handle)) {
+            return OptionalInt.empty();
+        }
+        int there = handle.execute(tables.sql("DELETE FROM {due}"));
+        int live = handle.execute(tables.sql("INSERT INTO {due} (provider, due, no, owner)" + " SELECT l.provider, "
+                + place("l.due") + ", l.no, l.owner FROM {live} l"));
+        handle.execute(tables.sql("INSERT INTO {due} (provider, due, no, owner) VALUES ('', 0, 0, '')"));
+        return OptionalInt.of(live - there);
+    }
+
+    private boolean areWhole(Handle handle) {
+        return handle.createQuery(tables.sql("SELECT " + ARE_WHOLE))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Tables that are new are not whole either, and then there is nothing to say. */
+    private void tell(int missing) {
+        if (missing > 0) {
+            LOG.warn(
+                    "put the due times of {} live jobs back into {}: PostgreSQL empties this table when the server has"
+                            + " crashed, or when a standby takes over; no job is lost",
+                    missing,
+                    tables.sql("{due}"));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.schema.Database;
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Claim;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Claims on PostgreSQL: one statement that picks, locks, writes and answers. */
+final class PostgresClaims {
+
+    private static final String NOW = Database.POSTGRESQL.nowMicros();
+
+    /** All but the log, which can be long. */
+    private static final String RETURNED = "l.no, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,"
+            + " l.late_success_at, l.parts, l.id, l.owner, l.provider, l.due, p.place, p.was, p.waited";
+
+    private final String claimDue;
+    private final String claimThese;
+    private final String whole;
+
+    PostgresClaims(Tables tables) {
+        claimDue = tables.sql(claim(
+                "SELECT l.ctid AS found, d.ctid AS place, d.due AS was, FALSE AS waited FROM {due} d"
+                        + " JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND l.due = d.due"
+                        + " WHERE d.provider = ? AND d.due <= (SELECT " + NOW + ")"
+                        + " ORDER BY d.due LIMIT ? FOR NO KEY UPDATE OF l SKIP LOCKED",
+                DueTimes.ARE_WHOLE,
+                "l.ctid = p.found",
+                "d.ctid = l.place"));
+        // Whoever is waited for moves the due time: the row that has it is looked for where it was when the statement
+        // began,
+        // and taken if it is where the job is due after the wait.
+        claimThese = tables.sql(claim(
+                "SELECT l.owner, l.no, " + DueTimes.place("l.due") + " AS was, " + DueTimes.place("o.due")
+                        + " AS place,"
+                        + " l.version <> o.version AS waited"
+                        + " FROM unnest(?) AS c(id) JOIN {job} j ON j.id = c.id"
+                        + " JOIN {live} o ON o.owner = j.owner AND o.no = j.no"
+                        + " JOIN {live} l ON l.owner = o.owner AND l.no = o.no"
+                        + " WHERE l.state <> 'PARKED'"
+                        + " AND (l.claimed_at IS NULL OR l.claimed_at <= (SELECT " + NOW + ") - ?)"
+                        + " ORDER BY l.no FOR NO KEY UPDATE OF l",
+                "TRUE",
+                "l.owner = p.owner AND l.no = p.no",
+                "d.provider = l.provider AND d.due = ANY (ARRAY[l.place, l.was]) AND d.no = l.no"));
+        whole = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM {live} l WHERE l.owner = ? AND l.no = ?");
+    }
+
+    /**
+     * The statement of a claim.
+     *
+     * @param picked what finds and locks the rows of {@code live}
+     * @param whole whether all that is due could be found
+     * @param row which row of {@code live} was picked
+     * @param place which row has its due time
+     */
+    private static String claim(String picked, String whole, String row, String place) {
+        return "WITH picked AS MATERIALIZED (" + picked + "), l AS (UPDATE {live} l SET version = l.version + 1,"
+                + " stamp = ?, claimed_at = n.now, due = n.now + l.pace FROM picked p, (SELECT " + NOW + " AS now) n"
+                + " WHERE " + row + " RETURNING " + RETURNED + "),"
+                + " moved AS (UPDATE {due} d SET due = l.due FROM l WHERE " + place + ")"
+                + " SELECT w.whole, l.waited, " + LiveRow.COLUMNS + " FROM (SELECT " + whole + " AS whole) w"
+                + " LEFT JOIN l ON TRUE ORDER BY l.was";
+    }
+
+    /**
+     * A row of the answer; there is one if nothing is claimed, too.
+     *
+     * @param waited whether the job was written by somebody for whom the statement waited. It does not see what that one
+     *     wrote elsewhere, such as an outcome
+     */
+    private record Answer(
+            boolean isWhole, boolean waited, @Nullable LiveRow row) {
+
+        static Answer of(ResultSet row) throws SQLException {
+            LiveRow live = row.getString("id") == null ? null : LiveRow.of(row);
+            return new Answer(row.getBoolean("whole"), row.getBoolean("waited"), live);
+        }
+    }
+
+    Claimed<LiveRow> claim(Handle handle, Claim claim) {
+        List<LiveRow> rows = new ArrayList<>();
+        boolean isWhole = true;
+        for (Answer answer : statement(claim).query(handle, Answer::of)) {
+            isWhole &= answer.isWhole();
+            if (answer.row() != null) {
+                rows.add(answer.waited() ? readAgain(handle, answer.row()) : answer.row());
+            }
+        }
+        return new Claimed<>(rows, isWhole);
+    }
+
+    private LiveRow readAgain(Handle handle, LiveRow row) {
+        return handle.select(whole, row.owner(), row.no())
+                .map((found, context) -> LiveRow.of(found))
+                .one();
+    }
+
+    private SetStatement<?> statement(Claim claim) {
+        if (claim instanceof Claim.DueJobs due) {
+            return new SetStatement<>(claimDue, List.of())
+                    .value(due.provider())
+                    .value(due.limit())
+                    .value(claim.stamp());
+        }
+        Claim.TheseJobs these = (Claim.TheseJobs) claim;
+        return new SetStatement<>(claimThese, List.copyOf(Set.copyOf(these.ids())))
+                .texts(JobId::value)
+                .value(freshness(these))
+                .value(claim.stamp());
+    }
+
+    /** A claim that was made at this very microsecond is not fresh to somebody who wants none. */
+    private static long freshness(Claim.TheseJobs claim) {
+        return claim.unlessWithin().isZero() ? -Micros.of(Duration.ofDays(36_500)) : Micros.of(claim.unlessWithin());
+    }
+}

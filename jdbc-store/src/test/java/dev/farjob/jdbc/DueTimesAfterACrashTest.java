@@ -1,0 +1,130 @@
+package dev.farjob.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.PostgresServer;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
+import dev.farjob.store.Due;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.testkit.store.Jobs;
+import dev.farjob.testkit.store.Snapshots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL loses what is not logged when it crashes, or when a standby takes over; no job waits longer for that. */
+class DueTimesAfterACrashTest {
+
+    private PostgresServer server;
+    private FreshDatabase database;
+    private JobStore store;
+
+    @BeforeEach
+    void begin() {
+        server = PostgresServer.begin();
+        database = server.fresh();
+        store = JdbcJobStore.on(database.dataSource());
+    }
+
+    @AfterEach
+    void end() {
+        database.close();
+        server.close();
+    }
+
+    @Test
+    void theFirstClaimAfterACrashFindsWhatWasDueBefore() {
+        Set<JobId> due = Set.of(due().id(), due().id());
+        Snapshots.put(store, Jobs.of("ann").queued(), Due.in(Duration.ofHours(1)));
+        Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
+        crash();
+        assertEquals(0, rows(), "rows after a crash");
+        assertEquals(due, DueRows.claim(store, "after"));
+        assertEquals(4 + 1, rows());
+        new DueRows(database.jdbi()).assertTrueToLiveJobs();
+    }
+
+    @Test
+    void whatWasWrittenBetweenACrashAndTheFirstClaimIsFoundWithTheRest() {
+        Job before = due();
+        Job changed = due();
+        Job settled = due();
+        crash();
+        store.apply(List.of(
+                Snapshots.change(changed, JobState.RUNNING, Due.in(Duration.ofHours(1))),
+                Snapshots.change(settled, JobState.FAILED, Due.never())));
+        Job after = due();
+        assertEquals(Set.of(before.id(), after.id()), DueRows.claim(store, "after"));
+        new DueRows(database.jdbi()).assertTrueToLiveJobs();
+    }
+
+    @Test
+    void theHealthFiguresAreTrueBeforeTheFirstClaim() {
+        due();
+        crash();
+        assertEquals(1, JdbcJobStore.on(database.dataSource()).health().due());
+    }
+
+    @Test
+    void aStandbyCanBeReadAndFindsWhatIsDueWhenItTakesOver() throws IOException {
+        Job job = due();
+        DueRows.claim(store, "before");
+        Job second = due();
+        becomeStandby();
+        JobStore standby =
+                JdbcJobStore.builder(database.dataSource()).withoutMigrating().build();
+        assertEquals(Optional.of(second), standby.find(second.id()));
+        assertThrows(JobStoreException.class, () -> DueRows.claim(standby, "too early"));
+        database.jdbi().useHandle(handle -> handle.execute("SELECT pg_promote()"));
+        assertEquals(Set.of(second.id()), DueRows.claim(standby, "after"));
+        assertEquals(Optional.of(job.id()), standby.find(job.id()).map(Job::id));
+        new DueRows(database.jdbi()).assertTrueToLiveJobs();
+    }
+
+    private Job due() {
+        return Snapshots.put(store, Jobs.of("ann").queued(), Due.now());
+    }
+
+    private void crash() {
+        server.kill();
+        server.start();
+        reconnect();
+    }
+
+    /** It is what a standby is that has lost its primary: it only applies what it gets, until it is promoted. */
+    private void becomeStandby() throws IOException {
+        String folder = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SHOW data_directory")
+                        .mapTo(String.class)
+                        .one());
+        server.stop();
+        Files.createFile(Path.of(folder, "standby.signal"));
+        server.start();
+        reconnect();
+    }
+
+    /** Others of before may still be in the first pool. */
+    private void reconnect() {
+        store = JdbcJobStore.builder(database.pool()).withoutMigrating().build();
+    }
+
+    private int rows() {
+        return Jdbi.create(database.pool())
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM farjob_due")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+}

@@ -1,0 +1,267 @@
+package dev.farjob.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.OpenDatabases;
+import dev.farjob.jdbc.databases.TestDatabase;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
+import dev.farjob.store.Admission;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Due;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Verdict;
+import dev.farjob.testkit.store.Jobs;
+import dev.farjob.testkit.store.Snapshots;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** On PostgreSQL there is one row by which a live job is found when it is due, whoever writes it, and whenever all are lost. */
+class DueTimesTest {
+
+    private static final int THREADS = 16;
+    private static final int MOVES = 60;
+    private static final int JOBS = 40;
+    private static final List<JobState> NEXT = List.of(
+            JobState.QUEUED,
+            JobState.RUNNING,
+            JobState.RUNNING,
+            JobState.FINALIZING,
+            JobState.PARKED,
+            JobState.SUCCEEDED,
+            JobState.FAILED);
+
+    @RegisterExtension
+    final OpenDatabases databases = new OpenDatabases();
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private FreshDatabase database;
+    private JdbcJobStore<Connection> store;
+    private DueRows rows;
+
+    @BeforeEach
+    void begin() {
+        database = databases.fresh(TestDatabase.POSTGRESQL);
+        store = JdbcJobStore.on(database.dataSource());
+        rows = new DueRows(database.jdbi());
+        DueRows.claim(store, "first");
+    }
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void whoeverWritesAJobItsRowIsTrue() throws Exception {
+        List<JobId> ids = new ArrayList<>();
+        for (int i = 0; i < JOBS; i++) {
+            ids.add(due().id());
+        }
+        List<Callable<Void>> writers = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Random random = new Random(i);
+            writers.add(() -> {
+                for (int move = 0; move < MOVES; move++) {
+                    move(ids, random);
+                }
+                return null;
+            });
+        }
+        for (Future<Void> writer : threads.invokeAll(writers)) {
+            writer.get();
+        }
+        rows.assertTrueToLiveJobs();
+    }
+
+    /** Claims, or changes: looks, parks, redrives, settles, reopens. Most of them lose against somebody, or find nothing. */
+    private void move(List<JobId> ids, Random random) {
+        JobId id = ids.get(random.nextInt(ids.size()));
+        String stamp = "move-" + random.nextLong();
+        switch (random.nextInt(4)) {
+            case 0 -> store.claim(new Claim.DueJobs("acme", 5, stamp));
+            case 1 -> store.claim(new Claim.TheseJobs(List.of(id), Duration.ZERO, stamp));
+            default -> {
+                Job job = store.find(id).orElseThrow();
+                JobState next = job.state().isSettled() ? JobState.FINALIZING : NEXT.get(random.nextInt(NEXT.size()));
+                Due due = next == JobState.PARKED || next.isSettled()
+                        ? Due.never()
+                        : Due.in(Duration.ofNanos(random.nextInt(50) * 1_000_000L));
+                store.apply(List.of(Snapshots.change(job, next, due)));
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForAWriterSeesAndMovesWhatTheWriterWrote() throws Exception {
+        Job job = due();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch waitedFor = new CountDownLatch(1);
+        Future<Verdict> writer = threads.submit(() -> store.apply(job, connection -> {
+            held.countDown();
+            waitedFor.await();
+            return Snapshots.change(job, JobState.FINALIZING, Due.in(Duration.ofHours(1)));
+        }));
+        held.await();
+        Future<List<Job>> asker =
+                threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "asker")));
+        rows.awaitSomebodyWaiting();
+        waitedFor.countDown();
+        assertEquals(Verdict.APPLIED, writer.get());
+        assertEquals(
+                List.of(JobState.FINALIZING),
+                asker.get().stream().map(Job::state).toList());
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void aRowThatIsNotTrueHidesNothing() {
+        database.jdbi()
+                .useHandle(handle -> handle.execute("INSERT INTO farjob_due (provider, due, no, owner)"
+                        + " SELECT 'acme', n, 1000 + n, 'nobody' FROM generate_series(1, 10) n"));
+        Job job = due();
+        List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1, "claim"));
+        assertEquals(List.of(job.id()), claimed.stream().map(Job::id).toList());
+    }
+
+    @Test
+    void jobsThatSomebodyHoldsHideNoLaterOnes() throws Exception {
+        Job held = due();
+        Job later = due();
+        try (Connection somebody = transaction()) {
+            update(somebody, "SELECT no FROM farjob_live WHERE id = '" + held.id() + "' FOR UPDATE");
+            List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1, "claim"));
+            assertEquals(List.of(later.id()), claimed.stream().map(Job::id).toList());
+            somebody.rollback();
+        }
+    }
+
+    @Test
+    void rowsThatAreLostArePutBackByTheFirstClaim() {
+        Set<JobId> due = Set.of(due().id(), due().id());
+        Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
+        rows.lose();
+        assertEquals(due, DueRows.claim(store, "claim"));
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void storesThatFindThemLostAtOncePutThemBackOnce() throws Exception {
+        Set<JobId> due = new HashSet<>();
+        for (int i = 0; i < JOBS; i++) {
+            due.add(due().id());
+        }
+        JobStore other = JdbcJobStore.on(database.pool());
+        rows.lose();
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Set<JobId>>> claims = IntStream.range(0, 4)
+                .mapToObj(i -> threads.submit(() -> {
+                    start.await();
+                    return DueRows.claim(i % 2 == 0 ? store : other, "claim-" + i);
+                }))
+                .toList();
+        start.countDown();
+        List<JobId> claimed = new ArrayList<>();
+        for (Future<Set<JobId>> claim : claims) {
+            claimed.addAll(claim.get());
+        }
+        assertEquals(due.size(), claimed.size(), "claimed, each once");
+        assertEquals(due, new HashSet<>(claimed));
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void theyAreNotPutBackBeforeAWriteThatIsUnderWay() throws Exception {
+        Job before = due();
+        rows.lose();
+        try (Connection host = transaction()) {
+            Job underWay = Jobs.of("ann").accepted();
+            store.insert(host, List.of(Snapshots.added(underWay, Due.now())));
+            Future<Set<JobId>> claim = threads.submit(() -> DueRows.claim(store, "claim"));
+            rows.awaitSomebodyWaiting();
+            host.commit();
+            assertEquals(Set.of(before.id(), underWay.id()), claim.get());
+        }
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void aWriteThatComesWhileTheyArePutBackWaits() throws Exception {
+        Job job = due();
+        rows.lose();
+        try (Handle somebody = database.jdbi().open()) {
+            somebody.begin();
+            somebody.execute("LOCK TABLE farjob_due IN SHARE ROW EXCLUSIVE MODE");
+            Future<List<Verdict>> write = threads.submit(
+                    () -> store.apply(List.of(Snapshots.change(job, JobState.RUNNING, Due.in(Duration.ofHours(1))))));
+            rows.awaitSomebodyWaiting();
+            somebody.execute("INSERT INTO farjob_due (provider, due, no, owner)"
+                    + " SELECT provider, due, no, owner FROM farjob_live UNION ALL VALUES ('', 0, 0, '')");
+            somebody.commit();
+            assertEquals(List.of(Verdict.APPLIED), write.get());
+        }
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void aTransactionThatStaysOpenKeepsNobodyFromWorking() throws Exception {
+        Job before = due();
+        rows.lose();
+        Job after = due();
+        try (Connection host = transaction()) {
+            store.insert(host, List.of(Snapshots.added(Jobs.of("bob").accepted(), Due.now())));
+            assertEquals(Set.of(after.id()), DueRows.claim(store, "meanwhile"));
+            host.rollback();
+        }
+        assertEquals(Set.of(before.id()), DueRows.claim(store, "then"));
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void limitsHoldWhileTheyAreLost() {
+        Snapshots.put(store, Jobs.of("ann").queued(), Due.now());
+        Job waiting = Snapshots.put(store, Jobs.of("bob").accepted(), Due.now());
+        rows.lose();
+        Admission one = new Admission(OptionalInt.of(1), OptionalInt.empty());
+        assertEquals(
+                List.of(Verdict.NOT_ADMITTED),
+                store.apply(List.of(
+                        Snapshots.change(waiting, JobState.SPAWNING, Due.now()).admittedBy(one))));
+    }
+
+    private Job due() {
+        return Snapshots.put(store, Jobs.of("ann").queued(), Due.now());
+    }
+
+    private Connection transaction() throws SQLException {
+        Connection connection = database.dataSource().getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void update(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
