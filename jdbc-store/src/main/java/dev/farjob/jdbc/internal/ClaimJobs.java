@@ -21,6 +21,11 @@ final class ClaimJobs {
         this.reads = reads;
     }
 
+    /** Spares the first claim of these jobs the reading of what was just written. To be told only what is committed. */
+    void remember(List<Request> requests) {
+        known.add(requests.stream().filter(Snapshots::isReadAsWritten).toList());
+    }
+
     private static Request request(Map<Long, Request> requests, LiveRow row) {
         return Objects.requireNonNull(requests.get(row.no()), () -> "job " + row.id() + " has no request");
     }

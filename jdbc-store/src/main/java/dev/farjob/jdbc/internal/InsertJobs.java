@@ -1,5 +1,6 @@
 package dev.farjob.jdbc.internal;
 
+import dev.farjob.jdbc.internal.Snapshots.Request;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.store.Insertion;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Inserts jobs, or finds those that stand in their way. */
@@ -30,7 +30,20 @@ final class InsertJobs {
         this.reads = reads;
     }
 
-    List<Insertion> insert(Handle handle, List<NewJob> jobs) {
+    /**
+     * What came of an insert.
+     *
+     * @param answers one for each job
+     * @param added what is known of those that are new, once the transaction has been committed
+     */
+    record Done(List<Insertion> answers, List<Request> added) {}
+
+    Done insert(Handle handle, List<NewJob> jobs) {
+        List<Request> added = new ArrayList<>();
+        return new Done(insert(handle, jobs, added), added);
+    }
+
+    private List<Insertion> insert(Handle handle, List<NewJob> jobs, List<Request> requests) {
         Insertion[] answers = new Insertion[jobs.size()];
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
@@ -44,22 +57,25 @@ final class InsertJobs {
                         "job " + job.id() + " could not be inserted: others insert and remove the same one again and"
                                 + " again; nothing was written");
             }
-            open = round(handle, jobs, open, answers);
+            open = round(handle, jobs, open, answers, requests);
         }
         return List.of(answers);
     }
 
     /** Answers those that it can, and returns the others. */
-    private List<Integer> round(Handle handle, List<NewJob> jobs, List<Integer> open, Insertion[] answers) {
+    private List<Integer> round(
+            Handle handle, List<NewJob> jobs, List<Integer> open, Insertion[] answers, List<Request> requests) {
         Map<JobId, Integer> first = firstOfEachId(jobs, open);
-        Set<JobId> inserted =
+        Map<JobId, Long> inserted =
                 writes.insert(handle, first.values().stream().map(jobs::get).toList());
         List<Job> added = new ArrayList<>();
         first.forEach((id, index) -> {
-            if (inserted.contains(id)) {
+            Long number = inserted.get(id);
+            if (number != null) {
                 Job job = jobs.get(index).job();
                 answers[index] = new Insertion.Inserted(job);
                 added.add(job);
+                requests.add(new Request(number, id, job.spec(), job.createdAt()));
             }
         });
         writeParts(handle, added);

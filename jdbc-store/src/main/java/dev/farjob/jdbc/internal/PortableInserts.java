@@ -42,20 +42,20 @@ final class PortableInserts {
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
-    Set<JobId> insert(Handle handle, List<NewJob> jobs) {
+    Map<JobId, Long> insert(Handle handle, List<NewJob> jobs) {
         Set<JobId> taken = taken(handle, jobs);
         List<NewJob> free = jobs.stream()
                 .filter(job -> !taken.contains(job.job().id()))
                 .sorted(Writes.BY_PLACES)
                 .toList();
         if (free.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         List<NewJob> inserted = insertTogether(handle, free) ? free : insertSingly(handle, free);
         Map<JobId, Long> numbers = reads.numbers(
                 handle, inserted.stream().map(job -> job.job().id()).toList());
         insertState(handle, inserted, numbers);
-        return numbers.keySet();
+        return numbers;
     }
 
     /** Those whose id or key is there already, or comes twice in these. */

@@ -10,7 +10,6 @@ import dev.farjob.store.NewJob;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -36,7 +35,7 @@ final class PortableWrites implements Writes {
     }
 
     @Override
-    public Set<JobId> insert(Handle handle, List<NewJob> jobs) {
+    public Map<JobId, Long> insert(Handle handle, List<NewJob> jobs) {
         return inserts.insert(handle, jobs);
     }
 

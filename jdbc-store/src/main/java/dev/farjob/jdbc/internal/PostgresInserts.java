@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Inserts rows on PostgreSQL, any number in one statement; those of {@code live} together with their due times. */
@@ -46,7 +45,7 @@ final class PostgresInserts {
                 + " SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
-    Set<JobId> insert(Handle handle, List<NewJob> jobs) {
+    Map<JobId, Long> insert(Handle handle, List<NewJob> jobs) {
         List<NewJob> sorted = jobs.stream().sorted(Writes.BY_PLACES).toList();
         Map<JobId, Long> numbers = insertJobs(handle, sorted);
         List<NewJob> added = sorted.stream()
@@ -54,7 +53,7 @@ final class PostgresInserts {
                 .toList();
         insertLive(handle, live(added, numbers));
         insertSettled(handle, added, numbers);
-        return numbers.keySet();
+        return numbers;
     }
 
     private Map<JobId, Long> insertJobs(Handle handle, List<NewJob> jobs) {

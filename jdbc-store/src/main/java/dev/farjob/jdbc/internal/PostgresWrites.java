@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** PostgreSQL: one statement for any number of rows, and rows that somebody else holds are passed over. */
@@ -46,7 +45,7 @@ final class PostgresWrites implements Writes {
     }
 
     @Override
-    public Set<JobId> insert(Handle handle, List<NewJob> jobs) {
+    public Map<JobId, Long> insert(Handle handle, List<NewJob> jobs) {
         return inserts.insert(handle, jobs);
     }
 

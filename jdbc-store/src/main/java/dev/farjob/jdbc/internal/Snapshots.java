@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes snapshots of rows. The column names are the same on every database, and so is this. */
@@ -72,6 +73,14 @@ final class Snapshots {
                 JobId.of(row.getString("id")),
                 spec.build(),
                 Micros.instant(row.getLong("created_at")));
+    }
+
+    /** Whether the request reads as it was written: no time in it is finer than what is stored. */
+    static boolean isReadAsWritten(Request request) {
+        JobSpec spec = request.spec();
+        return Stream.of(Optional.of(request.createdAt()), spec.notBefore(), spec.deadline())
+                .flatMap(Optional::stream)
+                .allMatch(time -> time.equals(Micros.instant(Micros.of(time))));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

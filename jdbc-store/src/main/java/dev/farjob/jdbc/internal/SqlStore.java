@@ -79,11 +79,14 @@ public final class SqlStore {
 
     /** See {@link dev.farjob.store.JobStore#insert}. */
     public List<Insertion> insert(List<NewJob> jobs) {
-        return jobs.isEmpty()
-                ? List.of()
-                : transactions.write(
-                        jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted",
-                        handle -> insert.insert(handle, jobs));
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        InsertJobs.Done done = transactions.write(
+                jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted",
+                handle -> insert.insert(handle, jobs));
+        claim.remember(done.added());
+        return done.answers();
     }
 
     /** See {@link dev.farjob.store.TransactionalJobStore#insert}. */
@@ -92,7 +95,7 @@ public final class SqlStore {
             return List.of();
         }
         try {
-            return insert.insert(handle, jobs);
+            return insert.insert(handle, jobs).answers();
         } catch (JobStoreException known) {
             throw known;
         } catch (RuntimeException broken) {

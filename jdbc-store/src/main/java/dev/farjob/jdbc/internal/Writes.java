@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,8 +31,8 @@ interface Writes {
                     .orElse(""))
             .thenComparing(added -> added.job().id());
 
-    /** Inserts the jobs that nothing stands in the way of, with all their rows; answers which those were. */
-    Set<JobId> insert(Handle handle, List<NewJob> jobs);
+    /** Inserts the jobs that nothing stands in the way of, with all their rows; answers with the number of each of those. */
+    Map<JobId, Long> insert(Handle handle, List<NewJob> jobs);
 
     /**
      * Writes the changes whose job is not settled and is at the version that they were made for, and answers with the number
