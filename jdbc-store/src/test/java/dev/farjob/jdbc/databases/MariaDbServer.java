@@ -70,8 +70,7 @@ final class MariaDbServer {
             configuration.setTmpDir(folder.resolve("tmp").toString());
             configuration.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
             configuration.addArg("--user=root");
-            // It would look for the primes of a certificate at every start, for seconds, or half a minute on a busy
-            // machine
+            // It would make a key at every start, which takes seconds, and on a busy machine half a minute
             configuration.addArg("--skip-ssl");
             try {
                 DB server = install(configuration.build());
