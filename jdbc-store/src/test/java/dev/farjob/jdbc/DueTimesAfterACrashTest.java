@@ -47,12 +47,13 @@ class DueTimesAfterACrashTest {
 
     @Test
     void theFirstClaimAfterACrashFindsWhatWasDueBefore() {
-        Set<JobId> due = Set.of(due().id(), due().id());
+        JobId one = due().id();
+        JobId two = due().id();
         Snapshots.put(store, Jobs.of("ann").queued(), Due.in(Duration.ofHours(1)));
         Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
         crash();
         assertEquals(0, rows(), "rows after a crash");
-        assertEquals(due, DueRows.claim(store, "after"));
+        assertEquals(Set.of(one, two), DueRows.claim(store, "after"));
         assertEquals(4 + 1, rows());
         new DueRows(database.jdbi()).assertTrueToLiveJobs();
     }
