@@ -3,13 +3,13 @@ package dev.farjob.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.PostgresServer;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Due;
-import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.testkit.store.Jobs;
 import dev.farjob.testkit.store.Snapshots;
@@ -30,13 +30,15 @@ class DueTimesAfterACrashTest {
 
     private PostgresServer server;
     private FreshDatabase database;
-    private JobStore store;
+    private HikariDataSource pool;
+    private JdbcJobStore<?> store;
 
     @BeforeEach
     void begin() {
         server = PostgresServer.begin();
         database = server.fresh();
-        store = JdbcJobStore.on(database.dataSource());
+        pool = database.pool();
+        store = JdbcJobStore.on(pool);
     }
 
     @AfterEach
@@ -47,14 +49,15 @@ class DueTimesAfterACrashTest {
 
     @Test
     void theFirstClaimAfterACrashFindsWhatWasDueBefore() {
-        Set<JobId> due = Set.of(due().id(), due().id());
+        JobId one = due().id();
+        JobId two = due().id();
         Snapshots.put(store, Jobs.of("ann").queued(), Due.in(Duration.ofHours(1)));
         Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
         crash();
         assertEquals(0, rows(), "rows after a crash");
-        assertEquals(due, DueRows.claim(store, "after"));
+        assertEquals(Set.of(one, two), DueRows.claim(store, "after"));
         assertEquals(4 + 1, rows());
-        new DueRows(database.jdbi()).assertTrueToLiveJobs();
+        new DueRows(Jdbi.create(pool)).assertTrueToLiveJobs();
     }
 
     @Test
@@ -68,30 +71,27 @@ class DueTimesAfterACrashTest {
                 Snapshots.change(settled, JobState.FAILED, Due.never())));
         Job after = due();
         assertEquals(Set.of(before.id(), after.id()), DueRows.claim(store, "after"));
-        new DueRows(database.jdbi()).assertTrueToLiveJobs();
+        new DueRows(Jdbi.create(pool)).assertTrueToLiveJobs();
     }
 
     @Test
     void theHealthFiguresAreTrueBeforeTheFirstClaim() {
         due();
         crash();
-        assertEquals(1, JdbcJobStore.on(database.dataSource()).health().due());
+        assertEquals(1, store.health().due());
     }
 
     @Test
     void aStandbyCanBeReadAndFindsWhatIsDueWhenItTakesOver() throws IOException {
-        Job job = due();
+        due();
         DueRows.claim(store, "before");
-        Job second = due();
+        Job waiting = due();
         becomeStandby();
-        JobStore standby =
-                JdbcJobStore.builder(database.dataSource()).withoutMigrating().build();
-        assertEquals(Optional.of(second), standby.find(second.id()));
-        assertThrows(JobStoreException.class, () -> DueRows.claim(standby, "too early"));
-        database.jdbi().useHandle(handle -> handle.execute("SELECT pg_promote()"));
-        assertEquals(Set.of(second.id()), DueRows.claim(standby, "after"));
-        assertEquals(Optional.of(job.id()), standby.find(job.id()).map(Job::id));
-        new DueRows(database.jdbi()).assertTrueToLiveJobs();
+        assertEquals(Optional.of(waiting), store.find(waiting.id()));
+        assertThrows(JobStoreException.class, () -> DueRows.claim(store, "too early"));
+        Jdbi.create(pool).useHandle(handle -> handle.execute("SELECT pg_promote()"));
+        assertEquals(Set.of(waiting.id()), DueRows.claim(store, "after"));
+        new DueRows(Jdbi.create(pool)).assertTrueToLiveJobs();
     }
 
     private Job due() {
@@ -106,7 +106,7 @@ class DueTimesAfterACrashTest {
 
     /** It is what a standby is that has lost its primary: it only applies what it gets, until it is promoted. */
     private void becomeStandby() throws IOException {
-        String folder = database.jdbi()
+        String folder = Jdbi.create(pool)
                 .withHandle(handle -> handle.createQuery("SHOW data_directory")
                         .mapTo(String.class)
                         .one());
@@ -116,13 +116,14 @@ class DueTimesAfterACrashTest {
         reconnect();
     }
 
-    /** Others of before may still be in the first pool. */
+    /** Connections of before may still be in the pool. */
     private void reconnect() {
-        store = JdbcJobStore.builder(database.pool()).withoutMigrating().build();
+        pool = database.pool();
+        store = JdbcJobStore.builder(pool).withoutMigrating().build();
     }
 
     private int rows() {
-        return Jdbi.create(database.pool())
+        return Jdbi.create(pool)
                 .withHandle(handle -> handle.createQuery("SELECT count(*) FROM farjob_due")
                         .mapTo(Integer.class)
                         .one());

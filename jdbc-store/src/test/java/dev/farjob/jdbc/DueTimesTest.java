@@ -17,6 +17,7 @@ import dev.farjob.testkit.store.Jobs;
 import dev.farjob.testkit.store.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -149,7 +150,7 @@ class DueTimesTest {
         Job held = due();
         Job later = due();
         try (Connection somebody = transaction()) {
-            update(somebody, "SELECT no FROM farjob_live WHERE id = '" + held.id() + "' FOR UPDATE");
+            execute(somebody, "SELECT no FROM farjob_live WHERE id = '" + held.id() + "' FOR UPDATE");
             List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1, "claim"));
             assertEquals(List.of(later.id()), claimed.stream().map(Job::id).toList());
             somebody.rollback();
@@ -158,10 +159,11 @@ class DueTimesTest {
 
     @Test
     void rowsThatAreLostArePutBackByTheFirstClaim() {
-        Set<JobId> due = Set.of(due().id(), due().id());
+        JobId one = due().id();
+        JobId two = due().id();
         Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
         rows.lose();
-        assertEquals(due, DueRows.claim(store, "claim"));
+        assertEquals(Set.of(one, two), DueRows.claim(store, "claim"));
         rows.assertTrueToLiveJobs();
     }
 
@@ -259,8 +261,8 @@ class DueTimesTest {
         return connection;
     }
 
-    private static void update(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

@@ -50,7 +50,7 @@ CREATE TABLE {live} (
     log             text NOT NULL,
     PRIMARY KEY (owner, no)
 ) WITH (
-    fillfactor = 40,
+    fillfactor = 25,
     autovacuum_vacuum_scale_factor = 0.02,
     autovacuum_vacuum_cost_delay = 0,
     autovacuum_analyze_scale_factor = 0.05,
