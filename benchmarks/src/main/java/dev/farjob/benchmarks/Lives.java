@@ -13,13 +13,14 @@ import java.util.function.Supplier;
  * How many lives a second: Farjob, the same shape in raw JDBC as an upper bound, and db-scheduler, on one PostgreSQL with
  * fsync, in turns. The figures depend on the machine, their ratios hardly do.
  *
- * <p>{@code -Dlives=30000 -Drounds=3} are the defaults; db-scheduler lives a fifth of the lives, so that the rounds take
- * about as long.
+ * <p>{@code -Dlives=60000 -Drounds=3} are the defaults, after two rounds that do not count: it takes that long until the JIT
+ * compiler has little left to do. db-scheduler lives a fifth of the lives, so that its rounds take about as long.
  */
 public final class Lives {
 
-    private static final int LIVES = Integer.getInteger("lives", 30_000);
+    private static final int LIVES = Integer.getInteger("lives", 60_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final int WARM_UPS = 2;
     private static final int SLOWER = 5;
 
     private Lives() {}
@@ -32,15 +33,9 @@ public final class Lives {
         contenders.put(WithDbScheduler::new, LIVES / SLOWER);
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         try (Postgres server = Postgres.begin()) {
-            for (int round = 0; round <= ROUNDS; round++) {
+            for (int round = 1 - WARM_UPS; round <= ROUNDS; round++) {
                 for (Map.Entry<Supplier<Contender>, Integer> entry : contenders.entrySet()) {
-                    // The first round warms everything up.
-                    run(
-                            server,
-                            entry.getKey().get(),
-                            round == 0 ? entry.getValue() / 3 : entry.getValue(),
-                            round,
-                            rates);
+                    run(server, entry.getKey().get(), entry.getValue(), round, rates);
                 }
             }
         }
@@ -71,7 +66,7 @@ public final class Lives {
             System.out.printf(
                     Locale.ROOT,
                     "%-8s %-14s %,9d lives in %6.1f s: %,8.0f lives/s, %,6d bytes of WAL, %4d + %4d µs of CPU a life (here + server)%n",
-                    round == 0 ? "warm-up" : "round " + round,
+                    round > 0 ? "round " + round : "warm-up",
                     contender.name(),
                     lives,
                     seconds,

@@ -1,12 +1,14 @@
 package dev.farjob.jdbc.cost;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.store.JobStore;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +16,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How long it takes with ten thousand jobs and with as many as {@code -Dfarjob.growth} says, on each database. It takes
- * minutes and a machine that has nothing else to do, so it is no part of a build: see {@code docs/figures.md}.
+ * minutes and a machine that has nothing else to do, so it is no part of a build: see {@code docs/figures.md}. With
+ * {@code -Dfarjob.growth.on=POSTGRESQL,SQLITE} it does so on these databases only.
  */
 @EnabledIfSystemProperty(named = GrowthFigures.JOBS, matches = "\\d+")
 class GrowthFigures {
 
     static final String JOBS = "farjob.growth";
+
+    private static final String DATABASES = "farjob.growth.on";
 
     private static final int FEW = 10_000;
     private static final int TIMES = 101;
@@ -30,6 +35,8 @@ class GrowthFigures {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void nothingTakesLonger(TestDatabase kind) {
+        assumeTrue(
+                List.of(System.getProperty(DATABASES, kind.name()).split(",")).contains(kind.name()));
         int many = Integer.getInteger(JOBS);
         milliseconds(kind, FEW); // so that the first to be counted is not the one for which all code is still cold
         Map<String, Double> few = milliseconds(kind, FEW);
