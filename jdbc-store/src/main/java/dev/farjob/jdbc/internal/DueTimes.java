@@ -44,6 +44,15 @@ final class DueTimes {
     }
 
     /**
+     * Where the row is of a job that is this in {@code live}. Where it is found by its key, a planner that knows of a few
+     * rows would rather join with all of them, and keep to that when they are many.
+     */
+    static String rowOf(String live) {
+        return "(SELECT d.ctid FROM {due} d WHERE d.provider = " + live + ".provider AND d.due = "
+                + place(live + ".due") + " AND d.no = " + live + ".no)";
+    }
+
+    /**
      * Puts the rows of all live jobs back, unless somebody else was faster.
      *
      * <p>If a transaction of the host's that has written jobs stays open, it is not waited for: the next claim tries again.

@@ -38,7 +38,9 @@ final class PostgresClaims {
                 "d.ctid = l.place"));
         // Whoever is waited for moves the due time: the row that has it is looked for where it was when the statement
         // began,
-        // and taken if it is where the job is due after the wait.
+        // and taken if it is where the job is due after the wait. With arrays, because a planner does not think that it
+        // could
+        // join by them in the order of the index, and so never reads all of it.
         claimThese = tables.sql(claim(
                 "SELECT l.owner, l.no, " + DueTimes.place("l.due") + " AS was, " + DueTimes.place("o.due")
                         + " AS place,"
@@ -51,7 +53,7 @@ final class PostgresClaims {
                         + " ORDER BY l.no FOR NO KEY UPDATE OF l",
                 "TRUE",
                 "l.owner = p.owner AND l.no = p.no",
-                "d.provider = l.provider AND d.due = ANY (ARRAY[l.place, l.was]) AND d.no = l.no"));
+                "d.provider = ANY (ARRAY[l.provider]) AND d.due = ANY (ARRAY[l.place, l.was]) AND d.no = l.no"));
         whole = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM {live} l WHERE l.owner = ? AND l.no = ?");
     }
 

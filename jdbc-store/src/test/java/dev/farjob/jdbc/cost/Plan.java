@@ -16,7 +16,10 @@ record Plan(String text) {
     /** Makes it silent again. */
     static final String SILENT = "SET auto_explain.log_min_duration = -1";
 
-    private static final Pattern SEQUENTIAL = Pattern.compile("Seq Scan on (\\S+)");
+    /** Also by an index, where nothing says from where to where. */
+    private static final Pattern WHOLE = Pattern.compile(
+            "(?:Seq Scan|Index (?:Only )?Scan (?:Backward )?using \\S+(?![^\\n]*\\n\\s*Index Cond)) on (\\S+)");
+
     private static final Pattern PART = Pattern.compile("CTE (\\w+)\\n");
     private static final Pattern SHARED = Pattern.compile("Buffers: shared (?:hit=(\\d+))?(?: ?read=(\\d+))?");
 
@@ -30,8 +33,7 @@ record Plan(String text) {
 
     /** The tables that were read from end to end. */
     List<String> readWhole() {
-        return SEQUENTIAL
-                .matcher(text)
+        return WHOLE.matcher(text)
                 .results()
                 .map(found -> found.group(1))
                 .distinct()
