@@ -36,11 +36,10 @@ final class PostgresClaims {
                 DueTimes.ARE_WHOLE,
                 "l.ctid = p.found",
                 "d.ctid = l.place"));
-        // Whoever is waited for moves the due time: the row that has it is looked for where it was when the statement
-        // began,
-        // and taken if it is where the job is due after the wait. With arrays, because a planner does not think that it
-        // could
-        // join by them in the order of the index, and so never reads all of it.
+        // Whoever is waited for moves the due time: its row is looked for where it was when the statement began, and
+        // where
+        // the job is due after the wait. By arrays, because no planner joins by them in the order of the index, so none
+        // reads all of it.
         claimThese = tables.sql(claim(
                 "SELECT l.owner, l.no, " + DueTimes.place("l.due") + " AS was, " + DueTimes.place("o.due")
                         + " AS place,"
