@@ -12,6 +12,7 @@ import dev.farjob.store.Admission;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.Purge;
 import dev.farjob.store.Verdict;
 import dev.farjob.testkit.store.Jobs;
 import dev.farjob.testkit.store.Snapshots;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +45,7 @@ class DueTimesTest {
     private static final int THREADS = 16;
     private static final int MOVES = 60;
     private static final int JOBS = 40;
+    private static final Purge NOTHING = new Purge(Instant.EPOCH, Instant.EPOCH, 100);
     private static final List<JobState> NEXT = List.of(
             JobState.QUEUED,
             JobState.RUNNING,
@@ -143,6 +146,45 @@ class DueTimesTest {
         Job job = due();
         List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1, "claim"));
         assertEquals(List.of(job.id()), claimed.stream().map(Job::id).toList());
+    }
+
+    @Test
+    void aJobWhoseRowWentAstrayIsFoundAfterTheNextPurge() {
+        JobId job = due().id();
+        database.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE farjob_due SET due = due - 1 WHERE provider = 'acme'"));
+        assertEquals(Set.of(), DueRows.claim(store, "claim"));
+        store.purge(NOTHING);
+        assertEquals(Set.of(job), DueRows.claim(store, "claim"));
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void aRowOfNoJobIsGoneAfterTheNextPurge() {
+        due();
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO farjob_due (provider, due, no, owner) VALUES ('acme', 1, 1000, 'nobody')"));
+        store.purge(NOTHING);
+        DueRows.claim(store, "claim");
+        rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void aPurgeLeavesRowsAloneThatAreTrue() {
+        due();
+        Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
+        List<String> before = all();
+        store.purge(NOTHING);
+        assertEquals(before, all());
+    }
+
+    /** All rows, and where they are: one that was put back is elsewhere. */
+    private List<String> all() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT d.ctid || ' ' || d FROM farjob_due d ORDER BY 1")
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Test

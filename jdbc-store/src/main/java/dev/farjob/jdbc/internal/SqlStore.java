@@ -30,6 +30,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** The store, whatever the host writes through: each operation in a transaction of its own, or within the host's. */
 public final class SqlStore {
 
+    private final Tables tables;
     private final Transactions transactions;
     private final ReadJobs reads;
     private final ListJobs list;
@@ -45,6 +46,7 @@ public final class SqlStore {
     /** The store on these tables, which are there. */
     public SqlStore(Jdbi jdbi, Tables tables) {
         Dialect dialect = Dialect.of(tables.database());
+        this.tables = tables;
         transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
         reads = new ReadJobs(tables);
         list = new ListJobs(tables);
@@ -273,8 +275,13 @@ public final class SqlStore {
 
     /** See {@link dev.farjob.store.JobStore#purge}. */
     public int purge(Purge old) {
-        return transactions.write("settled jobs could not be purged", handle -> purge.jobs(handle, old))
+        int gone = transactions.write("settled jobs could not be purged", handle -> purge.jobs(handle, old))
                 + transactions.write("kept webhooks could not be purged", handle -> purge.webhooks(handle, old));
+        if (tables.database() == Database.POSTGRESQL && gone < old.limit()) {
+            // Once in the few minutes after which somebody purges, and not with each batch
+            dueTimes.check();
+        }
+        return gone;
     }
 
     private static String jobs(int count, JobId first) {

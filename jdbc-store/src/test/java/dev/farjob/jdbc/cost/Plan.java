@@ -31,6 +31,11 @@ record Plan(String text) {
                 .toList();
     }
 
+    /** Whether it is the statement that compares two tables as wholes, after the last batch of a purge. */
+    boolean isComparison() {
+        return text.contains("AS astray");
+    }
+
     /** The tables that were read from end to end. */
     List<String> readWhole() {
         return WHOLE.matcher(text)
