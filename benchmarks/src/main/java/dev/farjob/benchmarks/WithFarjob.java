@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The orchestrator as a host would set it up for many short jobs. */
 final class WithFarjob implements Contender {
 
-    private static final int LOOKS_AT_ONCE = 512;
+    private static final int LOOKS_AT_ONCE = 1_024;
 
     private @Nullable JobOrchestrator jobs;
     private volatile CountDownLatch settled = new CountDownLatch(0);
