@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class PostgresServer implements AutoCloseable {
 
+    private static final int MOST_STARTS = 4;
     private static final int CONNECTIONS = 200;
 
     private final Path folder;
@@ -102,20 +103,32 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts it, again if it has to be: a process that a killed server had just begotten may hold its memory for a moment, and
+     * somebody's outgoing connection the port.
+     */
     private EmbeddedPostgres launch() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setDataDirectory(folder)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPort(port)
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("max_connections", String.valueOf(CONNECTIONS))
-                    .start();
-        } catch (IOException trouble) {
-            throw new UncheckedIOException("PostgreSQL does not start", trouble);
+        for (int start = 1; ; start++) {
+            try {
+                return launchOnce();
+            } catch (IOException trouble) {
+                if (start == MOST_STARTS) {
+                    throw new UncheckedIOException("PostgreSQL does not start", trouble);
+                }
+            }
         }
+    }
+
+    private EmbeddedPostgres launchOnce() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(port)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", String.valueOf(CONNECTIONS))
+                .start();
     }
 
     private long postmasterId() {
