@@ -44,7 +44,15 @@ class PollTest {
 
     @ParameterizedTest
     @EnumSource
-    void theInputIsReadOnceByANode(TestDatabase kind) {
+    void theNodeThatAcceptedAJobNeverReadsItsInput(TestDatabase kind) {
+        accepted(kind);
+        long read = claimAgain().stream().mapToLong(Said::read).sum();
+        assertTrue(read < NARROW, () -> read + " characters were read");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theInputIsReadOnceByAnotherNode(TestDatabase kind) {
         claimed(kind);
         long read = claimAgain().stream().mapToLong(Said::read).sum();
         assertTrue(read < NARROW, () -> read + " characters were read");
@@ -64,13 +72,19 @@ class PollTest {
         assertTrue(moved < NARROW, () -> moved + " characters were read and written");
     }
 
+    /** Claimed by a node that has not seen it before. */
     private Job claimed(TestDatabase kind) {
+        accepted(kind);
+        store = JdbcJobStore.on(log);
+        return claim().get(0);
+    }
+
+    private void accepted(TestDatabase kind) {
         log = new StatementLog(databases.fresh(kind).dataSource());
         store = JdbcJobStore.on(log);
         Payload input = Payload.ofJson("{\"prompt\":\"" + "x".repeat(INPUT) + "\"}");
         Snapshots.put(
                 store, Jobs.of("ann").input(input).pace(Duration.ofNanos(1_000)).queued(), Due.now());
-        return claim().get(0);
     }
 
     private List<Said> claimAgain() {

@@ -76,8 +76,7 @@ public record Ending(int status, String exception, String traceback, Format form
         return failed(
                 FAILURE,
                 type + "('" + message + "')",
-                "Traceback (most recent call last):\n  File \"/root/app.py\", line 7, in run\n" + type + ": "
-                        + message);
+                "Traceback (most recent call last):\n  File \"app.py\", line 7, in run\n" + type + ": " + message);
     }
 
     /** The function ends well, and what it returns cannot be sent as CBOR. */
