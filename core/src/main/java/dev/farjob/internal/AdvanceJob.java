@@ -10,6 +10,7 @@ import dev.farjob.model.Job;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.Verdict;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,29 +58,59 @@ final class AdvanceJob {
         this.moments = moments;
     }
 
+    /** Decides and writes at once. */
     Advanced advance(Job job, Observation observation, Cause cause) {
-        Job seen = job;
-        for (int tries = 0; tries < MOST_TRIES; tries++) {
-            Decision decision = decider.decide(seen, observation, moments.of(seen, cause));
-            if (decision instanceof Decision.Stay stay) {
-                LOG.debug("job {} stays as it is: {}", seen.id(), stay.why());
-                return Advanced.stayed(seen, stay.why(), stay.stray());
-            }
-            Decision.Write write = (Decision.Write) decision;
-            Verdict verdict = writer.write(write.change());
-            if (verdict == Verdict.APPLIED) {
-                return Advanced.written(write.change().after(), write.next());
-            }
-            if (verdict == Verdict.NOT_ADMITTED) {
-                return new Advanced(seen, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false);
-            }
-            Optional<Job> now = store.find(seen.id());
-            if (now.isEmpty()) {
-                return Advanced.stayed(seen, "the job has been purged", Optional.empty());
-            }
-            seen = now.get();
+        return advance(job, observation, cause, MOST_TRIES);
+    }
+
+    /** Decides, and has it written in this way. */
+    CompletableFuture<Advanced> advance(Job job, Observation observation, Cause cause, ChangeWriter way) {
+        Decision decision = decide(job, observation, cause);
+        if (decision instanceof Decision.Stay stay) {
+            return CompletableFuture.completedFuture(stayed(job, stay));
         }
-        LOG.warn("job {} was written by others {} times in a row; it is left to them", job.id(), MOST_TRIES);
-        return Advanced.stayed(seen, "others keep writing it", Optional.empty());
+        Decision.Write write = (Decision.Write) decision;
+        return way.write(write.change())
+                .thenApply(verdict -> verdict == Verdict.LOST
+                        ? again(job, observation, cause, MOST_TRIES - 1)
+                        : answered(job, write, verdict));
+    }
+
+    private Advanced advance(Job job, Observation observation, Cause cause, int tries) {
+        Decision decision = decide(job, observation, cause);
+        if (decision instanceof Decision.Stay stay) {
+            return stayed(job, stay);
+        }
+        Decision.Write write = (Decision.Write) decision;
+        Verdict verdict = writer.write(write.change());
+        return verdict == Verdict.LOST ? again(job, observation, cause, tries - 1) : answered(job, write, verdict);
+    }
+
+    /** Decides once more, about the job as somebody else has written it. */
+    private Advanced again(Job job, Observation observation, Cause cause, int tries) {
+        Optional<Job> now = store.find(job.id());
+        if (now.isEmpty()) {
+            return Advanced.stayed(job, "the job has been purged", Optional.empty());
+        }
+        if (tries == 0) {
+            LOG.warn("job {} was written by others {} times in a row; it is left to them", job.id(), MOST_TRIES);
+            return Advanced.stayed(now.get(), "others keep writing it", Optional.empty());
+        }
+        return advance(now.get(), observation, cause, tries);
+    }
+
+    private static Advanced answered(Job job, Decision.Write write, Verdict verdict) {
+        return verdict == Verdict.APPLIED
+                ? Advanced.written(write.change().after(), write.next())
+                : new Advanced(job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false);
+    }
+
+    private Decision decide(Job job, Observation observation, Cause cause) {
+        return decider.decide(job, observation, moments.of(job, cause));
+    }
+
+    private static Advanced stayed(Job job, Decision.Stay stay) {
+        LOG.debug("job {} stays as it is: {}", job.id(), stay.why());
+        return Advanced.stayed(job, stay.why(), stay.stray());
     }
 }

@@ -148,10 +148,7 @@ final class Combiner<C, A> {
             return List.of(new Turn.Answered<>(answers));
         }
         int items = all.stream().mapToInt(one -> one.items().size()).sum();
-        if (answers.size() != items) {
-            throw new IllegalStateException("the store gave " + answers.size() + " answers to " + items
-                    + " writes: what was written is unknown, and the store has to be mended");
-        }
+        requireAnswers(answers.size(), items);
         List<Turn<A>> turns = new ArrayList<>();
         int from = 0;
         for (CombinedCall<C, A> one : all) {
@@ -160,6 +157,14 @@ final class Combiner<C, A> {
             from = to;
         }
         return turns;
+    }
+
+    /** @throws IllegalStateException if a store has not answered to each write */
+    static void requireAnswers(int answers, int writes) {
+        if (answers != writes) {
+            throw new IllegalStateException("the store gave " + answers + " answers to " + writes
+                    + " writes: what was written is unknown, and the store has to be mended");
+        }
     }
 
     private static <C, A> List<Turn<A>> same(List<CombinedCall<C, A>> all, Turn<A> turn) {

@@ -82,6 +82,7 @@ public final class Engine {
         Moments moments = new Moments(time, random, durations);
         Announcer announcer = new Announcer(settings.listeners());
         JobWriter writer = new JobWriter(store, announcer, durations);
+        SharedWrites later = new SharedWrites(time, tasks, store, writer);
         AdvanceJob advance = new AdvanceJob(store, decider, writer, moments);
         ProviderCalls calls = new ProviderCalls(time, tasks);
         Optional<WebhookLinks> links = settings.webhooks().map(WebhookLinks::new);
@@ -105,10 +106,21 @@ public final class Engine {
                 moments,
                 settings.rules().lease());
         FinalizeJob finalize = new FinalizeJob(store, settings.rules().steps(), advance, runStep, inTransaction);
-        this.look = new LookAtJob(store, tasks, providers, durations, spawn, reconcile, observe, askCancel, finalize);
+        this.look = new LookAtJob(
+                store,
+                tasks,
+                providers,
+                durations,
+                spawn,
+                reconcile,
+                observe,
+                askCancel,
+                finalize,
+                writer::writeNow,
+                later);
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
-        this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches);
+        this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches, later);
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
         this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);

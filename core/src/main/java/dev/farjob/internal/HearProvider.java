@@ -11,6 +11,7 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ResultAnswer;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,16 @@ final class HearProvider {
     }
 
     Advanced hear(Job job, Handle handle, ProviderStatus status, Cause cause) {
-        return advance.advance(job, new Observation.Seen(handle, whole(job, handle, status)), cause);
+        return advance.advance(job, seen(job, handle, status), cause);
+    }
+
+    /** The same, written in this way. */
+    CompletableFuture<Advanced> hear(Job job, Handle handle, ProviderStatus status, Cause cause, ChangeWriter way) {
+        return advance.advance(job, seen(job, handle, status), cause, way);
+    }
+
+    private Observation seen(Job job, Handle handle, ProviderStatus status) {
+        return new Observation.Seen(handle, whole(job, handle, status));
     }
 
     /** What the provider says, with the result of a success, or the trouble of fetching it. */

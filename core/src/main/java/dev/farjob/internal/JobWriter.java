@@ -10,6 +10,7 @@ import dev.farjob.store.TransactionalJobStore.TransactionWork;
 import dev.farjob.store.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +35,27 @@ final class JobWriter {
         try {
             verdict = store.apply(List.of(change)).get(0);
         } catch (JobStoreException failed) {
-            verdict = resolve(change.after(), failed);
+            return failed(change, failed);
         }
+        return written(change, verdict);
+    }
+
+    /** The same, as a way to write. */
+    CompletableFuture<Verdict> writeNow(Change change) {
+        return CompletableFuture.completedFuture(write(change));
+    }
+
+    /** Tells the world about a change, if it was written. */
+    Verdict written(Change change, Verdict verdict) {
         if (verdict == Verdict.APPLIED) {
-            written(change);
+            tell(change);
         }
         return verdict;
+    }
+
+    /** What became of a change whose call has failed. */
+    Verdict failed(Change change, JobStoreException failed) {
+        return written(change, resolve(change.after(), failed));
     }
 
     /**
@@ -59,10 +75,7 @@ final class JobWriter {
             }
             verdict = resolve(made[0].after(), failed);
         }
-        if (verdict == Verdict.APPLIED) {
-            written(made[0]);
-        }
-        return verdict;
+        return written(made[0], verdict);
     }
 
     /** An ambiguous commit is resolved by reading: the stamp says whose write it was. */
@@ -76,7 +89,7 @@ final class JobWriter {
         return now.map(Job::stamp).filter(after.stamp()::equals).isPresent() ? Verdict.APPLIED : Verdict.LOST;
     }
 
-    private void written(Change change) {
+    private void tell(Change change) {
         Job job = change.after();
         if (change.before().outcome().isEmpty()) {
             durations.ended(job);

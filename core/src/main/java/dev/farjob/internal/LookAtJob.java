@@ -4,10 +4,14 @@ import dev.farjob.internal.AdvanceJob.Advanced;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
+import dev.farjob.provider.ProviderStatus;
 import dev.farjob.store.JobStore;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,8 @@ final class LookAtJob {
     private final ObserveJob observe;
     private final AskCancel askCancel;
     private final FinalizeJob finalize;
+    private final ChangeWriter atOnce;
+    private final ChangeWriter later;
 
     LookAtJob(
             JobStore store,
@@ -43,7 +49,9 @@ final class LookAtJob {
             ReconcileSpawn reconcile,
             ObserveJob observe,
             AskCancel askCancel,
-            FinalizeJob finalize) {
+            FinalizeJob finalize,
+            ChangeWriter atOnce,
+            ChangeWriter later) {
         this.store = store;
         this.executor = executor;
         this.providers = providers;
@@ -53,27 +61,34 @@ final class LookAtJob {
         this.observe = observe;
         this.askCancel = askCancel;
         this.finalize = finalize;
+        this.atOnce = atOnce;
+        this.later = later;
     }
 
     /** The job as it is after the look. */
     Job look(Job job, Cause cause, Steps steps) {
+        return now(look(job, cause, steps, atOnce));
+    }
+
+    private CompletableFuture<Job> look(Job job, Cause cause, Steps steps, ChangeWriter way) {
         if (!providers.knows(job)) {
             LOG.warn(
                     "job {} is for {}, which this node has no client for",
                     job.id(),
                     job.target().provider());
-            return job;
+            return CompletableFuture.completedFuture(job);
         }
         durations.recall(job.target(), store);
-        Advanced looked = switch (job.state()) {
-            case ACCEPTED -> spawn.send(job, cause);
-            case SPAWNING -> reconcile.reconcile(job, cause);
-            case QUEUED, RUNNING -> observe.observe(job, cause);
-            case FINALIZING -> Advanced.written(job, Next.FINALIZE);
+        CompletableFuture<Advanced> looked = switch (job.state()) {
+            case ACCEPTED -> spawn.send(job, cause, way);
+            case SPAWNING -> CompletableFuture.completedFuture(reconcile.reconcile(job, cause));
+            case QUEUED, RUNNING -> observe.observe(job, cause, way);
+            case FINALIZING -> CompletableFuture.completedFuture(Advanced.written(job, Next.FINALIZE));
             case PARKED, SUCCEEDED, FAILED, CANCELLED ->
-                Advanced.stayed(job, "there is nothing to look for", Optional.empty());
+                CompletableFuture.completedFuture(
+                        Advanced.stayed(job, "there is nothing to look for", Optional.empty()));
         };
-        return follow(looked, cause, steps);
+        return looked.thenApply(advanced -> follow(advanced, cause, steps));
     }
 
     /** Does what a write calls for. All of it would also come of the job's due time. */
@@ -100,6 +115,7 @@ final class LookAtJob {
     }
 
     /** Looks at the job in another thread. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
     void later(Job job, Cause cause) {
         try {
             executor.execute(() -> lookSafely(job, cause));
@@ -108,15 +124,53 @@ final class LookAtJob {
         }
     }
 
-    /** Looks at the job, whatever happens; false if something did. */
-    boolean lookSafely(Job job, Cause cause) {
+    /**
+     * Looks at the job, whatever happens, and does not wait for what is written: the answer is there when the look has ended.
+     * It is false if something went wrong.
+     */
+    CompletableFuture<Boolean> lookSafely(Job job, Cause cause) {
+        return safely(job, () -> look(job, cause, Steps.HERE, later));
+    }
+
+    /** Goes on from an answer that came together with others, with the same promises. */
+    CompletableFuture<Boolean> heardSafely(Job job, ProviderStatus status, Cause cause) {
+        return safely(
+                job,
+                () -> observe.heard(job, status, cause, later)
+                        .thenApply(advanced -> follow(advanced, cause, Steps.ELSEWHERE)));
+    }
+
+    private static CompletableFuture<Boolean> safely(Job job, Supplier<CompletableFuture<Job>> look) {
+        CompletableFuture<Job> looked;
         try {
-            Job after = look(job, cause, Steps.HERE);
-            LOG.debug("job {} was looked at and is {}", after.id(), after.state());
-            return true;
+            looked = look.get();
         } catch (Throwable broken) {
-            LOG.warn("a look at job {} failed; it comes due again", job.id(), broken);
-            return false;
+            looked = CompletableFuture.failedFuture(broken);
         }
+        return looked.handle((after, broken) -> {
+            if (broken == null) {
+                LOG.debug("job {} was looked at and is {}", job.id(), after.state());
+            } else {
+                LOG.warn("a look at job {} failed; it comes due again", job.id(), reason(broken));
+            }
+            return broken == null;
+        });
+    }
+
+    /** What a look has come to that was written at once. */
+    private static Job now(CompletableFuture<Job> looked) {
+        try {
+            return looked.join();
+        } catch (CompletionException failed) {
+            Throwable reason = reason(failed);
+            if (reason instanceof Error error) {
+                throw error;
+            }
+            throw reason instanceof RuntimeException known ? known : failed;
+        }
+    }
+
+    private static Throwable reason(Throwable broken) {
+        return broken instanceof CompletionException && broken.getCause() != null ? broken.getCause() : broken;
     }
 }

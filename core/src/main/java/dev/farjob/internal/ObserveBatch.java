@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,8 @@ final class ObserveBatch {
         return batches;
     }
 
-    /** Asks about all of them, and goes on with each; false if something failed. */
-    boolean look(String provider, List<Job> jobs) {
+    /** Asks about all of them, and goes on with each; false in the end if something failed. */
+    CompletableFuture<Boolean> look(String provider, List<Job> jobs) {
         ProviderClient client = providers.named(provider);
         BatchObserver batch = (BatchObserver) client;
         List<Handle> handles =
@@ -56,11 +57,11 @@ final class ObserveBatch {
         String failure = "the batch was not answered";
         Map<Handle, ProviderStatus> statuses = calls.ask(client, asked -> batch.observeAll(handles))
                 .orElse(thrown -> logged(client, thrown), Map.of(), Map.of());
-        boolean well = true;
+        CompletableFuture<Boolean> well = CompletableFuture.completedFuture(true);
         for (Job job : jobs) {
             ProviderStatus status = Objects.requireNonNullElseGet(
                     statuses.get(job.handle().orElseThrow()), () -> ProviderStatus.unknown(Why.UNREACHABLE, failure));
-            well &= heard(job, status);
+            well = well.thenCombine(look.heardSafely(job, status, Cause.SWEEP), Boolean::logicalAnd);
         }
         return well;
     }
@@ -68,15 +69,5 @@ final class ObserveBatch {
     private static Map<Handle, ProviderStatus> logged(ProviderClient client, Throwable thrown) {
         LOG.debug("the client of {} failed on a batch", client.name(), thrown);
         return Map.of();
-    }
-
-    private boolean heard(Job job, ProviderStatus status) {
-        try {
-            look.follow(observe.heard(job, status, Cause.SWEEP), Cause.SWEEP, LookAtJob.Steps.ELSEWHERE);
-            return true;
-        } catch (Throwable broken) {
-            LOG.warn("a look at job {} failed; it comes due again", job.id(), broken);
-            return false;
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.farjob.rules.Judgement;
 import dev.farjob.rules.StaleRule;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +56,12 @@ final class ObserveJob {
     }
 
     @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same
-    Advanced observe(Job job, Cause cause) {
+    CompletableFuture<Advanced> observe(Job job, Cause cause, ChangeWriter way) {
         Job current = job;
         if (job.cancelRequest().filter(request -> !request.isAnswered()).isPresent()) {
             Advanced asked = askCancel.ask(job, cause);
             if (asked.job().state() != JobState.QUEUED && asked.job().state() != JobState.RUNNING) {
-                return asked;
+                return CompletableFuture.completedFuture(asked);
             }
             current = asked.job();
         }
@@ -69,7 +70,7 @@ final class ObserveJob {
         if (silent) {
             Optional<JobResult> stored = inOurStorage(current);
             if (stored.isPresent()) {
-                return hear.hear(current, handle, ProviderStatus.succeeded(stored.get()), cause);
+                return hear.hear(current, handle, ProviderStatus.succeeded(stored.get()), cause, way);
             }
         }
         ProviderClient client = providers.of(current);
@@ -79,21 +80,22 @@ final class ObserveJob {
                         ProviderStatus.unknown(Why.UNREACHABLE, "there was no answer in time"),
                         NOT_ASKED);
         return status == NOT_ASKED
-                ? Advanced.stayed(current, "this node had no room for the call", Optional.empty())
-                : heard(current, status, cause);
+                ? CompletableFuture.completedFuture(
+                        Advanced.stayed(current, "this node had no room for the call", Optional.empty()))
+                : heard(current, status, cause, way);
     }
 
     /** Goes on from a status that is here already, alone or out of a batch. */
-    Advanced heard(Job job, ProviderStatus status, Cause cause) {
+    CompletableFuture<Advanced> heard(Job job, ProviderStatus status, Cause cause, ChangeWriter way) {
         ProviderClient client = providers.of(job);
         Handle handle = job.handle().orElseThrow();
         if (status instanceof ProviderStatus.Unknown && isSilent(job)) {
-            return hear.hear(job, handle, hear.withResult(client, handle, status), cause);
+            return hear.hear(job, handle, hear.withResult(client, handle, status), cause, way);
         }
         if (status instanceof ProviderStatus.Running running && client instanceof ProgressSource source) {
-            return hear.hear(job, handle, withProgress(client, source, handle, running), cause);
+            return hear.hear(job, handle, withProgress(client, source, handle, running), cause, way);
         }
-        return hear.hear(job, handle, status, cause);
+        return hear.hear(job, handle, status, cause, way);
     }
 
     /** Whether the job may be asked about together with others: nothing about it calls for more than its status. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -110,20 +109,9 @@ final class RecoverOwner {
         return job.state() == JobState.FINALIZING || (job.state() == JobState.ACCEPTED && job.attempt() > 0);
     }
 
+    /** Ends at once where no thread is to be had, because this node is closing. */
     private CompletableFuture<Boolean> begin(Job job) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        try {
-            executor.execute(() -> {
-                boolean well = false;
-                try {
-                    well = look.lookSafely(job, Cause.RECOVERY);
-                } finally {
-                    done.complete(well);
-                }
-            });
-        } catch (RejectedExecutionException closing) {
-            done.complete(false);
-        }
-        return done;
+        return CompletableFuture.completedFuture(job)
+                .thenComposeAsync(mine -> look.lookSafely(mine, Cause.RECOVERY), executor);
     }
 }

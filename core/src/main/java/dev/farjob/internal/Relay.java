@@ -32,6 +32,11 @@ final class Relay {
         new Relay(executor, tasks).sendForHelp(new Call());
     }
 
+    /** Runs these like {@link #run}, with the calling thread as the first. */
+    static void help(Executor executor, Collection<? extends Task> tasks) {
+        new Relay(executor, tasks).workOff();
+    }
+
     /** A call to the executor. */
     private static final class Call {
 
@@ -63,6 +68,10 @@ final class Relay {
             // Whoever called is about to go on with the tasks itself
             return;
         }
+        workOff();
+    }
+
+    private void workOff() {
         Task task = tasks.poll();
         Call forMore = new Call();
         forMore.underWay = true;

@@ -11,6 +11,7 @@ import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
 import dev.farjob.provider.WebhookReceiver;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,15 +42,22 @@ final class SpawnJob {
         this.unmatched = unmatched;
     }
 
-    Advanced send(Job job, Cause cause) {
-        Advanced started = advance.advance(job, new Observation.TimeToSpawn(), cause);
+    CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
+        return advance.advance(job, new Observation.TimeToSpawn(), cause, way)
+                .thenCompose(started -> started(started, cause, way));
+    }
+
+    private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
         if (!started.admitted()) {
-            return advance.advance(started.job(), new Observation.NoRoom(), cause);
+            return advance.advance(started.job(), new Observation.NoRoom(), cause, way);
         }
-        if (started.next() != Next.SEND) {
-            return started;
-        }
-        Job attempt = started.job();
+        return started.next() == Next.SEND
+                ? make(started.job(), cause, way)
+                : CompletableFuture.completedFuture(started);
+    }
+
+    /** Makes the attempt that is on record. */
+    private CompletableFuture<Advanced> make(Job attempt, Cause cause, ChangeWriter way) {
         ProviderClient client = providers.of(attempt);
         SpawnRequest request = request(attempt, client);
         SpawnAnswer answer = calls.askPatiently(
@@ -58,11 +66,15 @@ final class SpawnJob {
                         thrown -> meaning(attempt, thrown),
                         SpawnAnswer.unknown("there was no answer in time"),
                         SpawnAnswer.notSent("this node had no room for the call"));
-        return answered(attempt, answer, cause);
+        return advance.advance(attempt, answered(attempt, answer), cause, way)
+                .thenApply(advanced -> settle(advanced, answer));
     }
 
-    private Advanced answered(Job attempt, SpawnAnswer answer, Cause cause) {
-        Advanced advanced = advance.advance(attempt, new Observation.SpawnAnswered(attempt.attempt(), answer), cause);
+    private static Observation answered(Job attempt, SpawnAnswer answer) {
+        return new Observation.SpawnAnswered(attempt.attempt(), answer);
+    }
+
+    private Advanced settle(Advanced advanced, SpawnAnswer answer) {
         strays.cancel(advanced);
         return advanced.isWritten() && answer instanceof SpawnAnswer.Accepted accepted
                 ? unmatched.match(advanced, accepted.handle())
@@ -72,7 +84,7 @@ final class SpawnJob {
     /** Nobody waits for this any more: if it cannot be written, the attempt is reconciled when it comes due. */
     private void answeredLate(Job attempt, SpawnAnswer answer, Cause cause) {
         try {
-            answered(attempt, answer, cause);
+            settle(advance.advance(attempt, answered(attempt, answer), cause), answer);
         } catch (Throwable broken) {
             LOG.warn("the late answer to a spawn of job {} could not be written", attempt.id(), broken);
         }

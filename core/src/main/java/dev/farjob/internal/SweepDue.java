@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +34,7 @@ final class SweepDue {
     private final Looks looks;
     private final LookAtJob look;
     private final ObserveBatch batches;
+    private final SharedWrites writes;
     private volatile boolean backlog;
     private volatile Runnable again = () -> {};
 
@@ -45,7 +46,8 @@ final class SweepDue {
             Moments moments,
             Looks looks,
             LookAtJob look,
-            ObserveBatch batches) {
+            ObserveBatch batches,
+            SharedWrites writes) {
         this.time = time;
         this.executor = executor;
         this.store = store;
@@ -54,6 +56,7 @@ final class SweepDue {
         this.looks = looks;
         this.look = look;
         this.batches = batches;
+        this.writes = writes;
     }
 
     /** What to do when a look has ended and more may be due than there was room for. */
@@ -63,6 +66,7 @@ final class SweepDue {
 
     /** One round of claims that does not wait for the looks it begins; each says in the end whether it went well. */
     List<CompletableFuture<Boolean>> begin() {
+        writes.hurry();
         List<CompletableFuture<Boolean>> begun = new ArrayList<>();
         boolean full = false;
         for (String provider : providers.names()) {
@@ -138,26 +142,32 @@ final class SweepDue {
     private final class Look implements Relay.Task {
 
         private final List<Job> jobs;
-        private final BooleanSupplier work;
+        private final Supplier<CompletableFuture<Boolean>> work;
         private final Runnable otherwise;
         private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-        Look(List<Job> jobs, BooleanSupplier work, Runnable otherwise) {
+        Look(List<Job> jobs, Supplier<CompletableFuture<Boolean>> work, Runnable otherwise) {
             this.jobs = jobs;
             this.work = work;
             this.otherwise = otherwise;
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // whoever waits for the end waits for ours
         public void run() {
-            boolean well = false;
-            try {
-                well = work.getAsBoolean();
-            } finally {
-                end(well);
+            begun().whenComplete((well, broken) -> {
+                end(Boolean.TRUE.equals(well));
                 if (backlog) {
                     again.run();
                 }
+            });
+        }
+
+        private CompletableFuture<Boolean> begun() {
+            try {
+                return work.get();
+            } catch (Throwable broken) {
+                return CompletableFuture.failedFuture(broken);
             }
         }
 

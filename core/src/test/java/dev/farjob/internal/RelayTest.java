@@ -63,6 +63,14 @@ class RelayTest {
     }
 
     @Test
+    void whoHelpsIsTheFirstThreadAndHasSentForAnotherBefore() {
+        List<Integer> sentFor = new ArrayList<>();
+        Relay.help(waiting::add, tasks(3, number -> sentFor.add(waiting.size())));
+        assertEquals(upTo(3), run);
+        assertEquals(List.of(1, 1, 1), sentFor);
+    }
+
+    @Test
     void aThreadThatIsHeldUpHasSentForAnotherBefore() throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool();
         CountDownLatch all = new CountDownLatch(20);
