@@ -8,7 +8,6 @@ import dev.farjob.store.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -71,16 +70,11 @@ final class SharedWrites implements ChangeWriter {
         }
     }
 
-    /** Sends a thread if something has been left here for long: whoever writes may hang in a call that does not end. */
+    /** Sends one more thread if what is left here has waited for long. */
     void hurry() {
-        Optional<Left> late = late();
-        if (late.isEmpty()) {
+        if (!stepUpIfLate()) {
             return;
         }
-        LOG.warn(
-                "job {} has waited {} to be written; one more call is made",
-                late.get().change().id(),
-                Combiner.PATIENCE);
         try {
             executor.execute(this::writeWhatIsLeft);
         } catch (RejectedExecutionException full) {
@@ -91,17 +85,28 @@ final class SharedWrites implements ChangeWriter {
     /** Whether whoever left it has to write: somebody does already, unless there is more than goes into the next call. */
     private synchronized boolean leave(Left one) {
         left.add(one);
-        boolean needed = left.size() > writing * CombinerQueue.LARGEST;
+        boolean needed = left.size() > writing * CombinerQueue.LARGEST || isLate();
         writing += needed ? 1 : 0;
         return needed;
     }
 
-    /** What has been left here for too long, for somebody who writes it now. */
-    private synchronized Optional<Left> late() {
-        Optional<Left> late = Optional.ofNullable(left.peek())
-                .filter(first -> time.nanoTime() - first.since() > Combiner.PATIENCE.toNanos());
-        writing += late.isPresent() ? 1 : 0;
+    private synchronized boolean stepUpIfLate() {
+        boolean late = isLate();
+        writing += late ? 1 : 0;
         return late;
+    }
+
+    /** Whoever writes may hang in a call that does not end, and is not waited for. */
+    private boolean isLate() {
+        Left first = left.peek();
+        if (first == null || time.nanoTime() - first.since() <= Combiner.PATIENCE.toNanos()) {
+            return false;
+        }
+        LOG.warn(
+                "job {} has waited {} to be written; one more call is made",
+                first.change().id(),
+                Combiner.PATIENCE);
+        return true;
     }
 
     private synchronized void stepDown() {

@@ -335,6 +335,20 @@ class SharedWritesTest {
     }
 
     @Test
+    void whoComesWhenACallHangsWritesWhatIsLeft() {
+        List<List<String>> meanwhile = new ArrayList<>();
+        before = ids -> {
+            before = others -> {};
+            write("a");
+            time.nanos.addAndGet(Combiner.PATIENCE.plusNanos(1).toNanos());
+            write("b");
+            meanwhile.addAll(calls);
+        };
+        write("first");
+        assertEquals(List.of(List.of("first"), List.of("a", "b")), meanwhile);
+    }
+
+    @Test
     void nobodyIsSentWhileNothingIsLate() {
         before = ids -> {
             before = others -> {};
