@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes changes of jobs, and tells the world about those that were written. The only caller of {@code apply}. */
+/**
+ * Writes changes of jobs, and tells the world about those that were written. With {@link SharedWrites}, which brings it what
+ * it has written itself, the only caller of {@code apply}.
+ */
 final class JobWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobWriter.class);
