@@ -24,6 +24,9 @@ final class SharedWrites implements ChangeWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedWrites.class);
 
+    /** As many changes are worth a call of their own beside one that is under way. */
+    static final int ENOUGH = 100;
+
     private static final Executor HERE = Runnable::run;
 
     private final Timekeeper time;
@@ -82,10 +85,10 @@ final class SharedWrites implements ChangeWriter {
         }
     }
 
-    /** Whether whoever left it has to write: somebody does already, unless there is more than goes into the next call. */
+    /** Whether whoever left it has to write: somebody does already, unless there is enough for a call beside. */
     private synchronized boolean leave(Left one) {
         left.add(one);
-        boolean needed = left.size() > writing * CombinerQueue.LARGEST || isLate();
+        boolean needed = left.size() > writing * ENOUGH || isLate();
         writing += needed ? 1 : 0;
         return needed;
     }
@@ -138,10 +141,13 @@ final class SharedWrites implements ChangeWriter {
     /** As much as fits in a call; if there is nothing, whoever asked writes no more. */
     private synchronized List<Left> take() {
         List<Left> some = new ArrayList<>();
-        for (long room = CombinerQueue.LARGEST; room > 0 && !left.isEmpty(); ) {
-            Left next = left.remove();
-            some.add(next);
-            room -= Combinable.CHANGES.weight(next.change());
+        long room = CombinerQueue.LARGEST;
+        while (!left.isEmpty()) {
+            room -= Combinable.CHANGES.weight(left.element().change());
+            if (room < 0 && !some.isEmpty()) {
+                break;
+            }
+            some.add(left.remove());
         }
         writing -= some.isEmpty() ? 1 : 0;
         return some;

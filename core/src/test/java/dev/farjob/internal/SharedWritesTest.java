@@ -8,7 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobResult;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Payload;
 import dev.farjob.store.Change;
+import dev.farjob.store.Due;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.Verdict;
@@ -24,6 +29,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +47,7 @@ class SharedWritesTest {
     private final Queue<Runnable> sent = new ArrayDeque<>();
     private final CombinerBench.Waits time = new CombinerBench.Waits();
     private final Map<String, CompletableFuture<Verdict>> verdicts = new LinkedHashMap<>();
+    private Function<Job, Change> change = CombinerBench::change;
     private boolean full;
     private boolean tooLittle;
     private Call before = ids -> {};
@@ -91,7 +98,7 @@ class SharedWritesTest {
     private Change change(String id) {
         Job job = Snapshots.of(id, "fal");
         real.insert(List.of(CombinerBench.newJob(job)));
-        return CombinerBench.change(job);
+        return change.apply(job);
     }
 
     private void write(String id) {
@@ -184,21 +191,36 @@ class SharedWritesTest {
     }
 
     @Test
-    void whatDoesNotFitInTheNextCallIsWrittenByWhoeverLeavesIt() {
-        int most = (int) CombinerQueue.LARGEST;
+    void whatIsEnoughForACallOfItsOwnIsWrittenByWhoeverLeavesTheLastOfIt() {
         List<Integer> callsMeanwhile = new ArrayList<>();
         after = about -> {
             if (about.contains("first")) {
                 callsMeanwhile.add(calls.size());
             }
         };
-        String[] ids = IntStream.rangeClosed(0, most)
+        String[] ids = IntStream.rangeClosed(0, SharedWrites.ENOUGH)
                 .mapToObj(number -> "job-" + number)
                 .toArray(String[]::new);
         leave(ids);
-        assertEquals(List.of(3), callsMeanwhile, "while the first call was still under way");
-        assertEquals(List.of(1, most, 1), calls.stream().map(List::size).toList());
+        assertEquals(List.of(2), callsMeanwhile, "while the first call was still under way");
+        assertEquals(
+                List.of(1, SharedWrites.ENOUGH + 1),
+                calls.stream().map(List::size).toList());
         assertVerdict(Verdict.APPLIED, ids);
+    }
+
+    @Test
+    void resultsThatAreLargeFillACall() {
+        Payload large = Payload.ofJson("\"" + "x".repeat(1 << 20) + "\"");
+        change = job -> {
+            Job after = job.next(VirtualClock.START, "mine")
+                    .state(JobState.FINALIZING)
+                    .outcome(new Outcome.Succeeded(JobResult.of(large)))
+                    .build();
+            return Change.of(job, after, Due.now());
+        };
+        leave("a", "b", "c", "d");
+        assertEquals(List.of(List.of("first"), List.of("a", "b", "c"), List.of("d")), calls);
     }
 
     @Test
