@@ -51,6 +51,12 @@ final class KillPlan {
         return death;
     }
 
+    /** Whether the process did not get to that point when it was to die there before. */
+    boolean wasMissed(Death death) {
+        Tally tally = points.get(death.point());
+        return tally.tries - 1 > tally.kills;
+    }
+
     /** The process reached that point and died there. */
     void killedAt(Death death) {
         points.get(death.point()).kills++;

@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.jdbc.chaos.Life.Death;
@@ -51,6 +52,20 @@ class KillPlanTest {
         plan.next();
         assertEquals(new Death("before", 1), kill());
         assertEquals(new Death("before", 1), kill());
+    }
+
+    @Test
+    void aPointIsMissedIfItWasNotReachedWhenItWasItsTurnBefore() {
+        plan.add("before");
+        assertFalse(plan.wasMissed(plan.next()));
+        assertTrue(plan.wasMissed(plan.next()));
+    }
+
+    @Test
+    void aPointIsNotMissedWhereSomebodyDied() {
+        plan.add("before");
+        kill();
+        assertFalse(plan.wasMissed(plan.next()));
     }
 
     @Test

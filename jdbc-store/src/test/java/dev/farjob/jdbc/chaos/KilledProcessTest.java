@@ -31,12 +31,13 @@ class KilledProcessTest {
     private final WorldBook world = new WorldBook();
     private final Set<String> promised = new LinkedHashSet<>();
     private final KillPlan plan = new KillPlan();
+    private FreshDatabase database;
     private int lives;
     private int kills;
 
     @Test
     void noKillLosesAJobOrAppliesAStepTwice() throws IOException, InterruptedException {
-        FreshDatabase database = databases.fresh(TestDatabase.POSTGRESQL);
+        database = databases.fresh(TestDatabase.POSTGRESQL);
         String url = database.pool().getJdbcUrl();
         database.jdbi().useHandle(Host::createTables);
         JobStore store = JdbcJobStore.on(database.dataSource());
@@ -58,6 +59,10 @@ class KilledProcessTest {
 
     private void kill(Nursery nursery) throws IOException, InterruptedException {
         Death death = plan.next();
+        if (plan.wasMissed(death)) {
+            // Some points are reached only by who finds this table as the server leaves it when it has crashed
+            database.jdbi().useHandle(handle -> handle.execute("TRUNCATE farjob_due"));
+        }
         if (live(nursery, death) == Life.KILLED) {
             kills++;
             plan.killedAt(death);
