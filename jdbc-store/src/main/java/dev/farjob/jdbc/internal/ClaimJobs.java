@@ -14,11 +14,12 @@ final class ClaimJobs {
 
     private final Writes writes;
     private final ReadJobs reads;
-    private final KnownRequests known = new KnownRequests();
+    private final KnownRequests known;
 
-    ClaimJobs(Writes writes, ReadJobs reads) {
+    ClaimJobs(Writes writes, ReadJobs reads, KnownRequests known) {
         this.writes = writes;
         this.reads = reads;
+        this.known = known;
     }
 
     /** Spares the first claim of these jobs the reading of what was just written. To be told only what is committed. */

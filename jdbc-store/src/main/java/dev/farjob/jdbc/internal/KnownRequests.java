@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.internal;
 
 import dev.farjob.jdbc.internal.Snapshots.Request;
+import dev.farjob.model.JobId;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,31 +9,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node has seen of what never changes, so that a poll of a running job does not read its input, which may be
- * large, every time. Rows are known by their number, which is never used twice.
+ * large, every time, and a change finds its row without a look at the request. Rows are known by their number, which is never
+ * used twice.
  */
 final class KnownRequests {
 
     /** How many characters of inputs are kept; a job more costs a few hundred bytes besides. */
-    private static final long MOST_CHARACTERS = 16L << 20;
+    static final long MOST_CHARACTERS = 16L << 20;
 
-    private static final int MOST_JOBS = 100_000;
+    static final int MOST_JOBS = 100_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Request> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<JobId, Long> numbers = new HashMap<>();
     private long characters;
 
     /** Those of these that are known. */
     Map<Long, Request> of(List<Long> numbers) {
-        Map<Long, Request> found = new HashMap<>();
+        return among(numbers, known::get);
+    }
+
+    /** The numbers of those of these jobs that are known. */
+    Map<JobId, Long> numbers(List<JobId> ids) {
+        return among(ids, this.numbers::get);
+    }
+
+    private <K, V> Map<K, V> among(List<K> keys, Function<K, @Nullable V> known) {
+        Map<K, V> found = new HashMap<>();
         lock.lock();
         try {
-            for (Long number : numbers) {
-                Request request = known.get(number);
-                if (request != null) {
-                    found.put(number, request);
+            for (K key : keys) {
+                V value = known.apply(key);
+                if (value != null) {
+                    found.put(key, value);
                 }
             }
         } finally {
@@ -46,17 +60,36 @@ final class KnownRequests {
         lock.lock();
         try {
             for (Request request : requests) {
-                Request before = known.put(request.no(), request);
-                characters += size(request) - (before == null ? 0 : size(before));
+                remove(request.no());
+                known.put(request.no(), request);
+                numbers.put(request.id(), request.no());
+                characters += size(request);
             }
             Queue<Long> oldest = new ArrayDeque<>(
                     known.size() > MOST_JOBS || characters > MOST_CHARACTERS ? List.copyOf(known.keySet()) : List.of());
             while (known.size() > MOST_JOBS || characters > MOST_CHARACTERS) {
-                Request gone = known.remove(oldest.remove());
-                characters -= gone == null ? 0 : size(gone);
+                remove(oldest.remove());
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Forgets these. */
+    void forget(Iterable<Long> numbers) {
+        lock.lock();
+        try {
+            numbers.forEach(this::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(Long number) {
+        Request gone = known.remove(number);
+        if (gone != null) {
+            numbers.remove(gone.id(), number);
+            characters -= size(gone);
         }
     }
 

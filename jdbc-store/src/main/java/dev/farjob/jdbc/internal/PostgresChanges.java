@@ -24,18 +24,20 @@ import org.jdbi.v3.core.Handle;
  */
 final class PostgresChanges {
 
+    private final KnownRequests known;
     private final String change;
     private final String settle;
     private final String lock;
 
-    PostgresChanges(Tables tables) {
+    PostgresChanges(Tables tables, KnownRequests known) {
+        this.known = known;
         change =
                 tables.sql("WITH l AS (UPDATE {live} l SET due = n.now + c.delay, version = c.version, stamp = c.stamp,"
                         + " state = c.state, attempt = c.attempt, pace = c.pace, updated_at = c.updated_at,"
                         + " late_success_at = c.late_success_at, parts = c.parts, log = c.log || l.log"
-                        + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS c(id, expected, delay, version, stamp, state,"
-                        + " attempt, pace, updated_at, late_success_at, parts, log) JOIN {job} j ON j.id = c.id"
-                        + " JOIN {live} o ON o.owner = j.owner AND o.no = j.no,"
+                        + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS c(id, owner, no, expected, delay, version,"
+                        + " stamp, state, attempt, pace, updated_at, late_success_at, parts, log)"
+                        + " JOIN {live} o ON " + row("o") + ","
                         + " (SELECT " + Database.POSTGRESQL.nowMicros() + " AS now) n"
                         + " WHERE l.ctid = o.ctid AND l.version = c.expected"
                         + " RETURNING l.id, l.no, " + DueTimes.place("o.due") + " AS was, " + DueTimes.place("l.due")
@@ -43,11 +45,10 @@ final class PostgresChanges {
                         + " moved AS (UPDATE {due} d SET due = l.due FROM l"
                         + " WHERE d.ctid = l.place AND l.due <> l.was)"
                         + " SELECT l.id, l.no FROM l");
-        settle = tables.sql("WITH c AS MATERIALIZED (SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " AS c(id, expected, state, version, stamp, attempt, pace, updated_at, settled_at, late_success_at,"
+        settle = tables.sql("WITH c AS MATERIALIZED (SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " AS c(id, owner, no, expected, state, version, stamp, attempt, pace, updated_at, settled_at, late_success_at,"
                 + " acknowledged_at, parts, log)),"
-                + " gone AS (DELETE FROM {live} l USING c JOIN {job} j ON j.id = c.id"
-                + " WHERE l.owner = j.owner AND l.no = j.no AND l.version = c.expected"
+                + " gone AS (DELETE FROM {live} l USING c WHERE " + row("l") + " AND l.version = c.expected"
                 + " RETURNING l.no, " + DueTimes.rowOf("l") + " AS place, c.id, c.state, c.version,"
                 + " c.stamp, c.attempt, c.pace, c.updated_at, c.settled_at, c.late_success_at, c.acknowledged_at,"
                 + " c.parts, c.log || l.log AS log),"
@@ -60,7 +61,15 @@ final class PostgresChanges {
                 + " WHERE j.id = ? FOR NO KEY UPDATE OF l");
     }
 
+    /** The row of a job of {@code c} in {@code live}: by its number where this node knows it, else by way of the request. */
+    private static String row(String live) {
+        return live + ".owner = c.owner AND " + live
+                + ".no = COALESCE(c.no, (SELECT j.no FROM {job} j WHERE j.id = c.id))";
+    }
+
     Map<JobId, Long> change(Handle handle, List<Change> changes) {
+        Map<JobId, Long> numbers =
+                known.numbers(changes.stream().map(Change::id).toList());
         List<Change> staying = new ArrayList<>();
         List<Change> settling = new ArrayList<>();
         changes.stream()
@@ -68,18 +77,25 @@ final class PostgresChanges {
                 .forEach(change -> (change.after().state().isSettled() ? settling : staying).add(change));
         Map<JobId, Long> written = new HashMap<>();
         if (!staying.isEmpty()) {
-            written.putAll(changeLive(handle, staying));
+            written.putAll(changeLive(handle, staying, numbers));
         }
         if (!settling.isEmpty()) {
-            written.putAll(settle(handle, settling));
+            written.putAll(settle(handle, settling, numbers));
+        }
+        if (written.size() < changes.size()) {
+            // A job that was purged and inserted again has another number, and would lose again and again
+            numbers.keySet().removeAll(written.keySet());
+            known.forget(numbers.values());
         }
         return written;
     }
 
-    private Map<JobId, Long> changeLive(Handle handle, List<Change> changes) {
+    private Map<JobId, Long> changeLive(Handle handle, List<Change> changes, Map<JobId, Long> numbers) {
         return PostgresWrites.numbers(
                 new SetStatement<>(change, changes)
                         .texts(change -> change.id().value())
+                        .texts(change -> change.before().owner().value())
+                        .longs(change -> numbers.get(change.id()))
                         .longs(Change::expectedVersion)
                         .longs(change -> Columns.delay(change.after(), change.due()))
                         .longs(change -> change.after().version())
@@ -94,9 +110,11 @@ final class PostgresChanges {
                 handle);
     }
 
-    private Map<JobId, Long> settle(Handle handle, List<Change> changes) {
+    private Map<JobId, Long> settle(Handle handle, List<Change> changes, Map<JobId, Long> numbers) {
         SetStatement<Change> statement = new SetStatement<>(settle, changes)
                 .texts(change -> change.id().value())
+                .texts(change -> change.before().owner().value())
+                .longs(change -> numbers.get(change.id()))
                 .longs(Change::expectedVersion);
         return PostgresWrites.numbers(settledColumns(statement, Change::after).texts(LogText::of), handle);
     }

@@ -27,9 +27,9 @@ final class PostgresWrites implements Writes {
     private final String inFlight;
     private final String lockSpace;
 
-    PostgresWrites(Tables tables) {
+    PostgresWrites(Tables tables, KnownRequests known) {
         inserts = new PostgresInserts(tables);
-        changes = new PostgresChanges(tables);
+        changes = new PostgresChanges(tables, known);
         claims = new PostgresClaims(tables);
         outcomes = tables.sql("WITH c AS MATERIALIZED (SELECT * FROM unnest(?, ?, ?) AS c(no, outcome, payload)),"
                 + " changed AS (UPDATE {outcome} o SET outcome = c.outcome, payload = c.payload FROM c"

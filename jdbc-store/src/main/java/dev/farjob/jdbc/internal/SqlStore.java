@@ -50,11 +50,12 @@ public final class SqlStore {
         transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
         reads = new ReadJobs(tables);
         list = new ListJobs(tables);
+        KnownRequests known = new KnownRequests();
         writes = tables.database() == Database.POSTGRESQL
-                ? new PostgresWrites(tables)
+                ? new PostgresWrites(tables, known)
                 : new PortableWrites(tables, dialect, reads);
         insert = new InsertJobs(writes, reads);
-        claim = new ClaimJobs(writes, reads);
+        claim = new ClaimJobs(writes, reads, known);
         settled = new SettledJobs(tables, writes, dialect.forUpdate());
         apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads));
         webhooks = new KeepWebhooks(tables);
