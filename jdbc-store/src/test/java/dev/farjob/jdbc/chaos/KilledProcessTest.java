@@ -55,6 +55,9 @@ class KilledProcessTest {
         System.out.printf(
                 "%d kills at %d of %d points, %d jobs, %d of them in doubt%n",
                 kills, plan.size() - plan.missed().size(), plan.size(), judge.jobs(), judge.inDoubt());
+        if (KILLS > plan.size()) {
+            plan.missed().forEach(point -> System.out.println("nobody died " + point));
+        }
     }
 
     private void kill(Nursery nursery) throws IOException, InterruptedException {
