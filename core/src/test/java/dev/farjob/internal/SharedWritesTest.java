@@ -163,6 +163,19 @@ class SharedWritesTest {
     }
 
     @Test
+    void eachLookHearsWhatBecameOfItsOwnChange() {
+        change = job -> {
+            if (job.id().value().equals("late")) {
+                real.apply(List.of(CombinerBench.change(job)));
+            }
+            return CombinerBench.change(job);
+        };
+        leave("late", "a", "b");
+        assertVerdict(Verdict.LOST, "late");
+        assertVerdict(Verdict.APPLIED, "a", "b");
+    }
+
+    @Test
     void whoeverLeavesAChangeDoesNotWaitForIt() {
         List<Boolean> done = new ArrayList<>();
         before = ids -> {
