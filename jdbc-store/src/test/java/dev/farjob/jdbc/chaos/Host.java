@@ -73,6 +73,8 @@ final class Host implements AutoCloseable {
         } else {
             jobs.submit(request);
         }
+        // As the user's page does; the engine itself reads a job only where somebody else was faster
+        jobs.find(request.owner(), request.id().orElseThrow());
     }
 
     /** The id of the job with this number, which the host chooses, so that submitting it again is no second job. */
