@@ -39,12 +39,12 @@ final class KnownRequests {
         return among(ids, this.numbers::get);
     }
 
-    private <K, V> Map<K, V> among(List<K> keys, Function<K, @Nullable V> known) {
+    private <K, V> Map<K, V> among(List<K> keys, Function<K, @Nullable V> lookUp) {
         Map<K, V> found = new HashMap<>();
         lock.lock();
         try {
             for (K key : keys) {
-                V value = known.apply(key);
+                V value = lookUp.apply(key);
                 if (value != null) {
                     found.put(key, value);
                 }
