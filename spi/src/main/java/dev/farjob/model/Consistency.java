@@ -1,5 +1,8 @@
 package dev.farjob.model;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** What no snapshot of a job may say. */
 final class Consistency {
 
@@ -11,6 +14,12 @@ final class Consistency {
         require(!job.pace().isNegative() && !job.pace().isZero(), job, "has no pace");
         require(job.attempt() >= 0, job, "has a negative attempt");
         checkState(job);
+        checkAttempts(job);
+        require(
+                job.abandonment().isEmpty()
+                        || (job.outcome().isPresent() && !job.state().isSettled()),
+                job,
+                "is given up while no step is being worked off");
         require(
                 job.settledAt().isPresent() == job.state().isSettled(),
                 job,
@@ -25,6 +34,15 @@ final class Consistency {
                         || job.lateSuccessAt().isPresent(),
                 job,
                 "is acknowledged before it ended");
+    }
+
+    private static void checkAttempts(Job job) {
+        Set<String> ids = new HashSet<>();
+        job.handle().map(Handle::id).ifPresent(ids::add);
+        boolean distinct = job.otherAttempts().stream()
+                .allMatch(other -> ids.add(other.handle().id()));
+        require(distinct, job, "counts one remote job as two attempts");
+        require(job.otherAttempts().isEmpty() || job.attempt() > 0, job, "was not sent and knows of attempts");
     }
 
     private static void checkState(Job job) {

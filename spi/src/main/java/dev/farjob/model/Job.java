@@ -2,6 +2,7 @@ package dev.farjob.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,10 @@ public final class Job {
     private final @Nullable Silence silence;
     private final @Nullable CancelRequest cancelRequest;
     private final @Nullable Outcome outcome;
+    private final List<String> steps;
     private final @Nullable StepCursor step;
+    private final @Nullable String abandonment;
+    private final List<KnownAttempt> otherAttempts;
     private final @Nullable Parking parking;
     private final @Nullable Instant settledAt;
     private final @Nullable Instant lateSuccessAt;
@@ -60,7 +64,10 @@ public final class Job {
         this.silence = builder.silence;
         this.cancelRequest = builder.cancelRequest;
         this.outcome = builder.outcome;
+        this.steps = builder.steps;
         this.step = builder.step;
+        this.abandonment = builder.abandonment;
+        this.otherAttempts = builder.otherAttempts;
         this.parking = builder.parking;
         this.settledAt = builder.settledAt;
         this.lateSuccessAt = builder.lateSuccessAt;
@@ -105,7 +112,10 @@ public final class Job {
         builder.silence = silence;
         builder.cancelRequest = cancelRequest;
         builder.outcome = outcome;
+        builder.steps = steps;
         builder.step = step;
+        builder.abandonment = abandonment;
+        builder.otherAttempts = otherAttempts;
         builder.parking = parking;
         builder.settledAt = settledAt;
         builder.lateSuccessAt = lateSuccessAt;
@@ -211,9 +221,30 @@ public final class Job {
         return Optional.ofNullable(outcome);
     }
 
+    /**
+     * The names of the steps that it goes through, in order, as they were when its outcome was stored: a node that knows
+     * others can tell. Empty until then, and where there are none.
+     */
+    public List<String> steps() {
+        return steps;
+    }
+
     /** The step that is being worked off, while the job is finalizing. */
     public Optional<StepCursor> step() {
         return Optional.ofNullable(step);
+    }
+
+    /** Why somebody gave the job up while a step was being worked off; it counts as soon as that step has ended. */
+    public Optional<String> abandonment() {
+        return Optional.ofNullable(abandonment);
+    }
+
+    /**
+     * What else the provider was found to run for this job, besides what {@link #handle()} names: attempts that were in doubt
+     * when the job was sent again. The first of all attempts that delivers ends the job, and the others are cancelled.
+     */
+    public List<KnownAttempt> otherAttempts() {
+        return otherAttempts;
     }
 
     /** Why it waits for a person, while it is {@link JobState#PARKED}. */
@@ -260,7 +291,10 @@ public final class Job {
                 && Objects.equals(silence, that.silence)
                 && Objects.equals(cancelRequest, that.cancelRequest)
                 && Objects.equals(outcome, that.outcome)
+                && steps.equals(that.steps)
                 && Objects.equals(step, that.step)
+                && Objects.equals(abandonment, that.abandonment)
+                && otherAttempts.equals(that.otherAttempts)
                 && Objects.equals(parking, that.parking)
                 && Objects.equals(settledAt, that.settledAt)
                 && Objects.equals(lateSuccessAt, that.lateSuccessAt)
@@ -296,7 +330,10 @@ public final class Job {
         private @Nullable Silence silence;
         private @Nullable CancelRequest cancelRequest;
         private @Nullable Outcome outcome;
+        private List<String> steps = List.of();
         private @Nullable StepCursor step;
+        private @Nullable String abandonment;
+        private List<KnownAttempt> otherAttempts = List.of();
         private @Nullable Parking parking;
         private @Nullable Instant settledAt;
         private @Nullable Instant lateSuccessAt;
@@ -377,9 +414,27 @@ public final class Job {
             return this;
         }
 
+        /** See {@link Job#steps()}. */
+        public Builder steps(List<String> steps) {
+            this.steps = List.copyOf(steps);
+            return this;
+        }
+
         /** See {@link Job#step()}; null clears it. */
         public Builder step(@Nullable StepCursor step) {
             this.step = step;
+            return this;
+        }
+
+        /** See {@link Job#abandonment()}; null clears it. */
+        public Builder abandonment(@Nullable String reason) {
+            this.abandonment = reason == null ? null : Texts.cut(reason, Failure.MAX_MESSAGE);
+            return this;
+        }
+
+        /** See {@link Job#otherAttempts()}. */
+        public Builder otherAttempts(List<KnownAttempt> otherAttempts) {
+            this.otherAttempts = List.copyOf(otherAttempts);
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.MediaInfo;
 import dev.farjob.model.MediaRef;
 import dev.farjob.model.Outcome;
@@ -15,6 +16,7 @@ import dev.farjob.model.Payload;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.Target;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,9 @@ final class Samples {
                 "PARKED with everything",
                 withEverything(full("parked").parked()).toBuilder()
                         .outcome(new Outcome.Succeeded(everyMedia()))
+                        .steps(List.of("archive.v2", "charge"))
                         .step(new StepCursor("archive.v2", 7))
+                        .abandonment("the operator\ngave up")
                         .parking(new Parking(
                                 JobState.FINALIZING,
                                 new Failure(FailureKind.STEP_FAILED, true, "the bucket is gone", "{\"code\":404}")))
@@ -114,6 +118,9 @@ final class Samples {
                         ODD_INSTANT.plusNanos(3_000), Duration.ofNanos(7_654_321_000L), 5, 2, 1, "502\n\tBad Gateway"))
                 .cancelRequest(CancelRequest.of(ODD_INSTANT.plusNanos(4_000), "the owner\nasked")
                         .answered(CancelRequest.Answer.AGREED))
+                .otherAttempts(List.of(
+                        new KnownAttempt(1, Handle.of(job.target(), "req/0")),
+                        new KnownAttempt(2, new Handle(Target.of("other", "end/point"), "req/1b", "detail"))))
                 .build();
     }
 

@@ -6,12 +6,14 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.Target;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ public final class PartsText {
         static final String STEP = "s";
         static final String PARKING = "k";
         static final String ACKNOWLEDGED_AT = "a";
+        static final String STEPS = "n";
+        static final String ABANDONMENT = "g";
+        static final String OTHER_ATTEMPTS = "o";
 
         private Name() {}
     }
@@ -59,6 +64,17 @@ public final class PartsText {
         job.parking()
                 .ifPresent(parking ->
                         parts.put(Name.PARKING, List.of(parking.from().name(), failure(parking.reason()))));
+        if (!job.steps().isEmpty()) {
+            parts.put(Name.STEPS, job.steps());
+        }
+        job.abandonment().ifPresent(reason -> parts.put(Name.ABANDONMENT, reason));
+        if (!job.otherAttempts().isEmpty()) {
+            parts.put(
+                    Name.OTHER_ATTEMPTS,
+                    job.otherAttempts().stream()
+                            .map(other -> List.of(other.attempt(), handle(other.handle(), job.target())))
+                            .toList());
+        }
         if (!job.state().isSettled()) {
             job.acknowledgedAt().ifPresent(at -> parts.put(Name.ACKNOWLEDGED_AT, Micros.of(at)));
         }
@@ -82,6 +98,12 @@ public final class PartsText {
                 parts,
                 Name.PARKING,
                 value -> new Parking(JobState.valueOf(text(value, 0)), failure(((List<?>) value).get(1)))));
+        job.steps(list(parts, Name.STEPS, String.class::cast));
+        job.abandonment(optional(parts, Name.ABANDONMENT, String.class::cast));
+        job.otherAttempts(list(
+                parts,
+                Name.OTHER_ATTEMPTS,
+                value -> new KnownAttempt(number(value, 0), handle(((List<?>) value).get(1), target))));
         job.acknowledgedAt(optional(parts, Name.ACKNOWLEDGED_AT, PartsText::instant));
     }
 
@@ -92,6 +114,14 @@ public final class PartsText {
     private static <T> @Nullable T optional(Map<String, Object> parts, String name, Reader<T> reader) {
         Object value = parts.get(name);
         return value == null ? null : reader.read(value);
+    }
+
+    private static <T> List<T> list(Map<String, Object> parts, String name, Reader<T> reader) {
+        List<T> all = new ArrayList<>();
+        if (parts.get(name) instanceof List<?> values) {
+            values.forEach(value -> all.add(reader.read(value)));
+        }
+        return all;
     }
 
     /** Nearly always a handle is for where the job goes: then it need not say so. */
