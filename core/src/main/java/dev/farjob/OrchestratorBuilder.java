@@ -2,13 +2,14 @@ package dev.farjob;
 
 import dev.farjob.event.JobListener;
 import dev.farjob.internal.Engine;
-import dev.farjob.internal.Providers;
 import dev.farjob.internal.PushedSchedule;
 import dev.farjob.internal.Settings;
-import dev.farjob.internal.SystemTimekeeper;
-import dev.farjob.internal.Timekeeper;
+import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.time.SystemTimekeeper;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.provider.ProviderClient;
@@ -57,7 +58,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
     private final Map<String, Integer> perProvider = new HashMap<>();
     private OptionalInt perOwner = OptionalInt.empty();
     private Function<Job, Optional<JobResult>> storedOutput = job -> Optional.empty();
-    private Optional<Settings.Webhooks> webhooks = Optional.empty();
+    private Optional<WebhookEndpoint> webhooks = Optional.empty();
     private Optional<Duration> retention = Optional.empty();
     private StaleRule stale = StaleRule.defaults();
     private RecoveryRule recovery = RecoveryRule.defaults();
@@ -154,7 +155,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
                 < SHORTEST_SECRET) {
             throw new IllegalArgumentException("the webhook secret has at least " + SHORTEST_SECRET + " characters");
         }
-        webhooks = Optional.of(new Settings.Webhooks(base, secret));
+        webhooks = Optional.of(new WebhookEndpoint(base, secret));
         return this;
     }
 

@@ -9,11 +9,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,20 +43,14 @@ final class ArchitectureRules {
         "dev.farjob.store"
     };
 
-    /** The classes of the engine that the builder of the orchestrator has to see. */
-    private static final Set<String> PUBLIC_INSIDE = Set.of(
-            "Engine",
-            "Providers",
-            "PushedSchedule",
-            "Settings",
-            "SystemTimekeeper",
-            "Timekeeper",
-            "Decider",
-            "Decision",
-            "Moment",
-            "Observation",
-            "Rulebook",
-            "Transitions");
+    /** The rooms of the engine, each with those that it may know besides itself. */
+    private static final Map<String, Set<String>> ROOMS = Map.of(
+            "decide", Set.of(),
+            "time", Set.of(),
+            "call", Set.of("time"),
+            "write", Set.of("time", "decide"),
+            "step", Set.of("time", "decide", "call", "write"),
+            "look", Set.of("time", "decide", "call", "write", "step"));
 
     private final String root;
 
@@ -67,7 +61,7 @@ final class ArchitectureRules {
     /** The rules for the packages below this one. */
     static Stream<ArchRule> of(String root) {
         ArchitectureRules rules = new ArchitectureRules(root);
-        return Stream.of(
+        Stream<ArchRule> general = Stream.of(
                 rules.packagesHaveNoCycles(),
                 rules.theRootIsADoor(),
                 rules.theEngineIsHidden(),
@@ -76,18 +70,18 @@ final class ArchitectureRules {
                 rules.rulesKnowTheJobOnly(),
                 rules.nothingElseIsKnown(),
                 rules.onePlaceKnowsTheJsonLibrary(),
-                rules.theEngineShowsWhatItMust(),
                 rules.threadsComeFromOnePlace(),
                 rules.nobodyPrints(),
                 rules.thereIsOneWayToLog(),
                 rules.nullIsSaid(),
                 time(root));
+        return Stream.concat(general, ROOMS.keySet().stream().sorted().map(rules::aRoomKnowsOnlyTheRoomsBelow));
     }
 
     /** Time is owned by one class, and handed to it by the builder. Holds for tests as well. */
     static ArchRule time(String root) {
         return noClasses()
-                .that(not(hasName(root + ".internal.SystemTimekeeper")))
+                .that(not(hasName(root + ".internal.time.SystemTimekeeper")))
                 .should()
                 .accessTargetWhere(owns("reads a clock or waits", ArchitectureRules::ownsTime)
                         .and(not(isDefaultOfTheBuilder(root))))
@@ -189,21 +183,26 @@ final class ArchitectureRules {
                 .resideInAPackage("com.fasterxml.jackson..");
     }
 
-    private ArchRule theEngineShowsWhatItMust() {
-        return classes()
+    private ArchRule aRoomKnowsOnlyTheRoomsBelow(String room) {
+        Set<String> below = ROOMS.get(room);
+        String[] others = Stream.concat(
+                        Stream.of(root + ".internal"),
+                        ROOMS.keySet().stream()
+                                .filter(other -> !other.equals(room) && !below.contains(other))
+                                .map(other -> root + ".internal." + other))
+                .toArray(String[]::new);
+        return noClasses()
                 .that()
-                .resideInAPackage(root + ".internal..")
-                .and()
-                .areTopLevelClasses()
-                .and()
-                .haveModifier(JavaModifier.PUBLIC)
-                .should(ArchCondition.from(DescribedPredicate.describe(
-                        "be one of " + PUBLIC_INSIDE, found -> PUBLIC_INSIDE.contains(found.getSimpleName()))));
+                .resideInAPackage(root + ".internal." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .because("a reader of " + room + " needs to know " + below + " and nothing else of the engine");
     }
 
     private ArchRule threadsComeFromOnePlace() {
         return noClasses()
-                .that(not(hasName(root + ".internal.Threads")))
+                .that(not(hasName(root + ".internal.time.Threads")))
                 .should()
                 .accessTargetWhere(owns("makes threads", ArchitectureRules::makesThreads));
     }

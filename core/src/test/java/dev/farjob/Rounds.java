@@ -2,7 +2,7 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farjob.internal.Timekeeper;
+import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;

@@ -1,6 +1,6 @@
 package dev.farjob;
 
-import dev.farjob.internal.Timekeeper;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.testkit.simulation.NodeEnvironment;
 import java.time.Duration;
 import java.time.Instant;

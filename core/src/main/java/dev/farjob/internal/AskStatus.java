@@ -1,5 +1,8 @@
 package dev.farjob.internal;
 
+import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;

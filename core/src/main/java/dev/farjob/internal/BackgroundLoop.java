@@ -1,5 +1,8 @@
 package dev.farjob.internal;
 
+import dev.farjob.internal.look.SweepDue;
+import dev.farjob.internal.time.Tasks;
+import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package dev.farjob.internal;
 
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.Purge;
 import java.time.Duration;

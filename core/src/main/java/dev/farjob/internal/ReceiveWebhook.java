@@ -1,9 +1,15 @@
 package dev.farjob.internal;
 
 import dev.farjob.answer.Reception;
-import dev.farjob.internal.AdvanceJob.Advanced;
-import dev.farjob.internal.WebhookLinks.Link;
+import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.call.WebhookLinks;
+import dev.farjob.internal.call.WebhookLinks.Link;
 import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.look.HearProvider;
+import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.AdvanceJob;
+import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;

@@ -1,8 +1,13 @@
 package dev.farjob.internal;
 
 import dev.farjob.answer.Repair;
-import dev.farjob.internal.AdvanceJob.Advanced;
+import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.look.HearProvider;
+import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.look.StrayJobs;
+import dev.farjob.internal.write.AdvanceJob;
+import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;

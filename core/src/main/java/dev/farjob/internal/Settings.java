@@ -1,11 +1,11 @@
 package dev.farjob.internal;
 
 import dev.farjob.event.JobListener;
+import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.rules.RecoveryRule;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public record Settings(
         int webhookLimit,
         Optional<Duration> retention,
         Duration unmatchedRetention,
-        Optional<Webhooks> webhooks,
+        Optional<WebhookEndpoint> webhooks,
         Function<Job, Optional<JobResult>> storedOutput,
         List<JobListener> listeners) {
 
@@ -53,18 +53,5 @@ public record Settings(
 
     public Settings {
         listeners = List.copyOf(listeners);
-    }
-
-    /**
-     * Where providers report.
-     *
-     * @param base the URL that the provider's name is appended to
-     * @param secret what the tokens in those URLs are made with; the same on every node
-     */
-    public record Webhooks(URI base, String secret) {
-        @Override
-        public String toString() {
-            return "Webhooks[" + base + "]";
-        }
     }
 }

@@ -2,7 +2,12 @@ package dev.farjob.internal;
 
 import dev.farjob.answer.JobIdTakenException;
 import dev.farjob.answer.Submission;
+import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.time.Micros;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.Announcer;
+import dev.farjob.internal.write.Moments;
 import dev.farjob.json.Json;
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;

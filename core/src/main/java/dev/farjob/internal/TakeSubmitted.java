@@ -1,6 +1,12 @@
 package dev.farjob.internal;
 
 import dev.farjob.answer.Submission;
+import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.look.Looks;
+import dev.farjob.internal.look.SweepDue;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.JobWriter;
+import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.request.JobRequest;

@@ -14,21 +14,21 @@ import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
 
 /** Jobs for tests of the engine's parts. */
-final class Snapshots {
+public final class Snapshots {
 
     private Snapshots() {}
 
-    static Job of(String id, String provider) {
+    public static Job of(String id, String provider) {
         return at(id, Target.of(provider, "render"));
     }
 
-    static Job at(String id, Target target) {
+    public static Job at(String id, Target target) {
         JobSpec spec = JobSpec.of(Owner.of("ann"), target, Payload.empty()).build();
         return Job.accept(JobId.of(id), spec, VirtualClock.START, "stamp", Duration.ofSeconds(60));
     }
 
     /** A job whose provider has delivered after this long. */
-    static Job delivered(String id, Target target, Duration took) {
+    public static Job delivered(String id, Target target, Duration took) {
         return at(id, target).toBuilder()
                 .written(2, VirtualClock.START.plus(took), "stamp")
                 .state(JobState.SUCCEEDED)

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.logging.Logger;
 
-/** Public for no reason, and full of what the engine must not know or do. */
+/** Full of what the engine must not know or do. */
 public record Leak(JsonNode json, Connection connection, Logger log) {
 
     /** Reads the clock, in a thread of its own, and prints it. */

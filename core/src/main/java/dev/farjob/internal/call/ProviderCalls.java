@@ -1,0 +1,142 @@
+package dev.farjob.internal.call;
+
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.ProviderTraits;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Every call to a provider: within its time limit, and no more at once than the provider bears. */
+public final class ProviderCalls {
+
+    private static final Executor HERE = Runnable::run;
+
+    private final Timekeeper time;
+    private final Executor executor;
+    private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
+
+    public ProviderCalls(Timekeeper time, Executor executor) {
+        this.time = time;
+        this.executor = executor;
+    }
+
+    /** Makes the call, and interrupts it when its time is up. */
+    public <A> CallAnswer<A> ask(ProviderClient client, Function<ProviderClient, A> call) {
+        return make(client, call, null);
+    }
+
+    /** Makes the call and lets it run on when its time is up: an answer that comes after all is handed over. */
+    public <A> CallAnswer<A> askPatiently(ProviderClient client, Function<ProviderClient, A> call, Consumer<A> late) {
+        return make(client, call, late);
+    }
+
+    private <A> CallAnswer<A> make(
+            ProviderClient client, Function<ProviderClient, A> call, @Nullable Consumer<A> late) {
+        ProviderTraits traits = client.traits();
+        Duration limit = traits.callTimeout();
+        CallGate gate = gates.computeIfAbsent(client.name(), name -> new CallGate(traits.callsInFlight()));
+        CompletableFuture<Void> place = gate.enter();
+        if (!time.await(place, limit)) {
+            gate.giveUp(place);
+            return new CallAnswer.NotMade<>();
+        }
+        Call<A> running = new Call<>(() -> call.apply(client), gate, late);
+        try {
+            (traits.endsCallsInTime() ? HERE : executor).execute(running);
+        } catch (RejectedExecutionException closing) {
+            gate.leave();
+            return new CallAnswer.NotMade<>();
+        }
+        if (time.await(running, limit)) {
+            return running.answer();
+        }
+        return switch (running.abandon()) {
+            case ANSWERED -> running.answer();
+            case NOT_BEGUN -> new CallAnswer.NotMade<>();
+            case UNDER_WAY -> new CallAnswer.TimedOut<>();
+        };
+    }
+
+    /** How far a call had come when nobody wanted to wait any longer. */
+    private enum Reached {
+        /** No thread had taken it up, and none will any more. */
+        NOT_BEGUN,
+        UNDER_WAY,
+        /** The answer came just now. */
+        ANSWERED
+    }
+
+    /** One call under way; its place is given back when it ends, however long that takes. */
+    private static final class Call<A> extends FutureTask<A> {
+
+        private final CallGate gate;
+        private final @Nullable Consumer<A> late;
+        private boolean begun;
+        private boolean abandoned;
+
+        Call(Callable<A> call, CallGate gate, @Nullable Consumer<A> late) {
+            super(call);
+            this.gate = gate;
+            this.late = late;
+        }
+
+        /** Stops waiting. What has not begun by now never will, or it would be made when nobody counts on it any more. */
+        synchronized Reached abandon() {
+            if (!begun) {
+                cancel(false);
+                return Reached.NOT_BEGUN;
+            }
+            if (late == null) {
+                return cancel(true) ? Reached.UNDER_WAY : Reached.ANSWERED;
+            }
+            abandoned = !isDone();
+            return abandoned ? Reached.UNDER_WAY : Reached.ANSWERED;
+        }
+
+        private synchronized void begin() {
+            begun = true;
+        }
+
+        CallAnswer<A> answer() {
+            try {
+                return new CallAnswer.Answered<>(Objects.requireNonNull(get(), "the provider client answered null"));
+            } catch (ExecutionException thrown) {
+                return new CallAnswer.Threw<>(Objects.requireNonNullElse(thrown.getCause(), thrown));
+            } catch (InterruptedException | RuntimeException broken) {
+                return new CallAnswer.Threw<>(broken);
+            }
+        }
+
+        @Override
+        public void run() {
+            begin();
+            try {
+                super.run();
+            } finally {
+                gate.leave();
+            }
+            handOver();
+        }
+
+        private void handOver() {
+            boolean wanted;
+            synchronized (this) {
+                wanted = abandoned;
+            }
+            if (wanted && late != null && answer() instanceof CallAnswer.Answered<A> answered) {
+                late.accept(answered.value());
+            }
+        }
+    }
+}

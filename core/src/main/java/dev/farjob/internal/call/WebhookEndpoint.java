@@ -1,0 +1,16 @@
+package dev.farjob.internal.call;
+
+import java.net.URI;
+
+/**
+ * Where providers report.
+ *
+ * @param base the URL that the provider's name is appended to
+ * @param secret what the tokens in those URLs are made with; the same on every node
+ */
+public record WebhookEndpoint(URI base, String secret) {
+    @Override
+    public String toString() {
+        return "WebhookEndpoint[" + base + "]";
+    }
+}

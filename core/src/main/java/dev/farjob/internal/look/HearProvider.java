@@ -1,0 +1,88 @@
+package dev.farjob.internal.look;
+
+import dev.farjob.internal.call.ProviderCalls;
+import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.write.AdvanceJob;
+import dev.farjob.internal.write.AdvanceJob.Advanced;
+import dev.farjob.internal.write.ChangeWriter;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Unknown;
+import dev.farjob.provider.ProviderStatus.Why;
+import dev.farjob.provider.ResultAnswer;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a provider at its word, whether it was asked or not: a success counts once its result is here. */
+public final class HearProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HearProvider.class);
+
+    private final Providers providers;
+    private final ProviderCalls calls;
+    private final AdvanceJob advance;
+
+    public HearProvider(Providers providers, ProviderCalls calls, AdvanceJob advance) {
+        this.providers = providers;
+        this.calls = calls;
+        this.advance = advance;
+    }
+
+    public Advanced hear(Job job, Handle handle, ProviderStatus status, Cause cause) {
+        return advance.advance(job, seen(job, handle, status), cause);
+    }
+
+    /** The same, written in this way. */
+    public CompletableFuture<Advanced> hear(
+            Job job, Handle handle, ProviderStatus status, Cause cause, ChangeWriter way) {
+        return advance.advance(job, seen(job, handle, status), cause, way);
+    }
+
+    private Observation seen(Job job, Handle handle, ProviderStatus status) {
+        return new Observation.Seen(handle, whole(job, handle, status));
+    }
+
+    /** What the provider says, with the result of a success, or the trouble of fetching it. */
+    public ProviderStatus whole(Job job, Handle handle, ProviderStatus status) {
+        boolean bare = status instanceof ProviderStatus.Succeeded succeeded
+                && succeeded.result().isEmpty();
+        return bare && job.state() != JobState.SUCCEEDED ? withResult(providers.of(job), handle, status) : status;
+    }
+
+    /** What the result says of the job, where the status is not enough; the status, where the result says nothing. */
+    public ProviderStatus withResult(ProviderClient client, Handle handle, ProviderStatus status) {
+        ResultAnswer answer = calls.ask(client, provider -> provider.result(handle))
+                .orElse(
+                        thrown -> new ResultAnswer.Unknown(Why.UNREACHABLE, say(client, thrown)),
+                        new ResultAnswer.Unknown(Why.UNREACHABLE, "the result did not come in time"),
+                        new ResultAnswer.Unknown(Why.UNREACHABLE, "this node had no room for the call"));
+        if (answer instanceof ResultAnswer.Ready ready) {
+            return ProviderStatus.succeeded(ready.result());
+        }
+        if (answer instanceof ResultAnswer.Failed failed) {
+            return ProviderStatus.failed(failed.failure());
+        }
+        if (answer instanceof ResultAnswer.NotReady) {
+            return ProviderStatus.running();
+        }
+        if (status instanceof Unknown) {
+            return status;
+        }
+        return answer instanceof ResultAnswer.Gone gone
+                ? ProviderStatus.unknown(Why.EXPIRED, "it succeeded, and its result is gone: " + gone.answer())
+                : ProviderStatus.unknown(
+                        ((ResultAnswer.Unknown) answer).why(),
+                        "it succeeded, and its result cannot be had: " + ((ResultAnswer.Unknown) answer).answer());
+    }
+
+    public static String say(ProviderClient client, Throwable thrown) {
+        LOG.debug("the client of {} failed", client.name(), thrown);
+        return "the client failed with " + thrown.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.farjob.internal.time;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Real time. */
+public final class SystemTimekeeper implements Timekeeper {
+
+    private final Clock clock;
+
+    /** Real time, with the time of day from this clock. */
+    public SystemTimekeeper(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean await(Future<?> future, Duration atMost) {
+        try {
+            future.get(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | CancellationException ended) {
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return future.isDone();
+        }
+    }
+}

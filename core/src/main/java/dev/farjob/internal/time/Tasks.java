@@ -1,0 +1,87 @@
+package dev.farjob.internal.time;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Everything that this node does outside its callers' threads, counted, so that closing can wait for it. */
+public final class Tasks implements Executor {
+
+    private final Executor threads;
+    private int underWay;
+    private boolean closed;
+    private CompletableFuture<Void> none = CompletableFuture.completedFuture(null);
+
+    public Tasks(Executor threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * Runs the task in a thread of the executor.
+     *
+     * @throws RejectedExecutionException if the node is closed, or its executor takes no more
+     */
+    @Override
+    public void execute(Runnable task) {
+        begin();
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            threads.execute(() -> {
+                begun.set(true);
+                try {
+                    task.run();
+                } finally {
+                    end();
+                }
+            });
+        } catch (RuntimeException | Error broken) {
+            if (begun.get()) {
+                throw broken;
+            }
+            end();
+            // Such as no memory for another thread: whatever it is, the caller gives back what it holds for the task.
+            throw new RejectedExecutionException("the executor did not take the task; it is left for later", broken);
+        }
+    }
+
+    /** Waits until nothing is under way; false if something still was after this long. */
+    public boolean awaitNone(Timekeeper time, Duration atMost) {
+        CompletableFuture<Void> quiet;
+        synchronized (this) {
+            quiet = none;
+        }
+        return time.await(quiet, atMost);
+    }
+
+    public synchronized int underWay() {
+        return underWay;
+    }
+
+    /** Takes no more. */
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private synchronized void begin() {
+        if (closed) {
+            throw new RejectedExecutionException("this orchestrator is closed");
+        }
+        if (underWay++ == 0) {
+            none = new CompletableFuture<>();
+        }
+    }
+
+    private void end() {
+        CompletableFuture<Void> quiet = null;
+        synchronized (this) {
+            if (--underWay == 0) {
+                quiet = none;
+            }
+        }
+        if (quiet != null) {
+            quiet.complete(null);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.farjob.internal.write;
+
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.decide.Decision;
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Verdict;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one path: whatever is observed about a job is decided and written here, against whoever else is writing. */
+public final class AdvanceJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdvanceJob.class);
+
+    /** Losing so often in a row means that something else is wrong; the job comes due again. */
+    private static final int MOST_TRIES = 50;
+
+    /**
+     * Where a job stands after an observation.
+     *
+     * @param job as it is now, as far as we know
+     * @param next what the writer has to do now; nothing, if it was not us who wrote
+     * @param why why nothing was written; empty if something was
+     * @param stray a job at the provider that nobody waits for
+     * @param admitted false if there was no room
+     */
+    public record Advanced(Job job, Next next, Optional<String> why, Optional<Handle> stray, boolean admitted) {
+
+        public static Advanced written(Job job, Next next) {
+            return new Advanced(job, next, Optional.empty(), Optional.empty(), true);
+        }
+
+        public static Advanced stayed(Job job, String why, Optional<Handle> stray) {
+            return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true);
+        }
+
+        public boolean isWritten() {
+            return why.isEmpty();
+        }
+    }
+
+    private final JobStore store;
+    private final Decider decider;
+    private final JobWriter writer;
+    private final Moments moments;
+
+    public AdvanceJob(JobStore store, Decider decider, JobWriter writer, Moments moments) {
+        this.store = store;
+        this.decider = decider;
+        this.writer = writer;
+        this.moments = moments;
+    }
+
+    /** Decides and writes at once. */
+    public Advanced advance(Job job, Observation observation, Cause cause) {
+        return advance(job, observation, cause, MOST_TRIES);
+    }
+
+    /** Decides, and has it written in this way. */
+    public CompletableFuture<Advanced> advance(Job job, Observation observation, Cause cause, ChangeWriter way) {
+        Decision decision = decide(job, observation, cause);
+        if (decision instanceof Decision.Stay stay) {
+            return CompletableFuture.completedFuture(stayed(job, stay));
+        }
+        Decision.Write write = (Decision.Write) decision;
+        return way.write(write.change())
+                .thenApply(verdict -> verdict == Verdict.LOST
+                        ? again(job, observation, cause, MOST_TRIES - 1)
+                        : answered(job, write, verdict));
+    }
+
+    private Advanced advance(Job job, Observation observation, Cause cause, int tries) {
+        Decision decision = decide(job, observation, cause);
+        if (decision instanceof Decision.Stay stay) {
+            return stayed(job, stay);
+        }
+        Decision.Write write = (Decision.Write) decision;
+        Verdict verdict = writer.write(write.change());
+        return verdict == Verdict.LOST ? again(job, observation, cause, tries - 1) : answered(job, write, verdict);
+    }
+
+    /** Decides once more, about the job as somebody else has written it. */
+    private Advanced again(Job job, Observation observation, Cause cause, int tries) {
+        Optional<Job> now = store.find(job.id());
+        if (now.isEmpty()) {
+            return Advanced.stayed(job, "the job has been purged", Optional.empty());
+        }
+        if (tries == 0) {
+            LOG.warn("job {} was written by others {} times in a row; it is left to them", job.id(), MOST_TRIES);
+            return Advanced.stayed(now.get(), "others keep writing it", Optional.empty());
+        }
+        return advance(now.get(), observation, cause, tries);
+    }
+
+    private static Advanced answered(Job job, Decision.Write write, Verdict verdict) {
+        return verdict == Verdict.APPLIED
+                ? Advanced.written(write.change().after(), write.next())
+                : new Advanced(job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false);
+    }
+
+    private Decision decide(Job job, Observation observation, Cause cause) {
+        return decider.decide(job, observation, moments.of(job, cause));
+    }
+
+    private static Advanced stayed(Job job, Decision.Stay stay) {
+        LOG.debug("job {} stays as it is: {}", job.id(), stay.why());
+        return Advanced.stayed(job, stay.why(), stay.stray());
+    }
+}

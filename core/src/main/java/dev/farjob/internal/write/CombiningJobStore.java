@@ -1,0 +1,112 @@
+package dev.farjob.internal.write;
+
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
+import dev.farjob.model.StepRecord;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.Purge;
+import dev.farjob.store.TransactionalJobStore;
+import dev.farjob.store.UnmatchedWebhook;
+import dev.farjob.store.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A store whose inserts and changes share calls, and so statements and commits, where callers come at the same time. It
+ * promises its callers what the store behind it promises. Everything else passes through.
+ */
+public class CombiningJobStore implements JobStore {
+
+    private final JobStore store;
+    /** Apart from the changes, so that a burst of submits holds up no job that is under way. */
+    private final Combiner<NewJob, Insertion> inserts;
+
+    private final Combiner<Change, Verdict> changes;
+
+    public CombiningJobStore(JobStore store, Timekeeper time, int atOnce) {
+        this.store = store;
+        this.inserts = new Combiner<>(time, Combinable.INSERTS, atOnce, store::insert);
+        this.changes = new Combiner<>(time, Combinable.CHANGES, atOnce, store::apply);
+    }
+
+    /**
+     * The store with its writes combined, transactional if the one behind it is.
+     *
+     * @param atOnce how many calls there are at once, of inserts and of changes each
+     */
+    public static JobStore around(JobStore store, Timekeeper time, int atOnce) {
+        return store instanceof TransactionalJobStore<?> transactional
+                ? new CombiningTransactionalJobStore<>(transactional, time, atOnce)
+                : new CombiningJobStore(store, time, atOnce);
+    }
+
+    @Override
+    public List<Insertion> insert(List<NewJob> jobs) {
+        return inserts.call(jobs);
+    }
+
+    @Override
+    public List<Verdict> apply(List<Change> changes) {
+        return this.changes.call(changes);
+    }
+
+    @Override
+    public Optional<Job> find(JobId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public Optional<Job> findByHandle(String provider, String handleId) {
+        return store.findByHandle(provider, handleId);
+    }
+
+    @Override
+    public List<Job> list(JobQuery query) {
+        return store.list(query);
+    }
+
+    @Override
+    public List<Job> claim(Claim claim) {
+        return store.claim(claim);
+    }
+
+    @Override
+    public List<StepRecord> steps(JobId id) {
+        return store.steps(id);
+    }
+
+    @Override
+    public List<JobEvent> events(JobId id, long afterVersion) {
+        return store.events(id, afterVersion);
+    }
+
+    @Override
+    public int acknowledge(Owner owner, Set<JobId> ids, Instant at) {
+        return store.acknowledge(owner, ids, at);
+    }
+
+    @Override
+    public boolean keep(UnmatchedWebhook webhook) {
+        return store.keep(webhook);
+    }
+
+    @Override
+    public List<UnmatchedWebhook> unmatched(String provider, String handleId) {
+        return store.unmatched(provider, handleId);
+    }
+
+    @Override
+    public int purge(Purge purge) {
+        return store.purge(purge);
+    }
+}

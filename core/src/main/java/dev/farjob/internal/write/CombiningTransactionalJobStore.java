@@ -1,0 +1,67 @@
+package dev.farjob.internal.write;
+
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.model.Job;
+import dev.farjob.store.Change;
+import dev.farjob.store.Insertion;
+import dev.farjob.store.NewJob;
+import dev.farjob.store.TransactionalJobStore;
+import dev.farjob.store.Verdict;
+import java.util.List;
+
+/**
+ * A {@link CombiningJobStore} before a store with transactions. What is written in a transaction passes through, because it
+ * is the transaction that commits it.
+ *
+ * @param <T> what the host writes through
+ */
+final class CombiningTransactionalJobStore<T> extends CombiningJobStore implements TransactionalJobStore<T> {
+
+    private final TransactionalJobStore<T> store;
+
+    /**
+     * Set while this thread is inside a transaction of the store's. What it writes beside that transaction goes by itself:
+     * shared with somebody who waits for a lock of the transaction, it would wait for its own thread.
+     */
+    private final ThreadLocal<Boolean> inTransaction = new ThreadLocal<>();
+
+    CombiningTransactionalJobStore(TransactionalJobStore<T> store, Timekeeper time, int atOnce) {
+        super(store, time, atOnce);
+        this.store = store;
+    }
+
+    @Override
+    public Class<T> transactionType() {
+        return store.transactionType();
+    }
+
+    @Override
+    public List<Insertion> insert(T transaction, List<NewJob> jobs) {
+        return store.insert(transaction, jobs);
+    }
+
+    @Override
+    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+        return store.apply(before, transaction -> {
+            boolean outermost = inTransaction.get() == null;
+            inTransaction.set(true);
+            try {
+                return work.run(transaction);
+            } finally {
+                if (outermost) {
+                    inTransaction.remove();
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<Insertion> insert(List<NewJob> jobs) {
+        return inTransaction.get() == null ? super.insert(jobs) : store.insert(jobs);
+    }
+
+    @Override
+    public List<Verdict> apply(List<Change> changes) {
+        return inTransaction.get() == null ? super.apply(changes) : store.apply(changes);
+    }
+}

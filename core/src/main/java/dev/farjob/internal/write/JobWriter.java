@@ -1,0 +1,107 @@
+package dev.farjob.internal.write;
+
+import dev.farjob.model.Job;
+import dev.farjob.store.Change;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.TransactionalJobStore;
+import dev.farjob.store.TransactionalJobStore.TransactionWork;
+import dev.farjob.store.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes changes of jobs, and tells the world about those that were written. With {@link SharedWrites}, which brings it what
+ * it has written itself, the only caller of {@code apply}.
+ */
+public final class JobWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobWriter.class);
+
+    private final JobStore store;
+    private final Announcer announcer;
+    private final DurationLog durations;
+
+    public JobWriter(JobStore store, Announcer announcer, DurationLog durations) {
+        this.store = store;
+        this.announcer = announcer;
+        this.durations = durations;
+    }
+
+    /**
+     * Writes a change and tells the world about it.
+     *
+     * @throws JobStoreException if nothing was written
+     */
+    public Verdict write(Change change) {
+        Verdict verdict;
+        try {
+            verdict = store.apply(List.of(change)).get(0);
+        } catch (JobStoreException failed) {
+            return failed(change, failed);
+        }
+        return written(change, verdict);
+    }
+
+    /** The same, as a way to write. */
+    public CompletableFuture<Verdict> writeNow(Change change) {
+        return CompletableFuture.completedFuture(write(change));
+    }
+
+    /** Tells the world about a change, if it was written. */
+    public Verdict written(Change change, Verdict verdict) {
+        if (verdict == Verdict.APPLIED) {
+            tell(change);
+        }
+        return verdict;
+    }
+
+    /** What became of a change whose call has failed. */
+    public Verdict failed(Change change, JobStoreException failed) {
+        return written(change, resolve(change.after(), failed));
+    }
+
+    /**
+     * Writes a change together with the host's own effect.
+     *
+     * @throws Exception what the work threw, or a {@link JobStoreException} if nothing was written
+     */
+    public Verdict write(TransactionalJobStore<Object> transactional, Job before, TransactionWork<Object> work)
+            throws Exception {
+        Change[] made = new Change[1];
+        Verdict verdict;
+        try {
+            verdict = transactional.apply(before, transaction -> made[0] = work.run(transaction));
+        } catch (JobStoreException failed) {
+            if (made[0] == null) {
+                throw failed;
+            }
+            verdict = resolve(made[0].after(), failed);
+        }
+        return written(made[0], verdict);
+    }
+
+    /** An ambiguous commit is resolved by reading: the stamp says whose write it was. */
+    private Verdict resolve(Job after, JobStoreException failed) {
+        if (failed.effect() == Effect.NONE) {
+            throw failed;
+        }
+        LOG.warn("whether job {} was written is unknown, it is read again: {}", after.id(), failed.getMessage());
+        // Where somebody has written on top, ours cannot be told any more; to have lost is the safe answer then.
+        Optional<Job> now = store.find(after.id());
+        return now.map(Job::stamp).filter(after.stamp()::equals).isPresent() ? Verdict.APPLIED : Verdict.LOST;
+    }
+
+    private void tell(Change change) {
+        Job job = change.after();
+        if (change.before().outcome().isEmpty()) {
+            durations.ended(job);
+        }
+        change.event().ifPresent(event -> announcer.announce(job, event));
+        announcer.changed(job);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.farjob.internal.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class SystemTimekeeperTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+    private final SystemTimekeeper time = new SystemTimekeeper(Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void theTimeOfDayIsTheClocksToTheMicrosecond() {
+        assertEquals(Instant.parse("2026-01-01T00:00:00.123456Z"), time.now());
+    }
+
+    @Test
+    void nanosecondsGrow() {
+        long before = time.nanoTime();
+        assertTrue(time.nanoTime() - before >= 0);
+    }
+
+    @Test
+    void whatIsDoneIsNotWaitedFor() {
+        assertTrue(time.await(CompletableFuture.completedFuture(1), Duration.ofDays(1)));
+    }
+
+    @Test
+    void whatFailedIsDone() {
+        assertTrue(time.await(CompletableFuture.failedFuture(new IllegalStateException()), Duration.ofDays(1)));
+    }
+
+    @Test
+    void whatWasCancelledIsDone() {
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        cancelled.cancel(true);
+        assertTrue(time.await(cancelled, Duration.ofDays(1)));
+    }
+
+    @Test
+    void whatIsNotDoneInTimeIsNot() {
+        assertFalse(time.await(new CompletableFuture<>(), Duration.ofMillis(1)));
+        assertFalse(time.await(new CompletableFuture<>(), Duration.ofSeconds(-1)));
+    }
+
+    @Test
+    void aThreadThatIsInterruptedStaysSo() {
+        Thread.currentThread().interrupt();
+        assertFalse(time.await(new CompletableFuture<>(), Duration.ofDays(1)));
+        assertTrue(Thread.interrupted());
+    }
+}

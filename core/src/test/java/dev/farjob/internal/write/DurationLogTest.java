@@ -1,0 +1,133 @@
+package dev.farjob.internal.write;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.internal.Snapshots;
+import dev.farjob.memory.InMemoryJobStore;
+import dev.farjob.model.Cause;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.Target;
+import dev.farjob.store.Change;
+import dev.farjob.store.Due;
+import dev.farjob.store.NewJob;
+import dev.farjob.testkit.VirtualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DurationLogTest {
+
+    private static final Target VEO = Target.of("fal", "veo");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final DurationLog log = new DurationLog();
+    private final InMemoryJobStore store = new InMemoryJobStore(new VirtualClock());
+
+    private void store(Job job) {
+        Job accepted = Snapshots.at(job.id().value(), job.target());
+        JobEvent event = JobEvent.of(accepted, EventKind.SUBMITTED, Cause.SUBMIT, "");
+        store.insert(List.of(new NewJob(accepted, Due.never(), event)));
+        store.apply(List.of(Change.of(accepted, job, Due.never())));
+    }
+
+    @Test
+    void atFirstNothingIsKnown() {
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
+    void aSuccessIsLearnedFrom() {
+        log.ended(Snapshots.delivered("job-1", VEO, MINUTE));
+        assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(0.5));
+        assertEquals(0, log.of(Target.of("fal", "other")).count());
+    }
+
+    @Test
+    void aFailureIsNotLearnedFrom() {
+        Job failed = Snapshots.delivered("job-1", VEO, MINUTE).toBuilder()
+                .state(JobState.FAILED)
+                .outcome(new Outcome.Failed(Failure.of(FailureKind.PROVIDER_FAILED, "no")))
+                .build();
+        log.ended(failed);
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
+    void whatWasNeverSentIsNotLearnedFrom() {
+        log.ended(Snapshots.delivered("job-1", VEO, MINUTE).toBuilder()
+                .dispatchedAt(null)
+                .build());
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
+    void whatHasNotEndedIsNotLearnedFrom() {
+        log.ended(Snapshots.at("job-1", VEO));
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
+    void aClockThatJumpedBackTeachesNothing() {
+        log.ended(Snapshots.delivered("job-1", VEO, MINUTE.negated()));
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
+    void noTimeAtAllIsATime() {
+        log.ended(Snapshots.delivered("job-1", VEO, Duration.ZERO));
+        assertEquals(1, log.of(VEO).count());
+    }
+
+    @Test
+    void moreThanOneIsKept() {
+        log.ended(Snapshots.delivered("job-1", VEO, MINUTE));
+        log.ended(Snapshots.delivered("job-2", VEO, MINUTE.multipliedBy(3)));
+        assertEquals(2, log.of(VEO).count());
+        assertEquals(Optional.of(MINUTE.multipliedBy(3)), log.of(VEO).quantile(1));
+    }
+
+    @Test
+    void whatTheStoreRemembersIsRecalled() {
+        store(Snapshots.delivered("job-1", VEO, MINUTE));
+        store(Snapshots.delivered("job-2", Target.of("fal", "other"), MINUTE));
+        log.recall(VEO, store);
+        assertEquals(1, log.of(VEO).count());
+        assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(1));
+    }
+
+    @Test
+    void itIsRecalledOnce() {
+        store(Snapshots.delivered("job-1", VEO, MINUTE));
+        log.recall(VEO, store);
+        log.recall(VEO, store);
+        assertEquals(1, log.of(VEO).count());
+    }
+
+    @Test
+    void whatWasLearnedIsNotLearnedAgainFromTheStore() {
+        Job job = Snapshots.delivered("job-1", VEO, MINUTE);
+        store(job);
+        log.ended(job);
+        log.recall(VEO, store);
+        assertEquals(1, log.of(VEO).count());
+    }
+
+    @Test
+    void thereIsRoomForAThousandTargetsAndTheOneNotUsedForLongestGoes() {
+        for (int i = 0; i < 1_000; i++) {
+            log.ended(Snapshots.delivered("job-" + i, Target.of("fal", "endpoint-" + i), MINUTE));
+        }
+        assertEquals(1, log.of(Target.of("fal", "endpoint-0")).count());
+        log.ended(Snapshots.delivered("job-new", VEO, MINUTE));
+        assertEquals(1, log.of(Target.of("fal", "endpoint-0")).count());
+        assertEquals(0, log.of(Target.of("fal", "endpoint-1")).count());
+        assertEquals(1, log.of(VEO).count());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.farjob.internal.write;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.farjob.store.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a call that fails or hangs is to those who left their changes. */
+class SharedWritesFailureTest extends SharedWritesBench {
+
+    @Test
+    void aPoisonedChangeFailsAlone() {
+        before = failing("poison", NONE);
+        leave("a", "poison", "b");
+        assertVerdict(Verdict.APPLIED, "a", "b");
+        assertSame(NONE, failure("poison"));
+    }
+
+    @Test
+    void whatFailedAloneIsNotTriedAgain() {
+        before = failing("a", NONE);
+        write("a");
+        assertSame(NONE, failure("a"));
+        assertEquals(1, calls.size());
+    }
+
+    @Test
+    void aCallThatWaitedLongForTheStoreFailsForEverybodyAtOnce() {
+        before = ids -> {
+            if (ids.contains("a")) {
+                time.nanos.addAndGet(Combiner.QUICK.plusNanos(1).toNanos());
+                throw NONE;
+            }
+        };
+        leave("a", "b");
+        assertSame(NONE, failure("a"));
+        assertSame(NONE, failure("b"));
+        assertEquals(2, calls.size());
+    }
+
+    @Test
+    void whatIsUnknownIsReadAndNotRepeated() {
+        after = failing("a", UNKNOWN);
+        leave("a", "b");
+        assertVerdict(Verdict.APPLIED, "a", "b");
+        assertEquals(2, calls.size());
+        assertEquals(List.of("a", "b", "first"), told.stream().sorted().toList());
+    }
+
+    @Test
+    void whatDidNotArriveIsLost() {
+        before = failing("a", UNKNOWN);
+        leave("a", "b");
+        assertVerdict(Verdict.LOST, "a", "b");
+        assertEquals(List.of("first"), told);
+    }
+
+    @Test
+    void whatTheStoreThrowsThatIsNoAnswerEndsEachLook() {
+        RuntimeException broken = new IllegalStateException("boom");
+        before = failing("a", broken);
+        leave("a", "b");
+        assertSame(broken, failure("a"));
+        assertSame(broken, failure("b"));
+        assertEquals(2, calls.size());
+    }
+
+    @Test
+    void afterAnErrorTheNextChangeIsWrittenAsEver() {
+        before = ids -> {
+            if (ids.contains("a")) {
+                throw new StackOverflowError();
+            }
+        };
+        write("a");
+        write("b");
+        assertInstanceOf(StackOverflowError.class, failure("a"));
+        assertVerdict(Verdict.APPLIED, "b");
+    }
+
+    @Test
+    void aStoreThatAnswersTooLittleIsNotBelieved() {
+        tooLittle = true;
+        leave("a", "b");
+        assertEquals(
+                "the store gave 1 answers to 2 writes: what was written is unknown, and the store has to be mended",
+                failure("b").getMessage());
+    }
+
+    @Test
+    void aCallThatHangsIsNotWaitedForLong() {
+        List<List<String>> meanwhile = new ArrayList<>();
+        before = ids -> {
+            before = others -> {};
+            write("a");
+            time.nanos.addAndGet(Combiner.PATIENCE.plusNanos(1).toNanos());
+            writes.hurry();
+            runAllSent();
+            meanwhile.addAll(calls);
+        };
+        write("first");
+        assertEquals(List.of(List.of("first"), List.of("a")), meanwhile);
+    }
+
+    @Test
+    void whoComesWhenACallHangsWritesWhatIsLeft() {
+        List<List<String>> meanwhile = new ArrayList<>();
+        before = ids -> {
+            before = others -> {};
+            write("a");
+            time.nanos.addAndGet(Combiner.PATIENCE.plusNanos(1).toNanos());
+            write("b");
+            meanwhile.addAll(calls);
+        };
+        write("first");
+        assertEquals(List.of(List.of("first"), List.of("a", "b")), meanwhile);
+    }
+
+    @Test
+    void nobodyIsSentWhileNothingIsLate() {
+        before = ids -> {
+            before = others -> {};
+            write("a");
+            time.nanos.addAndGet(Combiner.PATIENCE.toNanos());
+            writes.hurry();
+            assertEquals(0, sent.size());
+        };
+        write("first");
+        runAllSent();
+        time.nanos.addAndGet(Combiner.PATIENCE.plusNanos(1).toNanos());
+        writes.hurry();
+        assertEquals(0, sent.size(), "all is written by now");
+    }
+
+    @Test
+    void whereNoThreadIsToBeHadWhatIsLeftIsWrittenAllTheSame() {
+        full = true;
+        before = ids -> {
+            before = others -> {};
+            write("a");
+            time.nanos.addAndGet(Combiner.PATIENCE.plusNanos(1).toNanos());
+            writes.hurry();
+        };
+        write("first");
+        write("b");
+        assertVerdict(Verdict.APPLIED, "first", "a", "b");
+        assertEquals(List.of(List.of("first"), List.of("a"), List.of("b")), calls);
+    }
+}
