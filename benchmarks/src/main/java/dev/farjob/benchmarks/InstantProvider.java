@@ -19,10 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A provider in this process that answers at once, and says at the third question that the job has ended. */
 final class InstantProvider implements ProviderClient {
 
-    private static final ProviderTraits TRAITS =
-            ProviderTraits.builder().endsCallsInTime(true).build();
-
+    private final ProviderTraits traits;
     private final Map<String, Integer> questions = new ConcurrentHashMap<>();
+
+    InstantProvider(boolean endsCallsInTime) {
+        traits = ProviderTraits.builder().endsCallsInTime(endsCallsInTime).build();
+    }
 
     @Override
     public String name() {
@@ -31,7 +33,7 @@ final class InstantProvider implements ProviderClient {
 
     @Override
     public ProviderTraits traits() {
-        return TRAITS;
+        return traits;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.farjob.benchmarks;
 
 import dev.farjob.JobOrchestrator;
+import dev.farjob.OrchestratorBuilder;
 import dev.farjob.event.JobListener;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.model.Payload;
 import dev.farjob.request.JobRequest;
 import dev.farjob.rules.PollSchedule;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,34 +16,37 @@ import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The orchestrator as a host would set it up for many short jobs. */
+/** The orchestrator, set up in one of several ways. */
 final class WithFarjob implements Contender {
 
-    private static final int LOOKS_AT_ONCE = 1_024;
-
+    private final Setup setup;
     private @Nullable JobOrchestrator jobs;
     private volatile CountDownLatch settled = new CountDownLatch(0);
 
-    @Override
-    public String name() {
-        return "Farjob";
+    WithFarjob(Setup setup) {
+        this.setup = setup;
     }
 
     @Override
-    public void prepare(DataSource database) {
+    public String name() {
+        return setup.name();
+    }
+
+    @Override
+    public void prepare(DataSource database) throws SQLException {
+        Postgres.execute(database, "CREATE TABLE charge (key text PRIMARY KEY)");
         JobListener listener = (job, event) -> {
             if (event.state().isSettled()) {
                 settled.countDown();
             }
         };
-        jobs = JobOrchestrator.on(JdbcJobStore.on(database))
-                .provider(new InstantProvider())
+        OrchestratorBuilder builder = JobOrchestrator.on(JdbcJobStore.on(database))
+                .provider(new InstantProvider(setup.endsCallsInTime()))
                 .pollSchedule(PollSchedule.fixed(Duration.ofMillis(GAP_MILLIS)))
                 .sweepInterval(Duration.ofMillis(GAP_MILLIS))
-                .inFlight(LOOKS_AT_ONCE)
-                .listener(listener)
-                .build()
-                .start();
+                .listener(listener);
+        setup.apply(builder);
+        jobs = builder.build().start();
     }
 
     @Override

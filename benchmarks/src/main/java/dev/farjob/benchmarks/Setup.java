@@ -1,0 +1,65 @@
+package dev.farjob.benchmarks;
+
+import dev.farjob.OrchestratorBuilder;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+
+/**
+ * How a host sets an orchestrator up, as far as it matters for speed.
+ *
+ * @param name what the figures call it
+ * @param steps how many steps follow a success: two that take effect elsewhere, then one in the store's transaction
+ * @param looksAtOnce how many jobs a node looks at, at once; 0 for the default
+ * @param endsCallsInTime whether the client promises to
+ */
+record Setup(String name, int steps, int looksAtOnce, boolean endsCallsInTime) {
+
+    /** As many jobs as a host with many short ones would look at. */
+    private static final int MANY = 1_024;
+
+    private static final int ELSEWHERE = 2;
+
+    /** A host with many short jobs, and a client that promises what ours do. */
+    static Setup tuned(int steps) {
+        return new Setup("tuned, " + say(steps), steps, MANY, true);
+    }
+
+    /** A host that sets nothing, and a client that promises what ours do. */
+    static Setup byDefault(int steps) {
+        return new Setup("default, " + say(steps), steps, 0, true);
+    }
+
+    /** A host that sets nothing, and a client that promises nothing. */
+    static Setup withoutPromises(int steps) {
+        return new Setup("no promise, " + say(steps), steps, 0, false);
+    }
+
+    private static String say(int steps) {
+        return steps == 1 ? "1 step" : steps + " steps";
+    }
+
+    void apply(OrchestratorBuilder builder) {
+        if (looksAtOnce > 0) {
+            builder.inFlight(looksAtOnce);
+        }
+        for (int i = 0; i < steps; i++) {
+            builder.onSuccess(i < ELSEWHERE ? elsewhere(i) : inTransaction(i));
+        }
+    }
+
+    private static Step elsewhere(int number) {
+        return Step.elsewhere("elsewhere-" + number, context -> StepResult.done());
+    }
+
+    private static Step inTransaction(int number) {
+        return Step.inTransaction("charge-" + number, Connection.class, (connection, context) -> {
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO charge (key) VALUES (?)")) {
+                insert.setString(1, context.idempotencyKey());
+                insert.executeUpdate();
+            }
+            return StepResult.done();
+        });
+    }
+}
