@@ -23,6 +23,7 @@ import dev.farjob.internal.look.ReconcileSpawn;
 import dev.farjob.internal.look.SpawnJob;
 import dev.farjob.internal.look.StrayJobs;
 import dev.farjob.internal.look.SweepDue;
+import dev.farjob.internal.look.WaitingJobs;
 import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.step.RunStep;
 import dev.farjob.internal.step.RunStepInTransaction;
@@ -117,7 +118,8 @@ public final class Engine {
         HearProvider hear = new HearProvider(providers, calls, advance);
         MatchWebhooks unmatched = new MatchWebhooks(store, providers, hear);
         AskCancel askCancel = new AskCancel(providers, calls, advance);
-        SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched);
+        WaitingJobs waiting = new WaitingJobs(store, tasks, settings.rules());
+        SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched, waiting);
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
         ObserveJob observe = new ObserveJob(
                 time, providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
@@ -145,6 +147,7 @@ public final class Engine {
                 finalize,
                 writer::writeNow,
                 later);
+        writer.whenAPlaceIsFree(job -> waiting.freed(job, look::later));
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
         this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches, later);

@@ -20,7 +20,7 @@ public interface Decider {
         Finalizing finalizing = new Finalizing(rules, ending);
         Cancelling cancelling = new Cancelling(rules, ending);
         Repairing repairing = new Repairing(rules, ending);
-        return (job, observation, moment) -> observation.show(new Observation.Judge<>() {
+        Decider decider = (job, observation, moment) -> observation.show(new Observation.Judge<>() {
             @Override
             public Decision timeToSpawn() {
                 return spawning.start(job, moment);
@@ -91,5 +91,7 @@ public interface Decider {
                 return repairing.abandon(job, seen.reason(), moment);
             }
         });
+        return (job, observation, moment) ->
+                Deadlines.keep(decider.decide(job, observation, moment), rules, moment.now());
     }
 }

@@ -12,12 +12,18 @@ import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.store.Due;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** How a job gets to the provider: at most once, whatever is lost on the way. */
 final class Spawning {
 
+    /** How long a job waits for room before the next try, at least. */
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(3);
+    /** How long it waits at most, not counting what chance adds. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    /** Which part of the time that it has waited already the next wait is. */
+    private static final int SHARE_OF_WAIT = 4;
 
     private final Rulebook rules;
     private final Ending ending;
@@ -59,13 +65,20 @@ final class Spawning {
                 .orElse(write);
     }
 
-    /** Waits for a place, a little longer or shorter each time, so that those who wait do not come back as one. */
+    /**
+     * Waits for a place: a quarter of the time that the job has waited already, within 3 seconds and a minute. A queue that
+     * stands still is looked at less and less often, because all who are in it have waited for long; a place that is freed
+     * hurries one of them. Chance adds up to as much again, so that they do not come back as one.
+     */
     Decision noRoom(Job job, Moment moment) {
         if (job.state() != JobState.ACCEPTED) {
             return Decision.stay("it is not waiting to be sent");
         }
-        long millis = SHORTEST_WAIT.toMillis() + (long) (moment.random() * SHORTEST_WAIT.toMillis());
-        return Draft.of(job, moment).due(Due.in(Duration.ofMillis(millis))).write(Next.NOTHING);
+        Instant since = job.spec().notBefore().filter(job.createdAt()::isBefore).orElse(job.createdAt());
+        long share = Duration.between(since, moment.now()).toMillis() / SHARE_OF_WAIT;
+        long wait = Math.max(SHORTEST_WAIT.toMillis(), Math.min(LONGEST_WAIT.toMillis(), share));
+        Duration delay = Duration.ofMillis(wait + (long) (moment.random() * wait));
+        return Draft.of(job, moment).due(Due.in(delay)).write(Next.NOTHING);
     }
 
     Decision answered(Job job, int attempt, SpawnAnswer answer, Moment moment) {
@@ -175,7 +188,8 @@ final class Spawning {
     }
 
     private Duration firstLook(Job job, Moment moment) {
-        Duration gap = rules.schedule().nextLook(job, moment.known(), moment.now());
+        Duration gap =
+                Deadlines.within(job, rules.schedule().nextLook(job, moment.known(), moment.now()), moment.now());
         Duration smallest = rules.traitsOf(job).smallestPollInterval();
         return gap.compareTo(smallest) < 0 ? smallest : gap;
     }

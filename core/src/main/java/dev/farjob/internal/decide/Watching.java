@@ -258,11 +258,7 @@ final class Watching {
         Duration wanted = rules.schedule().nextLook(job, moment.known(), moment.now());
         Duration asked = retryAfter.orElse(smallest);
         Duration gap = longest(wanted, shortest(asked, LONGEST_REST));
-        if (job.spec().deadline().isPresent()) {
-            gap = shortest(
-                    gap, Duration.between(moment.now(), job.spec().deadline().get()));
-        }
-        return longest(gap, smallest);
+        return longest(Deadlines.within(job, gap, moment.now()), smallest);
     }
 
     private static Duration shortest(Duration one, Duration other) {

@@ -31,6 +31,7 @@ public final class SpawnJob {
     private final Optional<WebhookLinks> links;
     private final StrayJobs strays;
     private final MatchWebhooks unmatched;
+    private final WaitingJobs waiting;
 
     public SpawnJob(
             Providers providers,
@@ -38,13 +39,15 @@ public final class SpawnJob {
             AdvanceJob advance,
             Optional<WebhookLinks> links,
             StrayJobs strays,
-            MatchWebhooks unmatched) {
+            MatchWebhooks unmatched,
+            WaitingJobs waiting) {
         this.providers = providers;
         this.calls = calls;
         this.advance = advance;
         this.links = links;
         this.strays = strays;
         this.unmatched = unmatched;
+        this.waiting = waiting;
     }
 
     public CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
@@ -54,6 +57,7 @@ public final class SpawnJob {
 
     private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
         if (!started.admitted()) {
+            waiting.waits(started.job());
             return advance.advance(started.job(), new Observation.NoRoom(), cause, way);
         }
         return started.next() == Next.SEND

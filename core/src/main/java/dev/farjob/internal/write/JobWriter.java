@@ -1,6 +1,7 @@
 package dev.farjob.internal.write;
 
 import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
 import dev.farjob.store.Change;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
@@ -11,6 +12,7 @@ import dev.farjob.store.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,17 @@ public final class JobWriter {
     private final JobStore store;
     private final Announcer announcer;
     private final DurationLog durations;
+    private volatile Consumer<Job> freed = job -> {};
 
     public JobWriter(JobStore store, Announcer announcer, DurationLog durations) {
         this.store = store;
         this.announcer = announcer;
         this.durations = durations;
+    }
+
+    /** Who is told of a job that is no longer in flight, so that its place is free. */
+    public void whenAPlaceIsFree(Consumer<Job> freed) {
+        this.freed = freed;
     }
 
     /**
@@ -103,5 +111,9 @@ public final class JobWriter {
         }
         change.event().ifPresent(event -> announcer.announce(job, event));
         announcer.changed(job);
+        // One that was not sent will be again: another one would meet the same provider now.
+        if (change.before().state().isInFlight() && !job.state().isInFlight() && job.state() != JobState.ACCEPTED) {
+            freed.accept(job);
+        }
     }
 }

@@ -30,7 +30,7 @@ class DecisionTableTest {
     private static final String TABLE = """
             given ACCEPTED
               time to spawn                             -> SPAWNING, SPAWN_STARTED, due in 35 s, SEND
-              no room                                   -> ACCEPTED, due in 4 s
+              no room                                   -> ACCEPTED, due in 45 s
               spawn accepted, found there               -> QUEUED, SPAWN_ACCEPTED, due in 20 s
               told, told another                        -> QUEUED, SPAWN_ACCEPTED, due in 20 s
               queued, running, unknown, another running -> QUEUED, SPAWN_ACCEPTED, due in 20 s

@@ -6,6 +6,7 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Due;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 
 /** What holds for when a job is looked at next, and for what follows a write. */
@@ -27,15 +28,12 @@ enum DueLaw implements Law {
             || (delay(written).compareTo(Book.SMALLEST) >= 0
                     && written.after().pace().compareTo(Book.SMALLEST) >= 0)),
 
-    A_JOB_IS_LOOKED_AT_AS_SOON_AS_ITS_DEADLINE_PASSES(written -> !Case.isAtProvider(written.after())
-            || !written.sees(Observation.Seen.class)
-            || written.isPastDeadline()
-            || written.before()
-                    .spec()
-                    .deadline()
-                    .map(deadline ->
-                            !written.moment().now().plus(delay(written)).isAfter(deadline))
-                    .orElse(true)),
+    A_JOB_THAT_HAS_NOT_ENDED_IS_LOOKED_AT_WHEN_ITS_DEADLINE_PASSES(
+            written -> written.after().outcome().isPresent()
+                    || written.after().state() == JobState.PARKED
+                    || written.next() == Next.SEND
+                    || written.isPastDeadline()
+                    || !sleepsThroughDeadline(written)),
 
     STEPS_ARE_WORKED_OFF_WHERE_THERE_ARE_SOME(
             written -> written.next() != Next.FINALIZE || written.after().state() == JobState.FINALIZING),
@@ -94,6 +92,14 @@ enum DueLaw implements Law {
 
     private static Duration delay(Case written) {
         return written.write().change().due().delay().orElseThrow();
+    }
+
+    /** Not counting that a provider is left alone for as long as it wants. */
+    private static boolean sleepsThroughDeadline(Case written) {
+        Instant look = written.moment().now().plus(delay(written));
+        boolean tooClose = Case.isAtProvider(written.after()) && delay(written).equals(Book.SMALLEST);
+        return !tooClose
+                && written.before().spec().deadline().filter(look::isAfter).isPresent();
     }
 
     private static boolean isPositive(Duration duration) {

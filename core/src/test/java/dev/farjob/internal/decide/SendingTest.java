@@ -7,6 +7,7 @@ import dev.farjob.internal.decide.Observation.NoRoom;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.internal.decide.Observation.TimeToSpawn;
 import dev.farjob.model.CancelRequest;
+import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -15,11 +16,15 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Progress;
 import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.rules.Durations;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.store.Due;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A job is sent, or cannot be. */
 class SendingTest {
@@ -103,19 +108,30 @@ class SendingTest {
                 start(Scene.in(JobState.ACCEPTED).cancelRequest(WISH)).outcome());
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT0S, PT3S", "PT12S, PT3S", "PT1M, PT15S", "PT4M, PT1M", "PT24H, PT1M"})
+    void whoHasWaitedLongerForRoomWaitsLongerForTheNextTry(Duration waited, Duration wait) {
+        assertEquals(Due.in(wait), noRoom(0, waited).due());
+    }
+
     @Test
-    void theShortestWaitForRoomIsThreeSeconds() {
-        assertEquals(Due.in(Duration.ofSeconds(3)), noRoom(0).due());
+    void theWaitForRoomBeginsWhenTheJobMayBeSent() {
+        Job.Builder job = Scene.in(JobState.ACCEPTED, spec -> spec.notBefore(Scene.NOW.minusSeconds(20)));
+        assertEquals(
+                Due.in(Duration.ofSeconds(5)),
+                Answer.to(BOOK, job, new NoRoom(), Scene.moment(0)).due());
     }
 
     @Test
     void waitsForRoomDifferByAsMuchAgain() {
-        assertEquals(Due.in(Duration.ofMillis(5_997)), noRoom(0.999).due());
+        assertEquals(
+                Due.in(Duration.ofMillis(29_985)),
+                noRoom(0.999, Duration.ofMinutes(1)).due());
     }
 
     @Test
     void waitingForRoomIsNotWorthALineInTheLog() {
-        assertEquals(Optional.empty(), noRoom(0).kind());
+        assertEquals(Optional.empty(), noRoom(0, Duration.ZERO).kind());
     }
 
     @Test
@@ -215,8 +231,11 @@ class SendingTest {
         return Answer.to(BOOK, job, new TimeToSpawn());
     }
 
-    private static Answer noRoom(double random) {
-        return Answer.to(BOOK, Scene.in(JobState.ACCEPTED), new NoRoom(), Scene.moment(random));
+    private static Answer noRoom(double random, Duration waited) {
+        Job.Builder job = Scene.in(JobState.ACCEPTED);
+        Instant now = job.build().createdAt().plus(waited);
+        return Answer.to(
+                BOOK, job, new NoRoom(), new Moment(now, "the-next-stamp", Cause.SWEEP, random, Durations.none()));
     }
 
     private static Answer answered(SpawnAnswer answer) {

@@ -31,12 +31,13 @@ final class Shapes {
             Optional.of(
                     CancelRequest.of(NOW.minusSeconds(9), "the owner asked").answered(CancelRequest.Answer.DECLINED)));
 
-    /** None, ahead, passed just now, passed a while ago and beyond all grace. */
+    /** None, ahead, passed just now, passed a while ago and beyond all grace, and closer than any look. */
     private static final List<Optional<Instant>> DEADLINES = List.of(
             Optional.empty(),
             Optional.of(NOW.plus(Duration.ofHours(1))),
             Optional.of(NOW),
-            Optional.of(NOW.minus(Duration.ofHours(1))));
+            Optional.of(NOW.minus(Duration.ofHours(1))),
+            Optional.of(NOW.plus(Duration.ofMillis(1500))));
 
     /** None, short, long enough to ask harder, too long, and with too many odd answers. */
     private static final List<Optional<Silence>> SILENCES = List.of(
