@@ -262,7 +262,9 @@ public final class JobOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Gives a job up: it fails, what has to be given back is given back, and the provider is asked to stop.
+     * Gives a job up: it fails, what has to be given back is given back, and the provider is asked to stop. While one of its
+     * steps may be running that counts only when the step has ended ({@link Repair.Pending}), so that a charge under way is
+     * given back, too.
      *
      * @param reason who decided it and why, for the log and for the owner
      */
@@ -271,7 +273,8 @@ public final class JobOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Finalizes a late success that is on record ({@link JobQuery#lateSuccess()}), by the steps for late successes.
+     * Finalizes a late success that is on record ({@link JobQuery#lateSuccess()}), by the steps for late successes. Nothing
+     * else reopens a job that was cancelled: whether its owner wants it after all, and pays for it, is for a person to say.
      *
      * @param note who decided it and why, for the log
      */

@@ -204,7 +204,10 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** What becomes of a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default. */
+    /**
+     * What becomes of a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default.
+     * {@link LateSuccessPolicy#REOPEN} needs {@link #onLateSuccess steps} that charge again.
+     */
     public OrchestratorBuilder lateSuccess(LateSuccessPolicy lateSuccess) {
         this.lateSuccess = Objects.requireNonNull(lateSuccess, "lateSuccess must not be null");
         return this;
@@ -309,13 +312,15 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * The orchestrator; nothing runs until {@link JobOrchestrator#start()} or a call.
      *
      * @throws IllegalArgumentException if two providers or two steps have one name, a limit is for a provider that is not
-     *     there, or a step wants a transaction that the store does not have
+     *     there, a step wants a transaction that the store does not have, or late successes are to be finalized and no step
+     *     says how
      */
     public JobOrchestrator build() {
         Providers known = new Providers(providers);
         perProvider.keySet().forEach(known::require);
         Steps steps = new Steps(onSuccess, onFailure, onLateSuccess);
         steps.all().forEach(this::requireTransactions);
+        requireLateSteps();
         Rulebook rules = new Rulebook(
                 steps,
                 stale,
@@ -363,6 +368,13 @@ public final class OrchestratorBuilder implements NeedsProvider {
             throw new IllegalArgumentException("step \"" + step.name() + "\" writes through a " + wanted.getName()
                     + ", which a " + store.getClass().getSimpleName()
                     + " does not have: use a store whose transactions it can join, or Step.elsewhere");
+        }
+    }
+
+    private void requireLateSteps() {
+        if (lateSuccess == LateSuccessPolicy.REOPEN && onLateSuccess.isEmpty()) {
+            throw new IllegalArgumentException("lateSuccess(REOPEN) would hand out a result that was refunded: say with"
+                    + " onLateSuccess(…) how to charge for it again, or use RECORD and let a person decide");
         }
     }
 

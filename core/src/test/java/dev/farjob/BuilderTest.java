@@ -9,6 +9,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Payload;
+import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
@@ -198,5 +199,13 @@ class BuilderTest {
                 name,
                 odd.remoteJobs().get(0).succeed(JobResult.of(Payload.empty())).webhook());
         assertEquals(JobState.SUCCEEDED, BENCH.stored(job).state());
+    }
+
+    @Test
+    void aLateSuccessIsNotFinalizedWithoutAStepThatChargesForItAgain() {
+        refused(
+                "lateSuccess(REOPEN) would hand out a result that was refunded: say with onLateSuccess(…) how to charge"
+                        + " for it again, or use RECORD and let a person decide",
+                () -> builder().lateSuccess(LateSuccessPolicy.REOPEN).build());
     }
 }

@@ -18,10 +18,13 @@ import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.rules.StaleRule;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Purge;
 import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -231,17 +234,68 @@ class CancelTest {
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
 
+    private static Job parked(Bench bench) {
+        Job job = bench.submit();
+        bench.fake.nextStatus(ProviderStatus.unknown(Why.NOT_UNDERSTOOD, "{}"));
+        bench.leap(Duration.ofSeconds(2));
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        return job;
+    }
+
     @Test
-    void aParkedJobKeepsTheWishForWhenItGoesOn() {
+    void theCancelOfAParkedJobReachesTheProviderAndItsEndIsSeen() {
         Bench odd = new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)));
-        Job job = odd.submit();
-        odd.fake.nextStatus(ProviderStatus.unknown(Why.NOT_UNDERSTOOD, "{}"));
-        odd.leap(Duration.ofSeconds(2));
+        Job job = parked(odd);
         assertInstanceOf(Cancellation.Requested.class, odd.jobs.cancel(Bench.ANN, job.id()));
-        assertEquals(JobState.PARKED, odd.stored(job).state());
-        assertEquals(0, odd.remote(job).cancels());
-        odd.jobs.redrive(job.id(), "try again");
         assertEquals(1, odd.remote(job).cancels());
+        assertTrue(odd.stored(job).cancelRequest().orElseThrow().isAnswered());
+        odd.pass(Duration.ofSeconds(2));
+        assertEquals(JobState.CANCELLED, odd.stored(job).state());
+    }
+
+    @Test
+    void aParkedJobThatTheProviderDeletesIsCancelledAtOnce() {
+        Bench odd = new Bench(
+                builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)),
+                provider -> provider.traits(
+                        ProviderTraits.builder().cancel(CancelKind.DELETES).build()));
+        Job job = parked(odd);
+        assertInstanceOf(Cancellation.Cancelled.class, odd.jobs.cancel(Bench.ANN, job.id()));
+        assertEquals(JobState.CANCELLED, odd.stored(job).state());
+    }
+
+    @Test
+    void aParkedJobIsAskedToStopUntilTheProviderAnswers() {
+        Bench odd = new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)));
+        Job job = parked(odd);
+        odd.fake.nextCancel(new CancelAnswer.Unknown("502"));
+        assertInstanceOf(Cancellation.Requested.class, odd.jobs.cancel(Bench.ANN, job.id()));
+        odd.pass(Duration.ofSeconds(4));
+        assertEquals(1, odd.remote(job).cancels());
+        assertEquals(JobState.CANCELLED, odd.stored(job).state());
+    }
+
+    @Test
+    void aParkedJobOfAProviderThatCannotCancelStaysParked() {
+        Bench stubborn = new Bench(
+                builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)),
+                provider -> provider.traits(ProviderTraits.builder().build()));
+        Job job = parked(stubborn);
+        assertInstanceOf(Cancellation.NotPossible.class, stubborn.jobs.cancel(Bench.ANN, job.id()));
+        assertEquals(JobState.PARKED, stubborn.stored(job).state());
+    }
+
+    @Test
+    void aJobThatIsPurgedMeanwhileIsMissing() {
+        Job job = bench.submit();
+        bench.pass(Duration.ofMinutes(1));
+        Between between = new Between(bench.store).next("find", real -> {
+            Object found = real.make();
+            bench.store.purge(new Purge(Instant.MAX, Instant.MAX, 10));
+            return found;
+        });
+        JobOrchestrator other = bench.node(between.as(JobStore.class), builder -> builder);
+        assertEquals(new Cancellation.NotFound(), other.cancel(Bench.ANN, job.id()));
     }
 
     @Test

@@ -144,6 +144,20 @@ class LateSuccessTest {
         assertTrue(delivered.lateSuccessAt().isPresent());
     }
 
+    @Test
+    void anOwnerWhoWasToldCancelledIsNotChargedAgainUnlessAPersonDecidesIt() {
+        JobOrchestrator jobs = late.with(LateSuccessPolicy.REOPEN);
+        bench.fake.nextJob(RemoteScript.succeeding().ignoringCancel());
+        Job job = jobs.submit(Bench.request().build()).job();
+        jobs.receive("fake", remoteSays(bench.remote(job)));
+        Job delivered = late.deliver(jobs, job);
+        assertEquals(JobState.CANCELLED, delivered.state());
+        assertTrue(delivered.lateSuccessAt().isPresent());
+        assertEquals(List.of(job.id() + "/refund"), bench.effects);
+        jobs.reopen(job.id(), "the owner wants it after all");
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
     /** The provider's word that the job was cancelled, which turns out to be untrue. */
     private WebhookDelivery remoteSays(RemoteJob remote) {
         Bench twin = new Bench();

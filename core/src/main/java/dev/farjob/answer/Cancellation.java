@@ -13,8 +13,9 @@ public sealed interface Cancellation {
     record Cancelled(Job job) implements Cancellation {}
 
     /**
-     * The wish is on record, and the provider has been or will be asked. The job may still finish, and then it counts as
-     * finished.
+     * The wish is on record. The provider has been asked ({@link Job#cancelRequest()} has its answer), or will be as soon as
+     * the job is known to be there. The job may still finish, and then it counts as finished. A parked job that the provider
+     * has is followed again, until it is known how it ended or the provider stays silent.
      *
      * @param job as it is now
      */
@@ -34,6 +35,6 @@ public sealed interface Cancellation {
      */
     record TooLate(Job job) implements Cancellation {}
 
-    /** The owner has no such job. */
+    /** The owner has no such job, or not any more. */
     record NotFound() implements Cancellation {}
 }

@@ -8,9 +8,18 @@ public sealed interface Repair {
     /**
      * It is done, and the job goes on from here.
      *
-     * @param job as it is now
+     * @param job as it was written
      */
     record Done(Job job) implements Repair {}
+
+    /**
+     * The job is given up as soon as the step that may be running has ended, because what it takes can be given back only
+     * then; within a lease, if no node works on it. Until then {@link Job#abandonment()} says why. Asking again changes
+     * nothing and has the same answer.
+     *
+     * @param job as it is now
+     */
+    record Pending(Job job) implements Repair {}
 
     /**
      * The job is not in a state in which that makes sense; nothing was written.
@@ -20,6 +29,6 @@ public sealed interface Repair {
      */
     record NotPossible(Job job, String reason) implements Repair {}
 
-    /** There is no such job. */
+    /** There is no such job, or not any more. */
     record NotFound() implements Repair {}
 }

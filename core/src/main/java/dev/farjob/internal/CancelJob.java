@@ -35,6 +35,9 @@ final class CancelJob {
             return new Cancellation.NotFound();
         }
         Advanced wanted = advance.advance(found.get(), new Observation.CancelWanted(reason), Cause.CANCEL);
+        if (!wanted.isWritten() && status.find(owner, id).isEmpty()) {
+            return new Cancellation.NotFound();
+        }
         return answer(look.follow(wanted, Cause.CANCEL, LookAtJob.Steps.ELSEWHERE));
     }
 

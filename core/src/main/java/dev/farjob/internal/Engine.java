@@ -37,8 +37,6 @@ import dev.farjob.internal.write.DurationLog;
 import dev.farjob.internal.write.JobWriter;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.internal.write.SharedWrites;
-import dev.farjob.model.Cause;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -82,6 +80,7 @@ public final class Engine {
     private final CancelJob cancel;
     private final ReceiveWebhook receive;
     private final RepairJob repair;
+    private final AdoptJob adopt;
     private final WatchOwners watch;
     private final PurgeOld purge;
     private final BackgroundLoop loop;
@@ -170,6 +169,7 @@ public final class Engine {
         this.receive =
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
         this.repair = new RepairJob(store, providers, advance, hear, strays, look);
+        this.adopt = new AdoptJob(store, providers, submit, advance, repair, look);
         this.watch = new WatchOwners(store);
         announcer.alsoTell(watch::changed);
         this.purge = new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention());
@@ -273,26 +273,12 @@ public final class Engine {
 
     /** Gives a job the provider's id. */
     public Repair adopt(JobId id, String handleId, String note) {
-        return repair.adopt(id, handleId, note);
+        return adopt.adopt(id, handleId, note);
     }
 
     /** Makes a job for what the provider runs already. */
     public Submission adopt(JobRequest request, String handleId) {
-        Optional<Job> holder = store.findByHandle(request.target().provider(), handleId);
-        if (holder.isPresent()) {
-            if (!holder.get().owner().equals(request.owner())) {
-                throw new IllegalArgumentException("another owner's job has " + handleId
-                        + " already: one remote job has one job here, or it would be paid for twice");
-            }
-            return new Submission.Duplicate(holder.get(), true);
-        }
-        Handle handle =
-                providers.named(request.target().provider()).handle(request.owner(), request.target(), handleId);
-        Submission answer = submit.adopt(request, handle);
-        if (answer instanceof Submission.Accepted) {
-            look.later(answer.job(), Cause.HAND);
-        }
-        return answer;
+        return adopt.adopt(request, handleId);
     }
 
     /** Gives a job up. */

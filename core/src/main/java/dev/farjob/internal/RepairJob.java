@@ -9,7 +9,6 @@ import dev.farjob.internal.look.StrayJobs;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Cause;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.provider.ProviderClient;
@@ -17,9 +16,11 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.store.JobStore;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** What a person does by hand, on the same path as everything else. */
+/**
+ * What a person does by hand, on the same path as everything else: what is answered was decided about the very snapshot
+ * that was written on.
+ */
 final class RepairJob {
 
     private final JobStore store;
@@ -45,32 +46,27 @@ final class RepairJob {
     }
 
     Repair redrive(JobId id, String note) {
-        return repair(id, job -> new Observation.Redriven(note));
-    }
-
-    Repair adopt(JobId id, String handleId, String note) {
-        Optional<Job> found = store.find(id);
-        if (found.isEmpty()) {
-            return new Repair.NotFound();
-        }
-        Job job = found.get();
-        Optional<Job> holder = store.findByHandle(job.target().provider(), handleId)
-                .filter(other -> !other.id().equals(id));
-        if (holder.isPresent()) {
-            return new Repair.NotPossible(
-                    job, "job " + holder.get().id() + " has " + handleId + " already; one remote job has one job here");
-        }
-        Handle handle = providers.of(job).handle(job.owner(), job.target(), handleId);
-        return repair(job, new Observation.Adopted(handle, note));
+        return store.find(id)
+                .map(job -> repair(job, new Observation.Redriven(note)))
+                .orElseGet(Repair.NotFound::new);
     }
 
     Repair abandon(JobId id, String reason) {
-        Optional<Job> found = store.find(id);
-        Repair repair = repair(id, job -> new Observation.Abandoned(reason));
-        if (repair instanceof Repair.Done
-                && found.isPresent()
-                && found.get().outcome().isEmpty()) {
-            found.get().handle().ifPresent(handle -> strays.cancel(found.get(), handle));
+        return store.find(id)
+                .map(job -> abandoned(advance.advance(job, new Observation.Abandoned(reason), Cause.HAND)))
+                .orElseGet(Repair.NotFound::new);
+    }
+
+    private Repair abandoned(Advanced advanced) {
+        Job job = advanced.job();
+        if (job.abandonment().isPresent()) {
+            return new Repair.Pending(job);
+        }
+        Repair repair = answer(advanced);
+        // What the provider has delivered needs no cancel.
+        if (advanced.before().filter(before -> before.outcome().isEmpty()).isPresent()) {
+            job.handle().ifPresent(handle -> strays.cancel(job, handle));
+            job.otherAttempts().forEach(other -> strays.cancel(job, other.handle()));
         }
         return repair;
     }
@@ -95,14 +91,18 @@ final class RepairJob {
         return new Repair.NotPossible(job, client.name() + " does not have the result, or not now");
     }
 
-    private Repair repair(JobId id, Function<Job, Observation> observation) {
-        return store.find(id).map(job -> repair(job, observation.apply(job))).orElseGet(Repair.NotFound::new);
+    private Repair repair(Job job, Observation observation) {
+        return answer(advance.advance(job, observation, Cause.HAND));
     }
 
-    private Repair repair(Job job, Observation observation) {
-        Advanced advanced = advance.advance(job, observation, Cause.HAND);
-        return advanced.isWritten()
-                ? new Repair.Done(look.follow(advanced, Cause.HAND, LookAtJob.Steps.ELSEWHERE))
-                : new Repair.NotPossible(advanced.job(), advanced.why().orElse("nothing had to be done"));
+    /** Follows up what was written, and says what came of it. */
+    Repair answer(Advanced advanced) {
+        if (advanced.isWritten()) {
+            return new Repair.Done(look.follow(advanced, Cause.HAND, LookAtJob.Steps.ELSEWHERE));
+        }
+        // It may have been purged while the provider was asked.
+        return store.find(advanced.job().id())
+                .<Repair>map(job -> new Repair.NotPossible(job, advanced.why().orElse("nothing had to be done")))
+                .orElseGet(Repair.NotFound::new);
     }
 }

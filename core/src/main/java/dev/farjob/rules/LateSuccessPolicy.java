@@ -9,7 +9,11 @@ public enum LateSuccessPolicy {
     RECORD,
     /**
      * The job is finalized once after all, with the host's own steps for late successes, which charge again before they
-     * hand anything out. Only one of any number of deliveries does so.
+     * hand anything out; without such steps no orchestrator is built. Only one of any number of deliveries does so.
+     *
+     * <p>A job that was cancelled, or whose owner asked for a cancel before the deadline, is not finalized by itself: its
+     * owner was told that it is over, and is not charged again without being asked. The delivery is on its record, as with
+     * {@link #RECORD}, and a person may reopen the job.
      */
     REOPEN,
     /** The delivery is dropped. The job stays as it is settled, and nothing is listed for review. */

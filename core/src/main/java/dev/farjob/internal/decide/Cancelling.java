@@ -30,9 +30,28 @@ final class Cancelling {
             case PARKED ->
                 job.outcome().isPresent()
                         ? Decision.stay("the job has ended, and its steps wait for a person")
-                        : flagged(job, reason, moment, Next.NOTHING);
+                        : whileParked(job, reason, moment);
             case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> Decision.stay("the job has ended");
         };
+    }
+
+    /**
+     * The provider has to hear of the wish, and somebody has to hear what it makes of it: a parked job that it has is
+     * followed again, and parked again if the provider stays silent. One that it cannot stop stays parked, and so does one
+     * of which nobody knows whether the provider has it; the wish waits for its handle then.
+     */
+    private Decision whileParked(Job job, String reason, Moment moment) {
+        boolean canBeAsked = job.handle().isPresent() && rules.traitsOf(job).cancel() != CancelKind.NONE;
+        if (job.cancelRequest().filter(CancelRequest::isAnswered).isPresent() || !canBeAsked) {
+            return flagged(job, reason, moment, Next.NOTHING);
+        }
+        CancelRequest wish = job.cancelRequest().orElse(CancelRequest.of(moment.now(), reason));
+        return Draft.of(job, moment)
+                .state(job.parking().orElseThrow().from() == JobState.RUNNING ? JobState.RUNNING : JobState.QUEUED)
+                .set(next -> next.parking(null).silence(null).cancelRequest(wish))
+                .every(rules.traitsOf(job).smallestPollInterval())
+                .event(EventKind.CANCEL_REQUESTED, reason)
+                .write(Next.ASK_CANCEL);
     }
 
     private Decision flagged(Job job, String reason, Moment moment, Next next) {
@@ -79,6 +98,16 @@ final class Cancelling {
                 .every(rules.traitsOf(job).smallestPollInterval())
                 .event(EventKind.CANCEL_SENT, say(answer))
                 .write(Next.NOTHING);
+    }
+
+    /** Whether the owner asked for a cancel, in time; at the deadline we ask for one ourselves. */
+    static boolean isWantedByTheOwner(Job job) {
+        return job.cancelRequest()
+                .filter(request -> job.spec()
+                        .deadline()
+                        .filter(deadline -> !request.at().isBefore(deadline))
+                        .isEmpty())
+                .isPresent();
     }
 
     private static Answer answerOf(CancelAnswer answer) {

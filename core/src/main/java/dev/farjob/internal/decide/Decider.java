@@ -17,7 +17,8 @@ public interface Decider {
         Ending ending = new Ending(rules);
         Spawning spawning = new Spawning(rules, ending);
         Watching watching = new Watching(rules, ending, spawning);
-        Finalizing finalizing = new Finalizing(rules, ending);
+        Abandoning abandoning = new Abandoning(rules, ending);
+        Finalizing finalizing = new Finalizing(rules, ending, abandoning);
         Cancelling cancelling = new Cancelling(rules, ending);
         Repairing repairing = new Repairing(rules, ending);
         Decider decider = (job, observation, moment) -> observation.show(new Observation.Judge<>() {
@@ -88,7 +89,7 @@ public interface Decider {
 
             @Override
             public Decision abandoned(Observation.Abandoned seen) {
-                return repairing.abandon(job, seen.reason(), moment);
+                return abandoning.wanted(job, seen.reason(), moment);
             }
         });
         return (job, observation, moment) ->

@@ -11,6 +11,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepRecord;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Step;
 import dev.farjob.store.Due;
@@ -35,7 +36,7 @@ final class Ending {
 
     /** Stores the outcome of a job that has not ended yet. */
     Decision end(Job job, Outcome outcome, @Nullable Handle handle, Moment moment) {
-        return store(job, outcome, handle, moment, EventKind.OUTCOME_STORED, say(outcome));
+        return store(job, outcome, handle, null, moment, EventKind.OUTCOME_STORED, say(outcome));
     }
 
     Decision end(Job job, Outcome outcome, Moment moment) {
@@ -46,8 +47,20 @@ final class Ending {
         return end(job, new Outcome.Failed(failure), moment);
     }
 
+    /** Replaces the success of a job whose steps are being worked off; what its last step did is kept. */
+    Decision failInstead(
+            Job job, Failure failure, @Nullable StepRecord record, Moment moment, EventKind kind, String note) {
+        return store(job, new Outcome.Failed(failure), job.handle().orElse(null), record, moment, kind, note);
+    }
+
     private Decision store(
-            Job job, Outcome outcome, @Nullable Handle handle, Moment moment, EventKind kind, String note) {
+            Job job,
+            Outcome outcome,
+            @Nullable Handle handle,
+            @Nullable StepRecord record,
+            Moment moment,
+            EventKind kind,
+            String note) {
         boolean late = kind == EventKind.REOPENED || job.lateSuccessAt().isPresent();
         // A late success that did not come true after all: what the failure called for was done before.
         boolean compensated = late && !(outcome instanceof Outcome.Succeeded);
@@ -56,9 +69,13 @@ final class Ending {
                 .set(next -> next.outcome(outcome)
                         .handle(handle)
                         .silence(null)
+                        .abandonment(null)
                         .parking(null)
                         .settledAt(null)
                         .acknowledgedAt(null));
+        if (record != null) {
+            draft.checkpoint(record);
+        }
         if (kind == EventKind.REOPENED) {
             draft.set(next -> next.lateSuccessAt(job.lateSuccessAt().orElse(moment.now())));
         }
@@ -75,7 +92,11 @@ final class Ending {
     /** Turns a draft into the last one. */
     Draft settled(Draft draft, Outcome outcome, Moment moment) {
         return draft.state(stateOf(outcome))
-                .set(next -> next.outcome(outcome).step(null).parking(null).settledAt(moment.now()))
+                .set(next -> next.outcome(outcome)
+                        .step(null)
+                        .abandonment(null)
+                        .parking(null)
+                        .settledAt(moment.now()))
                 .due(Due.never());
     }
 
@@ -96,7 +117,7 @@ final class Ending {
         if (rules.lateSuccess() == LateSuccessPolicy.DISCARD) {
             return Decision.stay("a late success is discarded, as the host wants");
         }
-        if (rules.lateSuccess() == LateSuccessPolicy.REOPEN && job.state().isSettled()) {
+        if (isReopened(job) && job.state().isSettled()) {
             return job.lateSuccessAt().isPresent()
                     ? Decision.stay("a late success is finalized once")
                     : reopen(job, result, handle, moment, "the provider delivered late");
@@ -112,7 +133,17 @@ final class Ending {
     }
 
     Decision reopen(Job job, JobResult result, @Nullable Handle handle, Moment moment, String note) {
-        return store(job, new Outcome.Succeeded(result), handle, moment, EventKind.REOPENED, note);
+        return store(job, new Outcome.Succeeded(result), handle, null, moment, EventKind.REOPENED, note);
+    }
+
+    /**
+     * Whether a late success of this job is finalized without asking anybody. That is never so after the owner asked for a
+     * cancel or was told of one: whoever does not want a job any more is not charged for it a second time.
+     */
+    boolean isReopened(Job job) {
+        return rules.lateSuccess() == LateSuccessPolicy.REOPEN
+                && !(job.outcome().orElseThrow() instanceof Outcome.Cancelled)
+                && !Cancelling.isWantedByTheOwner(job);
     }
 
     /** Whether the job ended without the provider ever having delivered, and nobody chose that end. */

@@ -10,7 +10,6 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
-import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Due;
@@ -24,15 +23,20 @@ final class Finalizing {
 
     private final Rulebook rules;
     private final Ending ending;
+    private final Abandoning abandoning;
 
-    Finalizing(Rulebook rules, Ending ending) {
+    Finalizing(Rulebook rules, Ending ending, Abandoning abandoning) {
         this.rules = rules;
         this.ending = ending;
+        this.abandoning = abandoning;
     }
 
     Decision stepDue(Job job, Optional<String> next, Moment moment) {
         if (job.state() != JobState.FINALIZING) {
             return Decision.stay("it is not finalizing");
+        }
+        if (job.abandonment().isPresent()) {
+            return abandoning.stepDue(job, moment);
         }
         if (next.isEmpty()) {
             return finish(
@@ -57,9 +61,11 @@ final class Finalizing {
                 || !job.step().map(StepCursor::step).equals(Optional.of(name))) {
             return Decision.stay("step " + name + " is not the one being worked off");
         }
+        if (job.abandonment().isPresent()) {
+            return abandoning.stepEnded(job, seen, moment);
+        }
         if (seen.result() instanceof StepResult.Done done) {
-            StepRecord record = new StepRecord(job.id(), name, StepRecord.Status.DONE, moment.now(), cut(done.note()));
-            return onward(job, record, seen.recorded(), moment, EventKind.STEP_DONE, name);
+            return onward(job, done(job, name, done, moment), seen.recorded(), moment, EventKind.STEP_DONE, name);
         }
         if (seen.result() instanceof StepResult.Again again) {
             int failures = job.step().orElseThrow().failures() + 1;
@@ -136,7 +142,7 @@ final class Finalizing {
     private Decision finish(Draft draft, Job job, Moment moment, EventKind kind, String note) {
         Outcome outcome = job.outcome().orElseThrow();
         boolean late = job.lateSuccessAt().isPresent() && job.handle().isPresent();
-        if (late && Ending.canSucceedLate(job) && rules.lateSuccess() == LateSuccessPolicy.REOPEN) {
+        if (late && Ending.canSucceedLate(job) && ending.isReopened(job)) {
             return draft.state(JobState.RUNNING)
                     .set(next -> next.outcome(null).step(null))
                     .every(rules.traitsOf(job).smallestPollInterval())
@@ -155,6 +161,11 @@ final class Finalizing {
                 failure.retryable(),
                 "step " + step + " of job " + job.id() + " failed for good: " + failure.message(),
                 failure.detail());
+    }
+
+    /** The checkpoint of a step that took effect. */
+    static StepRecord done(Job job, String step, StepResult.Done done, Moment moment) {
+        return new StepRecord(job.id(), step, StepRecord.Status.DONE, moment.now(), cut(done.note()));
     }
 
     private static String cut(String text) {

@@ -3,13 +3,10 @@ package dev.farjob.internal.decide;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
-import dev.farjob.model.Failure;
-import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
-import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
 import dev.farjob.store.Due;
 
@@ -73,6 +70,9 @@ final class Repairing {
         }
         return draft.state(JobState.QUEUED)
                 .set(next -> next.handle(Handles.known(job, handle))
+                        .otherAttempts(job.otherAttempts().stream()
+                                .filter(attempt -> !attempt.handle().id().equals(handle.id()))
+                                .toList())
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .silence(null)
                         .parking(null)
@@ -80,20 +80,5 @@ final class Repairing {
                 .due(Due.now())
                 .event(EventKind.ADOPTED, handle + ": " + note)
                 .write(Next.LOOK);
-    }
-
-    Decision abandon(Job job, String reason, Moment moment) {
-        if (job.state().isSettled()) {
-            return Decision.stay("the job has ended");
-        }
-        Failure failure = Failure.of(FailureKind.ABANDONED, "given up by hand: " + reason);
-        boolean compensating = job.outcome().isPresent() && !(job.outcome().get() instanceof Outcome.Succeeded);
-        if (compensating) {
-            // The steps that compensate are what could not be done; giving up means to settle without them.
-            return ending.settled(Draft.of(job, moment), job.outcome().get(), moment)
-                    .event(EventKind.ABANDONED, reason)
-                    .write(Next.NOTHING);
-        }
-        return ending.end(job, new Outcome.Failed(failure), moment);
     }
 }

@@ -52,7 +52,9 @@ public final class FinalizeJob {
         Optional<Step> next = steps.of(job).stream()
                 .filter(step -> !records.containsKey(step.name()))
                 .findFirst();
-        if (!job.step().map(StepCursor::step).equals(next.map(Step::name)) || next.isEmpty()) {
+        if (job.abandonment().isPresent()
+                || !job.step().map(StepCursor::step).equals(next.map(Step::name))
+                || next.isEmpty()) {
             return advance.advance(job, new Observation.StepDue(next.map(Step::name)), cause);
         }
         return next.get().transactionAction().isPresent()

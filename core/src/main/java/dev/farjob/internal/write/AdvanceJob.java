@@ -30,15 +30,33 @@ public final class AdvanceJob {
      * @param why why nothing was written; empty if something was
      * @param stray a job at the provider that nobody waits for
      * @param admitted false if there was no room
+     * @param before what was written on, if it was {@link AdvanceJob} that wrote
      */
-    public record Advanced(Job job, Next next, Optional<String> why, Optional<Handle> stray, boolean admitted) {
+    public record Advanced(
+            Job job, Next next, Optional<String> why, Optional<Handle> stray, boolean admitted, Optional<Job> before) {
 
         public static Advanced written(Job job, Next next) {
-            return new Advanced(job, next, Optional.empty(), Optional.empty(), true);
+            return new Advanced(job, next, Optional.empty(), Optional.empty(), true, Optional.empty());
         }
 
         public static Advanced stayed(Job job, String why, Optional<Handle> stray) {
-            return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true);
+            return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true, Optional.empty());
+        }
+
+        private static Advanced written(Decision.Write write) {
+            Job before = write.change().before();
+            return new Advanced(
+                    write.change().after(),
+                    write.next(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    Optional.of(before));
+        }
+
+        private static Advanced notAdmitted(Job job) {
+            return new Advanced(
+                    job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false, Optional.empty());
         }
 
         public boolean isWritten() {
@@ -100,9 +118,7 @@ public final class AdvanceJob {
     }
 
     private static Advanced answered(Job job, Decision.Write write, Verdict verdict) {
-        return verdict == Verdict.APPLIED
-                ? Advanced.written(write.change().after(), write.next())
-                : new Advanced(job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false);
+        return verdict == Verdict.APPLIED ? Advanced.written(write) : Advanced.notAdmitted(job);
     }
 
     private Decision decide(Job job, Observation observation, Cause cause) {

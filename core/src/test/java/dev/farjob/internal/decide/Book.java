@@ -1,6 +1,7 @@
 package dev.farjob.internal.decide;
 
 import dev.farjob.provider.ProviderTraits;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.rules.PollSchedule;
@@ -30,7 +31,8 @@ record Book(
         StaleRule.GiveUp giveUp,
         RetryRule spawnRetry,
         Optional<Admission> room,
-        PollSchedule schedule) {
+        PollSchedule schedule,
+        CancelKind cancel) {
 
     static final Duration LEASE = Duration.ofMinutes(1);
     static final Duration LOOK = Duration.ofSeconds(20);
@@ -62,7 +64,8 @@ record Book(
                 StaleRule.GiveUp.PARK,
                 RetryRule.forSpawns().jitter(0),
                 Optional.empty(),
-                PollSchedule.fixed(LOOK));
+                PollSchedule.fixed(LOOK),
+                CancelKind.ASKED);
     }
 
     /** Every way to settle the questions that a decision depends on. */
@@ -76,7 +79,8 @@ record Book(
                     books.add(book);
                     books.add(book.giveUp(StaleRule.GiveUp.FAIL)
                             .spawnRetry(RetryRule.never())
-                            .room(ROOM));
+                            .room(ROOM)
+                            .cancel(CancelKind.NONE));
                 }
             }
         }
@@ -84,36 +88,42 @@ record Book(
     }
 
     Book steps(Steps other) {
-        return new Book(other, late, inDoubt, giveUp, spawnRetry, room, schedule);
+        return new Book(other, late, inDoubt, giveUp, spawnRetry, room, schedule, cancel);
     }
 
     Book late(LateSuccessPolicy other) {
-        return new Book(steps, other, inDoubt, giveUp, spawnRetry, room, schedule);
+        return new Book(steps, other, inDoubt, giveUp, spawnRetry, room, schedule, cancel);
     }
 
     Book inDoubt(InDoubtPolicy other) {
-        return new Book(steps, late, other, giveUp, spawnRetry, room, schedule);
+        return new Book(steps, late, other, giveUp, spawnRetry, room, schedule, cancel);
     }
 
     Book giveUp(StaleRule.GiveUp other) {
-        return new Book(steps, late, inDoubt, other, spawnRetry, room, schedule);
+        return new Book(steps, late, inDoubt, other, spawnRetry, room, schedule, cancel);
     }
 
     Book spawnRetry(RetryRule other) {
-        return new Book(steps, late, inDoubt, giveUp, other, room, schedule);
+        return new Book(steps, late, inDoubt, giveUp, other, room, schedule, cancel);
     }
 
     Book room(Admission other) {
-        return new Book(steps, late, inDoubt, giveUp, spawnRetry, Optional.of(other), schedule);
+        return new Book(steps, late, inDoubt, giveUp, spawnRetry, Optional.of(other), schedule, cancel);
     }
 
     Book schedule(PollSchedule other) {
-        return new Book(steps, late, inDoubt, giveUp, spawnRetry, room, other);
+        return new Book(steps, late, inDoubt, giveUp, spawnRetry, room, other, cancel);
+    }
+
+    Book cancel(CancelKind other) {
+        return new Book(steps, late, inDoubt, giveUp, spawnRetry, room, schedule, other);
     }
 
     Decider decider() {
-        ProviderTraits traits =
-                ProviderTraits.builder().smallestPollInterval(SMALLEST).build();
+        ProviderTraits traits = ProviderTraits.builder()
+                .smallestPollInterval(SMALLEST)
+                .cancel(cancel)
+                .build();
         return Decider.by(new Rulebook(
                 steps,
                 StaleRule.defaults().onGiveUp(giveUp),
@@ -131,6 +141,6 @@ record Book(
     public String toString() {
         return "Book[" + (steps.all().findAny().isPresent() ? "steps" : "no steps") + ", late success " + late
                 + ", in doubt " + inDoubt.action() + ", after silence " + giveUp + ", "
-                + (room.isPresent() ? "strict" : "patient") + "]";
+                + (room.isPresent() ? "strict" : "patient") + ", cancel " + cancel + "]";
     }
 }

@@ -6,9 +6,12 @@ import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.model.CancelRequest;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.Parking;
+import dev.farjob.model.Silence;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.store.Due;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody wants a job to stop, and the provider answers. */
@@ -52,7 +56,7 @@ class CancellingTest {
     @ParameterizedTest
     @EnumSource(
             value = JobState.class,
-            names = {"SPAWNING", "QUEUED", "RUNNING", "PARKED"})
+            names = {"SPAWNING", "QUEUED", "RUNNING"})
     void aWishIsOnRecordOnce(JobState state) {
         assertEquals(
                 "the wish is on record",
@@ -72,6 +76,50 @@ class CancellingTest {
         assertEquals(
                 "the job has ended, and its steps wait for a person",
                 wanted(Scene.parkedAtStep(Scene.SUCCESS, "archive")).stays());
+    }
+
+    @Test
+    void theProviderHearsOfTheWishAlsoWhereTheJobIsParked() {
+        assertEquals(Next.ASK_CANCEL, wanted(Scene.in(JobState.PARKED)).next());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"QUEUED, QUEUED", "RUNNING, RUNNING"})
+    void aParkedJobIsFollowedAgainUntilTheProviderHasSaidHowItEnded(JobState from, JobState state) {
+        Job.Builder job = Scene.in(from)
+                .state(JobState.PARKED)
+                .silence(new Silence(Scene.SENT, Duration.ofHours(4), 40, 0, 0, "502"))
+                .parking(new Parking(from, Scene.failure(FailureKind.LOST)));
+        assertEquals(state, wanted(job).state());
+        assertEquals(Optional.empty(), wanted(job).job().silence());
+        assertEquals(Due.in(Book.SMALLEST), wanted(job).due());
+    }
+
+    @Test
+    void aWishThatTheProviderNeverAnsweredReachesItWhenItIsRepeated() {
+        Answer answer = wanted(Scene.in(JobState.PARKED).cancelRequest(WISH));
+        assertEquals(Next.ASK_CANCEL, answer.next());
+        assertEquals(Optional.of(WISH), answer.job().cancelRequest());
+    }
+
+    @Test
+    void oneThatItAnsweredDoesNot() {
+        Job.Builder job = Scene.in(JobState.PARKED).cancelRequest(WISH.answered(CancelRequest.Answer.AGREED));
+        assertEquals("the wish is on record", wanted(job).stays());
+    }
+
+    @Test
+    void aParkedJobThatTheProviderCannotStopStaysParked() {
+        Answer answer = Answer.to(
+                BOOK.cancel(CancelKind.NONE), Scene.in(JobState.PARKED), new CancelWanted("enough"), Scene.moment());
+        assertEquals(JobState.PARKED, answer.state());
+        assertEquals(Next.NOTHING, answer.next());
+    }
+
+    @Test
+    void aParkedJobWithoutAHandleWaitsForIt() {
+        assertEquals(JobState.PARKED, wanted(Scene.parkedInDoubt()).state());
+        assertEquals(Due.never(), wanted(Scene.parkedInDoubt()).due());
     }
 
     @Test

@@ -89,19 +89,25 @@ class DecisionTableTest {
               step done                                 -> FINALIZING, STEP_DONE, DONE, due in 60 s, FINALIZE
               step again                                -> FINALIZING, STEP_FAILED, due in 2 s
               step impossible                           -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
-              abandoned                                 -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
+              told another                              -> stay, and name the stray
+
+            given FINALIZING, given up
+              step due, no step due                     -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              step done                                 -> FINALIZING, STEP_DONE, DONE, due in 60 s, FINALIZE
+              step again, step impossible               -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
               told another                              -> stay, and name the stray
 
             given FINALIZING a failure
               step due                                  -> FINALIZING, due in 60 s, FINALIZE
               no step due                               -> FAILED, SETTLED, never due
               succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
-              abandoned                                 -> FAILED, ABANDONED, never due
+              abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
               told another                              -> stay, and name the stray
 
             given PARKED
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
-              cancel wanted                             -> PARKED, CANCEL_REQUESTED, never due
+              cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
               redriven                                  -> RUNNING, REDRIVEN, due now, LOOK
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 

@@ -3,17 +3,22 @@ package dev.farjob.internal.decide;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Decision.Stay;
 import dev.farjob.internal.decide.Observation.Abandoned;
+import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.internal.decide.Observation.LookedUp;
 import dev.farjob.internal.decide.Observation.NoRoom;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
+import dev.farjob.internal.decide.Observation.StepDue;
 import dev.farjob.internal.decide.Observation.StepEnded;
 import dev.farjob.internal.decide.Observation.TimeToSpawn;
 import dev.farjob.internal.decide.Observation.Told;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.StepCursor;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup.Found;
 import dev.farjob.rules.InDoubtPolicy;
@@ -58,13 +63,48 @@ enum EffectLaw implements Law {
             || !given.hadSucceeded()
             || given.after().outcome().equals(given.before().outcome())
             || given.sees(Abandoned.class)
+            || given.before().abandonment().isPresent()
             || (given.seen() instanceof StepEnded ended && isFinalFailure(given, ended))),
+
+    NOTHING_IS_GIVEN_BACK_WHILE_A_STEP_MAY_RUN(given -> !given.isWrite()
+            || !given.sees(Abandoned.class)
+            || given.before().state() != JobState.FINALIZING
+            || (given.next() == Next.NOTHING
+                    && given.after().state() == JobState.FINALIZING
+                    && given.after().outcome().equals(given.before().outcome())
+                    && given.after().step().equals(given.before().step())
+                    && given.after().abandonment().isPresent())),
+
+    WHAT_WAS_GIVEN_UP_IS_NOT_HANDED_OUT(given -> !given.isWrite()
+            || given.before().abandonment().isEmpty()
+            || !(given.sees(StepEnded.class) || given.sees(StepDue.class))
+            || (given.after().abandonment().isEmpty()
+                    && !(given.after().outcome().orElseThrow() instanceof Outcome.Succeeded)
+                    && given.after().state() != JobState.PARKED)),
+
+    WHAT_A_STEP_DID_IS_ON_RECORD(given -> !(given.seen() instanceof StepEnded ended)
+            || !(ended.result() instanceof StepResult.Done)
+            || given.before().state() != JobState.FINALIZING
+            || !given.before()
+                    .step()
+                    .map(StepCursor::step)
+                    .equals(Optional.of(ended.step().name()))
+            || (given.isWrite() && given.write().change().step().isPresent())),
+
+    A_CANCEL_REACHES_THE_PROVIDER_OF_A_PARKED_JOB_TOO(given -> !given.sees(CancelWanted.class)
+            || given.before().state() != JobState.PARKED
+            || given.before().outcome().isPresent()
+            || given.before().handle().isEmpty()
+            || given.before().cancelRequest().filter(CancelRequest::isAnswered).isPresent()
+            || given.book().cancel() == CancelKind.NONE
+            || (given.isWrite() && given.next() == Next.ASK_CANCEL)),
 
     A_STEP_THAT_GAVE_UP_BECAUSE_THE_JOB_FAILED_IS_NOT_LOST(given -> !given.isWrite()
             || given.hadSucceeded()
             || !(given.seen() instanceof StepEnded ended)
             || ended.step().isOptional()
             || ended.result() instanceof StepResult.Done
+            || given.before().abandonment().isPresent()
             || given.after().state() == JobState.PARKED
             || given.after().step().map(cursor -> cursor.failures() > 0).orElse(false));
 

@@ -51,6 +51,11 @@ enum EndLaw implements Law {
             || given.sees(Reopened.class)
             || given.book().late() == LateSuccessPolicy.REOPEN),
 
+    AN_OWNER_WHO_WAS_TOLD_CANCELLED_IS_NOT_CHARGED_AGAIN_UNASKED(given -> !given.isWrite()
+            || !(given.before().outcome().orElse(null) instanceof Outcome.Cancelled)
+            || given.sees(Reopened.class)
+            || given.after().outcome().equals(given.before().outcome())),
+
     ONLY_A_LATE_SUCCESS_ON_RECORD_IS_REOPENED_BY_HAND(given -> !given.isWrite()
             || !given.sees(Reopened.class)
             || (isSettledBadly(given.before()) && given.before().lateSuccessAt().isPresent())),

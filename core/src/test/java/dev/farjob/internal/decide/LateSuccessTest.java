@@ -6,6 +6,7 @@ import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.StepDue;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
@@ -16,6 +17,7 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class LateSuccessTest {
 
     private static final Book RECORD = Book.usual();
     private static final Book REOPEN = RECORD.late(LateSuccessPolicy.REOPEN);
+    private static final CancelRequest WISH = CancelRequest.of(Scene.SENT, "the owner asked");
     private static final Book DISCARD = RECORD.late(LateSuccessPolicy.DISCARD);
 
     @Test
@@ -86,6 +89,35 @@ class LateSuccessTest {
     @Test
     void itIsFinalizedAfterAllIfTheHostWantsThat() {
         assertEquals("recharge", delivered(REOPEN, failed()).step());
+    }
+
+    @Test
+    void anOwnerWhoWasToldCancelledIsNotChargedAgain() {
+        Answer answer = delivered(REOPEN, Scene.in(JobState.CANCELLED));
+        assertEquals(JobState.CANCELLED, answer.state());
+        assertEquals(Optional.of(EventKind.LATE_SUCCESS), answer.kind());
+    }
+
+    @Test
+    void anOwnerWhoAskedForACancelIsNotChargedAgainEither() {
+        assertEquals(
+                JobState.FAILED, delivered(REOPEN, failed().cancelRequest(WISH)).state());
+    }
+
+    @Test
+    void theCancelThatADeadlineAsksForIsNoWishOfTheOwner() {
+        Job.Builder job = Scene.dueBy(JobState.FAILED, Duration.ofMinutes(-1))
+                .cancelRequest(CancelRequest.of(Scene.NOW.minusSeconds(60), "the deadline passed"));
+        assertEquals("recharge", delivered(REOPEN, job).step());
+    }
+
+    @Test
+    void aDeliveryWhileACancelIsCompensatedIsNotFetched() {
+        Answer answer = Answer.to(
+                REOPEN,
+                Scene.finalizing(Scene.CANCELLATION, "refund").lateSuccessAt(Scene.SENT),
+                new StepDue(Optional.empty()));
+        assertEquals(JobState.CANCELLED, answer.state());
     }
 
     @Test
@@ -261,7 +293,7 @@ class LateSuccessTest {
     }
 
     @Test
-    void whatWasCancelledIsReopenedToo() {
+    void thatAJobWasCancelledIsNoReasonForAPersonNotTo() {
         Job.Builder job = Scene.in(JobState.CANCELLED).lateSuccessAt(Scene.SENT);
         assertEquals(
                 JobState.FINALIZING,

@@ -2,27 +2,26 @@ package dev.farjob.internal.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.farjob.internal.decide.Decision.Next;
-import dev.farjob.internal.decide.Observation.Abandoned;
 import dev.farjob.internal.decide.Observation.Adopted;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.model.CancelRequest;
-import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a person does by hand. */
+/** What a person does by hand: redrive and adopt. */
 class RepairingTest {
 
     private static final Book BOOK = Book.usual();
@@ -168,60 +167,10 @@ class RepairingTest {
                 adopted(parkedFrom(JobState.FINALIZING), Scene.OTHER).stays());
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = JobState.class,
-            names = {"ACCEPTED", "SPAWNING", "QUEUED", "RUNNING", "FINALIZING", "PARKED"})
-    void anAbandonedJobFails(JobState state) {
-        assertEquals(
-                Failure.of(FailureKind.ABANDONED, "given up by hand: enough"),
-                abandoned(Scene.in(state)).failure());
-    }
-
     @Test
-    void anAbandonedJobIsCompensated() {
-        assertEquals("refund", abandoned(Scene.in(JobState.RUNNING)).step());
-    }
-
-    @Test
-    void anAbandonedCompensationIsSettledWithoutTheRest() {
-        assertEquals(
-                JobState.FAILED,
-                abandoned(Scene.finalizing(Scene.FAILURE, "refund")).state());
-    }
-
-    @Test
-    void anAbandonedCompensationKeepsTheReasonOfTheFailure() {
-        assertEquals(
-                Scene.CANCELLATION,
-                abandoned(Scene.parkedAtStep(Scene.CANCELLATION, "refund")).outcome());
-    }
-
-    @Test
-    void theLogSaysWhyACompensationWasAbandoned() {
-        assertEquals(
-                "enough", abandoned(Scene.finalizing(Scene.FAILURE, "refund")).note());
-    }
-
-    @Test
-    void anAbandonedLateSuccessIsNotCompensatedASecondTime() {
-        Job.Builder late = Scene.finalizing(Scene.SUCCESS, "recharge").lateSuccessAt(Scene.SENT);
-        assertEquals(JobState.FAILED, abandoned(late).state());
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = JobState.class,
-            names = {"SUCCEEDED", "FAILED", "CANCELLED"})
-    void whatIsSettledCannotBeAbandoned(JobState state) {
-        assertEquals("the job has ended", abandoned(Scene.in(state)).stays());
-    }
-
-    @Test
-    void nothingFollowsAnAbandonedCompensation() {
-        assertEquals(
-                Next.NOTHING,
-                abandoned(Scene.finalizing(Scene.FAILURE, "refund")).next());
+    void whatIsAdoptedIsNoLongerAnotherAttempt() {
+        Job.Builder job = Scene.in(JobState.RUNNING).otherAttempts(List.of(new KnownAttempt(1, Scene.OTHER)));
+        assertEquals(List.of(), adopted(job, Scene.OTHER).job().otherAttempts());
     }
 
     private static Job.Builder parkedFrom(JobState from) {
@@ -234,9 +183,5 @@ class RepairingTest {
 
     private static Answer adopted(Job.Builder job, Handle handle) {
         return Answer.to(BOOK, job, new Adopted(handle, "found in the console"));
-    }
-
-    private static Answer abandoned(Job.Builder job) {
-        return Answer.to(BOOK, job, new Abandoned("enough"));
     }
 }

@@ -133,11 +133,12 @@ final class Shapes {
         for (Outcome outcome : OUTCOMES) {
             for (Optional<Instant> late : MAYBE) {
                 for (Optional<Handle> handle : HANDLES) {
-                    all.add(Scene.finalizing(outcome, "archive")
+                    Job.Builder job = Scene.finalizing(outcome, "archive")
                             .step(step.orElse(null))
                             .lateSuccessAt(late.orElse(null))
-                            .handle(handle.orElse(null))
-                            .build());
+                            .handle(handle.orElse(null));
+                    all.add(job.build());
+                    all.add(job.abandonment("enough").build());
                 }
             }
         }

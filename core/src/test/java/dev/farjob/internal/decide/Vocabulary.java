@@ -98,6 +98,9 @@ final class Vocabulary {
         all.put(
                 "FINALIZING a failure",
                 Scene.finalizing(Scene.FAILURE, "refund").build());
+        all.put(
+                "FINALIZING, given up",
+                Scene.in(JobState.FINALIZING).abandonment("enough").build());
         all.put("PARKED in doubt", Scene.parkedInDoubt().build());
         all.put(
                 "PARKED at a refund",

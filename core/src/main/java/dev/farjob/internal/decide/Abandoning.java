@@ -1,0 +1,95 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.StepRecord;
+import dev.farjob.step.StepResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that somebody gives up. While one of its steps may be running, that goes on record only, and counts once the step
+ * has ended: a refund that is decided before a charge takes effect gives nothing back.
+ */
+final class Abandoning {
+
+    private final Rulebook rules;
+    private final Ending ending;
+
+    Abandoning(Rulebook rules, Ending ending) {
+        this.rules = rules;
+        this.ending = ending;
+    }
+
+    Decision wanted(Job job, String reason, Moment moment) {
+        return switch (job.state()) {
+            case SUCCEEDED, FAILED, CANCELLED -> Decision.stay("the job has ended");
+            case FINALIZING -> whileAStepMayRun(job, reason, moment);
+            case ACCEPTED, SPAWNING, QUEUED, RUNNING, PARKED ->
+                settledWithoutRefund(job)
+                        ? settled(job, null, moment, EventKind.ABANDONED, reason)
+                        : ending.fail(job, failure(reason), moment);
+        };
+    }
+
+    private Decision whileAStepMayRun(Job job, String reason, Moment moment) {
+        if (job.abandonment().isPresent()) {
+            return Decision.stay("the job is given up already");
+        }
+        // Whoever runs the step renews the lease; if nobody does, the next look finds the job given up.
+        return Draft.of(job, moment)
+                .set(next -> next.abandonment(reason))
+                .every(rules.lease())
+                .event(EventKind.ABANDONED, reason)
+                .write(Next.NOTHING);
+    }
+
+    /** No step is running: the job ends as it was given up. */
+    Decision stepDue(Job job, Moment moment) {
+        return counts(
+                job, null, moment, EventKind.OUTCOME_STORED, job.abandonment().orElseThrow());
+    }
+
+    /** The step has ended: what it did is kept, and the job ends as it was given up, however the step ended. */
+    Decision stepEnded(Job job, StepEnded seen, Moment moment) {
+        String name = seen.step().name();
+        if (seen.result() instanceof StepResult.Done done) {
+            return counts(job, Finalizing.done(job, name, done, moment), moment, EventKind.STEP_DONE, name);
+        }
+        Failure failure = seen.result() instanceof StepResult.Again again
+                ? again.failure()
+                : ((StepResult.Impossible) seen.result()).failure();
+        return counts(job, null, moment, EventKind.STEP_FAILED, name + ": " + failure);
+    }
+
+    private Decision counts(Job job, @Nullable StepRecord record, Moment moment, EventKind kind, String note) {
+        return settledWithoutRefund(job)
+                ? settled(job, record, moment, kind, note)
+                : ending.failInstead(job, failure(job.abandonment().orElseThrow()), record, moment, kind, note);
+    }
+
+    /** The steps that give back are what could not be done; giving up means to settle without the rest of them. */
+    private static boolean settledWithoutRefund(Job job) {
+        return job.outcome()
+                .filter(outcome -> !(outcome instanceof Outcome.Succeeded))
+                .isPresent();
+    }
+
+    private Decision settled(Job job, @Nullable StepRecord record, Moment moment, EventKind kind, String note) {
+        Draft draft = Draft.of(job, moment);
+        if (record != null) {
+            draft.checkpoint(record);
+        }
+        return ending.settled(draft, job.outcome().orElseThrow(), moment)
+                .event(kind, note)
+                .write(Next.NOTHING);
+    }
+
+    private static Failure failure(String reason) {
+        return Failure.of(FailureKind.ABANDONED, "given up by hand: " + reason);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.farjob.answer.Repair;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.StepRecord;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobStore;
+import dev.farjob.testkit.provider.SpawnScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** A person gives a job up while a step of it is running, or while its handle comes to light. */
+class AbandonTest {
+
+    private static final Outcome GIVEN_UP =
+            new Outcome.Failed(Failure.of(FailureKind.ABANDONED, "given up by hand: the user left"));
+
+    private final Bench bench = new Bench();
+    private final List<Repair> answers = new ArrayList<>();
+
+    /** A step during which somebody gives the job up, on a node that is another one than the step's. */
+    private Step givenUpDuring(String name, StepResult result) {
+        return Step.elsewhere(name, context -> {
+            answers.add(bench.jobs.abandon(context.job().id(), "the user left"));
+            bench.effects.add(name);
+            return result;
+        });
+    }
+
+    /** A node that takes in a delivery, and dies before it begins with the steps. */
+    private JobOrchestrator dyingAfterTheDelivery() {
+        AtomicBoolean alive = new AtomicBoolean(true);
+        return bench.node(builder -> builder.executor(task -> {
+                    if (alive.getAndSet(false)) {
+                        task.run();
+                    }
+                })
+                .onSuccess(bench.effect("charge")));
+    }
+
+    private Job delivered(JobOrchestrator jobs) {
+        Job job = jobs.submit(Bench.request().build()).job();
+        jobs.receive("fake", bench.remote(job).succeed().webhook());
+        return bench.stored(job);
+    }
+
+    @Test
+    void aRunningChargeIsGivenBackAfterItHasBeenMade() {
+        JobOrchestrator jobs = bench.node(
+                builder -> builder.onSuccess(givenUpDuring("charge", StepResult.done("25")), bench.effect("mail"))
+                        .onFailure(bench.effect("refund")));
+        Job job = delivered(jobs);
+        assertEquals(List.of("charge", job.id() + "/refund"), bench.effects);
+        assertEquals(Optional.of(GIVEN_UP), job.outcome());
+        assertEquals(
+                List.of("charge", "refund"),
+                bench.store.steps(job.id()).stream().map(StepRecord::step).toList());
+    }
+
+    @Test
+    void theRefundSeesWhatTheChargeDid() {
+        JobOrchestrator jobs =
+                bench.node(builder -> builder.onSuccess(givenUpDuring("charge", StepResult.done("25 credits")))
+                        .onFailure(Step.elsewhere("refund", context -> {
+                            bench.effects.add(context.noteOf("charge").orElse("nothing"));
+                            return StepResult.done();
+                        })));
+        delivered(jobs);
+        assertEquals(List.of("charge", "25 credits"), bench.effects);
+    }
+
+    @Test
+    void whoGivesItUpIsToldThatItCountsWhenTheStepHasEnded() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(givenUpDuring("charge", StepResult.done())));
+        delivered(jobs);
+        Job pending = assertInstanceOf(Repair.Pending.class, answers.get(0)).job();
+        assertEquals(Optional.of("the user left"), pending.abandonment());
+        assertEquals(JobState.FINALIZING, pending.state());
+    }
+
+    @Test
+    void whoGivesItUpASecondTimeIsToldTheSame() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(Step.elsewhere("charge", context -> {
+            answers.add(bench.jobs.abandon(context.job().id(), "the user left"));
+            answers.add(bench.jobs.abandon(context.job().id(), "again"));
+            return StepResult.done();
+        })));
+        Job job = delivered(jobs);
+        assertEquals(answers.get(0), answers.get(1));
+        assertEquals(Optional.of(GIVEN_UP), job.outcome());
+    }
+
+    @Test
+    void aStepThatFailsMeanwhileIsNotTriedAgain() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(givenUpDuring(
+                        "charge", StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the ledger is down"))))
+                .onFailure(bench.effect("refund")));
+        Job job = delivered(jobs);
+        assertEquals(JobState.FAILED, job.state());
+        bench.pass(Duration.ofMinutes(5));
+        assertEquals(List.of("charge", job.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void aJobWhoseStepsNobodyWorksOffEndsAfterALease() {
+        JobOrchestrator jobs =
+                bench.node(builder -> builder.onSuccess(bench.effect("charge")).onFailure(bench.effect("refund")));
+        Job job = bench.submit();
+        dyingAfterTheDelivery().receive("fake", bench.remote(job).succeed().webhook());
+        assertInstanceOf(Repair.Pending.class, jobs.abandon(job.id(), "the user left"));
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void aRefundUnderWayIsOnRecordAlthoughTheRestIsGivenUp() {
+        JobOrchestrator jobs = bench.node(
+                builder -> builder.onFailure(givenUpDuring("refund", StepResult.done()), bench.effect("notify")));
+        Failure refusal = Failure.of(FailureKind.CONTENT_POLICY, "no");
+        bench.fake.nextSpawn(SpawnScript.refuse(refusal));
+        Job job = bench.stored(jobs.submit(Bench.request().build()).job());
+        assertEquals(Optional.of(new Outcome.Failed(refusal)), job.outcome());
+        assertEquals(List.of("refund"), bench.effects);
+        assertEquals(1, bench.store.steps(job.id()).size());
+    }
+
+    @Test
+    void aHandleThatComesToLightMeanwhileIsCancelled() {
+        Bench doubtful = new Bench(builder -> builder.inDoubt(InDoubtPolicy.park()));
+        doubtful.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = doubtful.submit();
+        Between between = new Between(doubtful.store).next("find", real -> {
+            Object before = real.make();
+            doubtful.jobs.adopt(job.id(), "fake-1", "found in the console");
+            return before;
+        });
+        JobOrchestrator other = doubtful.node(between.as(JobStore.class), builder -> builder);
+        assertInstanceOf(Repair.Done.class, other.abandon(job.id(), "the user left"));
+        assertEquals(JobState.FAILED, doubtful.stored(job).state());
+        assertEquals(1, doubtful.fake.remoteJob("fake-1").cancels());
+    }
+
+    @Test
+    void whatIsDeliveredMeanwhileIsNotCancelled() {
+        Job job = bench.submit();
+        Between between = new Between(bench.store).next("find", real -> {
+            Object before = real.make();
+            dyingAfterTheDelivery().receive("fake", bench.remote(job).succeed().webhook());
+            return before;
+        });
+        JobOrchestrator other = bench.node(between.as(JobStore.class), builder -> builder);
+        assertInstanceOf(Repair.Pending.class, other.abandon(job.id(), "the user left"));
+        assertEquals(0, bench.remote(job).cancels());
+    }
+}

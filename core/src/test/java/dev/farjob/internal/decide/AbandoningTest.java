@@ -1,0 +1,195 @@
+package dev.farjob.internal.decide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation.Abandoned;
+import dev.farjob.internal.decide.Observation.StepDue;
+import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepRecord;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.Due;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A person gives a job up: at once, or as soon as the step that may be running has ended. */
+class AbandoningTest {
+
+    private static final Book BOOK = Book.usual();
+    private static final Failure GIVEN_UP = Failure.of(FailureKind.ABANDONED, "given up by hand: enough");
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"ACCEPTED", "SPAWNING", "QUEUED", "RUNNING", "PARKED"})
+    void aJobWithoutARunningStepFailsAtOnceAndIsCompensated(JobState state) {
+        assertEquals(GIVEN_UP, abandoned(Scene.in(state)).failure());
+        assertEquals("refund", abandoned(Scene.in(state)).step());
+    }
+
+    @Test
+    void aJobWhoseStepWaitsForAPersonFailsAtOnceToo() {
+        assertEquals(
+                GIVEN_UP,
+                abandoned(Scene.parkedAtStep(Scene.SUCCESS, "archive")).failure());
+    }
+
+    @Test
+    void aCompensationThatWaitsForAPersonIsSettledAsTheJobFailed() {
+        Answer answer = abandoned(Scene.parkedAtStep(Scene.CANCELLATION, "refund"));
+        assertEquals(JobState.CANCELLED, answer.state());
+        assertEquals(Scene.CANCELLATION, answer.outcome());
+        assertEquals("enough", answer.note());
+        assertEquals(Next.NOTHING, answer.next());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"SUCCEEDED", "FAILED", "CANCELLED"})
+    void whatIsSettledCannotBeAbandoned(JobState state) {
+        assertEquals("the job has ended", abandoned(Scene.in(state)).stays());
+    }
+
+    @Test
+    void whileAStepMayRunItGoesOnRecordOnly() {
+        Answer answer = abandoned(at("charge"));
+        assertEquals(Optional.of("enough"), answer.job().abandonment());
+        assertEquals(Scene.SUCCESS, answer.outcome());
+        assertEquals("charge", answer.step());
+        assertEquals(Next.NOTHING, answer.next());
+    }
+
+    @Test
+    void whoeverRunsTheStepKeepsItsLease() {
+        assertEquals(Due.in(Book.LEASE), abandoned(at("charge")).due());
+        assertEquals(Book.LEASE, abandoned(at("charge")).job().pace());
+    }
+
+    @Test
+    void theLogSaysWhenItWasGivenUpAndWhy() {
+        assertEquals(Optional.of(EventKind.ABANDONED), abandoned(at("charge")).kind());
+        assertEquals("enough", abandoned(at("charge")).note());
+    }
+
+    @Test
+    void itIsGivenUpOnce() {
+        assertEquals("the job is given up already", abandoned(givenUp("charge")).stays());
+    }
+
+    @Test
+    void whatTheStepDidIsKeptAndGivenBack() {
+        Answer answer = ended(givenUp("charge"), Book.CHARGE, StepResult.done("25 credits"), "archive");
+        assertEquals(
+                new StepRecord(
+                        Scene.in(JobState.RUNNING).build().id(),
+                        "charge",
+                        StepRecord.Status.DONE,
+                        Scene.NOW,
+                        "25 credits"),
+                answer.checkpoint());
+        assertEquals(GIVEN_UP, answer.failure());
+        assertEquals("refund", answer.step());
+        assertEquals(Next.FINALIZE, answer.next());
+    }
+
+    @Test
+    void theStepsThatWouldHaveFollowedAreNotRun() {
+        assertEquals(
+                "refund",
+                ended(givenUp("archive"), Book.ARCHIVE, StepResult.done()).step());
+    }
+
+    /** However a step may fail: to be tried again, used up, for good. */
+    static List<StepResult> failures() {
+        return List.of(
+                StepResult.again(Scene.failure(FailureKind.PROVIDER_FAILED)),
+                StepResult.impossible(Scene.failure(FailureKind.INSUFFICIENT_CREDITS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aStepThatFailsIsNeitherTriedAgainNorWaitsForAPerson(StepResult failure) {
+        for (int failures : List.of(0, 7)) {
+            Answer answer = ended(givenUp("archive").step(new StepCursor("archive", failures)), Book.ARCHIVE, failure);
+            assertEquals(GIVEN_UP, answer.failure());
+            assertEquals("refund", answer.step());
+            assertEquals(Optional.of(EventKind.STEP_FAILED), answer.kind());
+        }
+    }
+
+    @Test
+    void whereNoStepRunsTheNextLookEndsTheJob() {
+        Answer answer = Answer.to(BOOK, givenUp("charge"), new StepDue(Optional.of("charge")));
+        assertEquals(GIVEN_UP, answer.failure());
+        assertEquals("refund", answer.step());
+    }
+
+    @Test
+    void theCompensationIsNotGivenUpWithTheJob() {
+        Answer answer = ended(givenUp("charge"), Book.CHARGE, StepResult.done());
+        assertEquals(Optional.empty(), answer.job().abandonment());
+    }
+
+    @Test
+    void anotherStepThanTheRunningOneChangesNothing() {
+        assertEquals(
+                "step archive is not the one being worked off",
+                ended(givenUp("charge"), Book.ARCHIVE, StepResult.done()).stays());
+    }
+
+    @Test
+    void aRefundUnderWayIsOnRecordBeforeTheJobIsSettledWithoutTheRest() {
+        Job.Builder job = Scene.finalizing(Scene.FAILURE, "refund").abandonment("enough");
+        Answer answer = ended(job, Book.REFUND, StepResult.done());
+        assertEquals("refund", answer.checkpoint().step());
+        assertEquals(JobState.FAILED, answer.state());
+        assertEquals(Scene.FAILURE, answer.outcome());
+    }
+
+    @Test
+    void aRefundThatFailedMeanwhileDoesNotPark() {
+        Job.Builder job = Scene.finalizing(Scene.FAILURE, "refund").abandonment("enough");
+        Answer answer = ended(job, Book.REFUND, StepResult.impossible(Scene.failure(FailureKind.PROVIDER_FAILED)));
+        assertEquals(JobState.FAILED, answer.state());
+    }
+
+    @Test
+    void aLateSuccessIsNotCompensatedASecondTime() {
+        Job.Builder late = Scene.finalizing(Scene.SUCCESS, "recharge")
+                .lateSuccessAt(Scene.SENT)
+                .abandonment("enough");
+        Answer answer = ended(late, Book.RECHARGE, StepResult.done());
+        assertEquals(JobState.FAILED, answer.state());
+        assertEquals(new Outcome.Failed(GIVEN_UP), answer.outcome());
+    }
+
+    private static Job.Builder at(String step) {
+        return Scene.finalizing(Scene.SUCCESS, step);
+    }
+
+    private static Job.Builder givenUp(String step) {
+        return at(step).abandonment("enough");
+    }
+
+    private static Answer abandoned(Job.Builder job) {
+        return Answer.to(BOOK, job, new Abandoned("enough"));
+    }
+
+    private static Answer ended(Job.Builder job, Step step, StepResult result, String... recorded) {
+        return Answer.to(BOOK, job, new StepEnded(step, result, Set.of(recorded)));
+    }
+}
