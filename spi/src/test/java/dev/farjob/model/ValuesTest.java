@@ -3,6 +3,7 @@ package dev.farjob.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small values that a job is made of. */
@@ -94,6 +96,36 @@ class ValuesTest {
                         .withDetail("x".repeat(length))
                         .detail()
                         .length());
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void aUserIsToldInASentenceAndNotInTheOperatorsWords(FailureKind kind) {
+        String told = Failure.of(kind, "job 7 at acme: HTTP 500").forUsers();
+        assertTrue(told.matches("[A-Z][^0-9]+\\."), told);
+    }
+
+    @Test
+    void aUserIsToldWhatWasWrittenForUsers() {
+        Failure failure =
+                Failure.of(FailureKind.CONTENT_POLICY, "safety_filter").withTextForUsers("Bitte ohne Gewalt");
+        assertEquals("Bitte ohne Gewalt", failure.forUsers());
+        assertEquals("Bitte ohne Gewalt", failure.withDetail("{}").asRetryable().forUsers());
+        assertEquals("CONTENT_POLICY: safety_filter", failure.toString());
+    }
+
+    @Test
+    void aBlankTextForUsersLeavesItToTheKind() {
+        Failure failure = Failure.of(FailureKind.LOST, "lost");
+        assertEquals(failure, failure.withTextForUsers(" "));
+    }
+
+    @Test
+    void aTextForUsersIsCutToo() {
+        String told = Failure.of(FailureKind.LOST, "lost")
+                .withTextForUsers("x".repeat(Failure.MAX_MESSAGE + 1))
+                .forUsers();
+        assertEquals(Failure.MAX_MESSAGE, told.length());
     }
 
     @Test

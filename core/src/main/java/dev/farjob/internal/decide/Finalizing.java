@@ -160,7 +160,8 @@ final class Finalizing {
                 kind,
                 failure.retryable(),
                 "step " + step + " of job " + job.id() + " failed for good: " + failure.message(),
-                failure.detail());
+                failure.detail(),
+                failure.userText());
     }
 
     /** The checkpoint of a step that took effect. */

@@ -117,6 +117,16 @@ class StepGivenUpTest {
     }
 
     @Test
+    void whatTheStepHasToSayToTheUserIsKept() {
+        Failure failure = Scene.failure(FailureKind.INSUFFICIENT_CREDITS).withTextForUsers("25 credits are missing");
+        Answer answer = Answer.to(
+                BOOK,
+                Scene.finalizing(Scene.SUCCESS, "charge"),
+                new StepEnded(Book.CHARGE, StepResult.impossible(failure), Set.of()));
+        assertEquals("25 credits are missing", answer.failure().forUsers());
+    }
+
+    @Test
     void whetherItMayWorkAnotherTimeIsKept() {
         StepResult maybe =
                 StepResult.impossible(Scene.failure(FailureKind.PROVIDER_FAILED).asRetryable());

@@ -49,7 +49,8 @@ final class OutcomeJson {
                 .put("kind", failure.kind().name())
                 .put("retryable", failure.retryable())
                 .put("message", failure.message())
-                .put("detail", failure.detail());
+                .put("detail", failure.detail())
+                .put("userText", failure.userText());
     }
 
     static Failure readFailure(JsonNode node) {
@@ -57,7 +58,8 @@ final class OutcomeJson {
                 Json.constant(node, "kind", FailureKind.class),
                 node.required("retryable").booleanValue(),
                 Json.text(node, "message"),
-                Json.text(node, "detail"));
+                Json.text(node, "detail"),
+                Json.text(node, "userText"));
     }
 
     private static ObjectNode writeMedia(MediaRef ref) {

@@ -71,7 +71,8 @@ final class Samples {
                         .abandonment("the operator\ngave up")
                         .parking(new Parking(
                                 JobState.FINALIZING,
-                                new Failure(FailureKind.STEP_FAILED, true, "the bucket is gone", "{\"code\":404}")))
+                                new Failure(FailureKind.STEP_FAILED, true, "the bucket is gone", "{\"code\":404}")
+                                        .withTextForUsers("your file is late")))
                         .build());
         snapshots.put(
                 "FAILED with everything, and delivered late",
@@ -158,6 +159,12 @@ final class Samples {
             snapshots.put("a failure, " + kind, ended(new Outcome.Failed(failure)));
             snapshots.put("a retryable failure, " + kind, ended(new Outcome.Failed(failure.asRetryable())));
         }
+        Failure told =
+                Failure.of(FailureKind.CONTENT_POLICY, "safety_filter").withTextForUsers("Das geht\nleider nicht 🙈");
+        snapshots.put("a failure with a text for users", ended(new Outcome.Failed(told)));
+        snapshots.put(
+                "a detail and a text for users",
+                ended(new Outcome.Failed(told.withDetail("{}").asRetryable())));
         snapshots.put("cancelled without a reason", ended(new Outcome.Cancelled("")));
     }
 

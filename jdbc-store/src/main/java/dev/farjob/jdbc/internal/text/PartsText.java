@@ -189,7 +189,12 @@ public final class PartsText {
     }
 
     static List<Object> failure(Failure failure) {
-        return List.of(failure.kind().name(), failure.retryable(), failure.message(), failure.detail());
+        List<Object> parts = new ArrayList<>(
+                List.of(failure.kind().name(), failure.retryable(), failure.message(), failure.detail()));
+        if (!failure.userText().isEmpty()) {
+            parts.add(failure.userText());
+        }
+        return parts;
     }
 
     static Failure failure(Object value) {
@@ -197,7 +202,8 @@ public final class PartsText {
                 FailureKind.valueOf(text(value, 0)),
                 (Boolean) ((List<?>) value).get(1),
                 text(value, 2),
-                text(value, 3));
+                text(value, 3),
+                ((List<?>) value).size() > 4 ? text(value, 4) : "");
     }
 
     static Instant instant(Object value) {
