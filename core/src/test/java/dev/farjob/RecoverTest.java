@@ -159,6 +159,9 @@ class RecoverTest {
         JobOrchestrator dead = bench.node(builder -> builder.executor(task -> {}));
         Job job = dead.submit(Bench.request().build()).job();
         recover();
+        assertEquals(JobState.ACCEPTED, bench.stored(job).state(), "the node may be sending it");
+        bench.clock.advance(Duration.ofMinutes(1));
+        recover();
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
 

@@ -53,7 +53,7 @@ public interface JobStore {
      * <p>A claim is a write: the version grows by one and the stamp becomes the claim's, and nothing else of the job
      * changes. No two claimers get the same version of a job.
      *
-     * @return the jobs as they are after the claim; for {@link Claim.DueJobs} the longest due first
+     * @return the jobs as they are after the claim; for {@link Claim.DueJobs} in the order of their due times
      */
     List<Job> claim(Claim claim);
 
