@@ -252,7 +252,10 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** How many jobs of one provider a node looks at, at once; 64 by default. */
+    /**
+     * How many jobs of one provider a node looks at, at once; 64 by default. Three quarters of these places at most are filled
+     * with what is due, and three quarters at most with what was just submitted or is asked about.
+     */
     public OrchestratorBuilder inFlight(int inFlight) {
         this.inFlight = atLeastOne("inFlight", inFlight);
         return this;
