@@ -12,12 +12,19 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.StepCursor;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
 import dev.farjob.store.NewJob;
 import dev.farjob.testkit.VirtualClock;
+import dev.farjob.testkit.store.ForwardingJobStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +41,8 @@ class DurationLogTest {
         Job accepted = Snapshots.at(job.id().value(), job.target());
         JobEvent event = JobEvent.of(accepted, EventKind.SUBMITTED, Cause.SUBMIT, "");
         store.insert(List.of(new NewJob(accepted, Due.never(), event)));
-        store.apply(List.of(Change.of(accepted, job, Due.never())));
+        JobEvent outcome = JobEvent.of(job, EventKind.OUTCOME_STORED, Cause.SWEEP, "");
+        store.apply(List.of(Change.of(accepted, job, Due.never()).event(outcome)));
     }
 
     @Test
@@ -97,16 +105,73 @@ class DurationLogTest {
     void whatTheStoreRemembersIsRecalled() {
         store(Snapshots.delivered("job-1", VEO, MINUTE));
         store(Snapshots.delivered("job-2", Target.of("fal", "other"), MINUTE));
-        log.recall(VEO, store);
+        log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
         assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(1));
     }
 
     @Test
+    void stepsAreNotWhatAProviderTakes() {
+        Job accepted = Snapshots.at("job-1", VEO);
+        Job settled = Snapshots.delivered("job-1", VEO, MINUTE);
+        Job delivered = settled.toBuilder()
+                .state(JobState.FINALIZING)
+                .step(StepCursor.at("upload"))
+                .settledAt(null)
+                .build();
+        store.insert(List.of(
+                new NewJob(accepted, Due.never(), JobEvent.of(accepted, EventKind.SUBMITTED, Cause.SUBMIT, ""))));
+        store.apply(List.of(Change.of(accepted, delivered, Due.never())
+                .event(JobEvent.of(delivered, EventKind.OUTCOME_STORED, Cause.SWEEP, ""))));
+        Instant later = delivered.updatedAt().plusSeconds(30);
+        Job done = delivered
+                .next(later, "done")
+                .state(JobState.SUCCEEDED)
+                .step(null)
+                .settledAt(later)
+                .build();
+        store.apply(List.of(Change.of(delivered, done, Due.never())
+                .event(JobEvent.of(done, EventKind.STEP_DONE, Cause.SWEEP, "upload"))));
+        log.recall(VEO, store, Runnable::run);
+        assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(1));
+    }
+
+    @Test
+    void noLookWaitsForWhatIsRecalled() {
+        store(Snapshots.delivered("job-1", VEO, MINUTE));
+        List<Runnable> tasks = new ArrayList<>();
+        log.recall(VEO, store, tasks::add);
+        assertEquals(0, log.of(VEO).count());
+        tasks.forEach(Runnable::run);
+        assertEquals(1, log.of(VEO).count());
+    }
+
+    @Test
+    void onlyTheLastJobsOfATargetAreRead() {
+        for (int i = 0; i < 100; i++) {
+            store(Snapshots.delivered("job-" + i, VEO, MINUTE));
+        }
+        log.recall(VEO, store, Runnable::run);
+        assertEquals(32, log.of(VEO).count());
+    }
+
+    @Test
+    void aStoreThatIsDownTeachesNothingAndBreaksNothing() {
+        JobStore down = new ForwardingJobStore(store) {
+            @Override
+            public List<Job> list(JobQuery query) {
+                throw new JobStoreException(JobStoreException.Effect.NONE, "no connection");
+            }
+        };
+        log.recall(VEO, down, Runnable::run);
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
     void itIsRecalledOnce() {
         store(Snapshots.delivered("job-1", VEO, MINUTE));
-        log.recall(VEO, store);
-        log.recall(VEO, store);
+        log.recall(VEO, store, Runnable::run);
+        log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
     }
 
@@ -115,7 +180,7 @@ class DurationLogTest {
         Job job = Snapshots.delivered("job-1", VEO, MINUTE);
         store(job);
         log.ended(job);
-        log.recall(VEO, store);
+        log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
     }
 
