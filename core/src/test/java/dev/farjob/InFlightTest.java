@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.answer.Sweep;
 import dev.farjob.model.JobState;
@@ -94,6 +95,18 @@ class InFlightTest {
         jobs.sweep();
         assertEquals(
                 10, bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size());
+    }
+
+    @Test
+    void aSweepThatFindsNoPlaceDoesNotSayThatNothingIsLeft() {
+        bench.jobs.submit(
+                Bench.request().notBefore(bench.clock.instant().plusSeconds(1)).build());
+        bench.clock.advance(Duration.ofSeconds(1));
+        JobOrchestrator one = bench.node(builder -> builder.executor(threads).inFlight(1));
+        one.submit(requests(1));
+        assertEquals(new Sweep(0, 0, false), one.sweep());
+        sent(threads);
+        assertTrue(one.sweep().complete());
     }
 
     @Test
