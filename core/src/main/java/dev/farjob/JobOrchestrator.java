@@ -279,7 +279,11 @@ public final class JobOrchestrator implements AutoCloseable {
         return engine.reopen(requireId(id), Objects.requireNonNull(note, "note must not be null"));
     }
 
-    /** The providers' {@link ProviderClient}s and the store are the host's and stay open. Closing twice does no harm. */
+    /**
+     * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest. Afterwards every way to
+     * submit throws {@link IllegalStateException} and writes nothing. The providers' {@link ProviderClient}s and the store are
+     * the host's and stay open. Closing twice does no harm.
+     */
     @Override
     public void close() {
         engine.close();

@@ -240,7 +240,10 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** How long {@code close()} waits for what is under way before it interrupts; 10 seconds by default. */
+    /**
+     * How long {@code close()} waits for what is under way before it interrupts; 10 seconds by default. An attempt to send that
+     * is being made is waited for longer, as long as its provider's time limit for calls says, because it cannot be repeated.
+     */
     public OrchestratorBuilder shutdownGrace(Duration shutdownGrace) {
         this.shutdownGrace = positive("shutdownGrace", shutdownGrace);
         return this;

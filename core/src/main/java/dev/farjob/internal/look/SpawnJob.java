@@ -2,9 +2,11 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
@@ -31,6 +33,7 @@ public final class SpawnJob {
     private final Optional<WebhookLinks> links;
     private final StrayJobs strays;
     private final MatchWebhooks unmatched;
+    private final Sends sends;
 
     public SpawnJob(
             Providers providers,
@@ -38,18 +41,30 @@ public final class SpawnJob {
             AdvanceJob advance,
             Optional<WebhookLinks> links,
             StrayJobs strays,
-            MatchWebhooks unmatched) {
+            MatchWebhooks unmatched,
+            Sends sends) {
         this.providers = providers;
         this.calls = calls;
         this.advance = advance;
         this.links = links;
         this.strays = strays;
         this.unmatched = unmatched;
+        this.sends = sends;
     }
 
     public CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
-        return advance.advance(job, new Observation.TimeToSpawn(), cause, way)
-                .thenCompose(started -> started(started, cause, way));
+        if (!sends.begin(Rulebook.answerBy(providers.traitsOf(job.target().provider())))) {
+            return CompletableFuture.completedFuture(Advanced.stayed(job, "this node is closing", Optional.empty()));
+        }
+        CompletableFuture<Advanced> sent;
+        try {
+            sent = advance.advance(job, new Observation.TimeToSpawn(), cause, way)
+                    .thenCompose(started -> started(started, cause, way));
+        } catch (Throwable broken) {
+            sends.end();
+            throw broken;
+        }
+        return sent.whenComplete((advanced, broken) -> sends.end());
     }
 
     private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
