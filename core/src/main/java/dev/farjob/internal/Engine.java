@@ -154,18 +154,18 @@ public final class Engine {
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
         this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);
-        this.status = new AskStatus(store, providers, moments, look, settings.freshness());
-        this.recover = new RecoverOwner(
+        this.status = new AskStatus(
                 time,
                 tasks,
                 store,
                 providers,
                 moments,
-                submit,
+                looks,
                 look,
-                settings.recovery(),
                 settings.freshness(),
-                settings.rules().lease());
+                settings.recovery().budget());
+        this.recover = new RecoverOwner(
+                time, tasks, store, providers, moments, submit, looks, look, settings.recovery(), settings.freshness());
         this.cancel = new CancelJob(status, providers, advance, look);
         this.receive =
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
