@@ -3,18 +3,15 @@ package dev.farjob.internal.write;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
-import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Target;
 import dev.farjob.rules.Durations;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -74,30 +71,26 @@ public final class DurationLog {
 
     private void learn(Target target, JobStore store) {
         try {
-            List<Job> done = store.list(JobQuery.everyone()
-                    .target(target)
-                    .states(JobState.SUCCEEDED)
-                    .limit(SAMPLE));
-            for (int i = done.size() - 1; i >= 0; i--) {
-                Job job = done.get(i);
-                Optional<Instant> ended = outcomeStored(store.events(job.id(), 0));
-                if (job.dispatchedAt().isPresent() && ended.isPresent()) {
-                    add(target, job.dispatchedAt().get(), ended.get());
-                }
+            List<List<JobEvent>> logs = store.recentLogs(target, SAMPLE);
+            for (int i = logs.size() - 1; i >= 0; i--) {
+                learn(target, logs.get(i));
             }
         } catch (RuntimeException failed) {
             LOG.warn("what {} took in the past could not be read; looks go by what this node sees", target, failed);
         }
     }
 
-    /** A job that succeeded late says nothing about when its provider delivers. */
-    private static Optional<Instant> outcomeStored(List<JobEvent> events) {
-        return events.stream().anyMatch(event -> event.kind() == EventKind.REOPENED)
-                ? Optional.empty()
-                : events.stream()
-                        .filter(event -> event.kind() == EventKind.OUTCOME_STORED)
-                        .map(JobEvent::at)
-                        .findFirst();
+    /** A job that succeeded late says nothing about when its provider delivers, and neither does one that was adopted. */
+    private void learn(Target target, List<JobEvent> log) {
+        boolean late = log.stream().anyMatch(event -> event.kind() == EventKind.REOPENED);
+        Instant sent = null;
+        for (JobEvent event : late ? List.<JobEvent>of() : log) {
+            if (event.kind() == EventKind.SPAWN_STARTED) {
+                sent = event.at();
+            } else if (event.kind() == EventKind.OUTCOME_STORED && sent != null) {
+                add(target, sent, event.at());
+            }
+        }
     }
 
     private synchronized void add(Target target, Instant from, Instant to) {

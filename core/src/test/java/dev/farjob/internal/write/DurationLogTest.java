@@ -12,18 +12,15 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
-import dev.farjob.model.StepCursor;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.NewJob;
 import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.store.ForwardingJobStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +34,34 @@ class DurationLogTest {
     private final DurationLog log = new DurationLog();
     private final InMemoryJobStore store = new InMemoryJobStore(new VirtualClock());
 
-    private void store(Job job) {
-        Job accepted = Snapshots.at(job.id().value(), job.target());
-        JobEvent event = JobEvent.of(accepted, EventKind.SUBMITTED, Cause.SUBMIT, "");
-        store.insert(List.of(new NewJob(accepted, Due.never(), event)));
-        JobEvent outcome = JobEvent.of(job, EventKind.OUTCOME_STORED, Cause.SWEEP, "");
-        store.apply(List.of(Change.of(accepted, job, Due.never()).event(outcome)));
+    /** Puts a job on record that was sent at once and delivered after this long, and what followed. */
+    private Job store(String id, Target target, Duration took, EventKind... afterwards) {
+        Job accepted = Snapshots.at(id, target);
+        store.insert(List.of(new NewJob(accepted, Due.never(), event(accepted, EventKind.SUBMITTED))));
+        Job sent = accepted.next(accepted.createdAt(), "sent")
+                .state(JobState.SPAWNING)
+                .attempt(1)
+                .dispatchedAt(accepted.createdAt())
+                .build();
+        write(accepted, sent, EventKind.SPAWN_STARTED);
+        Job done = Snapshots.delivered(id, target, took).toBuilder()
+                .written(3, accepted.createdAt().plus(took), "done")
+                .build();
+        write(sent, done, EventKind.OUTCOME_STORED);
+        for (EventKind kind : afterwards) {
+            Job next = done.next(done.updatedAt().plusSeconds(30), "after").build();
+            write(done, next, kind);
+            done = next;
+        }
+        return done;
+    }
+
+    private void write(Job before, Job after, EventKind kind) {
+        store.apply(List.of(Change.of(before, after, Due.never()).event(event(after, kind))));
+    }
+
+    private static JobEvent event(Job job, EventKind kind) {
+        return JobEvent.of(job, kind, Cause.SWEEP, "");
     }
 
     @Test
@@ -103,8 +122,8 @@ class DurationLogTest {
 
     @Test
     void whatTheStoreRemembersIsRecalled() {
-        store(Snapshots.delivered("job-1", VEO, MINUTE));
-        store(Snapshots.delivered("job-2", Target.of("fal", "other"), MINUTE));
+        store("job-1", VEO, MINUTE);
+        store("job-2", Target.of("fal", "other"), MINUTE);
         log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
         assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(1));
@@ -112,33 +131,21 @@ class DurationLogTest {
 
     @Test
     void stepsAreNotWhatAProviderTakes() {
-        Job accepted = Snapshots.at("job-1", VEO);
-        Job settled = Snapshots.delivered("job-1", VEO, MINUTE);
-        Job delivered = settled.toBuilder()
-                .state(JobState.FINALIZING)
-                .step(StepCursor.at("upload"))
-                .settledAt(null)
-                .build();
-        store.insert(List.of(
-                new NewJob(accepted, Due.never(), JobEvent.of(accepted, EventKind.SUBMITTED, Cause.SUBMIT, ""))));
-        store.apply(List.of(Change.of(accepted, delivered, Due.never())
-                .event(JobEvent.of(delivered, EventKind.OUTCOME_STORED, Cause.SWEEP, ""))));
-        Instant later = delivered.updatedAt().plusSeconds(30);
-        Job done = delivered
-                .next(later, "done")
-                .state(JobState.SUCCEEDED)
-                .step(null)
-                .settledAt(later)
-                .build();
-        store.apply(List.of(Change.of(delivered, done, Due.never())
-                .event(JobEvent.of(done, EventKind.STEP_DONE, Cause.SWEEP, "upload"))));
+        store("job-1", VEO, MINUTE, EventKind.STEP_DONE, EventKind.STEP_DONE);
         log.recall(VEO, store, Runnable::run);
         assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(1));
     }
 
     @Test
+    void aLateSuccessTeachesNothing() {
+        store("job-1", VEO, MINUTE, EventKind.REOPENED);
+        log.recall(VEO, store, Runnable::run);
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
     void noLookWaitsForWhatIsRecalled() {
-        store(Snapshots.delivered("job-1", VEO, MINUTE));
+        store("job-1", VEO, MINUTE);
         List<Runnable> tasks = new ArrayList<>();
         log.recall(VEO, store, tasks::add);
         assertEquals(0, log.of(VEO).count());
@@ -149,7 +156,7 @@ class DurationLogTest {
     @Test
     void onlyTheLastJobsOfATargetAreRead() {
         for (int i = 0; i < 100; i++) {
-            store(Snapshots.delivered("job-" + i, VEO, MINUTE));
+            store("job-" + i, VEO, MINUTE);
         }
         log.recall(VEO, store, Runnable::run);
         assertEquals(32, log.of(VEO).count());
@@ -159,7 +166,7 @@ class DurationLogTest {
     void aStoreThatIsDownTeachesNothingAndBreaksNothing() {
         JobStore down = new ForwardingJobStore(store) {
             @Override
-            public List<Job> list(JobQuery query) {
+            public List<List<JobEvent>> recentLogs(Target target, int limit) {
                 throw new JobStoreException(JobStoreException.Effect.NONE, "no connection");
             }
         };
@@ -169,7 +176,7 @@ class DurationLogTest {
 
     @Test
     void itIsRecalledOnce() {
-        store(Snapshots.delivered("job-1", VEO, MINUTE));
+        store("job-1", VEO, MINUTE);
         log.recall(VEO, store, Runnable::run);
         log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
@@ -177,9 +184,7 @@ class DurationLogTest {
 
     @Test
     void whatWasLearnedIsNotLearnedAgainFromTheStore() {
-        Job job = Snapshots.delivered("job-1", VEO, MINUTE);
-        store(job);
-        log.ended(job);
+        log.ended(store("job-1", VEO, MINUTE));
         log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
     }
