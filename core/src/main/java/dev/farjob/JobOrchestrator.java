@@ -126,6 +126,10 @@ public final class JobOrchestrator implements AutoCloseable {
     /**
      * How the owner's job is. Cheap for a browser that asks every few seconds: of all who ask within the freshness window,
      * on all nodes, one makes the provider be asked, and the others get what is stored.
+     *
+     * <p>This alone keeps a job going: what a node that died has left unsent or not finalized is taken up by whoever asks
+     * after the lease. What was put off is not hurried. The answer is there within the budget of the recovery rule, 2 seconds
+     * by default, as far as the store answers; what takes longer goes on in another thread.
      */
     public Optional<Job> status(Owner owner, JobId id) {
         return engine.status(requireOwner(owner), requireId(id));
@@ -164,9 +168,10 @@ public final class JobOrchestrator implements AutoCloseable {
     }
 
     /**
-     * The owner is back: asks about their live jobs side by side, within the time budget of the recovery rule, finalizes
-     * those that have ended, and answers with what is under way and what ended unseen. Costs what that owner's live jobs
-     * cost, however many others there are.
+     * The owner is back: asks about their live jobs side by side, within the time budget of the recovery rule, sends and
+     * finalizes what is due, and answers with what is under way and what ended unseen. Costs what that owner's live jobs
+     * cost, however many others there are; and takes no more than half of a provider's places, so that others are served
+     * meanwhile. What it does not reach, it says.
      */
     public Recovery recover(Owner owner) {
         return engine.recover(requireOwner(owner));
@@ -282,7 +287,11 @@ public final class JobOrchestrator implements AutoCloseable {
         return engine.reopen(requireId(id), Objects.requireNonNull(note, "note must not be null"));
     }
 
-    /** The providers' {@link ProviderClient}s and the store are the host's and stay open. Closing twice does no harm. */
+    /**
+     * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest. Afterwards every way to
+     * submit throws {@link IllegalStateException} and writes nothing. The providers' {@link ProviderClient}s and the store are
+     * the host's and stay open. Closing twice does no harm.
+     */
     @Override
     public void close() {
         engine.close();

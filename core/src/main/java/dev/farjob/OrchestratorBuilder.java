@@ -243,7 +243,10 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** How long {@code close()} waits for what is under way before it interrupts; 10 seconds by default. */
+    /**
+     * How long {@code close()} waits for what is under way before it interrupts; 10 seconds by default. An attempt to send that
+     * is being made is waited for longer, as long as its provider's time limit for calls says, because it cannot be repeated.
+     */
     public OrchestratorBuilder shutdownGrace(Duration shutdownGrace) {
         this.shutdownGrace = positive("shutdownGrace", shutdownGrace);
         return this;
@@ -255,7 +258,10 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** How many jobs of one provider a node looks at, at once; 64 by default. */
+    /**
+     * How many jobs of one provider a node looks at, at once; 64 by default. Three quarters of these places at most are filled
+     * with what is due, and three quarters at most with what was just submitted or is asked about.
+     */
     public OrchestratorBuilder inFlight(int inFlight) {
         this.inFlight = atLeastOne("inFlight", inFlight);
         return this;

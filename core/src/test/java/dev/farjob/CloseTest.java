@@ -6,22 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.answer.Sweep;
+import dev.farjob.internal.time.SystemTimekeeper;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
+import dev.farjob.store.JobQuery;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How an orchestrator ends; and with real threads, that it works at all. */
 class CloseTest {
+
+    /** The usual limit of a call, and what its answer may take to be stored. */
+    private static final Duration LONGEST_SEND = Duration.ofSeconds(35);
 
     private final Bench bench = new Bench();
 
@@ -51,7 +64,7 @@ class CloseTest {
         Later threads = new Later();
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads));
         jobs.close();
-        jobs.submit(Bench.request().build());
+        jobs.status(Bench.ANN, bench.submit().id());
         assertEquals(0, threads.waiting());
     }
 
@@ -181,15 +194,83 @@ class CloseTest {
         assertEquals(0, bench.fake.remoteJobs().size());
     }
 
-    @Test
-    void whatIsSubmittedAfterTheCloseIsDurableAndLeftToOthers() {
+    static Stream<Consumer<JobOrchestrator>> submits() {
+        return Stream.of(
+                jobs -> jobs.submit(Bench.request().build()),
+                jobs -> jobs.submit(List.of(Bench.request().build())),
+                jobs -> jobs.submitAndSend(Bench.request().build()),
+                jobs -> jobs.submitWithin("a transaction", Bench.request().build()),
+                jobs -> jobs.adopt(Bench.request().build(), "fake-9"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("submits")
+    void whatIsSubmittedAfterTheCloseIsRefusedAndNothingIsWritten(Consumer<JobOrchestrator> submit) {
         JobOrchestrator jobs = bench.node(builder -> builder);
         jobs.close();
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> submit.accept(jobs));
+        assertEquals("this orchestrator is closed, and nothing was accepted: build another one", refused.getMessage());
+        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(0, bench.fake.remoteJobs().size());
+    }
+
+    @Test
+    void anAttemptThatIsBeingMadeIsWaitedForBeyondTheGraceSoThatNothingIsInDoubt() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Between provider = new Between(bench.fake).every("spawn", real -> {
+            begun.countDown();
+            assertTrue(mayEnd.await(20, TimeUnit.SECONDS));
+            return real.make();
+        });
+        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
+                .provider(provider.as(ScriptedProvider.class))
+                .timekeeper(new Whistling(bench, LONGEST_SEND, mayEnd::countDown))
+                .shutdownGrace(Duration.ofMillis(1))
+                .build();
         Job job = jobs.submit(Bench.request().build()).job();
-        assertEquals(JobState.ACCEPTED, bench.stored(job).state());
-        assertEquals(0, bench.fake.spawnCalls(job.id()));
-        bench.jobs.sweep();
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        jobs.close();
         assertEquals(JobState.QUEUED, bench.stored(job).state());
+        assertEquals(List.of(EventKind.SUBMITTED, EventKind.SPAWN_STARTED, EventKind.SPAWN_ACCEPTED), bench.log(job));
+    }
+
+    @Test
+    void anAttemptThatHasNotBegunWithinTheGraceIsNotMade() {
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads));
+        Job job = jobs.submit(Bench.request().build()).job();
+        jobs.close();
+        threads.runAll();
+        assertEquals(JobState.ACCEPTED, bench.stored(job).state());
+        bench.leap(Duration.ofMinutes(1));
+        assertEquals(1, bench.fake.spawnCalls(job.id()), "another node makes it");
+    }
+
+    /** Real time, and something that happens when somebody begins to wait for so long. */
+    private record Whistling(Timekeeper real, Duration atWait, Runnable whistle) implements Timekeeper {
+
+        Whistling(Bench bench, Duration atWait, Runnable whistle) {
+            this(new SystemTimekeeper(bench.clock), atWait, whistle);
+        }
+
+        @Override
+        public Instant now() {
+            return real.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return real.nanoTime();
+        }
+
+        @Override
+        public boolean await(Future<?> future, Duration atMost) {
+            if (atMost.equals(atWait)) {
+                whistle.run();
+            }
+            return real.await(future, atMost);
+        }
     }
 
     @Test

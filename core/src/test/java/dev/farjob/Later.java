@@ -28,6 +28,13 @@ final class Later implements Executor {
         return true;
     }
 
+    /** Runs the tasks that are waiting now, and none that comes meanwhile. */
+    void runWaiting() {
+        for (int left = tasks.size(); left > 0; left--) {
+            runOne();
+        }
+    }
+
     /** Runs tasks, those that come meanwhile included, until there is none. */
     void runAll() {
         while (runOne()) {

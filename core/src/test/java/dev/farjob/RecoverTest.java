@@ -17,12 +17,16 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.rules.StaleRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
+import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** What an owner finds who comes back. */
@@ -40,7 +44,7 @@ class RecoverTest {
 
     @Test
     void anOwnerWithoutJobsFindsNothing() {
-        assertEquals(new Recovery(List.of(), List.of(), true), recover());
+        assertEquals(new Recovery(List.of(), List.of(), List.of(), true), recover());
     }
 
     @Test
@@ -159,6 +163,9 @@ class RecoverTest {
         JobOrchestrator dead = bench.node(builder -> builder.executor(task -> {}));
         Job job = dead.submit(Bench.request().build()).job();
         recover();
+        assertEquals(JobState.ACCEPTED, bench.stored(job).state(), "the node may be sending it");
+        bench.clock.advance(Duration.ofMinutes(1));
+        recover();
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
 
@@ -194,6 +201,89 @@ class RecoverTest {
         few.clock.advance(Duration.ofSeconds(6));
         assertFalse(few.jobs.recover(Bench.ANN).complete());
         assertEquals(2, few.fake.looks("fake-1") + few.fake.looks("fake-2") + few.fake.looks("fake-3"));
+    }
+
+    @Test
+    void whatIsLeftOutIsNamed() {
+        Bench few = new Bench(
+                builder -> builder.recoveryRule(RecoveryRule.defaults().limit(2)));
+        Job first = few.submit();
+        Job second = few.submit();
+        Job third = few.submit();
+        few.clock.advance(Duration.ofSeconds(6));
+        List<JobId> notReached = few.jobs.recover(Bench.ANN).notReached();
+        assertEquals(1, notReached.size());
+        assertTrue(List.of(first.id(), second.id(), third.id()).containsAll(notReached));
+    }
+
+    /** An executor without an end to its threads: how many it would have had at most is what it counts. */
+    private static final class Counting implements Executor {
+
+        private final Later threads = new Later();
+        private int most;
+
+        @Override
+        public void execute(Runnable task) {
+            threads.execute(task);
+            most = Math.max(most, threads.waiting());
+        }
+    }
+
+    @Test
+    void manyJobsAreWorkedOffInThePlacesThatThereAre() {
+        Counting counting = new Counting();
+        bench.jobs.submit(Collections.nCopies(900, Bench.request().build()));
+        bench.clock.advance(Duration.ofSeconds(6));
+        JobOrchestrator jobs = bench.node(builder ->
+                builder.executor(counting).recoveryRule(RecoveryRule.defaults().limit(900)));
+        bench.time.whileWaiting(atMost -> counting.threads.runAll());
+        Recovery recovery = jobs.recover(Bench.ANN);
+        assertTrue(recovery.complete(), () -> recovery.notReached().size() + " not reached");
+        assertEquals(
+                900,
+                bench.jobs
+                        .list(JobQuery.everyone().states(JobState.RUNNING).limit(900))
+                        .size());
+        assertTrue(counting.most <= 64, () -> counting.most + " threads");
+    }
+
+    @Test
+    void noLookBeginsAfterTheBudgetAndWhatWasNotReachedIsNamed() {
+        bench.jobs.submit(Collections.nCopies(1_000, Bench.request().build()));
+        bench.clock.advance(Duration.ofSeconds(6));
+        Between provider = new Between(bench.fake);
+        // Half a second for a batch as large as a recovery may hold places
+        provider.every("observe", real -> {
+            if (provider.calls("observe") % 32 == 0) {
+                bench.clock.advance(Duration.ofMillis(500));
+            }
+            return real.make();
+        });
+        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
+                .provider(provider.as(ScriptedProvider.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .recoveryRule(RecoveryRule.defaults().limit(1_000))
+                .build();
+        Instant start = bench.clock.instant();
+        Recovery recovery = jobs.recover(Bench.ANN);
+        assertEquals(Duration.ofSeconds(2), Duration.between(start, bench.clock.instant()));
+        assertFalse(recovery.complete());
+        assertEquals(1_000 - provider.calls("observe"), recovery.notReached().size());
+        assertEquals(4 * 32, provider.calls("observe"));
+    }
+
+    @Test
+    void aRecoveryLeavesPlacesToOthers() {
+        Later threads = new Later();
+        bench.jobs.submit(Collections.nCopies(100, Bench.request().build()));
+        bench.clock.advance(Duration.ofSeconds(6));
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).inFlight(8));
+        assertEquals(96, jobs.recover(Bench.ANN).notReached().size());
+        Job newcomer = jobs.submit(Bench.request("bob").build()).job();
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        threads.runAll();
+        assertEquals(JobState.QUEUED, bench.stored(newcomer).state());
     }
 
     @Test
@@ -288,6 +378,6 @@ class RecoverTest {
                 .timekeeper(bench.time)
                 .executor(Runnable::run)
                 .build();
-        assertEquals(new Recovery(List.of(job), List.of(), true), stranger.recover(Bench.ANN));
+        assertEquals(new Recovery(List.of(job), List.of(), List.of(), true), stranger.recover(Bench.ANN));
     }
 }

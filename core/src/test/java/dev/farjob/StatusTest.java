@@ -10,6 +10,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.rules.RecoveryRule;
 import dev.farjob.rules.StaleRule;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
@@ -17,6 +18,7 @@ import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -164,12 +166,38 @@ class StatusTest {
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("charge")));
         bench.clock.advance(Duration.ofSeconds(40));
         // The calls to the provider need a thread, the steps must not
-        bench.time.whileWaiting(atMost -> threads.runAll());
+        bench.time.whileWaiting(atMost -> threads.runWaiting());
         Job seen = jobs.status(Bench.ANN, job.id()).orElseThrow();
         assertEquals(JobState.FINALIZING, seen.state());
         assertEquals(List.of(), bench.effects);
         threads.runAll();
         assertEquals(List.of(job.id() + "/charge"), bench.effects);
+    }
+
+    @Test
+    void anAnswerIsThereWithinTheBudgetAndTheLookGoesOn() {
+        Later threads = new Later();
+        List<Duration> waited = new ArrayList<>();
+        JobOrchestrator jobs = bench.node(builder ->
+                builder.executor(threads).recoveryRule(RecoveryRule.defaults().budget(Duration.ofSeconds(1))));
+        bench.clock.advance(Duration.ofSeconds(6));
+        bench.time.whileWaiting(waited::add);
+        assertEquals(
+                JobState.QUEUED, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+        assertEquals(List.of(Duration.ofSeconds(1)), waited);
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        threads.runAll();
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
+    }
+
+    @Test
+    void whereThereIsNoPlaceForALookTheAnswerIsWhatIsStored() {
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).inFlight(1));
+        jobs.submit(Bench.request().build());
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertEquals(Optional.of(bench.stored(job)), jobs.status(Bench.ANN, job.id()));
+        assertEquals(1, threads.waiting(), "only the submit has a thread");
     }
 
     @Test

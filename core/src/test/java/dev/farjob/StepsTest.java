@@ -211,7 +211,7 @@ class StepsTest {
         Later threads = new Later();
         Job job = bench.submit();
         bench.clock.advance(Duration.ofMinutes(1));
-        bench.time.whileWaiting(atMost -> threads.runAll());
+        bench.time.whileWaiting(atMost -> threads.runWaiting());
         bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("archive")))
                 .status(Bench.ANN, job.id());
         assertEquals(JobState.FINALIZING, bench.stored(job).state());
@@ -226,7 +226,7 @@ class StepsTest {
         Later threads = new Later();
         Job job = bench.submit();
         bench.clock.advance(Duration.ofMinutes(1));
-        bench.time.whileWaiting(atMost -> threads.runAll());
+        bench.time.whileWaiting(atMost -> threads.runWaiting());
         bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("archive")))
                 .status(Bench.ANN, job.id());
         bench.clock.advance(Duration.ofMinutes(1));

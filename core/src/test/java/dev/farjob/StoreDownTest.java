@@ -20,6 +20,7 @@ import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -109,9 +110,10 @@ class StoreDownTest {
     void submittingAgainUnderTheSameKeyFindsOut() {
         store.next("insert", Between.failAfter(UNKNOWN));
         store.next("find", Between.failBefore(DOWN));
-        assertThrows(
+        JobStoreException thrown = assertThrows(
                 JobStoreException.class,
                 () -> jobs.submit(Bench.request().idempotencyKey("click").build()));
+        assertEquals(Effect.UNKNOWN, thrown.effect(), "what could not be read is not known");
         assertInstanceOf(
                 Submission.Duplicate.class,
                 jobs.submit(Bench.request().idempotencyKey("click").build()));
@@ -125,6 +127,34 @@ class StoreDownTest {
         assertThrows(
                 JobIdTakenException.class,
                 () -> jobs.submit(Bench.request().id(ID).build()));
+    }
+
+    @Test
+    void anIdOfTheHostsThatIsItsOwnAlreadyIsFoundOutByReading() {
+        Job first = bench.submit(Bench.request().id(ID));
+        bench.clock.advance(Duration.ofSeconds(1));
+        store.next("insert", Between.failBefore(UNKNOWN));
+        assertEquals(
+                new Submission.Duplicate(bench.stored(first), true),
+                jobs.submit(Bench.request().id(ID).build()));
+        store.next("insert", Between.failBefore(UNKNOWN));
+        assertEquals(
+                new Submission.Duplicate(bench.stored(first), false),
+                jobs.submit(
+                        Bench.request().id(ID).input(Map.of("prompt", "a cat")).build()));
+    }
+
+    @Test
+    void ofManyWhoseWriteWasAnsweredByNobodyEachIsFoundOutByReading() {
+        bench.submit(Bench.request().id(ID));
+        bench.clock.advance(Duration.ofSeconds(1));
+        store.next("insert", Between.failAfter(UNKNOWN));
+        List<Submission> answers = jobs.submit(List.of(
+                Bench.request().id(ID).build(),
+                Bench.request().id(JobId.of("job-2")).build()));
+        assertInstanceOf(Submission.Duplicate.class, answers.get(0));
+        assertInstanceOf(Submission.Accepted.class, answers.get(1));
+        assertEquals(2, bench.fake.remoteJobs().size());
     }
 
     @Test

@@ -5,6 +5,6 @@ package dev.farjob.answer;
  *
  * @param looked how many jobs were looked at
  * @param failed how many looks ended in an exception; it is in the log, and the jobs come due again
- * @param complete whether nothing due was left
+ * @param complete whether nothing due was left; false also where a provider's places were full, so that nobody knows
  */
 public record Sweep(int looked, int failed, boolean complete) {}

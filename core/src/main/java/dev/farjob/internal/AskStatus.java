@@ -2,6 +2,8 @@ package dev.farjob.internal;
 
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.look.Looks;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
@@ -12,26 +14,54 @@ import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
-/** Answers how a job is: from the store, and by asking the provider where nobody has for a while. */
+/**
+ * Answers how a job is: from the store, and by a look at it where one is called for and nobody has looked for a while. So a
+ * job goes on as long as somebody asks, even if no node sweeps.
+ */
 final class AskStatus {
 
+    private final Timekeeper time;
+    private final Executor executor;
     private final JobStore store;
     private final Providers providers;
     private final Moments moments;
+    private final Looks looks;
     private final LookAtJob look;
     private final Duration freshness;
+    private final Duration budget;
 
-    AskStatus(JobStore store, Providers providers, Moments moments, LookAtJob look, Duration freshness) {
+    AskStatus(
+            Timekeeper time,
+            Executor executor,
+            JobStore store,
+            Providers providers,
+            Moments moments,
+            Looks looks,
+            LookAtJob look,
+            Duration freshness,
+            Duration budget) {
+        this.time = time;
+        this.executor = executor;
         this.store = store;
         this.providers = providers;
         this.moments = moments;
+        this.looks = looks;
         this.look = look;
         this.freshness = freshness;
+        this.budget = budget;
     }
 
+    /**
+     * The owner's job. Where there is no place for a look, or the look takes longer than the budget, the answer is what is
+     * stored; a look that has begun goes on.
+     */
     Optional<Job> status(Owner owner, JobId id) {
-        return find(owner, id).map(job -> fresh(job, freshness, Cause.STATUS));
+        return find(owner, id).map(job -> mayBeLookedAt(job) && looks.beginIfRoom(job) ? lookedAt(job) : job);
     }
 
     /** The owner's job; another owner's is not there. */
@@ -41,15 +71,68 @@ final class AskStatus {
 
     /** The job as its provider says it is, unless somebody asked within this long: then as it is stored. */
     Job fresh(Job job, Duration unlessWithin, Cause cause) {
-        boolean worthAsking = switch (job.state()) {
-            case SPAWNING, QUEUED, RUNNING -> providers.knows(job);
-            // What waits to be sent or is being finalized is worked on already; asking would not make it faster.
-            case ACCEPTED, FINALIZING, PARKED, SUCCEEDED, FAILED, CANCELLED -> false;
-        };
-        if (!worthAsking) {
+        if (!job.state().isInFlight() || !providers.knows(job)) {
             return job;
         }
-        List<Job> claimed = store.claim(new Claim.TheseJobs(List.of(job.id()), unlessWithin, moments.stamp()));
-        return claimed.isEmpty() ? job : look.look(claimed.get(0), cause, LookAtJob.Steps.ELSEWHERE);
+        return claim(job, unlessWithin)
+                .map(claimed -> look.look(claimed, cause, LookAtJob.Steps.ELSEWHERE))
+                .orElse(job);
+    }
+
+    private boolean mayBeLookedAt(Job job) {
+        return job.state().isLive()
+                && providers.knows(job)
+                && job.spec().notBefore().filter(at -> at.isAfter(time.now())).isEmpty();
+    }
+
+    /** A job that has its place. */
+    private Job lookedAt(Job job) {
+        Optional<Job> claimed = Optional.empty();
+        try {
+            claimed = claim(job, freshness);
+        } finally {
+            if (claimed.isEmpty()) {
+                looks.end(job);
+            }
+        }
+        return claimed.map(mine -> answer(mine, begin(mine))).orElse(job);
+    }
+
+    private Optional<Job> claim(Job job, Duration unlessWithin) {
+        return store.claim(new Claim.TheseJobs(List.of(job.id()), unlessWithin, moments.stamp())).stream()
+                .findFirst();
+    }
+
+    private CompletableFuture<Job> begin(Job job) {
+        CompletableFuture<Job> looked = new CompletableFuture<>();
+        try {
+            executor.execute(() -> {
+                try {
+                    looked.complete(look.look(job, Cause.STATUS, LookAtJob.Steps.ELSEWHERE));
+                } catch (Throwable broken) {
+                    looked.completeExceptionally(broken);
+                } finally {
+                    looks.end(job);
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            looks.end(job);
+            looked.complete(job);
+        }
+        return looked;
+    }
+
+    private Job answer(Job job, CompletableFuture<Job> looked) {
+        if (!time.await(looked, budget)) {
+            return store.find(job.id()).orElse(job);
+        }
+        try {
+            return looked.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw failed.getCause() instanceof RuntimeException known ? known : failed;
+        }
     }
 }

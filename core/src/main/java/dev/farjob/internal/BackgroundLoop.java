@@ -1,5 +1,6 @@
 package dev.farjob.internal;
 
+import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.look.SweepDue;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
@@ -20,6 +21,7 @@ final class BackgroundLoop {
 
     private final Timekeeper time;
     private final Tasks tasks;
+    private final Sends sends;
     private final Runnable interrupt;
     private final Settings settings;
     private final SweepDue sweep;
@@ -54,6 +56,7 @@ final class BackgroundLoop {
     BackgroundLoop(
             Timekeeper time,
             Tasks tasks,
+            Sends sends,
             Runnable interrupt,
             Settings settings,
             SweepDue sweep,
@@ -61,6 +64,7 @@ final class BackgroundLoop {
             PurgeOld purge) {
         this.time = time;
         this.tasks = tasks;
+        this.sends = sends;
         this.interrupt = interrupt;
         this.settings = settings;
         this.sweep = sweep;
@@ -99,7 +103,13 @@ final class BackgroundLoop {
         }
         sweepBell.ring();
         watchBell.ring();
-        if (!tasks.awaitNone(time, settings.shutdownGrace())) {
+        boolean allEnded = tasks.awaitNone(time, settings.shutdownGrace());
+        // An attempt to send that is interrupted would be in doubt for good; whatever else is comes due again
+        if (!sends.close(time)) {
+            LOG.warn(
+                    "an attempt to send has not ended in the time that it may take; its job is reconciled by other nodes");
+        }
+        if (!allEnded && tasks.underWay() > 0) {
             LOG.warn(
                     "{} tasks did not end in {}; they are interrupted, and their jobs come due again",
                     tasks.underWay(),

@@ -10,6 +10,7 @@ import dev.farjob.event.JobWatcher;
 import dev.farjob.event.Watch;
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.look.AskCancel;
@@ -84,6 +85,7 @@ public final class Engine {
     private final WatchOwners watch;
     private final PurgeOld purge;
     private final BackgroundLoop loop;
+    private volatile boolean closed;
 
     /**
      * Puts an engine together.
@@ -118,7 +120,8 @@ public final class Engine {
         MatchWebhooks unmatched = new MatchWebhooks(store, providers, hear);
         AskCancel askCancel = new AskCancel(providers, calls, advance);
         WaitingJobs waiting = new WaitingJobs(store, tasks, settings.rules());
-        SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched, waiting);
+        Sends sends = new Sends();
+        SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched, waiting, sends);
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
         ObserveJob observe = new ObserveJob(
                 time, providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
@@ -153,18 +156,18 @@ public final class Engine {
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
         this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);
-        this.status = new AskStatus(store, providers, moments, look, settings.freshness());
-        this.recover = new RecoverOwner(
+        this.status = new AskStatus(
                 time,
                 tasks,
                 store,
                 providers,
                 moments,
-                submit,
+                looks,
                 look,
-                settings.recovery(),
                 settings.freshness(),
-                settings.rules().lease());
+                settings.recovery().budget());
+        this.recover = new RecoverOwner(
+                time, tasks, store, providers, moments, submit, looks, look, settings.recovery(), settings.freshness());
         this.cancel = new CancelJob(status, providers, advance, look);
         this.receive =
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
@@ -174,21 +177,24 @@ public final class Engine {
         announcer.alsoTell(watch::changed);
         this.purge = new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention());
         this.loop = new BackgroundLoop(
-                time, tasks, own == null ? () -> {} : own::shutdownNow, settings, sweep, watch, purge);
+                time, tasks, sends, own == null ? () -> {} : own::shutdownNow, settings, sweep, watch, purge);
     }
 
     /** Makes jobs durable and begins to send those that there is room for. */
     public List<Submission> submit(List<JobRequest> requests) {
+        requireOpen();
         return take.submit(requests, loop::wake);
     }
 
     /** Makes a job durable and sends it in the caller's thread. */
     public Submission submitAndSend(JobRequest request) {
+        requireOpen();
         return take.submitAndSend(request);
     }
 
     /** Makes jobs durable with the host's transaction. */
     public List<Submission> submitWithin(Object transaction, List<JobRequest> requests) {
+        requireOpen();
         if (!(store instanceof TransactionalJobStore<?> transactional)) {
             throw new IllegalStateException("a " + given.getClass().getSimpleName()
                     + " cannot join a transaction: use a TransactionalJobStore, or submit without one");
@@ -278,6 +284,7 @@ public final class Engine {
 
     /** Makes a job for what the provider runs already. */
     public Submission adopt(JobRequest request, String handleId) {
+        requireOpen();
         return adopt.adopt(request, handleId);
     }
 
@@ -307,6 +314,14 @@ public final class Engine {
 
     /** Ends in good order. */
     public void close() {
+        closed = true;
         loop.close();
+    }
+
+    /** What this node accepted now, it would not send. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this orchestrator is closed, and nothing was accepted: build another one");
+        }
     }
 }

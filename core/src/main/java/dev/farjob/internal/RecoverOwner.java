@@ -3,6 +3,8 @@ package dev.farjob.internal;
 import dev.farjob.answer.Recovery;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.look.Looks;
+import dev.farjob.internal.time.Relay;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
@@ -15,18 +17,21 @@ import dev.farjob.store.Claim;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Brings one owner's jobs up to date when they come back: asks about those that are live, side by side and within a time
- * budget. What it costs depends on that owner's live jobs, and on nobody else's.
+ * Brings one owner's jobs up to date when they come back: asks about those that are live, side by side in the places that
+ * there are, and within a time budget. What it costs depends on that owner's live jobs, and on nobody else's.
  */
 final class RecoverOwner {
 
@@ -39,10 +44,10 @@ final class RecoverOwner {
     private final Providers providers;
     private final Moments moments;
     private final SubmitJob submit;
+    private final Looks looks;
     private final LookAtJob look;
     private final RecoveryRule rule;
     private final Duration freshness;
-    private final Duration lease;
 
     RecoverOwner(
             Timekeeper time,
@@ -51,71 +56,155 @@ final class RecoverOwner {
             Providers providers,
             Moments moments,
             SubmitJob submit,
+            Looks looks,
             LookAtJob look,
             RecoveryRule rule,
-            Duration freshness,
-            Duration lease) {
+            Duration freshness) {
         this.time = time;
         this.executor = executor;
         this.store = store;
         this.providers = providers;
         this.moments = moments;
         this.submit = submit;
+        this.looks = looks;
         this.look = look;
         this.rule = rule;
         this.freshness = freshness;
-        this.lease = lease;
     }
 
     Recovery recover(Owner owner) {
-        boolean complete = bringUpToDate(owner);
+        Asking asking = new Asking();
+        List<Job> found = unsettled(owner);
+        List<Job> live = found.stream()
+                .filter(job -> job.state().isLive() && providers.knows(job) && submit.isReady(job))
+                .toList();
+        asking.ask(rule.toAsk(live, time.now()));
+        boolean haveAllEnded = asking.haveAllEnded();
+        List<JobId> notReached =
+                live.stream().map(Job::id).filter(id -> !asking.hasReached(id)).toList();
         return new Recovery(
-                unsettled(owner), store.list(JobQuery.ofOwner(owner).unseen().limit(JobQuery.MAX_LIMIT)), complete);
+                unsettled(owner),
+                store.list(JobQuery.ofOwner(owner).unseen().limit(JobQuery.MAX_LIMIT)),
+                notReached,
+                haveAllEnded && notReached.isEmpty() && found.size() < JobQuery.MAX_LIMIT);
     }
 
     private List<Job> unsettled(Owner owner) {
         return store.list(JobQuery.ofOwner(owner).states(UNSETTLED).limit(JobQuery.MAX_LIMIT));
     }
 
-    private boolean bringUpToDate(Owner owner) {
-        List<Job> live = unsettled(owner).stream()
-                .filter(job -> providers.knows(job) && submit.isReady(job))
-                .toList();
-        List<Job> toAsk = rule.toAsk(live, time.now());
-        if (toAsk.isEmpty()) {
-            return true;
+    /** One recovery under way. */
+    private final class Asking {
+
+        private final long start = time.nanoTime();
+        private final List<Look> begun = new ArrayList<>();
+        private final Set<JobId> leftToOthers = new HashSet<>();
+
+        /** Looks at these as places are to be had, until the budget is used up. */
+        void ask(List<Job> toAsk) {
+            List<Job> waiting = new ArrayList<>(toAsk);
+            while (!waiting.isEmpty() && !left().isZero()) {
+                CompletableFuture<?> room = room(waiting);
+                List<Job> placed = takePlaces(waiting);
+                if (!placed.isEmpty()) {
+                    begin(placed);
+                } else if (!waiting.isEmpty() && !time.await(room, left())) {
+                    break;
+                }
+            }
         }
-        List<CompletableFuture<Boolean>> looks = Stream.concat(
-                        claim(toAsk, false, freshness).stream(), claim(toAsk, true, lease).stream())
-                .map(this::begin)
-                .collect(Collectors.toList());
-        CompletableFuture<Void> all = CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new));
-        return time.await(all, rule.budget())
-                && toAsk.size()
-                        == live.stream().filter(job -> job.state().isLive()).count();
+
+        boolean haveAllEnded() {
+            CompletableFuture<Void> all =
+                    CompletableFuture.allOf(begun.stream().map(one -> one.done).toArray(CompletableFuture<?>[]::new));
+            return all.isDone() || time.await(all, left());
+        }
+
+        boolean hasReached(JobId id) {
+            return leftToOthers.contains(id)
+                    || begun.stream().anyMatch(one -> one.job.id().equals(id) && !one.refused);
+        }
+
+        private Duration left() {
+            Duration left = rule.budget().minusNanos(time.nanoTime() - start);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+
+        private CompletableFuture<?> room(List<Job> waiting) {
+            return CompletableFuture.anyOf(waiting.stream()
+                    .map(job -> job.target().provider())
+                    .distinct()
+                    .map(looks::nextEnd)
+                    .toArray(CompletableFuture<?>[]::new));
+        }
+
+        /** Takes those off the list that have a place now, and those that this node is looking at already. */
+        private List<Job> takePlaces(List<Job> waiting) {
+            Map<String, Integer> mine = new HashMap<>();
+            begun.stream()
+                    .filter(one -> !one.done.isDone())
+                    .forEach(one -> mine.merge(one.job.target().provider(), 1, Integer::sum));
+            List<Job> placed = new ArrayList<>();
+            for (Iterator<Job> all = waiting.iterator(); all.hasNext(); ) {
+                Job job = all.next();
+                String provider = job.target().provider();
+                if (looks.isUnderWay(job)) {
+                    leftToOthers.add(job.id());
+                    all.remove();
+                } else if (mine.getOrDefault(provider, 0) < looks.perAsker() && looks.beginIfRoom(job)) {
+                    mine.merge(provider, 1, Integer::sum);
+                    placed.add(job);
+                    all.remove();
+                }
+            }
+            return placed;
+        }
+
+        private void begin(List<Job> placed) {
+            Map<JobId, Job> notMine = new HashMap<>();
+            placed.forEach(job -> notMine.put(job.id(), job));
+            try {
+                List<JobId> ids = placed.stream().map(Job::id).toList();
+                List<Look> mine = store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp())).stream()
+                        .map(Look::new)
+                        .toList();
+                mine.forEach(one -> notMine.remove(one.job.id()));
+                // Another node has claimed these and asks about them, or their time has not come
+                leftToOthers.addAll(notMine.keySet());
+                begun.addAll(mine);
+                Relay.run(executor, mine);
+            } finally {
+                notMine.values().forEach(looks::end);
+            }
+        }
     }
 
-    private List<Job> claim(List<Job> toAsk, boolean heldOrPutOff, Duration unlessWithin) {
-        List<JobId> ids = toAsk.stream()
-                .filter(job -> isHeldOrPutOff(job) == heldOrPutOff)
-                .filter(job ->
-                        !heldOrPutOff || !time.now().isBefore(job.updatedAt().plus(lease)))
-                .map(Job::id)
-                .toList();
-        return ids.isEmpty() ? List.of() : store.claim(new Claim.TheseJobs(ids, unlessWithin, moments.stamp()));
-    }
+    /** A look that has its place. */
+    private final class Look implements Relay.Task {
 
-    /**
-     * What a node may be working on, or has put off until later, is not begun anew by an owner who comes back, not before
-     * nobody has touched it for a lease: a second node would run the same step at once, and retries would be used up.
-     */
-    private static boolean isHeldOrPutOff(Job job) {
-        return job.state() == JobState.FINALIZING || (job.state() == JobState.ACCEPTED && job.attempt() > 0);
-    }
+        private final Job job;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private volatile boolean refused;
 
-    /** Ends at once where no thread is to be had, because this node is closing. */
-    private CompletableFuture<Boolean> begin(Job job) {
-        return CompletableFuture.completedFuture(job)
-                .thenComposeAsync(mine -> look.lookSafely(mine, Cause.RECOVERY), executor);
+        Look(Job job) {
+            this.job = job;
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // whoever waits for the end waits for ours
+        public void run() {
+            look.lookSafely(job, Cause.RECOVERY).whenComplete((well, broken) -> end());
+        }
+
+        @Override
+        public void refused() {
+            refused = true;
+            end();
+        }
+
+        private void end() {
+            looks.end(job);
+            done.complete(null);
+        }
     }
 }

@@ -226,13 +226,28 @@ final class SubmitJob {
         }
     }
 
-    /** An ambiguous commit is resolved by reading: the job is there, or nothing was promised. */
-    private Insertion resolve(NewJob job, JobStoreException failed) {
-        Job now = store.find(job.job().id()).orElseThrow(() -> failed);
-        return now.stamp().equals(job.job().stamp())
-                        || now.spec().equals(job.job().spec())
-                ? new Insertion.Inserted(job.job())
-                : new Insertion.IdTaken();
+    /**
+     * An ambiguous commit is resolved by reading: the job is there, or one was there before, or nothing was promised. Nobody
+     * changes when a job was created, so that this tells ours from an earlier one, whoever has claimed it meanwhile.
+     */
+    private Insertion resolve(NewJob added, JobStoreException failed) {
+        Job job = added.job();
+        Job now = read(job.id(), failed).orElseThrow(() -> failed);
+        if (!now.owner().equals(job.owner())) {
+            return new Insertion.IdTaken();
+        }
+        boolean isOurs = now.createdAt().equals(job.createdAt()) && now.spec().equals(job.spec());
+        return isOurs ? new Insertion.Inserted(job) : new Insertion.Existing(now);
+    }
+
+    /** Where it cannot be read, it is still unknown what was written, whatever the failure to read says. */
+    private Optional<Job> read(JobId id, JobStoreException failed) {
+        try {
+            return store.find(id);
+        } catch (JobStoreException down) {
+            failed.addSuppressed(down);
+            throw failed;
+        }
     }
 
     private static List<Submission> answers(List<NewJob> jobs, List<Insertion> insertions) {

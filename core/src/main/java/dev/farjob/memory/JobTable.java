@@ -7,6 +7,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.store.Admission;
+import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
@@ -147,8 +148,8 @@ final class JobTable {
         return listing.page(query);
     }
 
-    List<JobRow> due(String provider, Instant now, int limit) {
-        return agenda.due(provider, now, limit);
+    List<JobRow> due(Claim.DueJobs claim, Instant now) {
+        return agenda.due(claim, now);
     }
 
     boolean admits(Admission admission, Job job) {

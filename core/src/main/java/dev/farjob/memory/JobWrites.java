@@ -42,20 +42,24 @@ final class JobWrites {
 
     private List<JobRow> claimable(Claim claim, Instant now) {
         if (claim instanceof Claim.DueJobs due) {
-            return table.due(due.provider(), now, due.limit());
+            return table.due(due, now);
         }
         Claim.TheseJobs these = (Claim.TheseJobs) claim;
         return new LinkedHashSet<>(these.ids())
                 .stream()
                         .flatMap(id -> table.find(id).stream())
-                        .filter(row -> row.job.state().isLive() && !isFresh(row, these, now))
+                        .filter(row -> row.job.state().isLive())
+                        .filter(row ->
+                                these.unlessWithin().isZero() || (mayBeAsked(row, now) && !isFresh(row, these, now)))
                         .toList();
     }
 
+    private static boolean mayBeAsked(JobRow row, Instant now) {
+        return row.job.state().isInFlight() || (row.due != null && !row.due.isAfter(now));
+    }
+
     private static boolean isFresh(JobRow row, Claim.TheseJobs claim, Instant now) {
-        return row.claimedAt != null
-                && !claim.unlessWithin().isZero()
-                && row.claimedAt.plus(claim.unlessWithin()).isAfter(now);
+        return row.claimedAt != null && row.claimedAt.plus(claim.unlessWithin()).isAfter(now);
     }
 
     private Job claim(JobRow row, String stamp, Instant now) {

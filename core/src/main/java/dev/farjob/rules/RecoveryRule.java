@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which of an owner's jobs to ask about when the owner comes back, in which order, and how long the owner may be kept
- * waiting for the answers.
+ * Which of an owner's jobs to ask about when the owner comes back, in which order, and how long somebody who asks may be
+ * kept waiting for the answers.
  *
  * <p>What is nearest to its end comes first: finalizing, running, queued, being sent, accepted; and among those the one
  * that has been away longest. Parked and settled jobs are not asked about.
@@ -34,7 +34,8 @@ public final class RecoveryRule {
     }
 
     /**
-     * How long the owner waits at most; 2 seconds by default. What has not answered by then goes on without the owner.
+     * How long somebody who asks waits at most, by {@code recover} or by {@code status}; 2 seconds by default. No look begins
+     * after that, and what has not answered by then goes on without them.
      *
      * @throws IllegalArgumentException if it is not longer than zero
      */
@@ -51,7 +52,7 @@ public final class RecoveryRule {
         return new RecoveryRule(budget, Check.atLeast(1, "limit", jobs));
     }
 
-    /** How long the owner waits at most. */
+    /** How long somebody who asks waits at most. */
     public Duration budget() {
         return budget;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Stores that claim almost well. */
 final class FaultyClaims {
@@ -107,6 +108,49 @@ final class FaultyClaims {
                         claim instanceof Claim.TheseJobs these
                                 ? new Claim.TheseJobs(these.ids(), Duration.ZERO, these.stamp())
                                 : claim);
+            }
+        };
+    }
+
+    static ForwardingStore overrulesDueTimes(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Job> claim(Claim claim) {
+                return super.claim(
+                        claim instanceof Claim.TheseJobs these
+                                ? new Claim.TheseJobs(these.ids(), Duration.ZERO, these.stamp())
+                                : claim);
+            }
+        };
+    }
+
+    /** What is due longest is claimed one by one, and a claim of one has no room for newcomers. */
+    static ForwardingStore servesBacklogsOnly(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Job> claim(Claim claim) {
+                return claim instanceof Claim.DueJobs due
+                        ? Stream.generate(() -> super.claim(new Claim.DueJobs(due.provider(), 1, due.stamp())))
+                                .limit(due.limit())
+                                .flatMap(List::stream)
+                                .toList()
+                        : super.claim(claim);
+            }
+        };
+    }
+
+    static ForwardingStore servesNewcomersOnly(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Job> claim(Claim claim) {
+                List<Job> claimed = super.claim(claim);
+                if (claim instanceof Claim.DueJobs due && claimed.size() == due.limit()) {
+                    List<Job> next = super.claim(claim);
+                    return Stream.concat(claimed.stream().skip(due.longestDue()), next.stream())
+                            .limit(due.limit())
+                            .toList();
+                }
+                return claimed;
             }
         };
     }

@@ -8,6 +8,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Insertion;
@@ -170,6 +171,11 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     @Override
     public List<JobEvent> events(JobId id, long afterVersion) {
         return store.events(id, afterVersion);
+    }
+
+    @Override
+    public List<List<JobEvent>> recentLogs(Target target, int limit) {
+        return store.recentLogs(target, limit);
     }
 
     @Override

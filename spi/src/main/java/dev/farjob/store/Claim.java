@@ -1,6 +1,7 @@
 package dev.farjob.store;
 
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -12,14 +13,23 @@ public sealed interface Claim {
     String stamp();
 
     /**
-     * What is due at one provider, longest first. A node claims for each provider that it has a client for and only as much
-     * as it has room for, so that a slow provider takes up no room of another one.
+     * What is due at one provider. A node claims for each provider that it has a client for and only as much as it has room
+     * for, so that a slow provider takes up no room of another one.
+     *
+     * <p>Nothing starves, and nobody waits behind a backlog that is another's: where more is due than the claim may take,
+     * {@link #longestDue()} of it are those that have been due longest, and the others come from the {@link #recentlyDue()}
+     * most recently due of the rest, one of each owner in turn, the most recently due first. So a job that comes due is
+     * looked at soon, however much an outage has left behind, and the backlog keeps three quarters of the room.
      *
      * @param provider whose jobs
      * @param limit how many at most
      * @param stamp see {@link Claim#stamp()}
      */
     record DueJobs(String provider, int limit, String stamp) implements Claim {
+
+        private static final int RECENT = 500;
+
+        private static final int ONE_IN = 4;
 
         /** @throws IllegalArgumentException if the limit is not positive */
         public DueJobs {
@@ -29,15 +39,29 @@ public sealed interface Claim {
             Objects.requireNonNull(provider, "provider must not be null");
             Objects.requireNonNull(stamp, "stamp must not be null");
         }
+
+        /** How many are taken because they have been due longest, before the most recently due have their turn. */
+        public int longestDue() {
+            return limit - limit / ONE_IN;
+        }
+
+        /** Among how many of the most recently due of the rest the owners take turns for what is left of the limit. */
+        public int recentlyDue() {
+            return Math.max(RECENT, limit - longestDue());
+        }
     }
 
     /**
-     * These jobs, due or not, as far as they are live and nobody has claimed them within a while. This is what makes a
+     * These jobs, as far as they may be looked at now and nobody has claimed them within a while. This is what makes a
      * thousand askers one question to the provider, across the cluster.
+     *
+     * <p>A job that is {@linkplain JobState#isInFlight in flight} is claimed whether it is due or not: asking about it early
+     * does no harm. Any other is claimed only if it is due. Until then a node works on it, or its next attempt was put off,
+     * and no asker overrules that.
      *
      * @param ids which jobs
      * @param unlessWithin jobs that were claimed within this long before now, by the store's clock, are left alone; zero
-     *     claims in any case
+     *     claims whatever is live, due or not
      * @param stamp see {@link Claim#stamp()}
      */
     record TheseJobs(List<JobId> ids, Duration unlessWithin, String stamp) implements Claim {

@@ -3,8 +3,10 @@ package dev.farjob.store;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ public interface JobStore {
      * <p>A claim is a write: the version grows by one and the stamp becomes the claim's, and nothing else of the job
      * changes. No two claimers get the same version of a job.
      *
-     * @return the jobs as they are after the claim; for {@link Claim.DueJobs} the longest due first
+     * @return the jobs as they are after the claim; for {@link Claim.DueJobs} in the order of their due times
      */
     List<Job> claim(Claim claim);
 
@@ -70,6 +72,19 @@ public interface JobStore {
 
     /** The log of a job after this version, oldest first; 0 gives all of it. */
     List<JobEvent> events(JobId id, long afterVersion);
+
+    /**
+     * The logs of the last jobs of a target that succeeded, the newest job first: from them a node that starts learns how long
+     * a provider takes. A hint and no search: a store may look among its newest jobs only, and so find fewer. By default
+     * it reads these jobs whole; a store that can reads their logs, and no more of the table than a bounded part.
+     *
+     * @param limit how many jobs at most
+     */
+    default List<List<JobEvent>> recentLogs(Target target, int limit) {
+        JobQuery succeeded =
+                JobQuery.everyone().target(target).states(JobState.SUCCEEDED).limit(limit);
+        return list(succeeded).stream().map(job -> events(job.id(), 0)).toList();
+    }
 
     /**
      * Notes that the owner was shown how these jobs ended. Jobs of another owner, unknown, not settled or acknowledged

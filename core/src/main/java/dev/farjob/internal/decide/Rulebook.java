@@ -39,6 +39,11 @@ public record Rulebook(
 
     /** How long an attempt to send may take until its answer counts as missing. */
     public Duration answerBy(Job job) {
-        return traitsOf(job).callTimeout().plus(Duration.ofSeconds(5));
+        return answerBy(traitsOf(job));
+    }
+
+    /** How long an attempt to send may take at a provider with these traits. */
+    public static Duration answerBy(ProviderTraits traits) {
+        return traits.callTimeout().plus(Duration.ofSeconds(5));
     }
 }

@@ -82,7 +82,7 @@ public final class LookAtJob {
                     job.target().provider());
             return CompletableFuture.completedFuture(job);
         }
-        durations.recall(job.target(), store);
+        durations.recall(job.target(), store, executor);
         CompletableFuture<Advanced> looked = switch (job.state()) {
             case ACCEPTED -> spawn.send(job, cause, way);
             case SPAWNING -> CompletableFuture.completedFuture(reconcile.reconcile(job, cause));

@@ -2,9 +2,11 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
@@ -32,6 +34,7 @@ public final class SpawnJob {
     private final StrayJobs strays;
     private final MatchWebhooks unmatched;
     private final WaitingJobs waiting;
+    private final Sends sends;
 
     public SpawnJob(
             Providers providers,
@@ -40,7 +43,8 @@ public final class SpawnJob {
             Optional<WebhookLinks> links,
             StrayJobs strays,
             MatchWebhooks unmatched,
-            WaitingJobs waiting) {
+            WaitingJobs waiting,
+            Sends sends) {
         this.providers = providers;
         this.calls = calls;
         this.advance = advance;
@@ -48,11 +52,22 @@ public final class SpawnJob {
         this.strays = strays;
         this.unmatched = unmatched;
         this.waiting = waiting;
+        this.sends = sends;
     }
 
     public CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
-        return advance.advance(job, new Observation.TimeToSpawn(), cause, way)
-                .thenCompose(started -> started(started, cause, way));
+        if (!sends.begin(Rulebook.answerBy(providers.traitsOf(job.target().provider())))) {
+            return CompletableFuture.completedFuture(Advanced.stayed(job, "this node is closing", Optional.empty()));
+        }
+        CompletableFuture<Advanced> sent;
+        try {
+            sent = advance.advance(job, new Observation.TimeToSpawn(), cause, way)
+                    .thenCompose(started -> started(started, cause, way));
+        } catch (Throwable broken) {
+            sends.end();
+            throw broken;
+        }
+        return sent.whenComplete((advanced, broken) -> sends.end());
     }
 
     private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {

@@ -71,12 +71,26 @@ public final class SweepDue {
 
     /** One round of claims that does not wait for the looks it begins; each says in the end whether it went well. */
     public List<CompletableFuture<Boolean>> begin() {
+        return round().begun();
+    }
+
+    /**
+     * A round of claims.
+     *
+     * @param begun the looks that it began
+     * @param sawAll whether there was a place at each provider, so that whatever was due could be claimed
+     */
+    private record Round(List<CompletableFuture<Boolean>> begun, boolean sawAll) {}
+
+    private Round round() {
         writes.hurry();
         List<CompletableFuture<Boolean>> begun = new ArrayList<>();
         boolean full = false;
+        boolean sawAll = true;
         for (String provider : providers.names()) {
             int room = looks.free(provider);
             List<Job> claimed = room <= 0 ? List.of() : store.claim(new Claim.DueJobs(provider, room, moments.stamp()));
+            sawAll &= room > 0;
             full |= claimed.size() >= room;
             if (full) {
                 // Known before the looks begin, because one of them may end at once.
@@ -85,7 +99,7 @@ public final class SweepDue {
             begun.addAll(begin(provider, claimed));
         }
         backlog = full;
-        return begun;
+        return new Round(begun, sawAll);
     }
 
     /**
@@ -108,11 +122,11 @@ public final class SweepDue {
         int looked = 0;
         int failed = 0;
         while (true) {
-            List<CompletableFuture<Boolean>> begun = begin();
-            if (begun.isEmpty()) {
-                return new Sweep(looked, failed, true);
+            Round round = round();
+            if (round.begun().isEmpty()) {
+                return new Sweep(looked, failed, round.sawAll());
             }
-            for (CompletableFuture<Boolean> one : begun) {
+            for (CompletableFuture<Boolean> one : round.begun()) {
                 Duration left = PASS.minusNanos(time.nanoTime() - start);
                 if (left.isNegative() || !time.await(one, left)) {
                     return new Sweep(looked, failed, false);

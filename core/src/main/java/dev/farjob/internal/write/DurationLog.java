@@ -1,23 +1,35 @@
 package dev.farjob.internal.write;
 
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
-import dev.farjob.model.JobState;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Target;
 import dev.farjob.rules.Durations;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How long jobs took, by target: what this node saw, for as many targets as it has room for. */
+/**
+ * How long the provider took for jobs, by target: from when they were sent until their outcome was stored, without the steps
+ * that followed. It knows what this node saw, for as many targets as it has room for.
+ */
 public final class DurationLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurationLog.class);
 
     private static final int MOST_TARGETS = 1_000;
     private static final float LOAD = 0.75f;
+
+    /** How many of the last jobs of a target a fresh node learns from: more would not change what a schedule makes of them. */
+    private static final int SAMPLE = 32;
 
     private final Map<Target, Durations> known = new LinkedHashMap<>(16, LOAD, true) {
         private static final long serialVersionUID = 1L;
@@ -40,19 +52,44 @@ public final class DurationLog {
         }
     }
 
-    /** Learns from what the store remembers of a target, so that a fresh node does not begin from nothing. */
-    public void recall(Target target, JobStore store) {
+    /**
+     * Learns from what the store remembers of a target, so that a fresh node does not begin from nothing. No look waits for
+     * that: until it is there, looks go by what is known.
+     */
+    public void recall(Target target, JobStore store, Executor executor) {
         synchronized (this) {
             if (known.putIfAbsent(target, Durations.none()) != null) {
                 return;
             }
         }
-        List<Job> done = store.list(
-                JobQuery.everyone().target(target).states(JobState.SUCCEEDED).limit(Durations.MOST));
-        for (int i = done.size() - 1; i >= 0; i--) {
-            Job job = done.get(i);
-            job.dispatchedAt()
-                    .ifPresent(sent -> add(target, sent, job.settledAt().orElse(job.updatedAt())));
+        try {
+            executor.execute(() -> learn(target, store));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("what {} took in the past is not looked up, because this node is closing", target);
+        }
+    }
+
+    private void learn(Target target, JobStore store) {
+        try {
+            List<List<JobEvent>> logs = store.recentLogs(target, SAMPLE);
+            for (int i = logs.size() - 1; i >= 0; i--) {
+                learn(target, logs.get(i));
+            }
+        } catch (RuntimeException failed) {
+            LOG.warn("what {} took in the past could not be read; looks go by what this node sees", target, failed);
+        }
+    }
+
+    /** A job that succeeded late says nothing about when its provider delivers, and neither does one that was adopted. */
+    private void learn(Target target, List<JobEvent> log) {
+        boolean late = log.stream().anyMatch(event -> event.kind() == EventKind.REOPENED);
+        Instant sent = null;
+        for (JobEvent event : late ? List.<JobEvent>of() : log) {
+            if (event.kind() == EventKind.SPAWN_STARTED) {
+                sent = event.at();
+            } else if (event.kind() == EventKind.OUTCOME_STORED && sent != null) {
+                add(target, sent, event.at());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.Snapshots;
 import dev.farjob.model.Job;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LooksTest {
@@ -45,5 +46,47 @@ class LooksTest {
         assertEquals(3, looks.free("fal"));
         assertEquals(0, looks.underWay());
         assertTrue(looks.begin(one));
+    }
+
+    @Test
+    void ofTheBacklogAndOfWhatSomebodyWaitsForNeitherFillsAllPlaces() {
+        Looks shared = new Looks(8);
+        int awaited = 0;
+        while (shared.beginIfRoom(Snapshots.of("awaited-" + awaited, "fal"))) {
+            awaited++;
+        }
+        assertEquals(6, awaited);
+        assertEquals(2, shared.free("fal"));
+        for (int i = 0; i < 2; i++) {
+            assertTrue(shared.begin(Snapshots.of("backlog-" + i, "fal")));
+        }
+        assertEquals(0, shared.free("fal"));
+        shared.end(Snapshots.of("awaited-0", "fal"));
+        assertEquals(1, shared.free("fal"));
+        assertTrue(shared.beginIfRoom(Snapshots.of("awaited-0", "fal")));
+    }
+
+    @Test
+    void theBacklogLeavesPlacesToWhatSomebodyWaitsFor() {
+        Looks shared = new Looks(8);
+        for (int i = 0; i < 6; i++) {
+            assertTrue(shared.begin(Snapshots.of("backlog-" + i, "fal")));
+        }
+        assertEquals(0, shared.free("fal"));
+        assertTrue(shared.beginIfRoom(one));
+        assertTrue(shared.beginIfRoom(two));
+        assertFalse(shared.beginIfRoom(Snapshots.of("job-4", "fal")));
+    }
+
+    @Test
+    void whoWaitsForAPlaceIsToldWhenALookEnds() {
+        looks.begin(one);
+        looks.begin(other);
+        CompletableFuture<Void> next = looks.nextEnd("fal");
+        looks.end(other);
+        assertFalse(next.isDone());
+        looks.end(one);
+        assertTrue(next.isDone());
+        assertFalse(looks.nextEnd("fal").isDone());
     }
 }

@@ -15,9 +15,13 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
 import dev.farjob.store.NewJob;
 import dev.farjob.testkit.VirtualClock;
+import dev.farjob.testkit.store.ForwardingJobStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,11 +34,34 @@ class DurationLogTest {
     private final DurationLog log = new DurationLog();
     private final InMemoryJobStore store = new InMemoryJobStore(new VirtualClock());
 
-    private void store(Job job) {
-        Job accepted = Snapshots.at(job.id().value(), job.target());
-        JobEvent event = JobEvent.of(accepted, EventKind.SUBMITTED, Cause.SUBMIT, "");
-        store.insert(List.of(new NewJob(accepted, Due.never(), event)));
-        store.apply(List.of(Change.of(accepted, job, Due.never())));
+    /** Puts a job on record that was sent at once and delivered after this long, and what followed. */
+    private Job store(String id, Target target, Duration took, EventKind... afterwards) {
+        Job accepted = Snapshots.at(id, target);
+        store.insert(List.of(new NewJob(accepted, Due.never(), event(accepted, EventKind.SUBMITTED))));
+        Job sent = accepted.next(accepted.createdAt(), "sent")
+                .state(JobState.SPAWNING)
+                .attempt(1)
+                .dispatchedAt(accepted.createdAt())
+                .build();
+        write(accepted, sent, EventKind.SPAWN_STARTED);
+        Job done = Snapshots.delivered(id, target, took).toBuilder()
+                .written(3, accepted.createdAt().plus(took), "done")
+                .build();
+        write(sent, done, EventKind.OUTCOME_STORED);
+        for (EventKind kind : afterwards) {
+            Job next = done.next(done.updatedAt().plusSeconds(30), "after").build();
+            write(done, next, kind);
+            done = next;
+        }
+        return done;
+    }
+
+    private void write(Job before, Job after, EventKind kind) {
+        store.apply(List.of(Change.of(before, after, Due.never()).event(event(after, kind))));
+    }
+
+    private static JobEvent event(Job job, EventKind kind) {
+        return JobEvent.of(job, kind, Cause.SWEEP, "");
     }
 
     @Test
@@ -95,27 +122,70 @@ class DurationLogTest {
 
     @Test
     void whatTheStoreRemembersIsRecalled() {
-        store(Snapshots.delivered("job-1", VEO, MINUTE));
-        store(Snapshots.delivered("job-2", Target.of("fal", "other"), MINUTE));
-        log.recall(VEO, store);
+        store("job-1", VEO, MINUTE);
+        store("job-2", Target.of("fal", "other"), MINUTE);
+        log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
         assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(1));
     }
 
     @Test
+    void stepsAreNotWhatAProviderTakes() {
+        store("job-1", VEO, MINUTE, EventKind.STEP_DONE, EventKind.STEP_DONE);
+        log.recall(VEO, store, Runnable::run);
+        assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(1));
+    }
+
+    @Test
+    void aLateSuccessTeachesNothing() {
+        store("job-1", VEO, MINUTE, EventKind.REOPENED);
+        log.recall(VEO, store, Runnable::run);
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
+    void noLookWaitsForWhatIsRecalled() {
+        store("job-1", VEO, MINUTE);
+        List<Runnable> tasks = new ArrayList<>();
+        log.recall(VEO, store, tasks::add);
+        assertEquals(0, log.of(VEO).count());
+        tasks.forEach(Runnable::run);
+        assertEquals(1, log.of(VEO).count());
+    }
+
+    @Test
+    void onlyTheLastJobsOfATargetAreRead() {
+        for (int i = 0; i < 100; i++) {
+            store("job-" + i, VEO, MINUTE);
+        }
+        log.recall(VEO, store, Runnable::run);
+        assertEquals(32, log.of(VEO).count());
+    }
+
+    @Test
+    void aStoreThatIsDownTeachesNothingAndBreaksNothing() {
+        JobStore down = new ForwardingJobStore(store) {
+            @Override
+            public List<List<JobEvent>> recentLogs(Target target, int limit) {
+                throw new JobStoreException(JobStoreException.Effect.NONE, "no connection");
+            }
+        };
+        log.recall(VEO, down, Runnable::run);
+        assertEquals(0, log.of(VEO).count());
+    }
+
+    @Test
     void itIsRecalledOnce() {
-        store(Snapshots.delivered("job-1", VEO, MINUTE));
-        log.recall(VEO, store);
-        log.recall(VEO, store);
+        store("job-1", VEO, MINUTE);
+        log.recall(VEO, store, Runnable::run);
+        log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
     }
 
     @Test
     void whatWasLearnedIsNotLearnedAgainFromTheStore() {
-        Job job = Snapshots.delivered("job-1", VEO, MINUTE);
-        store(job);
-        log.ended(job);
-        log.recall(VEO, store);
+        log.ended(store("job-1", VEO, MINUTE));
+        log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
     }
 

@@ -2,12 +2,18 @@ package dev.farjob.examples.customstore;
 
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
 import dev.farjob.store.Claim;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Claims. Finding a job that is due is only a hint: other nodes find it too. It belongs to whoever writes it first, which
@@ -21,24 +27,57 @@ final class DocumentClaims {
         this.database = database;
     }
 
+    /** What is due longest, and where there is more, some of what came due most recently. */
+    List<Job> claim(Claim.DueJobs claim) {
+        Instant now = database.now();
+        KeyRange due = KeyRange.until(now, claim.provider());
+        List<Job> claimed = longestDue(claim, due, now);
+        if (claimed.size() == claim.longestDue()) {
+            claimed.addAll(recentlyDue(claim, due, now));
+        }
+        return claimed;
+    }
+
     /**
      * Along the index of due times, from the longest due on. A claimed job moves to a later place in the index, so nobody
      * meets it again, and a node that dies with it loses nothing: it becomes due again by itself.
      */
-    List<Job> claim(Claim.DueJobs claim) {
-        Instant now = database.now();
-        KeyRange range = KeyRange.until(now, claim.provider());
+    private List<Job> longestDue(Claim.DueJobs claim, KeyRange due, Instant now) {
+        KeyRange range = due;
         List<Job> claimed = new ArrayList<>();
         List<DocumentDatabase.Hit> hits;
         do {
-            hits = database.ascending(Indexes.DUE, range, claim.limit() - claimed.size());
+            hits = database.ascending(Indexes.DUE, range, claim.longestDue() - claimed.size());
             for (DocumentDatabase.Hit hit : hits) {
                 range = range.after(hit.key());
                 write(hit.document(), JobDocument.parse(hit.document()), claim.stamp(), now)
                         .ifPresent(claimed::add);
             }
-        } while (!hits.isEmpty() && claimed.size() < claim.limit());
+        } while (!hits.isEmpty() && claimed.size() < claim.longestDue());
         return claimed;
+    }
+
+    /** A job, and how many of its owner's came due after it. */
+    private record Turn(int number, DocumentDatabase.Hit hit) {}
+
+    /** Along the same index from its other end, one job of each owner in turn. */
+    private Collection<Job> recentlyDue(Claim.DueJobs claim, KeyRange due, Instant now) {
+        Map<Owner, Integer> turns = new HashMap<>();
+        List<Turn> inTurn = database.descending(Indexes.DUE, due, claim.recentlyDue()).stream()
+                .map(hit -> new Turn(
+                        turns.merge(JobDocument.parse(hit.document()).job().owner(), 1, Integer::sum), hit))
+                .sorted(Comparator.comparingInt(Turn::number))
+                .toList();
+        Map<String, Job> claimed = new TreeMap<>();
+        for (Turn turn : inTurn) {
+            if (claimed.size() == claim.limit() - claim.longestDue()) {
+                break;
+            }
+            Document document = turn.hit().document();
+            write(document, JobDocument.parse(document), claim.stamp(), now)
+                    .ifPresent(job -> claimed.put(turn.hit().key(), job));
+        }
+        return claimed.values();
     }
 
     /** An id that is named twice is claimed once. */
@@ -53,7 +92,7 @@ final class DocumentClaims {
             Instant now = database.now();
             Optional<Document> seen = database.read(Names.job(id));
             Optional<JobDocument> job = seen.map(JobDocument::parse)
-                    .filter(there -> there.job().state().isLive() && !isFresh(there, claim, now));
+                    .filter(there -> there.job().state().isLive() && mayBeClaimed(there, claim, now));
             if (job.isEmpty()) {
                 return Optional.empty();
             }
@@ -64,11 +103,13 @@ final class DocumentClaims {
         }
     }
 
-    private static boolean isFresh(JobDocument job, Claim.TheseJobs claim, Instant now) {
-        return !claim.unlessWithin().isZero()
-                && job.claimedAt()
-                        .filter(at -> at.plus(claim.unlessWithin()).isAfter(now))
-                        .isPresent();
+    /** A job that is not in flight has a due time that means something: somebody works on it, or it was put off. */
+    private static boolean mayBeClaimed(JobDocument job, Claim.TheseJobs claim, Instant now) {
+        boolean isDue = job.due().filter(at -> !at.isAfter(now)).isPresent();
+        boolean isFresh = job.claimedAt()
+                .filter(at -> at.plus(claim.unlessWithin()).isAfter(now))
+                .isPresent();
+        return claim.unlessWithin().isZero() || ((job.job().state().isInFlight() || isDue) && !isFresh);
     }
 
     private Optional<Job> write(Document seen, JobDocument job, String stamp, Instant now) {

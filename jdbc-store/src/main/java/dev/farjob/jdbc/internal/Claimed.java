@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.internal;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a claim found.
@@ -12,5 +13,10 @@ record Claimed<E>(List<E> jobs, boolean wasWhole) {
 
     Claimed {
         jobs = List.copyOf(jobs);
+    }
+
+    /** What two claims of one transaction found. */
+    Claimed<E> and(Claimed<E> next) {
+        return new Claimed<>(Stream.concat(jobs.stream(), next.jobs.stream()).toList(), wasWhole && next.wasWhole);
     }
 }

@@ -4,10 +4,12 @@ import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.model.JobId;
 import dev.farjob.store.Claim;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 
 /** Claims by writing on condition and reading again what was written. */
@@ -25,12 +27,24 @@ final class PortableClaims {
     }
 
     List<LiveRow> claim(Handle handle, Claim claim) {
+        if (claim instanceof Claim.TheseJobs these) {
+            return claim(handle, these.stamp(), now -> these(handle, these, now));
+        }
+        Claim.DueJobs due = (Claim.DueJobs) claim;
+        List<LiveRow> claimed = new ArrayList<>(claim(handle, due.stamp(), now -> longestDue(handle, due, now)));
+        if (claimed.size() == due.longestDue() && claimed.size() < due.limit()) {
+            claimed.addAll(claim(handle, due.stamp(), now -> recentlyDue(handle, due, now)));
+        }
+        return claimed;
+    }
+
+    private List<LiveRow> claim(Handle handle, String stamp, LongFunction<List<LiveRow>> wanted) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<LiveRow> wanted = wanted(handle, claim, dialect.now(handle));
-            if (wanted.isEmpty()) {
+            List<LiveRow> found = wanted.apply(dialect.now(handle));
+            if (found.isEmpty()) {
                 return List.of();
             }
-            List<LiveRow> claimed = claim(handle, wanted, claim.stamp());
+            List<LiveRow> claimed = claim(handle, found, stamp);
             if (!claimed.isEmpty()) {
                 return claimed;
             }
@@ -38,26 +52,45 @@ final class PortableClaims {
         return List.of();
     }
 
-    private List<LiveRow> wanted(Handle handle, Claim claim, long now) {
-        String columns = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM ");
-        if (claim instanceof Claim.DueJobs due) {
-            return handle.createQuery(columns + tables.sql("{live} l")
-                            + " WHERE l.provider = :provider AND l.due <= :now ORDER BY l.provider, l.due LIMIT :limit")
-                    .bind("provider", due.provider())
-                    .bind("now", now)
-                    .bind("limit", due.limit())
-                    .map((row, context) -> LiveRow.of(row))
-                    .list();
-        }
-        Claim.TheseJobs these = (Claim.TheseJobs) claim;
-        boolean inAnyCase = these.unlessWithin().isZero();
-        return handle.createQuery(columns
-                        + tables.sql("{job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no")
+    private List<LiveRow> longestDue(Handle handle, Claim.DueJobs claim, long now) {
+        return handle.createQuery(tables.sql("SELECT " + LiveRow.COLUMNS + " FROM {live} l"
+                        + " WHERE l.provider = :provider AND l.due <= :now ORDER BY l.provider, l.due LIMIT :limit"))
+                .bind("provider", claim.provider())
+                .bind("now", now)
+                .bind("limit", claim.longestDue())
+                .map((row, context) -> LiveRow.of(row))
+                .list();
+    }
+
+    private List<LiveRow> recentlyDue(Handle handle, Claim.DueJobs claim, long now) {
+        return handle.createQuery(
+                        tables.sql("SELECT " + LiveRow.COLUMNS + " FROM (SELECT turns.owner, turns.no, turns.due"
+                                + " FROM (SELECT recent.owner, recent.no, recent.due,"
+                                + " ROW_NUMBER() OVER (PARTITION BY recent.owner ORDER BY recent.due DESC) AS turn"
+                                + " FROM (SELECT l.owner, l.no, l.due FROM {live} l"
+                                + " WHERE l.provider = :provider AND l.due <= :now"
+                                + " ORDER BY l.provider DESC, l.due DESC LIMIT :recent) recent) turns"
+                                + " ORDER BY turns.turn, turns.due DESC LIMIT :limit) picked"
+                                + " JOIN {live} l ON l.owner = picked.owner AND l.no = picked.no ORDER BY picked.due"))
+                .bind("provider", claim.provider())
+                .bind("now", now)
+                .bind("recent", claim.recentlyDue())
+                .bind("limit", claim.limit() - claim.longestDue())
+                .map((row, context) -> LiveRow.of(row))
+                .list();
+    }
+
+    private List<LiveRow> these(Handle handle, Claim.TheseJobs claim, long now) {
+        String unlessFresh = " AND (l.claimed_at IS NULL OR l.claimed_at <= :before) AND (" + Writes.IN_FLIGHT
+                + " OR l.due <= :now)";
+        return handle.createQuery(tables.sql("SELECT " + LiveRow.COLUMNS
+                        + " FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
                         + " WHERE j.id IN (<ids>) AND l.state <> 'PARKED'"
-                        + (inAnyCase ? "" : " AND (l.claimed_at IS NULL OR l.claimed_at <= :before)"))
+                        + (claim.unlessWithin().isZero() ? "" : unlessFresh)))
                 .bindList(
-                        "ids", these.ids().stream().map(JobId::value).distinct().toList())
-                .bind("before", now - Micros.of(these.unlessWithin()))
+                        "ids", claim.ids().stream().map(JobId::value).distinct().toList())
+                .bind("before", now - Micros.of(claim.unlessWithin()))
+                .bind("now", now)
                 .map((row, context) -> LiveRow.of(row))
                 .list();
     }

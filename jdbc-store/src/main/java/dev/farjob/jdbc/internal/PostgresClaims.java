@@ -7,7 +7,6 @@ import dev.farjob.model.JobId;
 import dev.farjob.store.Claim;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,16 +22,30 @@ final class PostgresClaims {
     private static final String RETURNED = "l.no, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,"
             + " l.late_success_at, l.parts, l.id, l.owner, l.provider, l.due, p.place, p.was, p.waited";
 
-    private final String claimDue;
+    private final String claimLongestDue;
+    private final String claimRecentlyDue;
     private final String claimThese;
     private final String whole;
 
     PostgresClaims(Tables tables) {
-        claimDue = tables.sql(claim(
+        claimLongestDue = tables.sql(claim(
                 "SELECT l.ctid AS found, d.ctid AS place, d.due AS was, FALSE AS waited FROM {due} d"
                         + " JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND l.due = d.due"
                         + " WHERE d.provider = ? AND d.due <= (SELECT " + NOW + ")"
                         + " ORDER BY d.due LIMIT ? FOR NO KEY UPDATE OF l SKIP LOCKED",
+                DueTimes.ARE_WHOLE,
+                "l.ctid = p.found",
+                "d.ctid = l.place"));
+        // Sorted before the join, or each of the recent ones would be looked up among the live ones.
+        claimRecentlyDue = tables.sql(claim(
+                "SELECT l.ctid AS found, turns.place, turns.due AS was, FALSE AS waited"
+                        + " FROM (SELECT recent.*,"
+                        + " row_number() OVER (PARTITION BY recent.owner ORDER BY recent.due DESC) AS turn"
+                        + " FROM (SELECT d.ctid AS place, d.due, d.owner, d.no FROM {due} d"
+                        + " WHERE d.provider = ? AND d.due <= (SELECT " + NOW + ")"
+                        + " ORDER BY d.due DESC LIMIT ?) recent ORDER BY turn, recent.due DESC) turns"
+                        + " JOIN {live} l ON l.owner = turns.owner AND l.no = turns.no AND l.due = turns.due"
+                        + " ORDER BY turns.turn, turns.due DESC LIMIT ? FOR NO KEY UPDATE OF l SKIP LOCKED",
                 DueTimes.ARE_WHOLE,
                 "l.ctid = p.found",
                 "d.ctid = l.place"));
@@ -47,7 +60,8 @@ final class PostgresClaims {
                         + " JOIN {live} o ON o.owner = j.owner AND o.no = j.no"
                         + " JOIN {live} l ON l.owner = o.owner AND l.no = o.no"
                         + " WHERE l.state <> 'PARKED'"
-                        + " AND (l.claimed_at IS NULL OR l.claimed_at <= (SELECT " + NOW + ") - ?)"
+                        + " AND (? OR (l.claimed_at <= (SELECT " + NOW + ") - ?"
+                        + " AND (" + Writes.IN_FLIGHT + " OR l.due <= (SELECT " + NOW + "))))"
                         + " ORDER BY l.no FOR NO KEY UPDATE OF l",
                 "TRUE",
                 "l.owner = p.owner AND l.no = p.no",
@@ -88,9 +102,20 @@ final class PostgresClaims {
     }
 
     Claimed<LiveRow> claim(Handle handle, Claim claim) {
+        if (claim instanceof Claim.TheseJobs these) {
+            return claim(handle, these(these));
+        }
+        Claim.DueJobs due = (Claim.DueJobs) claim;
+        Claimed<LiveRow> longest = claim(handle, longestDue(due));
+        return longest.jobs().size() == due.longestDue() && due.longestDue() < due.limit()
+                ? longest.and(claim(handle, recentlyDue(due)))
+                : longest;
+    }
+
+    private Claimed<LiveRow> claim(Handle handle, SetStatement<?> statement) {
         List<LiveRow> rows = new ArrayList<>();
         boolean isWhole = true;
-        for (Answer answer : statement(claim).query(handle, Answer::of)) {
+        for (Answer answer : statement.query(handle, Answer::of)) {
             isWhole &= answer.isWhole();
             if (answer.row() != null) {
                 rows.add(answer.waited() ? readAgain(handle, answer.row()) : answer.row());
@@ -105,22 +130,26 @@ final class PostgresClaims {
                 .one();
     }
 
-    private SetStatement<?> statement(Claim claim) {
-        if (claim instanceof Claim.DueJobs due) {
-            return new SetStatement<>(claimDue, List.of())
-                    .value(due.provider())
-                    .value(due.limit())
-                    .value(claim.stamp());
-        }
-        Claim.TheseJobs these = (Claim.TheseJobs) claim;
-        return new SetStatement<>(claimThese, List.copyOf(Set.copyOf(these.ids())))
-                .texts(JobId::value)
-                .value(freshness(these))
+    private SetStatement<?> longestDue(Claim.DueJobs claim) {
+        return new SetStatement<>(claimLongestDue, List.of())
+                .value(claim.provider())
+                .value(claim.longestDue())
                 .value(claim.stamp());
     }
 
-    /** A claim that was made at this very microsecond is not fresh to somebody who wants none. */
-    private static long freshness(Claim.TheseJobs claim) {
-        return claim.unlessWithin().isZero() ? -Micros.of(Duration.ofDays(36_500)) : Micros.of(claim.unlessWithin());
+    private SetStatement<?> recentlyDue(Claim.DueJobs claim) {
+        return new SetStatement<>(claimRecentlyDue, List.of())
+                .value(claim.provider())
+                .value(claim.recentlyDue())
+                .value(claim.limit() - claim.longestDue())
+                .value(claim.stamp());
+    }
+
+    private SetStatement<?> these(Claim.TheseJobs claim) {
+        return new SetStatement<>(claimThese, List.copyOf(Set.copyOf(claim.ids())))
+                .texts(JobId::value)
+                .value(claim.unlessWithin().isZero())
+                .value(Micros.of(claim.unlessWithin()))
+                .value(claim.stamp());
     }
 }

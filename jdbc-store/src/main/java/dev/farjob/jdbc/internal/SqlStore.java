@@ -8,6 +8,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Insertion;
@@ -34,6 +35,7 @@ public final class SqlStore {
     private final Transactions transactions;
     private final ReadJobs reads;
     private final ListJobs list;
+    private final RecentLogs recentLogs;
     private final InsertJobs insert;
     private final ClaimJobs claim;
     private final ApplyChanges apply;
@@ -50,6 +52,7 @@ public final class SqlStore {
         transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
         reads = new ReadJobs(tables);
         list = new ListJobs(tables);
+        recentLogs = new RecentLogs(tables);
         KnownRequests known = new KnownRequests();
         writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
@@ -251,6 +254,12 @@ public final class SqlStore {
     public List<JobEvent> events(JobId id, long afterVersion) {
         return transactions.read(
                 "the log of job " + id + " could not be read", handle -> reads.events(handle, id, afterVersion));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#recentLogs}. */
+    public List<List<JobEvent>> recentLogs(Target target, int limit) {
+        return transactions.read(
+                "the last logs of " + target + " could not be read", handle -> recentLogs.of(handle, target, limit));
     }
 
     /** See {@link dev.farjob.store.JobStore#acknowledge}. */

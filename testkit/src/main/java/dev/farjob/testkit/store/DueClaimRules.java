@@ -159,6 +159,55 @@ abstract class DueClaimRules extends StoreRules {
     }
 
     @Test
+    @DisplayName(
+            "Where more is due than is taken, a quarter goes to what came due most recently, for a backlog lets nobody wait")
+    void newcomersPassABacklog() {
+        List<Job> backlog = givenDue("ann", 1_200);
+        Job newcomer = given(Jobs.of("bob").accepted(), Due.in(Duration.ofMinutes(1)));
+        pass(Duration.ofMinutes(2));
+
+        List<Job> claimed = claimDue(8);
+
+        assertEquals(8, claimed.size());
+        assertTrue(ids(claimed).contains(newcomer.id()), "the newcomer's is among them");
+        assertEquals(newcomer.id(), claimed.get(7).id(), "in the order of their due times");
+        assertTrue(idSet(backlog).containsAll(ids(claimed.subList(0, 7))));
+    }
+
+    @Test
+    @DisplayName("A backlog keeps three quarters of what is taken, the longest due first")
+    void backlogsKeepTheirShare() {
+        List<JobId> longest = new ArrayList<>();
+        for (int second = 1; second <= 6; second++) {
+            longest.add(given(Jobs.of("ann").accepted(), Due.in(Duration.ofSeconds(second)))
+                    .id());
+        }
+        for (int i = 0; i < 20; i++) {
+            given(Jobs.of("owner-" + i).accepted(), Due.in(Duration.ofMinutes(1)));
+        }
+        pass(Duration.ofMinutes(2));
+
+        assertEquals(longest, ids(claimDue(8)).subList(0, 6));
+    }
+
+    @Test
+    @DisplayName(
+            "Of what came due most recently the owners have their turns, so that one who has much due holds up nobody")
+    void ownersTakeTurns() {
+        givenDue("ann", 30);
+        Job bobs = given(Jobs.of("bob").accepted(), Due.in(Duration.ofSeconds(1)));
+        Job carls = given(Jobs.of("carl").accepted(), Due.in(Duration.ofSeconds(2)));
+        for (int i = 0; i < 300; i++) {
+            given(Jobs.of("dora").accepted(), Due.in(Duration.ofSeconds(3)));
+        }
+        pass(Duration.ofMinutes(1));
+
+        Set<JobId> claimed = idSet(claimDue(12));
+
+        assertTrue(claimed.containsAll(Set.of(bobs.id(), carls.id())), "each owner has a turn");
+    }
+
+    @Test
     @DisplayName("Nothing starves: a claimed job goes behind the others that are due")
     void takesTurns() {
         Set<JobId> all = givenDue(3);
@@ -211,11 +260,15 @@ abstract class DueClaimRules extends StoreRules {
     }
 
     private Set<JobId> givenDue(int count) {
+        return idSet(givenDue("ann", count));
+    }
+
+    private List<Job> givenDue(String owner, int count) {
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            jobs.add(Jobs.of("ann").accepted());
+            jobs.add(Jobs.of(owner).accepted());
         }
         store.insert(jobs.stream().map(job -> Snapshots.added(job, Due.now())).toList());
-        return idSet(jobs);
+        return jobs;
     }
 }

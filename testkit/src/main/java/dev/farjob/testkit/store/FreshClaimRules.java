@@ -21,13 +21,37 @@ abstract class FreshClaimRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("Named jobs are claimed whether they are due or not")
+    @DisplayName("Named jobs that are in flight are claimed whether they are due or not")
     void claimsWhatIsNotDue() {
         Job later = given(Jobs.of("ann").running(), Due.in(LONG));
-        Job never = given(Jobs.of("bob").accepted(), Due.never());
+        Job never = given(Jobs.of("bob").queued(), Due.never());
         given(Jobs.of("ann").running(), Due.now());
 
         assertEquals(Set.of(later.id(), never.id()), idSet(claimThese(LONG, later.id(), never.id())));
+    }
+
+    @Test
+    @DisplayName("What is worked on or was put off is claimed when it is due, and not before, whoever asks for it")
+    void overrulesNoDueTime() {
+        Job unsent = given(Jobs.of("ann").accepted(), Due.in(LONG));
+        Job retry = given(Jobs.of("ann").finalizing(), Due.in(LONG));
+        Duration window = Duration.ofSeconds(3);
+
+        pass(LONG.minusMinutes(1));
+        assertEquals(List.of(), claimThese(window, unsent.id(), retry.id()));
+        assertEquals(List.of(), anotherNode().claim(new Claim.TheseJobs(List.of(retry.id()), window, nextStamp())));
+        pass(Duration.ofMinutes(1));
+        assertEquals(Set.of(unsent.id(), retry.id()), idSet(claimThese(window, unsent.id(), retry.id())));
+        assertEquals(List.of(), claimThese(window, unsent.id(), retry.id()));
+    }
+
+    @Test
+    @DisplayName("A due time that a change has moved counts, and not the one before")
+    void goesByTheLastDueTime() {
+        Job job = given(Jobs.of("ann").running(), Due.now());
+        apply(Snapshots.change(job, JobState.FINALIZING, Due.in(LONG)));
+
+        assertEquals(List.of(), claimThese(Duration.ofSeconds(3), job.id()));
     }
 
     @Test
@@ -58,9 +82,9 @@ abstract class FreshClaimRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("A window of nothing claims in any case")
+    @DisplayName("A window of nothing claims in any case, due or not")
     void alwaysWithoutAWindow() {
-        Job job = given(Jobs.of("ann").running());
+        Job job = given(Jobs.of("ann").finalizing(), Due.in(LONG));
 
         for (int i = 1; i <= 3; i++) {
             assertEquals(
@@ -94,7 +118,7 @@ abstract class FreshClaimRules extends StoreRules {
     @Test
     @DisplayName("To be inserted or changed is not to be claimed")
     void changesDoNotCount() {
-        Job first = given(Jobs.of("ann").accepted());
+        Job first = given(Jobs.of("ann").accepted(), Due.now());
         Job second = given(Jobs.of("ann").running());
 
         assertEquals(Set.of(first.id(), second.id()), idSet(claimThese(LONG, first.id(), second.id())));
@@ -166,7 +190,7 @@ abstract class FreshClaimRules extends StoreRules {
         for (int i = 0; i < 2_000; i++) {
             jobs.add(Jobs.of("ann").accepted());
         }
-        insert(jobs.toArray(Job[]::new));
+        store.insert(jobs.stream().map(job -> Snapshots.added(job, Due.now())).toList());
 
         List<Job> claimed = claimThese(LONG, ids(jobs).toArray(JobId[]::new));
 

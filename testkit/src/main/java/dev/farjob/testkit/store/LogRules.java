@@ -7,6 +7,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import java.util.ArrayList;
@@ -110,5 +111,28 @@ abstract class LogRules extends StoreRules {
     void unknownJob() {
         assertEquals(List.of(), store.events(JobId.of("unknown"), 0));
         assertEquals(List.of(), store.steps(JobId.of("unknown")));
+    }
+
+    @Test
+    @DisplayName(
+            "The last logs of a target are those of its jobs that succeeded, the newest job first, and no more than asked for")
+    void recentLogs() {
+        List<List<JobEvent>> logs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Job done = given(
+                    Jobs.of("owner-" + i).createdAt(Jobs.NOON.plusSeconds(i)).succeeded());
+            logs.add(0, store.events(done.id(), 0));
+        }
+        given(Jobs.of("ann").createdAt(Jobs.NOON.plusSeconds(9)).failed());
+        given(Jobs.of("ann").createdAt(Jobs.NOON.plusSeconds(9)).running());
+        given(Jobs.of("ann")
+                .at("acme", "other")
+                .createdAt(Jobs.NOON.plusSeconds(9))
+                .succeeded());
+        Target target = Target.of("acme", "render");
+
+        assertEquals(logs, store.recentLogs(target, 10));
+        assertEquals(logs.subList(0, 2), store.recentLogs(target, 2));
+        assertEquals(List.of(), store.recentLogs(Target.of("acme", "unknown"), 10));
     }
 }

@@ -1,0 +1,130 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobStore;
+import dev.farjob.testkit.provider.SpawnScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An application without a loop and without a cron job: whoever asks how a job is keeps it going, and hurries nothing. */
+class StatusAloneTest {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofSeconds(3);
+
+    private final Bench bench = new Bench();
+    private final JobOrchestrator alive = bench.node(builder -> builder.onSuccess(bench.effect("charge")));
+
+    /** A page that asks every three seconds, for so long. */
+    private JobState askFor(Duration time, Job job, JobOrchestrator node) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(POLL)) {
+            bench.clock.advance(POLL);
+            node.status(Bench.ANN, job.id());
+        }
+        return bench.stored(job).state();
+    }
+
+    private Job submittedByANodeThatDied() {
+        return bench.node(builder -> builder.executor(task -> {}))
+                .submit(Bench.request().build())
+                .job();
+    }
+
+    /** The node stored the outcome, and died before the step. */
+    private Job leftUnfinalized() {
+        Job job = bench.submit();
+        bench.clock.advance(LEASE);
+        Later threads = new Later();
+        // What a status waits for has a thread, and what it leaves to others has none
+        bench.time.whileWaiting(atMost -> threads.runWaiting());
+        bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("charge")))
+                .status(Bench.ANN, job.id());
+        bench.time.whileWaiting(atMost -> {});
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        return job;
+    }
+
+    @Test
+    void aJobThatADeadNodeLeftUnsentGoesAllTheWayByStatusAlone() {
+        Job job = submittedByANodeThatDied();
+        assertEquals(JobState.SUCCEEDED, askFor(Duration.ofMinutes(3), job, alive));
+        assertEquals(List.of(job.id() + "/charge"), bench.effects);
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void aJobThatADeadNodeLeftUnfinalizedGoesAllTheWayByStatusAlone() {
+        Job job = leftUnfinalized();
+        assertEquals(JobState.SUCCEEDED, askFor(Duration.ofMinutes(2), job, alive));
+        assertEquals(List.of(job.id() + "/charge"), bench.effects);
+    }
+
+    @Test
+    void whatALiveNodeMayBeWorkingOnIsNotTakenFromIt() {
+        Job unsent = submittedByANodeThatDied();
+        assertEquals(JobState.ACCEPTED, askFor(Duration.ofSeconds(30), unsent, alive));
+        Job unfinalized = leftUnfinalized();
+        assertEquals(JobState.FINALIZING, askFor(LEASE.minus(POLL), unfinalized, alive));
+        assertEquals(List.of(), bench.effects);
+    }
+
+    @Test
+    void aStepThatWasPutOffIsNotHurriedByWhoeverAsks() {
+        List<String> tried = new ArrayList<>();
+        Step charge = Step.elsewhere("charge", context -> {
+            tried.add(context.idempotencyKey());
+            return tried.size() > 1
+                    ? StepResult.done()
+                    : StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the ledger is down"));
+        });
+        JobOrchestrator jobs = bench.node(
+                builder -> builder.onSuccess(charge.retry(RetryRule.schedule(List.of(Duration.ofMinutes(10))))));
+        Job job = jobs.submit(Bench.request().build()).job();
+        askFor(LEASE, job, jobs);
+        assertEquals(1, tried.size());
+        for (int i = 0; i < 180; i++) {
+            askFor(POLL, job, jobs);
+            jobs.recover(Bench.ANN);
+        }
+        assertEquals(1, tried.size(), "until its time has come");
+        assertEquals(JobState.SUCCEEDED, askFor(LEASE, job, jobs), "and then whoever asks works it off");
+    }
+
+    @Test
+    void aSendThatWasPutOffIsNotHurriedByWhoeverAsks() {
+        bench.fake.nextSpawn(SpawnScript.notSent());
+        JobOrchestrator jobs =
+                bench.node(builder -> builder.spawnRetry(RetryRule.schedule(List.of(Duration.ofMinutes(10)))));
+        Job job = jobs.submit(Bench.request().build()).job();
+        for (int i = 0; i < 190; i++) {
+            askFor(POLL, job, jobs);
+            jobs.recover(Bench.ANN);
+        }
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+        assertEquals(JobState.SUCCEEDED, askFor(Duration.ofMinutes(2), job, jobs));
+        assertEquals(2, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void aJobForLaterIsSentAtItsTimeByWhoeverAsks() {
+        Job job = alive.submit(Bench.request()
+                        .notBefore(bench.clock.instant().plusSeconds(60))
+                        .build())
+                .job();
+        Between store = new Between(bench.store);
+        JobOrchestrator counted = bench.node(store.as(JobStore.class), builder -> builder);
+        assertEquals(JobState.ACCEPTED, askFor(Duration.ofSeconds(57), job, counted));
+        assertEquals(0, store.calls("claim"), "to ask in vain costs no write");
+        assertEquals(JobState.QUEUED, askFor(POLL, job, counted));
+    }
+}

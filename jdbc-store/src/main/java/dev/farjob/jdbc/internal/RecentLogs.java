@@ -1,0 +1,46 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.text.LogText;
+import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Target;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Reads how the last jobs of a target went. There is no index by target, because it would be written for every job, so this
+ * walks from the newest job back, and gives up after a few thousand.
+ */
+final class RecentLogs {
+
+    private static final int NEWEST = 5_000;
+
+    private final Tables tables;
+    private final String sql;
+
+    RecentLogs(Tables tables) {
+        this.tables = tables;
+        this.sql = tables.sql(
+                "SELECT s.id, recent.created_at, s.log FROM (SELECT j.no, j.provider, j.endpoint, j.created_at"
+                        + " FROM {job} j ORDER BY j.created_at DESC, j.id DESC LIMIT " + NEWEST + ") recent"
+                        + " JOIN {settled} s ON s.no = recent.no"
+                        + " WHERE recent.provider = :provider AND recent.endpoint = :endpoint AND s.state = 'SUCCEEDED'"
+                        + " ORDER BY recent.created_at DESC, s.id DESC LIMIT :limit");
+    }
+
+    List<List<JobEvent>> of(Handle handle, Target target, int limit) {
+        return SteadyPlans.read(
+                tables.database(),
+                handle,
+                steady -> steady.createQuery(sql)
+                        .bind("provider", target.provider())
+                        .bind("endpoint", target.endpoint())
+                        .bind("limit", limit)
+                        .map((row, context) -> LogText.events(
+                                row.getString(3),
+                                new LogText.Subject(JobId.of(row.getString(1)), Micros.instant(row.getLong(2)))))
+                        .list());
+    }
+}
