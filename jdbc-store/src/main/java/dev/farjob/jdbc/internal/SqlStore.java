@@ -10,6 +10,7 @@ import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStoreException;
@@ -34,6 +35,7 @@ public final class SqlStore {
     private final Transactions transactions;
     private final ReadJobs reads;
     private final ListJobs list;
+    private final GlimpseJobs glimpses;
     private final InsertJobs insert;
     private final ClaimJobs claim;
     private final ApplyChanges apply;
@@ -50,6 +52,7 @@ public final class SqlStore {
         transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
         reads = new ReadJobs(tables);
         list = new ListJobs(tables);
+        glimpses = new GlimpseJobs(tables);
         KnownRequests known = new KnownRequests();
         writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
@@ -125,6 +128,15 @@ public final class SqlStore {
     /** See {@link dev.farjob.store.JobStore#list}. */
     public List<Job> list(JobQuery query) {
         return transactions.read("jobs could not be listed", handle -> list.list(handle, query));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#glimpse}. */
+    public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
+        return owners.isEmpty()
+                ? List.of()
+                : transactions.read(
+                        "the jobs of " + owners.size() + " owners could not be read",
+                        handle -> glimpses.of(handle, owners, createdAfter));
     }
 
     /** See {@link dev.farjob.store.JobStore#claim}. */
