@@ -11,9 +11,14 @@ import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.VirtualClock;
+import dev.farjob.testkit.store.ForwardingJobStore;
 import dev.farjob.testkit.store.Jobs;
 import dev.farjob.testkit.store.Snapshots;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -142,6 +148,48 @@ class WatchTaskTest {
         watch.close();
         runTasks();
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void noUpdateBeginsAfterACloseThatCameWhileItsJobWasRead() {
+        List<WatchTask> self = new ArrayList<>();
+        JobStore closing = new ForwardingJobStore(store) {
+            @Override
+            public Optional<Job> find(JobId id) {
+                self.get(0).close();
+                return super.find(id);
+            }
+        };
+        self.add(new WatchTask(this::hear, time, closing, tasks, closed -> {}));
+        for (int i = 0; i <= WatchTask.KEPT_WHOLE; i++) {
+            self.get(0).offer(stored("job-" + i), List.of());
+        }
+        runTasks();
+        assertEquals(WatchTask.KEPT_WHOLE, told.size());
+    }
+
+    @Test
+    void whatCannotBeReadIsToldLater() {
+        boolean[] down = {true};
+        JobStore away = new ForwardingJobStore(store) {
+            @Override
+            public Optional<Job> find(JobId id) {
+                if (down[0]) {
+                    throw new JobStoreException(Effect.NONE, "no connection");
+                }
+                return super.find(id);
+            }
+        };
+        WatchTask watch = new WatchTask(this::hear, time, away, tasks, closed -> {});
+        for (int i = 0; i <= WatchTask.KEPT_WHOLE; i++) {
+            watch.offer(stored("job-" + i), List.of());
+        }
+        runTasks();
+        assertEquals(WatchTask.KEPT_WHOLE, told.size());
+        down[0] = false;
+        watch.hurry();
+        runTasks();
+        assertEquals(WatchTask.KEPT_WHOLE + 1, told.size());
     }
 
     @Test
