@@ -116,7 +116,14 @@ public final class JobOrchestrator implements AutoCloseable {
                 .get(0);
     }
 
-    /** Uploads an input file to the provider, which says where it finds it. */
+    /**
+     * Uploads an input file to the provider, which says where it finds it. Takes one of the places that the provider has for
+     * calls, of which uploads get a quarter at most.
+     *
+     * @throws IOException if the file could not be uploaded or read, or it took longer than
+     *     {@link OrchestratorBuilder#uploadTimeout}
+     * @throws IllegalArgumentException if no provider of this name takes uploads
+     */
     public URI upload(String provider, Owner owner, InputFile file) throws IOException {
         Objects.requireNonNull(provider, "provider must not be null");
         Objects.requireNonNull(file, "file must not be null");
@@ -125,7 +132,8 @@ public final class JobOrchestrator implements AutoCloseable {
 
     /**
      * How the owner's job is. Cheap for a browser that asks every few seconds: of all who ask within the freshness window,
-     * on all nodes, one makes the provider be asked, and the others get what is stored.
+     * on all nodes, one makes the provider be asked, and the others get what is stored. Where jobs like this one hardly ever
+     * end as soon, the window is longer, up to 15 seconds.
      *
      * <p>This alone keeps a job going: what a node that died has left unsent or not finalized is taken up by whoever asks
      * after the lease. What was put off is not hurried. The answer is there within the budget of the recovery rule, 2 seconds
@@ -231,6 +239,9 @@ public final class JobOrchestrator implements AutoCloseable {
     /**
      * Follows one owner's jobs, whichever node works on them, until the watch is closed. Begins with those that are under way
      * or ended unseen. Needs {@link #start()}.
+     *
+     * <p>Somebody waits for a watched job, so its provider is asked as often as {@link #status} would, as far as it is likely
+     * to have news and has calls to spare. A job that has ended is followed for a day after it was created.
      */
     public Watch watch(Owner owner, JobWatcher watcher) {
         return engine.watch(requireOwner(owner), Objects.requireNonNull(watcher, "watcher must not be null"));

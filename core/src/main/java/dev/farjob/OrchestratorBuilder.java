@@ -2,6 +2,7 @@ package dev.farjob;
 
 import dev.farjob.event.JobListener;
 import dev.farjob.internal.Engine;
+import dev.farjob.internal.GuardedSchedule;
 import dev.farjob.internal.PushedSchedule;
 import dev.farjob.internal.Settings;
 import dev.farjob.internal.call.Providers;
@@ -73,6 +74,9 @@ public final class OrchestratorBuilder implements NeedsProvider {
     private Duration watchInterval = Duration.ofSeconds(1);
     private Duration shutdownGrace = Duration.ofSeconds(10);
     private Duration unmatchedRetention = Duration.ofDays(3);
+    private Duration storedOutputTimeout = Duration.ofSeconds(10);
+    private Duration uploadTimeout = Duration.ofMinutes(10);
+    private int watchedLooksPerSecond = 20;
     private int inFlight = 64;
     private int writesAtOnce = Settings.WRITES_AT_ONCE;
     private int payloadLimit = 1 << 20;
@@ -110,7 +114,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** Who hears of what this node writes; called again, it adds another. */
+    /** Adds a listener, which hears of what this node writes; see {@link JobListener} for order, loss and the end. */
     public OrchestratorBuilder listener(JobListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
         return this;
@@ -161,7 +165,8 @@ public final class OrchestratorBuilder implements NeedsProvider {
 
     /**
      * Looks for a job's output in the host's own storage, under a key that is known from the job: asked first when a provider
-     * is silent, because a worker that uploads by itself may be done for long. Finds nothing by default.
+     * is silent, because a worker that uploads by itself may be done for long. Finds nothing by default; a look-up that throws,
+     * answers null or takes longer than {@link #storedOutputTimeout} has found nothing.
      */
     public OrchestratorBuilder storedOutput(Function<Job, Optional<JobResult>> lookUp) {
         storedOutput = Objects.requireNonNull(lookUp, "look-up must not be null");
@@ -186,7 +191,10 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** When to look at a job that the provider has; {@link PollSchedule#learned()} by default. */
+    /**
+     * When to look at a job that the provider has; {@link PollSchedule#learned()} by default. Where a schedule throws, or what
+     * it answers is null, not positive or more than 30 days, the default decides instead, with a warning.
+     */
     public OrchestratorBuilder pollSchedule(PollSchedule schedule) {
         this.schedule = Objects.requireNonNull(schedule, "pollSchedule must not be null");
         return this;
@@ -219,7 +227,10 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
-    /** Within how long one answer of a provider serves all who ask; 3 seconds by default. */
+    /**
+     * Within how long one answer of a provider serves all who ask; 3 seconds by default. It may serve for longer where another
+     * one would hardly say anything new; see {@link dev.farjob.rules.InterestRule}.
+     */
     public OrchestratorBuilder freshness(Duration freshness) {
         this.freshness = positive("freshness", freshness);
         return this;
@@ -255,6 +266,39 @@ public final class OrchestratorBuilder implements NeedsProvider {
     /** How long a webhook is kept that no job has claimed; 3 days by default. */
     public OrchestratorBuilder unmatchedRetention(Duration unmatchedRetention) {
         this.unmatchedRetention = positive("unmatchedRetention", unmatchedRetention);
+        return this;
+    }
+
+    /**
+     * How often in a second a node asks one provider about jobs because somebody watches them, before their schedule would
+     * have it; 20 by default. Where more is wanted, the jobs that have waited longest for it go first.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public OrchestratorBuilder watchedLooksPerSecond(int looks) {
+        this.watchedLooksPerSecond = atLeastOne("watchedLooksPerSecond", looks);
+        return this;
+    }
+
+    /**
+     * How long one look-up by {@link #storedOutput} may take until it is interrupted and counts as having found nothing; 10
+     * seconds by default.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public OrchestratorBuilder storedOutputTimeout(Duration limit) {
+        this.storedOutputTimeout = positive("storedOutputTimeout", limit);
+        return this;
+    }
+
+    /**
+     * How long an upload may take, the wait for one of the provider's places included, until it is interrupted and fails; 10
+     * minutes by default.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public OrchestratorBuilder uploadTimeout(Duration limit) {
+        this.uploadTimeout = positive("uploadTimeout", limit);
         return this;
     }
 
@@ -327,13 +371,14 @@ public final class OrchestratorBuilder implements NeedsProvider {
         Steps steps = new Steps(onSuccess, onFailure, onLateSuccess);
         steps.all().forEach(this::requireTransactions);
         requireLateSteps();
+        PollSchedule guarded = new GuardedSchedule(schedule);
         Rulebook rules = new Rulebook(
                 steps,
                 stale,
                 inDoubt,
                 spawnRetry,
                 lateSuccess,
-                webhooks.isPresent() ? new PushedSchedule(schedule, known::traitsOf) : schedule,
+                webhooks.isPresent() ? new PushedSchedule(guarded, known::traitsOf) : guarded,
                 progress,
                 lease,
                 known::traitsOf,
@@ -353,7 +398,8 @@ public final class OrchestratorBuilder implements NeedsProvider {
                 unmatchedRetention,
                 webhooks,
                 storedOutput,
-                listeners);
+                listeners,
+                new Settings.Bounds(watchedLooksPerSecond, storedOutputTimeout, uploadTimeout));
         return new JobOrchestrator(new Engine(store, known, settings, decider.apply(rules), time, random, executor));
     }
 

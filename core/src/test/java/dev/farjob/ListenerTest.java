@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,38 @@ class ListenerTest {
                 .listener((changed, event) -> heard.add(event.kind()))));
         assertEquals(JobState.SUCCEEDED, job.state());
         assertEquals(bench.log(job), heard);
+    }
+
+    @Test
+    void aListenerThatIsTooFarBehindMissesWhatComesAndHearsTheRestInOrder() {
+        List<JobId> submitted = new ArrayList<>();
+        List<JobId> told = new ArrayList<>();
+        Later threads = new Later();
+        JobOrchestrator jobs =
+                bench.node(builder -> builder.executor(threads).listener((job, event) -> told.add(job.id())));
+        JobRequest later =
+                Bench.request().notBefore(bench.clock.instant().plusSeconds(60)).build();
+        jobs.submit(Collections.nCopies(10_001, later))
+                .forEach(answer -> submitted.add(answer.job().id()));
+        threads.runAll();
+        assertEquals(submitted.subList(0, 10_000), told);
+        Job next = jobs.submit(later).job();
+        threads.runAll();
+        assertEquals(next.id(), told.get(10_000));
+    }
+
+    @Test
+    void anEventThatNoThreadTookIsHeardInTheNextRound() {
+        Rounds rounds = new Rounds(bench);
+        JobOrchestrator jobs = bench.node(
+                        builder -> rounds.on(builder).listener((job, event) -> heard.add(event.kind())))
+                .start();
+        rounds.refuse(true);
+        jobs.submit(Bench.request().build());
+        rounds.refuse(false);
+        assertEquals(List.of(), heard);
+        rounds.sweep();
+        assertEquals(EventKind.SUBMITTED, heard.get(0));
     }
 
     @Test

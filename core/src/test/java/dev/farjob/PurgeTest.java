@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
@@ -9,9 +10,12 @@ import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is old goes, if the host wants that. */
@@ -90,16 +94,63 @@ class PurgeTest {
     }
 
     @Test
-    void theBackgroundLoopDoesItEveryFiveMinutes() {
+    void theBackgroundLoopDoesItEveryFiveMinutesOrALittleLaterSoThatNodesTakeTurns() {
         Rounds rounds = new Rounds(bench);
         bench.node(store.as(JobStore.class), builder -> rounds.on(builder)).start();
         assertEquals(1, store.calls("purge"));
         bench.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
         rounds.sweep();
         assertEquals(1, store.calls("purge"));
-        bench.clock.advance(Duration.ofSeconds(1));
+        bench.clock.advance(Duration.ofSeconds(151));
         rounds.sweep();
         assertEquals(2, store.calls("purge"));
+    }
+
+    @Test
+    void theBackgroundLoopLeavesTheStoreTimeBetweenSmallBatches() {
+        bench.jobs.submit(Collections.nCopies(250, Bench.request().build()));
+        bench.clock.advance(Duration.ofMinutes(1));
+        while (bench.jobs.sweep().looked() > 0) {
+            // Until all have ended
+        }
+        bench.clock.advance(WEEK.plusDays(1));
+        List<Duration> pauses = new ArrayList<>();
+        bench.time.whileWaiting(pauses::add);
+        Rounds rounds = new Rounds(bench);
+        bench.node(store.as(JobStore.class), builder -> rounds.on(builder.retention(WEEK)))
+                .start();
+        assertEquals(3, store.calls("purge"));
+        assertEquals(Collections.nCopies(2, Duration.ofMillis(250)), pauses);
+        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+    }
+
+    @Test
+    void aPurgeThatHangsHoldsUpNoSweep() throws InterruptedException {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CountDownLatch settled = new CountDownLatch(1);
+        CountDownLatch hangs = new CountDownLatch(1);
+        store.every("purge", real -> {
+            hangs.countDown();
+            assertTrue(mayEnd.await(20, TimeUnit.SECONDS));
+            return real.make();
+        });
+        bench.submit();
+        JobOrchestrator jobs = JobOrchestrator.on(store.as(JobStore.class))
+                .provider(bench.fake)
+                .clock(bench.clock)
+                .sweepInterval(Duration.ofMillis(5))
+                .listener((job, event) -> {
+                    if (job.state() == JobState.SUCCEEDED) {
+                        settled.countDown();
+                    }
+                })
+                .build()
+                .start();
+        assertTrue(hangs.await(20, TimeUnit.SECONDS));
+        bench.clock.advance(Duration.ofMinutes(1));
+        assertTrue(settled.await(20, TimeUnit.SECONDS));
+        mayEnd.countDown();
+        jobs.close();
     }
 
     @Test
@@ -107,7 +158,7 @@ class PurgeTest {
         store.next("purge", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
         Rounds rounds = new Rounds(bench);
         bench.node(store.as(JobStore.class), builder -> rounds.on(builder)).start();
-        bench.clock.advance(Duration.ofMinutes(5));
+        bench.clock.advance(Duration.ofSeconds(10));
         rounds.sweep();
         assertEquals(2, store.calls("purge"));
     }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +40,7 @@ final class Rounds implements Timekeeper {
     private final Loop sweep = new Loop();
     private final Loop watch = new Loop();
     private int loops;
+    private volatile boolean refusing;
 
     Rounds(Bench bench) {
         this.time = bench.time;
@@ -52,6 +55,9 @@ final class Rounds implements Timekeeper {
 
     /** The first two tasks that the test itself starts are the loops; each makes its first round at once. */
     private void execute(Runnable task) {
+        if (refusing) {
+            throw new RejectedExecutionException("the test refuses");
+        }
         if (loops == 2 || Thread.currentThread().getName().startsWith(LOOP)) {
             task.run();
             return;
@@ -61,6 +67,22 @@ final class Rounds implements Timekeeper {
         thread.setDaemon(true);
         thread.start();
         acquire(loop.arrived);
+    }
+
+    /** An executor with one thread, which the first task has for good; the others wait. */
+    Executor withOneThread(Executor others) {
+        return task -> {
+            if (loops == 0) {
+                execute(task);
+            } else {
+                others.execute(task);
+            }
+        };
+    }
+
+    /** Whether no thread takes a task. */
+    void refuse(boolean all) {
+        refusing = all;
     }
 
     /** One round of sweeping. */

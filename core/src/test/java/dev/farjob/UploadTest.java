@@ -8,10 +8,14 @@ import dev.farjob.model.Owner;
 import dev.farjob.provider.InputUploader;
 import dev.farjob.provider.InputUploader.InputFile;
 import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.ProviderTraits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An input file goes to the provider that takes some. */
@@ -31,6 +35,7 @@ class UploadTest {
                 new Class<?>[] {ProviderClient.class, InputUploader.class},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "name" -> "taker";
+                    case "traits" -> ProviderTraits.builder().callsInFlight(4).build();
                     case "upload" -> upload((Owner) arguments[0], (InputFile) arguments[1]);
                     default -> throw new AssertionError(method.getName() + " is not expected");
                 });
@@ -52,6 +57,32 @@ class UploadTest {
             throw broken;
         };
         assertSame(broken, assertThrows(IOException.class, () -> jobs.upload("taker", Bench.ANN, FILE)));
+    }
+
+    @Test
+    void anUploadThatDoesNotEndInTimeIsInterruptedAndFails() {
+        List<Duration> waits = new ArrayList<>();
+        bench.time.whileWaiting(waits::add);
+        JobOrchestrator hung = bench.node(
+                builder -> builder.provider(taker()).executor(new Later()).uploadTimeout(Duration.ofSeconds(40)));
+        IOException late = assertThrows(IOException.class, () -> hung.upload("taker", Bench.ANN, FILE));
+        assertEquals(
+                "the upload to taker did not end within PT40S and was interrupted: repeat it, or raise uploadTimeout",
+                late.getMessage());
+        assertEquals(List.of(Duration.ofSeconds(40)), waits);
+    }
+
+    @Test
+    void uploadsThatHangLeaveTheProviderPlacesForItsJobs() {
+        Later threads = new Later();
+        JobOrchestrator few = bench.node(builder -> builder.provider(taker()).executor(threads));
+        assertThrows(IOException.class, () -> few.upload("taker", Bench.ANN, FILE));
+        assertEquals(1, threads.waiting());
+        IOException full = assertThrows(IOException.class, () -> few.upload("taker", Bench.ANN, FILE));
+        assertEquals(
+                "the upload to taker was not begun, because other uploads have all its places: repeat it later",
+                full.getMessage());
+        assertEquals(1, threads.waiting());
     }
 
     @Test

@@ -6,7 +6,11 @@ import java.util.List;
 
 /**
  * Hears of one owner's jobs, whichever node works on them. Updates of one job come in the order of its versions and never
- * twice; a burst of changes may come as one. Whatever it throws is logged and changes nothing.
+ * twice; a burst of changes may come as one.
+ *
+ * <p>A watcher is called in a task of its own, one update at a time. It may take its time: no job and no other watcher waits
+ * for it, and what changes meanwhile it hears as one update per job. Whatever it throws is logged and changes nothing, and a
+ * thread that it leaves interrupted is not.
  */
 @FunctionalInterface
 public interface JobWatcher {

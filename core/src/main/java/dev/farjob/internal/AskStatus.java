@@ -4,11 +4,13 @@ import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.Looks;
 import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.DurationLog;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
+import dev.farjob.rules.InterestRule;
 import dev.farjob.store.Claim;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class AskStatus {
 
     private final Timekeeper time;
     private final Executor executor;
+    private final DurationLog durations;
     private final JobStore store;
     private final Providers providers;
     private final Moments moments;
@@ -41,12 +44,14 @@ final class AskStatus {
             JobStore store,
             Providers providers,
             Moments moments,
+            DurationLog durations,
             Looks looks,
             LookAtJob look,
             Duration freshness,
             Duration budget) {
         this.time = time;
         this.executor = executor;
+        this.durations = durations;
         this.store = store;
         this.providers = providers;
         this.moments = moments;
@@ -62,6 +67,11 @@ final class AskStatus {
      */
     Optional<Job> status(Owner owner, JobId id) {
         return find(owner, id).map(job -> mayBeLookedAt(job) && looks.beginIfRoom(job) ? lookedAt(job) : job);
+    }
+
+    /** Within how long one look serves all who ask: longer than the freshness, where another would hardly learn anything. */
+    private Duration window(Job job) {
+        return InterestRule.defaults().gap(job, durations.of(job.target()), time.now(), freshness);
     }
 
     /** The owner's job; another owner's is not there. */
@@ -89,7 +99,7 @@ final class AskStatus {
     private Job lookedAt(Job job) {
         Optional<Job> claimed = Optional.empty();
         try {
-            claimed = claim(job, freshness);
+            claimed = claim(job, window(job));
         } finally {
             if (claimed.isEmpty()) {
                 looks.end(job);

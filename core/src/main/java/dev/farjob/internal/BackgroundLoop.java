@@ -6,31 +6,48 @@ import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only owner of threads: looks for due jobs, keeps watchers informed, removes what is old, and ends in good order.
- * Nothing that goes wrong in a round ends the loop.
+ * The only owner of threads that last: one looks for due jobs, one keeps watchers informed, and now and then a task removes
+ * what is old. None of them waits for another, and nothing that goes wrong in a round ends a loop.
  */
 final class BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
 
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(5);
+    private static final double PURGE_SPREAD = 0.5;
+    private static final Duration PURGE_AGAIN = Duration.ofSeconds(10);
+
+    /** How long writes of this node gather before watchers are told, so that a burst of them is told in one round. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
 
     private final Timekeeper time;
     private final Tasks tasks;
     private final Sends sends;
+    private final RandomGenerator random;
     private final Runnable interrupt;
     private final Settings settings;
     private final SweepDue sweep;
     private final WatchOwners watch;
+    private final AskWatched ask;
     private final PurgeOld purge;
+    private final Runnable hurryListeners;
+    private final Attendance attendance;
+    private final StoreOutage outage = new StoreOutage();
+    private final Stall stall;
     private final Bell sweepBell = new Bell();
     private final Bell watchBell = new Bell();
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private final AtomicBoolean purging = new AtomicBoolean();
     private volatile State state = State.NEW;
-    private long purgedAt;
+    private volatile long purgeAt;
+    private long watchedAt;
 
     /** What makes a loop begin its next round before its time. */
     private static final class Bell {
@@ -53,23 +70,37 @@ final class BackgroundLoop {
         CLOSING
     }
 
+    /** What a loop does in a round, which may have been called for before its time. */
+    private interface Round {
+        void run(boolean called);
+    }
+
     BackgroundLoop(
             Timekeeper time,
             Tasks tasks,
             Sends sends,
+            RandomGenerator random,
             Runnable interrupt,
             Settings settings,
             SweepDue sweep,
             WatchOwners watch,
-            PurgeOld purge) {
+            AskWatched ask,
+            PurgeOld purge,
+            Runnable hurryListeners,
+            Attendance attendance) {
         this.time = time;
         this.tasks = tasks;
         this.sends = sends;
+        this.random = random;
         this.interrupt = interrupt;
         this.settings = settings;
         this.sweep = sweep;
         this.watch = watch;
+        this.ask = ask;
         this.purge = purge;
+        this.hurryListeners = hurryListeners;
+        this.attendance = attendance;
+        this.stall = new Stall(time, tasks);
     }
 
     /** @throws IllegalStateException if it was closed */
@@ -79,7 +110,9 @@ final class BackgroundLoop {
         }
         if (state == State.NEW) {
             state = State.RUNNING;
-            purgedAt = time.nanoTime() - PURGE_INTERVAL.toNanos();
+            purgeAt = time.nanoTime();
+            watchedAt = time.nanoTime();
+            attendance.started();
             watch.onChange(watchBell::ring);
             sweep.whenThereIsRoom(sweepBell::ring);
             tasks.execute(() -> loop("sweep", settings.sweepInterval(), sweepBell, this::sweepRound));
@@ -101,6 +134,7 @@ final class BackgroundLoop {
             }
             state = State.CLOSING;
         }
+        closing.complete(null);
         sweepBell.ring();
         watchBell.ring();
         boolean allEnded = tasks.awaitNone(time, settings.shutdownGrace());
@@ -119,31 +153,71 @@ final class BackgroundLoop {
         interrupt.run();
     }
 
-    private void loop(String name, Duration interval, Bell bell, Runnable round) {
+    private void loop(String name, Duration interval, Bell bell, Round round) {
+        boolean called = false;
         while (state == State.RUNNING && !Thread.currentThread().isInterrupted()) {
             CompletableFuture<Void> next = bell.next();
             try {
-                round.run();
+                round.run(called);
+                outage.wentWell(name);
             } catch (Throwable broken) {
-                LOG.error("a round of the {} loop failed; the loop goes on", name, broken);
+                if (!outage.failed(name, broken)) {
+                    LOG.error("a round of the {} loop failed; the loop goes on", name, broken);
+                }
             }
             if (state == State.RUNNING) {
-                time.await(next, interval);
+                called = time.await(next, interval);
             }
         }
     }
 
-    private void sweepRound() {
+    private void sweepRound(boolean called) {
+        attendance.swept();
+        stall.check();
+        hurryListeners.run();
+        purgeIfTime();
         sweep.begin();
-        if (time.nanoTime() - purgedAt >= PURGE_INTERVAL.toNanos()) {
-            purgedAt = time.nanoTime();
-            purge.purge();
+    }
+
+    private void watchRound(boolean called) {
+        if (watch.isIdle()) {
+            return;
+        }
+        if (called && time.nanoTime() - watchedAt < settings.watchInterval().toNanos()) {
+            time.await(closing, GATHERING);
+            watch.tellWhatIsHere();
+            return;
+        }
+        watchedAt = time.nanoTime();
+        watch.look();
+        ask.ask(watch.underWay());
+    }
+
+    /** In a task of its own, so that sweeps go on; not at the same time on all nodes that were started together. */
+    private void purgeIfTime() {
+        if (time.nanoTime() - purgeAt < 0 || !purging.compareAndSet(false, true)) {
+            return;
+        }
+        purgeAt = time.nanoTime() + (long) (PURGE_INTERVAL.toNanos() * (1 + PURGE_SPREAD * random.nextDouble()));
+        try {
+            tasks.execute(this::purgeSafely);
+        } catch (RejectedExecutionException full) {
+            purging.set(false);
+            LOG.debug("what is old is removed another time: {}", full.getMessage());
         }
     }
 
-    private void watchRound() {
-        if (!watch.isIdle()) {
-            watch.look();
+    private void purgeSafely() {
+        try {
+            purge.purgeSlowly(closing);
+            outage.wentWell("purge");
+        } catch (Throwable broken) {
+            purgeAt = time.nanoTime() + PURGE_AGAIN.toNanos();
+            if (!outage.failed("purge", broken)) {
+                LOG.error("what is old could not be removed; it is tried again", broken);
+            }
+        } finally {
+            purging.set(false);
         }
     }
 }

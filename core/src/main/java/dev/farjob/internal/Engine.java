@@ -8,6 +8,8 @@ import dev.farjob.answer.Submission;
 import dev.farjob.answer.Sweep;
 import dev.farjob.event.JobWatcher;
 import dev.farjob.event.Watch;
+import dev.farjob.internal.call.CallAnswer;
+import dev.farjob.internal.call.LongCalls;
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.call.Sends;
@@ -51,6 +53,7 @@ import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.TransactionalJobStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +87,8 @@ public final class Engine {
     private final AdoptJob adopt;
     private final WatchOwners watch;
     private final PurgeOld purge;
+    private final LongCalls longCalls;
+    private final Attendance attendance;
     private final BackgroundLoop loop;
     private volatile boolean closed;
 
@@ -109,11 +114,15 @@ public final class Engine {
         ExecutorService own = threads == null ? Threads.create() : null;
         Tasks tasks = new Tasks(own == null ? Objects.requireNonNull(threads) : own);
         Moments moments = new Moments(time, random, durations);
-        Announcer announcer = new Announcer(settings.listeners());
+        List<TellListener> listeners = settings.listeners().stream()
+                .map(listener -> new TellListener(listener, tasks))
+                .toList();
+        Announcer announcer = new Announcer(List.copyOf(listeners));
         JobWriter writer = new JobWriter(store, announcer, durations);
         SharedWrites later = new SharedWrites(time, tasks, store, writer);
         AdvanceJob advance = new AdvanceJob(store, decider, writer, moments);
         ProviderCalls calls = new ProviderCalls(time, tasks);
+        this.longCalls = new LongCalls(time, tasks, calls);
         Optional<WebhookLinks> links = settings.webhooks().map(WebhookLinks::new);
         StrayJobs strays = new StrayJobs(providers, calls);
         HearProvider hear = new HearProvider(providers, calls, advance);
@@ -124,7 +133,14 @@ public final class Engine {
         SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched, waiting, sends);
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
         ObserveJob observe = new ObserveJob(
-                time, providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
+                time,
+                providers,
+                calls,
+                hear,
+                askCancel,
+                settings.rules().stale(),
+                new StoredOutput(
+                        longCalls, settings.storedOutput(), settings.bounds().storedOutputTimeout()));
         RunStepInTransaction inTransaction =
                 new RunStepInTransaction(store, providers, decider, advance, writer, moments);
         RunStep runStep = new RunStep(
@@ -162,6 +178,7 @@ public final class Engine {
                 store,
                 providers,
                 moments,
+                durations,
                 looks,
                 look,
                 settings.freshness(),
@@ -173,16 +190,29 @@ public final class Engine {
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
         this.repair = new RepairJob(store, providers, advance, hear, strays, look);
         this.adopt = new AdoptJob(store, providers, submit, advance, repair, look);
-        this.watch = new WatchOwners(store);
+        this.watch = new WatchOwners(time, store, tasks);
         announcer.alsoTell(watch::changed);
         this.purge = new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention());
+        this.attendance = new Attendance(time);
         this.loop = new BackgroundLoop(
-                time, tasks, sends, own == null ? () -> {} : own::shutdownNow, settings, sweep, watch, purge);
+                time,
+                tasks,
+                sends,
+                random,
+                own == null ? () -> {} : own::shutdownNow,
+                settings,
+                sweep,
+                watch,
+                new AskWatched(time, tasks, store, providers, moments, durations, look, batches, settings),
+                purge,
+                () -> listeners.forEach(TellListener::hurry),
+                attendance);
     }
 
     /** Makes jobs durable and begins to send those that there is room for. */
     public List<Submission> submit(List<JobRequest> requests) {
         requireOpen();
+        attendance.countedOn("submit");
         return take.submit(requests, loop::wake);
     }
 
@@ -259,6 +289,7 @@ public final class Engine {
 
     /** One pass over what is due. */
     public Sweep sweep() {
+        attendance.swept();
         return sweep.pass();
     }
 
@@ -269,6 +300,7 @@ public final class Engine {
 
     /** Tells a watcher of the owner's jobs. */
     public Watch watch(Owner owner, JobWatcher watcher) {
+        attendance.countedOn("watch");
         return watch.watch(owner, watcher);
     }
 
@@ -302,9 +334,39 @@ public final class Engine {
     public URI upload(String provider, Owner owner, InputUploader.InputFile file) throws IOException {
         ProviderClient client = providers.named(provider);
         if (client instanceof InputUploader uploader) {
-            return uploader.upload(owner, file);
+            return uploaded(
+                    provider,
+                    longCalls.upload(client, settings.bounds().uploadTimeout(), () -> uploader.upload(owner, file)));
         }
         throw new IllegalArgumentException(provider + " takes no uploads: put the file where it can fetch it");
+    }
+
+    private URI uploaded(String provider, CallAnswer<URI> answer) throws IOException {
+        if (answer instanceof CallAnswer.Answered<URI> answered) {
+            return answered.value();
+        }
+        if (answer instanceof CallAnswer.Threw<URI> threw) {
+            if (threw.failure() instanceof IOException failed) {
+                throw failed;
+            }
+            if (threw.failure() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            if (threw.failure() instanceof Error failed) {
+                throw failed;
+            }
+            throw new IOException("the upload to " + provider + " failed", threw.failure());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the upload to " + provider + " was given up: its thread was interrupted");
+        }
+        throw new IOException(
+                answer instanceof CallAnswer.TimedOut<URI>
+                        ? "the upload to " + provider + " did not end within "
+                                + settings.bounds().uploadTimeout()
+                                + " and was interrupted: repeat it, or raise uploadTimeout"
+                        : "the upload to " + provider
+                                + " was not begun, because other uploads have all its places: repeat it later");
     }
 
     /** Starts the background loop. */

@@ -42,7 +42,17 @@ public record Settings(
         Duration unmatchedRetention,
         Optional<WebhookEndpoint> webhooks,
         Function<Job, Optional<JobResult>> storedOutput,
-        List<JobListener> listeners) {
+        List<JobListener> listeners,
+        Bounds bounds) {
+
+    /**
+     * What keeps single things from taking too much.
+     *
+     * @param watchedLooksPerSecond how often in a second one provider is asked about jobs because somebody watches them
+     * @param storedOutputTimeout how long a look-up in the host's own storage may take
+     * @param uploadTimeout how long an upload may take
+     */
+    public record Bounds(int watchedLooksPerSecond, Duration storedOutputTimeout, Duration uploadTimeout) {}
 
     /**
      * How many calls of combined writes there are at once by default. One would leave the store idle while its answer

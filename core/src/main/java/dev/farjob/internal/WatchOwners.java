@@ -2,146 +2,181 @@ package dev.farjob.internal;
 
 import dev.farjob.event.JobWatcher;
 import dev.farjob.event.Watch;
+import dev.farjob.internal.time.Tasks;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
-import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
-import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
-import dev.farjob.store.JobQuery;
+import dev.farjob.store.Glimpse;
 import dev.farjob.store.JobStore;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells watchers of their owners' jobs. The store is the one source, so that it does not matter which node wrote; a write
- * of this node only makes the next look come at once.
+ * Tells watchers of their owners' jobs. One look serves all watches of the node: it asks the store how far the jobs of all
+ * watched owners have come, and reads those that have changed. A job that this node writes is told at once, without a look.
  */
 final class WatchOwners {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchOwners.class);
 
-    private static final Set<JobState> UNSETTLED = EnumSet.copyOf(
-            Arrays.stream(JobState.values()).filter(state -> !state.isSettled()).toList());
+    /** How far the clocks of two nodes may be apart, and a commit may come late, without an end being seen late. */
+    private static final Duration SLACK = Duration.ofMinutes(2);
 
+    /** How often more than the newest ends are looked at, in case one of them has changed, and for how long each is. */
+    private static final Duration THOROUGH = Duration.ofMinutes(1);
+
+    private static final Duration ENDS_FOLLOWED = Duration.ofDays(1);
+
+    /** How many own writes wait to be told; the next look finds what there was no room for. */
+    private static final int MOST_WRITTEN = 1_000;
+
+    /** How long the trouble of single owners may take before the others are left to the next look. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Timekeeper time;
     private final JobStore store;
-    private final List<Watching> watches = new CopyOnWriteArrayList<>();
-    /** How many watch each owner: this is asked at every write. */
-    private final Map<Owner, Integer> watched = new ConcurrentHashMap<>();
+    private final Tasks tasks;
+    private final Map<Owner, Audience> audiences = new ConcurrentHashMap<>();
+    /** What this node wrote and nobody has been told of; the newest of each. */
+    private final Map<JobId, Job> written = new ConcurrentHashMap<>();
 
-    private volatile Runnable wake = () -> {};
+    /** Null while no loop looks. */
+    private volatile @Nullable Runnable wake;
 
-    WatchOwners(JobStore store) {
+    private @Nullable Instant seenUntil;
+    private @Nullable Instant seenThoroughly;
+
+    WatchOwners(Timekeeper time, JobStore store, Tasks tasks) {
+        this.time = time;
         this.store = store;
+        this.tasks = tasks;
     }
 
-    /** What to do when a watched job was written by this node. */
+    /** What to do when a watched job was written by this node, or a watch begins. */
     void onChange(Runnable wake) {
         this.wake = wake;
     }
 
     Watch watch(Owner owner, JobWatcher watcher) {
-        Watching watching = new Watching(owner, watcher);
-        watched.merge(owner, 1, Integer::sum);
-        watches.add(watching);
-        wake.run();
-        return watching;
+        WatchTask watch = new WatchTask(watcher, time, store, tasks, closed -> leave(owner, closed));
+        audiences.compute(owner, (same, present) -> {
+            Audience audience = present == null ? new Audience(owner, store) : present;
+            audience.join(watch);
+            return audience;
+        });
+        wakeUp();
+        return watch;
     }
 
+    private void leave(Owner owner, WatchTask watch) {
+        audiences.computeIfPresent(owner, (same, audience) -> audience.leave(watch) ? null : audience);
+    }
+
+    /** Notes what this node has written. */
     void changed(Job job) {
-        if (watched.containsKey(job.owner())) {
-            wake.run();
+        if (wake == null || !audiences.containsKey(job.owner())) {
+            return;
+        }
+        if (written.size() < MOST_WRITTEN) {
+            written.merge(job.id(), job, (one, other) -> one.version() > other.version() ? one : other);
+        }
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        Runnable waker = wake;
+        if (waker != null) {
+            waker.run();
         }
     }
 
     boolean isIdle() {
-        return watches.isEmpty();
+        return audiences.isEmpty();
     }
 
-    /** One look at every watched owner; the trouble of one is not the trouble of the others. */
+    /** Tells new watchers what there is, and all of what this node has written. */
+    void tellWhatIsHere() {
+        Attempts attempts = new Attempts();
+        tellWhatIsHere(attempts);
+        attempts.end();
+    }
+
+    private void tellWhatIsHere(Attempts attempts) {
+        for (Audience audience : audiences.values()) {
+            attempts.make(() -> audience.begin(time.nanoTime()));
+        }
+        for (Job job : List.copyOf(written.values())) {
+            Audience audience = audiences.get(job.owner());
+            // What cannot be told now is found by the next look.
+            if (written.remove(job.id(), job) && audience != null) {
+                attempts.make(() -> audience.tell(job, time.nanoTime()));
+            }
+        }
+    }
+
+    /** One look at every watched owner, whichever node wrote; the trouble of one is not the trouble of the others. */
     void look() {
-        for (Watching watching : watches) {
-            try {
-                watching.look();
-            } catch (Throwable broken) {
-                LOG.warn("the jobs of a watched owner could not be read; they are read again soon", broken);
-            }
-        }
+        Attempts attempts = new Attempts();
+        tellWhatIsHere(attempts);
+        Instant now = time.now();
+        boolean thorough = seenThoroughly == null || !now.isBefore(seenThoroughly.plus(THOROUGH));
+        Instant createdAfter = thorough || seenUntil == null ? now.minus(ENDS_FOLLOWED) : seenUntil.minus(SLACK);
+        Map<Owner, Audience> asked = Map.copyOf(audiences);
+        Map<Owner, List<Glimpse>> seen =
+                glimpses(asked.keySet(), createdAfter).stream().collect(Collectors.groupingBy(Glimpse::owner));
+        asked.forEach((owner, audience) -> attempts.make(() -> {
+            audience.hurry();
+            audience.compare(seen.getOrDefault(owner, List.of()), thorough, time.nanoTime());
+        }));
+        attempts.end();
+        seenUntil = now;
+        seenThoroughly = thorough ? now : seenThoroughly;
     }
 
-    private final class Watching implements Watch {
+    private List<Glimpse> glimpses(Set<Owner> owners, Instant createdAfter) {
+        return owners.isEmpty() ? List.of() : store.glimpse(owners, createdAfter);
+    }
 
-        private final Owner owner;
-        private final JobWatcher watcher;
-        private final Map<JobId, Long> told = new HashMap<>();
-        private final ReentrantLock looking = new ReentrantLock();
-        private final AtomicBoolean open = new AtomicBoolean(true);
+    /** The watched jobs that have not settled; for the thread that looks. */
+    Stream<Followed> underWay() {
+        return audiences.values().stream().flatMap(Audience::underWay);
+    }
 
-        Watching(Owner owner, JobWatcher watcher) {
-            this.owner = owner;
-            this.watcher = watcher;
-        }
+    /** Tries for each owner, and says in the end what went wrong for the first with whom something did. */
+    private final class Attempts {
 
-        @Override
-        public void close() {
-            if (open.getAndSet(false)) {
-                watches.remove(this);
-                watched.computeIfPresent(owner, (same, times) -> times == 1 ? null : times - 1);
-            }
-        }
+        private final long begun = time.nanoTime();
+        private @Nullable RuntimeException failed;
 
-        void look() {
-            looking.lock();
-            try {
-                Map<JobId, Job> now = current();
-                now.values().forEach(this::tell);
-                told.keySet().retainAll(now.keySet());
-            } finally {
-                looking.unlock();
-            }
-        }
-
-        /** What is under way, what ended unseen, and what was told of before and has left both: its end is news too. */
-        private Map<JobId, Job> current() {
-            Map<JobId, Job> now = new LinkedHashMap<>();
-            List<Job> listed = new ArrayList<>(
-                    store.list(JobQuery.ofOwner(owner).states(UNSETTLED).limit(JobQuery.MAX_LIMIT)));
-            listed.addAll(store.list(JobQuery.ofOwner(owner).unseen().limit(JobQuery.MAX_LIMIT)));
-            for (int i = listed.size() - 1; i >= 0; i--) {
-                now.put(listed.get(i).id(), listed.get(i));
-            }
-            List.copyOf(told.keySet()).stream()
-                    .filter(id -> !now.containsKey(id))
-                    .forEach(id -> store.find(id).ifPresent(this::tell));
-            return now;
-        }
-
-        private void tell(Job job) {
-            long before = told.getOrDefault(job.id(), 0L);
-            if (job.version() <= before) {
+        void make(Runnable attempt) {
+            if (!goOn()) {
                 return;
             }
-            // Before it counts as told: what cannot be read now is told of later.
-            List<JobEvent> news = store.events(job.id(), before);
-            if (!open.get()) {
-                return;
-            }
-            told.put(job.id(), job.version());
             try {
-                watcher.onUpdate(job, news);
-            } catch (Throwable broken) {
-                LOG.error("a watcher failed on job {}; the job is not affected", job.id(), broken);
+                attempt.run();
+            } catch (RuntimeException broken) {
+                LOG.debug("the jobs of a watched owner could not be read; they are read again soon", broken);
+                failed = failed == null ? broken : failed;
+            }
+        }
+
+        boolean goOn() {
+            return failed == null || time.nanoTime() - begun < PATIENCE.toNanos();
+        }
+
+        void end() {
+            if (failed != null) {
+                throw failed;
             }
         }
     }

@@ -22,6 +22,8 @@ enum Fault {
     REMEMBERS_OLD_HANDLES("Finding.followsHandle", FaultyReads::remembersOldHandles),
     LISTS_OTHERS_TOO("Listing.ownersAreWalls", FaultyReads::listsOthersToo),
     SORTS_TIES_UPWARDS("Listing.tiesById", FaultyReads::sortsTiesUpwards),
+    GLIMPSES_OF_CLAIMS_AS_NEWS("Glimpsing.showsChanges", FaultyReads::glimpsesOfClaimsAsNews),
+    GLIMPSES_BY_CREATION_ALONE("Glimpsing.createdAfter", FaultyReads::glimpsesByCreationAlone),
     PAGES_BY_TIME_ALONE("Paging.visitsEachOfOneInstantOnce", FaultyReads::pagesByTimeAlone),
     LEAVES_DUE_TIMES("ClaimingDue.claimsOnce", FaultyClaims::leavesDueTimes),
     TAKES_NEVER_FOR_NOW("ClaimingDue.claimsOnlyDue", FaultyClaims::takesNeverForNow),

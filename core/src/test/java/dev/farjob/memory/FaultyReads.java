@@ -4,9 +4,11 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
+import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
+import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.NewJob;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Stores that give back almost what they were given. */
@@ -147,6 +150,35 @@ final class FaultyReads {
                 return query.subject()
                         .map(subject -> super.list(JobQuery.everyone().subject(subject)))
                         .orElseGet(() -> super.list(query));
+            }
+        };
+    }
+
+    /** Takes a claim for news: every poll would be read, and told to watchers. */
+    static ForwardingStore glimpsesOfClaimsAsNews(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
+                return super.glimpse(owners, createdAfter).stream()
+                        .map(seen -> new Glimpse(
+                                seen.id(),
+                                seen.owner(),
+                                seen.version(),
+                                seen.state(),
+                                seen.updatedAt().plusSeconds(seen.version())))
+                        .toList();
+            }
+        };
+    }
+
+    static ForwardingStore glimpsesByCreationAlone(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
+                return super.glimpse(owners, createdAfter).stream()
+                        .filter(seen ->
+                                good.find(seen.id()).orElseThrow().createdAt().isAfter(createdAfter))
+                        .toList();
             }
         };
     }

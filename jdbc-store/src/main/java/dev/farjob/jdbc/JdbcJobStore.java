@@ -11,6 +11,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStoreException;
@@ -144,6 +145,11 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     @Override
     public List<Job> list(JobQuery query) {
         return store.list(query);
+    }
+
+    @Override
+    public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
+        return store.glimpse(owners, createdAfter);
     }
 
     @Override

@@ -49,6 +49,18 @@ public interface JobStore {
     List<Job> list(JobQuery query);
 
     /**
+     * What these owners have under way, and which of their jobs ended unseen: all that are not settled, and of those whose end
+     * is not acknowledged the ones created after that time. A node asks this once per interval for all whom it watches, so a
+     * store that can answers with one statement over narrow rows; by default each owner costs two lists.
+     *
+     * @param createdAfter spares the store the unseen ends that the caller knows of; {@link Instant#EPOCH} spares none
+     * @return each job once, in no particular order
+     */
+    default List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
+        return Glimpse.byLists(this, owners, createdAfter);
+    }
+
+    /**
      * Takes jobs to look at, and makes each due again its {@link Job#pace()} from now, in the same step. Claiming is
      * rescheduling: if the claimer dies, or finds nothing new, the job simply becomes due again.
      *

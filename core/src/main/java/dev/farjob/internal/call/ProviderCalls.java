@@ -41,11 +41,16 @@ public final class ProviderCalls {
         return make(client, call, late);
     }
 
+    CallGate gate(ProviderClient client) {
+        return gates.computeIfAbsent(
+                client.name(), name -> new CallGate(client.traits().callsInFlight()));
+    }
+
     private <A> CallAnswer<A> make(
             ProviderClient client, Function<ProviderClient, A> call, @Nullable Consumer<A> late) {
         ProviderTraits traits = client.traits();
         Duration limit = traits.callTimeout();
-        CallGate gate = gates.computeIfAbsent(client.name(), name -> new CallGate(traits.callsInFlight()));
+        CallGate gate = gate(client);
         CompletableFuture<Void> place = gate.enter();
         if (!time.await(place, limit)) {
             gate.giveUp(place);

@@ -11,6 +11,8 @@ public final class Tasks implements Executor {
 
     private final Executor threads;
     private int underWay;
+    private int waiting;
+    private long begun;
     private boolean closed;
     private CompletableFuture<Void> none = CompletableFuture.completedFuture(null);
 
@@ -25,11 +27,12 @@ public final class Tasks implements Executor {
      */
     @Override
     public void execute(Runnable task) {
-        begin();
+        accept();
         AtomicBoolean begun = new AtomicBoolean();
         try {
             threads.execute(() -> {
                 begun.set(true);
+                begin();
                 try {
                     task.run();
                 } finally {
@@ -40,6 +43,7 @@ public final class Tasks implements Executor {
             if (begun.get()) {
                 throw broken;
             }
+            begin();
             end();
             // Such as no memory for another thread: whatever it is, the caller gives back what it holds for the task.
             throw new RejectedExecutionException("the executor did not take the task; it is left for later", broken);
@@ -59,18 +63,40 @@ public final class Tasks implements Executor {
         return underWay;
     }
 
+    /** How many wait for a thread of the executor. */
+    public synchronized int waiting() {
+        return waiting;
+    }
+
+    /** How many a thread has taken up so far. */
+    public synchronized long begun() {
+        return begun;
+    }
+
+    /** Whether it takes no more. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Takes no more. */
     public synchronized void close() {
         closed = true;
     }
 
-    private synchronized void begin() {
+    private synchronized void accept() {
         if (closed) {
             throw new RejectedExecutionException("this orchestrator is closed");
         }
         if (underWay++ == 0) {
             none = new CompletableFuture<>();
         }
+        waiting++;
+    }
+
+    /** The task waits no more. */
+    private synchronized void begin() {
+        waiting--;
+        begun++;
     }
 
     private void end() {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +34,6 @@ final class Host implements AutoCloseable {
     private final VirtualClock clock = new VirtualClock();
     private final List<JobOrchestrator> nodes = new ArrayList<>();
     private final Map<JobId, CompletableFuture<Job>> ends = new ConcurrentHashMap<>();
-    private final List<JobEvent> log = new CopyOnWriteArrayList<>();
 
     Host(HostDatabase.Kind kind) {
         database = HostDatabase.open(kind);
@@ -66,7 +64,6 @@ final class Host implements AutoCloseable {
     }
 
     private void hear(Job job, JobEvent event) {
-        log.add(event);
         if (job.state().isSettled()) {
             end(job.id()).complete(job);
         }
@@ -95,10 +92,10 @@ final class Host implements AutoCloseable {
         return end(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** How often the job was settled, on whichever node. */
+    /** How often the job was settled, on whichever node, by its own log: a listener may not have heard of it yet. */
     long settlements(JobId id) {
-        return log.stream()
-                .filter(event -> event.job().equals(id) && event.state().isSettled())
+        return store.events(id, 0).stream()
+                .filter(event -> event.state().isSettled())
                 .count();
     }
 

@@ -11,6 +11,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStoreException;
@@ -36,6 +37,7 @@ public final class SqlStore {
     private final ReadJobs reads;
     private final ListJobs list;
     private final RecentLogs recentLogs;
+    private final GlimpseJobs glimpses;
     private final InsertJobs insert;
     private final ClaimJobs claim;
     private final ApplyChanges apply;
@@ -53,6 +55,7 @@ public final class SqlStore {
         reads = new ReadJobs(tables);
         list = new ListJobs(tables);
         recentLogs = new RecentLogs(tables);
+        glimpses = new GlimpseJobs(tables);
         KnownRequests known = new KnownRequests();
         writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
@@ -128,6 +131,15 @@ public final class SqlStore {
     /** See {@link dev.farjob.store.JobStore#list}. */
     public List<Job> list(JobQuery query) {
         return transactions.read("jobs could not be listed", handle -> list.list(handle, query));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#glimpse}. */
+    public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
+        return owners.isEmpty()
+                ? List.of()
+                : transactions.read(
+                        "the jobs of " + owners.size() + " owners could not be read",
+                        handle -> glimpses.of(handle, owners, createdAfter));
     }
 
     /** See {@link dev.farjob.store.JobStore#claim}. */

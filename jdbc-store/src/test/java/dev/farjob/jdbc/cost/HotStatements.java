@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a node does all day, by name. Each works on jobs of its own among whatever else there is, and leaves nothing behind
@@ -63,6 +65,14 @@ final class HotStatements {
         all.put("list of an owner", store -> store.list(JobQuery.ofOwner(OWNER)));
         all.put("latest of a subject", HotStatements::latestOfSubject);
         all.putAll(recovery());
+        all.put("glimpse of two owners", store -> store.glimpse(Set.of(OWNER, Owner.of("user-given")), Instant.EPOCH));
+        all.put(
+                "glimpse of many owners",
+                store -> store.glimpse(
+                        IntStream.range(0, 500)
+                                .mapToObj(i -> Owner.of("user-" + i))
+                                .collect(Collectors.toSet()),
+                        Instant.EPOCH));
         all.put("purge", store -> store.purge(new Purge(Instant.EPOCH, Instant.EPOCH, 100)));
         return all;
     }

@@ -96,6 +96,14 @@ public abstract class JobStoreContract {
     }
 
     @Nested
+    @DisplayName("Glimpses")
+    class Glimpsing extends GlimpseRules {
+        Glimpsing() {
+            super(JobStoreContract.this);
+        }
+    }
+
+    @Nested
     @DisplayName("Claiming what is due")
     class ClaimingDue extends DueClaimRules {
         ClaimingDue() {
