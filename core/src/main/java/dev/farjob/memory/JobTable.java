@@ -5,6 +5,7 @@ import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.store.Admission;
 import dev.farjob.store.Due;
@@ -145,6 +146,10 @@ final class JobTable {
 
     List<Job> page(JobQuery query) {
         return listing.page(query);
+    }
+
+    Map<JobState, Long> count(JobQuery query) {
+        return listing.count(query);
     }
 
     List<JobRow> due(String provider, Instant now, int limit) {

@@ -4,6 +4,7 @@ import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
@@ -18,6 +19,7 @@ import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,6 +75,11 @@ public class CombiningJobStore implements JobStore {
     @Override
     public List<Job> list(JobQuery query) {
         return store.list(query);
+    }
+
+    @Override
+    public Map<JobState, Long> count(JobQuery query) {
+        return store.count(query);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
@@ -21,6 +22,7 @@ import dev.farjob.store.Verdict;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +36,7 @@ public final class SqlStore {
     private final Transactions transactions;
     private final ReadJobs reads;
     private final ListJobs list;
+    private final CountJobs count;
     private final InsertJobs insert;
     private final ClaimJobs claim;
     private final ApplyChanges apply;
@@ -50,6 +53,7 @@ public final class SqlStore {
         transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
         reads = new ReadJobs(tables);
         list = new ListJobs(tables);
+        count = new CountJobs(tables, list);
         KnownRequests known = new KnownRequests();
         writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
@@ -125,6 +129,11 @@ public final class SqlStore {
     /** See {@link dev.farjob.store.JobStore#list}. */
     public List<Job> list(JobQuery query) {
         return transactions.read("jobs could not be listed", handle -> list.list(handle, query));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#count}. */
+    public Map<JobState, Long> count(JobQuery query) {
+        return transactions.read("jobs could not be counted", handle -> count.count(handle, query));
     }
 
     /** See {@link dev.farjob.store.JobStore#claim}. */

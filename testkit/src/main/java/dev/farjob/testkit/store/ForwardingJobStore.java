@@ -3,6 +3,7 @@ package dev.farjob.testkit.store;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
@@ -16,6 +17,7 @@ import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,11 @@ public class ForwardingJobStore implements JobStore {
     @Override
     public List<Job> list(JobQuery query) {
         return store.list(query);
+    }
+
+    @Override
+    public Map<JobState, Long> count(JobQuery query) {
+        return store.count(query);
     }
 
     @Override
