@@ -3,6 +3,7 @@ package dev.farjob.memory;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
@@ -17,6 +18,7 @@ import dev.farjob.store.Verdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +80,11 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
     @Override
     public List<Job> list(JobQuery query) {
         return locked(() -> table.page(query));
+    }
+
+    @Override
+    public Map<JobState, Long> count(JobQuery query) {
+        return locked(() -> table.count(query.firstPage()));
     }
 
     @Override

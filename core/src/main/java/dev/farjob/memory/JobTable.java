@@ -5,6 +5,7 @@ import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.store.Admission;
 import dev.farjob.store.Claim;
@@ -146,6 +147,10 @@ final class JobTable {
 
     List<Job> page(JobQuery query) {
         return listing.page(query);
+    }
+
+    Map<JobState, Long> count(JobQuery query) {
+        return listing.count(query);
     }
 
     List<JobRow> due(Claim.DueJobs claim, Instant now) {

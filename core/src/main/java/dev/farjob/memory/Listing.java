@@ -6,6 +6,7 @@ import dev.farjob.model.Owner;
 import dev.farjob.store.JobQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,31 @@ final class Listing {
                 }
             }
         }
+    }
+
+    /** How many there are in each state. What is asked by owner and state alone is known without looking at a job. */
+    Map<JobState, Long> count(JobQuery query) {
+        boolean isPlain = query.subject().isEmpty()
+                && query.provider().isEmpty()
+                && query.target().isEmpty()
+                && query.tags().isEmpty()
+                && !query.isUnseen()
+                && !query.isLateSuccess();
+        Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+        for (Group group : groupsFor(query)) {
+            NavigableMap<JobQuery.Position, JobRow> rows = groups.get(group);
+            if (rows == null) {
+                continue;
+            }
+            if (isPlain) {
+                counts.put((JobState) group.trait(), (long) rows.size());
+            } else {
+                rows.values().stream()
+                        .filter(row -> query.matches(row.job))
+                        .forEach(row -> counts.merge(row.job.state(), 1L, Long::sum));
+            }
+        }
+        return counts;
     }
 
     private static List<Group> groupsOf(Job job) {

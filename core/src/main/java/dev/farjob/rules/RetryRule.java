@@ -67,14 +67,15 @@ public final class RetryRule {
 
     /**
      * For the host's steps: 2 seconds, tripling up to 10 minutes, 8 attempts; and never where the next attempt would
-     * meet the same answer (insufficient credits, content policy, invalid input, refused).
+     * meet the same answer (insufficient credits, content policy, invalid input, refused, unauthorized).
      */
     public static RetryRule forSteps() {
         return exponential(Duration.ofSeconds(2), 3, Duration.ofMinutes(10), 8)
                 .forKind(FailureKind.INSUFFICIENT_CREDITS, never())
                 .forKind(FailureKind.CONTENT_POLICY, never())
                 .forKind(FailureKind.INVALID_INPUT, never())
-                .forKind(FailureKind.REFUSED, never());
+                .forKind(FailureKind.REFUSED, never())
+                .forKind(FailureKind.UNAUTHORIZED, never());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
@@ -23,6 +24,7 @@ import dev.farjob.store.Verdict;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -150,6 +152,11 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     @Override
     public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
         return store.glimpse(owners, createdAfter);
+    }
+
+    @Override
+    public Map<JobState, Long> count(JobQuery query) {
+        return store.count(query);
     }
 
     @Override

@@ -121,8 +121,8 @@ class SubmitAnswersTest extends OnSimulator {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401|{\"detail\":\"invalid key credentials\"}|REFUSED",
-                "403|{\"detail\":\"no\",\"error_type\":\"forbidden\"}|REFUSED",
+                "401|{\"detail\":\"invalid key credentials\"}|UNAUTHORIZED",
+                "403|{\"detail\":\"no\",\"error_type\":\"forbidden\"}|UNAUTHORIZED",
                 "404|{\"detail\":\"Path /x not found\"}|REFUSED",
                 "402|{}|PROVIDER_QUOTA",
                 "413|<html>nginx|INVALID_INPUT",

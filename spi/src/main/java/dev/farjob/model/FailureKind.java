@@ -2,8 +2,10 @@ package dev.farjob.model;
 
 /** Why a job failed, in the words a host acts on. */
 public enum FailureKind {
-    /** The provider refused to take the job (credentials, access, an unknown endpoint); it never ran. */
+    /** The provider refused to take the job (an unknown endpoint, a service that is not for everybody); it never ran. */
     REFUSED,
+    /** The provider does not accept the host's credentials, or lets them do too little; every job fails until they are mended. */
+    UNAUTHORIZED,
     /** The provider says that the input is wrong; the same input will fail again. */
     INVALID_INPUT,
     /** The provider will not make this content. */

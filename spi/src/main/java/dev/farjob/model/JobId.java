@@ -2,6 +2,7 @@ package dev.farjob.model;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,14 +24,17 @@ public record JobId(String value) implements Comparable<JobId> {
     /** @throws IllegalArgumentException if the value is empty, too long or has a character that is not allowed */
     public JobId {
         Objects.requireNonNull(value, "job id must not be null");
-        if (value.isEmpty() || value.length() > MAX_LENGTH || !isAllowed(value)) {
+        if (!isId(value)) {
             throw new IllegalArgumentException(
                     "a job id has 1 to 64 characters out of A-Z a-z 0-9 _ - ; this one has " + value.length());
         }
     }
 
     /** Each id is checked once for every snapshot that is read, so without a pattern. */
-    private static boolean isAllowed(String value) {
+    private static boolean isId(String value) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+            return false;
+        }
         for (int i = 0; i < value.length(); i++) {
             char letter = value.charAt(i);
             boolean allowed = (letter >= 'a' && letter <= 'z')
@@ -45,9 +49,23 @@ public record JobId(String value) implements Comparable<JobId> {
         return true;
     }
 
-    /** The id with this text, as chosen by the host or read from a URL. */
+    /**
+     * The id with this text, which the host knows to be one.
+     *
+     * @throws IllegalArgumentException if it cannot be an id
+     */
     public static JobId of(String value) {
         return new JobId(value);
+    }
+
+    /**
+     * The id that a stranger's text is: from a URL, a form, a queue. Empty if no job can have that id, so that the caller
+     * answers as for a job that does not exist.
+     */
+    public static Optional<JobId> parse(String text) {
+        return isId(Objects.requireNonNull(text, "text must not be null"))
+                ? Optional.of(new JobId(text))
+                : Optional.empty();
     }
 
     /** A new id: 48 bits of time, then 80 random bits, in 26 lower-case characters that sort by time. */

@@ -21,7 +21,8 @@ public final class Payload {
     /**
      * The payload with this text. It is not parsed here; {@code submit} refuses an input that is not JSON.
      *
-     * @throws IllegalArgumentException if the text is blank or has the character NUL, which no JSON text has
+     * @throws IllegalArgumentException if the text is blank, or has the character NUL or half a surrogate pair, which no JSON
+     *     text in UTF-8 has
      */
     public static Payload ofJson(String json) {
         Objects.requireNonNull(json, "payload must not be null");
@@ -30,6 +31,11 @@ public final class Payload {
         }
         if (json.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("payload must not contain the character NUL: JSON has it escaped");
+        }
+        if (Texts.hasHalfAPair(json)) {
+            throw new IllegalArgumentException(
+                    "payload must not contain half a surrogate pair, which UTF-8 cannot hold: the"
+                            + " text was probably cut within a character; cut it by code points, or escape the half");
         }
         return new Payload(json);
     }

@@ -41,6 +41,18 @@ final class Texts {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
+    /** Whether some half of a surrogate pair stands alone. Costs one pass and allocates nothing. */
+    static boolean hasHalfAPair(String text) {
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (isHalfAPair(codePoint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Cuts a text that is meant for people, so that a provider's essay does not fill a log or a column. */
     static String cut(String value, int max) {
         if (value.length() <= max) {

@@ -43,7 +43,10 @@ public interface ProviderClient {
     /** Asks how the job is. Costs nothing, changes nothing, may be repeated at will. */
     ProviderStatus observe(Handle handle);
 
-    /** Fetches what the job delivered. May be repeated, unless {@link ProviderTraits#readingConsumes()}. */
+    /**
+     * Fetches what the job delivered. May be repeated at will, because a node can die between the answer and its write: where
+     * the provider hands a result out once only, the client keeps it.
+     */
     ResultAnswer result(Handle handle);
 
     /**

@@ -26,7 +26,6 @@ public final class ProviderTraits {
 
     private final CancelKind cancel;
     private final @Nullable Duration resultLifetime;
-    private final boolean readingConsumes;
     private final boolean pushesFailures;
     private final Duration smallestPollInterval;
     private final Duration callTimeout;
@@ -36,7 +35,6 @@ public final class ProviderTraits {
     private ProviderTraits(Builder builder) {
         this.cancel = builder.cancel;
         this.resultLifetime = builder.resultLifetime;
-        this.readingConsumes = builder.readingConsumes;
         this.pushesFailures = builder.pushesFailures;
         this.smallestPollInterval = builder.smallestPollInterval;
         this.callTimeout = builder.callTimeout;
@@ -54,14 +52,12 @@ public final class ProviderTraits {
         return cancel;
     }
 
-    /** How long after the end a result can surely be fetched, if the provider says so; unknown by default. */
+    /**
+     * How long after the end a result can surely be fetched, if the provider says so; unknown by default. A job is looked at
+     * in time for a second try.
+     */
     public Optional<Duration> resultLifetime() {
         return Optional.ofNullable(resultLifetime);
-    }
-
-    /** Whether a result can be read once only; false by default. */
-    public boolean readingConsumes() {
-        return readingConsumes;
     }
 
     /**
@@ -102,7 +98,6 @@ public final class ProviderTraits {
 
         private CancelKind cancel = CancelKind.NONE;
         private @Nullable Duration resultLifetime;
-        private boolean readingConsumes;
         private boolean pushesFailures;
         private Duration smallestPollInterval = Duration.ofSeconds(1);
         private Duration callTimeout = Duration.ofSeconds(30);
@@ -120,12 +115,6 @@ public final class ProviderTraits {
         /** See {@link ProviderTraits#resultLifetime()}. */
         public Builder resultLifetime(Duration lifetime) {
             this.resultLifetime = positive(lifetime, "result lifetime");
-            return this;
-        }
-
-        /** See {@link ProviderTraits#readingConsumes()}. */
-        public Builder readingConsumes(boolean consumes) {
-            this.readingConsumes = consumes;
             return this;
         }
 

@@ -8,7 +8,9 @@ import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,6 +60,26 @@ public interface JobStore {
      */
     default List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
         return Glimpse.byLists(this, owners, createdAfter);
+    }
+
+    /**
+     * How many jobs there are in each state, of those that the query asks for; its page (limit and position) does not matter.
+     * A query for unsettled jobs costs no more than what is under way; with an owner, no more than that owner's jobs; and any
+     * other has to count all that the store keeps.
+     *
+     * <p>This default reads page after page. A store that can count overrides it.
+     *
+     * @return an entry for each state that a job is in, and no other
+     */
+    default Map<JobState, Long> count(JobQuery query) {
+        Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+        JobQuery next = query.firstPage().limit(JobQuery.MAX_LIMIT);
+        List<Job> page = list(next);
+        while (!page.isEmpty()) {
+            page.forEach(job -> counts.merge(job.state(), 1L, Long::sum));
+            page = page.size() < JobQuery.MAX_LIMIT ? List.of() : list(next.after(page.get(page.size() - 1)));
+        }
+        return counts;
     }
 
     /**

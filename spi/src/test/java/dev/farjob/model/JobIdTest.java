@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,18 @@ class JobIdTest {
             strings = {"", " ", "a/b", "a.b", "ä", "01234567890123456789012345678901234567890123456789012345678901234"})
     void whatIsNotSafeInAKeyOrAUrlIsRefused(String value) {
         assertThrows(IllegalArgumentException.class, () -> JobId.of(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "a/b", "a.b", "ä", "01234567890123456789012345678901234567890123456789012345678901234"})
+    void aStrangersTextThatCannotBeAnIdIsNoException(String text) {
+        assertEquals(Optional.empty(), JobId.parse(text));
+    }
+
+    @Test
+    void aStrangersTextThatIsAnIdIsTheId() {
+        assertEquals(Optional.of(JobId.of("order-17")), JobId.parse("order-17"));
     }
 
     @Test

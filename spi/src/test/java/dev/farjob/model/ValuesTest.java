@@ -50,6 +50,21 @@ class ValuesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"\ud83e\"", "\"\udd8a\"", "\"\udd8a\ud83e\"", "\ud83e"})
+    void halfACharacterCannotBeStoredAndIsRefused(String half) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Payload.ofJson(half));
+        assertEquals(
+                "payload must not contain half a surrogate pair, which UTF-8 cannot hold: the text was probably cut within a"
+                        + " character; cut it by code points, or escape the half",
+                refused.getMessage());
+    }
+
+    @Test
+    void aWholeCharacterOutsideTheBasicPlaneIsFine() {
+        assertEquals(6, Payload.ofJson("\"🦊\"").sizeInBytes());
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {-0.01, 1.01, Double.NaN})
     void progressIsWithinZeroAndOne(double fraction) {
         assertThrows(IllegalArgumentException.class, () -> Progress.reported(fraction));

@@ -12,6 +12,7 @@ import dev.farjob.model.Subject;
 import dev.farjob.model.Target;
 import dev.farjob.store.JobQuery.Position;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +31,11 @@ class JobQueryTest {
     /** Of ann, about node-7, created at noon, failed, not acknowledged, delivered late. */
     private static final Job JOB = SomeJob.in(
                     JobState.FAILED,
-                    SomeJob.accepted("job-5", SomeJob.spec("ann").subject(Subject.of("node-7"))))
+                    SomeJob.accepted(
+                            "job-5",
+                            SomeJob.spec("ann")
+                                    .subject(Subject.of("node-7"))
+                                    .tags(Map.of("plan", "gold", "campaign", "spring"))))
             .lateSuccessAt(NOON)
             .build();
 
@@ -49,6 +54,13 @@ class JobQueryTest {
                 Arguments.of(ANN.subject(Subject.of("node-8")), false),
                 Arguments.of(ANN.target(SomeJob.TARGET), true),
                 Arguments.of(ANN.target(Target.of("acme", "upscale")), false),
+                Arguments.of(ANN.provider("acme"), true),
+                Arguments.of(ANN.provider("other"), false),
+                Arguments.of(ANN.tag("plan", "gold"), true),
+                Arguments.of(ANN.tag("plan", "gold").tag("campaign", "spring"), true),
+                Arguments.of(ANN.tag("plan", "gold").tag("campaign", "autumn"), false),
+                Arguments.of(ANN.tag("plan", "Gold"), false),
+                Arguments.of(ANN.unsettled(), false),
                 Arguments.of(ANN.states(JobState.FAILED, JobState.PARKED), true),
                 Arguments.of(ANN.states(JobState.PARKED), false),
                 Arguments.of(ANN.unseen(), true),
@@ -77,6 +89,21 @@ class JobQueryTest {
     @Test
     void aJobAboutNothingIsNotAboutASubject() {
         assertEquals(false, ALL.subject(Subject.of("node-7")).matches(SomeJob.accepted()));
+    }
+
+    @Test
+    void aQueryForOneOwnerCannotBecomeOneForAnother() {
+        assertEquals(ANN.owner(), ANN.owner(Owner.of("ann")).owner());
+        assertEquals(
+                "a query for the jobs of ann cannot be one for those of bob: begin with JobQuery.any()",
+                assertThrows(IllegalArgumentException.class, () -> ANN.owner(Owner.of("bob")))
+                        .getMessage());
+    }
+
+    @Test
+    void theFirstPageIsTheSameQueryFromItsBeginning() {
+        assertEquals(Optional.empty(), ANN.after(JOB).firstPage().after());
+        assertEquals(7, ANN.limit(7).firstPage().limit());
     }
 
     @Test
@@ -109,11 +136,15 @@ class JobQueryTest {
                 .unseen()
                 .states(JobState.FAILED)
                 .target(SomeJob.TARGET)
+                .tag("plan", "gold")
+                .provider("acme")
                 .subject(Subject.of("node-7"));
         assertEquals(
-                "ann node-7 acme:render [FAILED] true true " + Optional.of(position(NOON, "job-5")) + " 7",
+                "ann node-7 acme acme:render {plan=gold} [FAILED] true true " + Optional.of(position(NOON, "job-5"))
+                        + " 7",
                 query.owner().orElseThrow() + " " + query.subject().orElseThrow() + " "
-                        + query.target().orElseThrow() + " " + query.states() + " " + query.isUnseen() + " "
+                        + query.provider().orElseThrow() + " " + query.target().orElseThrow() + " " + query.tags() + " "
+                        + query.states() + " " + query.isUnseen() + " "
                         + query.isLateSuccess() + " " + query.after() + " " + query.limit());
     }
 

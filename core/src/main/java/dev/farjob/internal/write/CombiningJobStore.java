@@ -4,6 +4,7 @@ import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
@@ -20,6 +21,7 @@ import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,6 +82,11 @@ public class CombiningJobStore implements JobStore {
     @Override
     public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
         return store.glimpse(owners, createdAfter);
+    }
+
+    @Override
+    public Map<JobState, Long> count(JobQuery query) {
+        return store.count(query);
     }
 
     @Override

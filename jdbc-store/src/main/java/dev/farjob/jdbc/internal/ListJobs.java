@@ -2,6 +2,7 @@ package dev.farjob.jdbc.internal;
 
 import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.jdbc.internal.text.TagsText;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.store.JobQuery;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -71,11 +73,12 @@ final class ListJobs {
         return "SELECT page.id FROM (SELECT j.id FROM " + tables + " WHERE " + conditions + NEWEST_FIRST + ") page";
     }
 
-    private static boolean isOfLiveJobs(JobQuery query) {
+    static boolean isOfLiveJobs(JobQuery query) {
         return !query.states().isEmpty() && query.states().stream().noneMatch(JobState::isSettled);
     }
 
-    private static String conditions(JobQuery query, Map<String, Object> values) {
+    /** What the query asks for, of the tables' rows {@code j}, {@code l} and {@code s}; what is bound goes to the values. */
+    String conditions(JobQuery query, Map<String, Object> values) {
         List<String> all = new ArrayList<>();
         all.add("1 = 1");
         query.owner().ifPresent(owner -> {
@@ -86,23 +89,23 @@ final class ListJobs {
             all.add("j.subject = :subject");
             values.put("subject", subject.value());
         });
+        query.provider().ifPresent(provider -> {
+            all.add("j.provider = :provider");
+            values.put("provider", provider);
+        });
         query.target().ifPresent(target -> {
-            all.add("j.provider = :provider AND j.endpoint = :endpoint");
-            values.put("provider", target.provider());
+            all.add("j.provider = :targetProvider AND j.endpoint = :endpoint");
+            values.put("targetProvider", target.provider());
             values.put("endpoint", target.endpoint());
         });
+        query.tags().forEach((name, value) -> all.add(tag(name, value, values)));
         query.after().ifPresent(last -> {
             all.add("j.created_at <= :lastAt AND (j.created_at < :lastAt OR j.id < :lastId)");
             values.put("lastAt", Micros.of(last.createdAt()));
             values.put("lastId", last.id().value());
         });
         if (!query.states().isEmpty()) {
-            all.add("COALESCE(l.state, s.state) IN ("
-                    + query.states().stream()
-                            .map(state -> "'" + state.name() + "'")
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                    + ")");
+            all.add("COALESCE(l.state, s.state) IN (" + names(query.states()) + ")");
         }
         if (query.isUnseen()) {
             all.add("s.no IS NOT NULL AND s.acknowledged_at IS NULL");
@@ -111,5 +114,23 @@ final class ListJobs {
             all.add("COALESCE(l.late_success_at, s.late_success_at) IS NOT NULL");
         }
         return String.join(" AND ", all);
+    }
+
+    static String names(Set<JobState> states) {
+        return states.stream().map(state -> "'" + state.name() + "'").sorted().collect(Collectors.joining(", "));
+    }
+
+    /**
+     * That the tags have this one: their text has the pair at its beginning or after a comma. Within a name or a value neither
+     * can be followed by a quote that is not escaped.
+     */
+    private String tag(String name, String value, Map<String, Object> values) {
+        String pair = TagsText.pair(name, value);
+        String first = "tag" + values.size();
+        values.put(first, "{" + pair);
+        String later = "tag" + values.size();
+        values.put(later, "," + pair);
+        String position = tables.database().position();
+        return "(" + position + "(j.tags, :" + first + ") = 1 OR " + position + "(j.tags, :" + later + ") > 0)";
     }
 }

@@ -6,6 +6,7 @@ import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
@@ -23,6 +24,7 @@ import dev.farjob.store.Verdict;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -38,6 +40,7 @@ public final class SqlStore {
     private final ListJobs list;
     private final RecentLogs recentLogs;
     private final GlimpseJobs glimpses;
+    private final CountJobs count;
     private final InsertJobs insert;
     private final ClaimJobs claim;
     private final ApplyChanges apply;
@@ -56,6 +59,7 @@ public final class SqlStore {
         list = new ListJobs(tables);
         recentLogs = new RecentLogs(tables);
         glimpses = new GlimpseJobs(tables);
+        count = new CountJobs(tables, list);
         KnownRequests known = new KnownRequests();
         writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
@@ -140,6 +144,11 @@ public final class SqlStore {
                 : transactions.read(
                         "the jobs of " + owners.size() + " owners could not be read",
                         handle -> glimpses.of(handle, owners, createdAfter));
+    }
+
+    /** See {@link dev.farjob.store.JobStore#count}. */
+    public Map<JobState, Long> count(JobQuery query) {
+        return transactions.read("jobs could not be counted", handle -> count.count(handle, query));
     }
 
     /** See {@link dev.farjob.store.JobStore#claim}. */

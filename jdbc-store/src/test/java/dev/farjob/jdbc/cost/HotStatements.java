@@ -63,6 +63,13 @@ final class HotStatements {
                 store -> store.insert(
                         List.of(Snapshots.added(known(), Due.now()), Snapshots.added(known(), Due.now()))));
         all.put("list of an owner", store -> store.list(JobQuery.ofOwner(OWNER)));
+        all.put(
+                "list of an owner by tag",
+                store -> store.list(JobQuery.ofOwner(OWNER).tag("plan", "gold")));
+        all.put("count of an owner", store -> store.count(JobQuery.ofOwner(OWNER)));
+        all.put(
+                "count of what an owner has under way",
+                store -> store.count(JobQuery.ofOwner(OWNER).unsettled()));
         all.put("latest of a subject", HotStatements::latestOfSubject);
         all.putAll(recovery());
         all.put("glimpse of two owners", store -> store.glimpse(Set.of(OWNER, Owner.of("user-given")), Instant.EPOCH));

@@ -62,9 +62,9 @@ public final class Failures {
             return exhausted(answer);
         }
         return switch (answer.status()) {
-            case 401 -> failure(FailureKind.REFUSED, false, "fal does not accept the key named " + key, answer);
+            case 401 -> failure(FailureKind.UNAUTHORIZED, false, "fal does not accept the key named " + key, answer);
             case 403 ->
-                failure(FailureKind.REFUSED, false, "the key named " + key + " may not use this endpoint", answer);
+                failure(FailureKind.UNAUTHORIZED, false, "the key named " + key + " may not use this endpoint", answer);
             case 404 -> failure(FailureKind.REFUSED, false, "fal knows no such endpoint", answer);
             case 413 -> failure(FailureKind.INVALID_INPUT, false, "the input is too large for fal", answer);
             case 400, 415, 422 ->

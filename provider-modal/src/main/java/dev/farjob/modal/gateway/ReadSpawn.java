@@ -30,7 +30,9 @@ final class ReadSpawn {
                 // In the middle of a rotation: the next attempt goes out with the new token
                 tokenHasChanged
                         ? SpawnAnswer.notSent(other.text())
-                        : refused(FailureKind.REFUSED, other.text() + ". Check the proxy token, and its environments");
+                        : refused(
+                                FailureKind.UNAUTHORIZED,
+                                other.text() + ". Check the proxy token, and its environments");
             case CLOSED -> refused(FailureKind.REFUSED, other.text() + ". Is the gateway deployed at this URL?");
             case NO_CREDIT -> refused(FailureKind.PROVIDER_QUOTA, other.text());
             case UNKNOWN -> SpawnAnswer.unknown(other.text());

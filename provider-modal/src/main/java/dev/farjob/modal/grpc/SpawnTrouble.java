@@ -72,7 +72,7 @@ final class SpawnTrouble {
 
     private static SpawnAnswer denied() {
         return refused(
-                FailureKind.REFUSED,
+                FailureKind.UNAUTHORIZED,
                 "Modal does not accept the token, or it may not use this function: check the token and its workspace");
     }
 

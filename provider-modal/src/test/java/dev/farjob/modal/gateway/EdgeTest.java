@@ -114,8 +114,8 @@ class EdgeTest {
     @ParameterizedTest
     @CsvSource({
         "APP_STOPPED, REFUSED",
-        "MISSING_CREDENTIALS, REFUSED",
-        "INVALID_CREDENTIALS, REFUSED",
+        "MISSING_CREDENTIALS, UNAUTHORIZED",
+        "INVALID_CREDENTIALS, UNAUTHORIZED",
         "WORKSPACE_DISABLED, PROVIDER_QUOTA",
     })
     void aSpawnThatTheEdgeTurnedAwayForGoodIsRefused(EdgeAnswer edge, FailureKind kind) {

@@ -49,7 +49,6 @@ abstract class SpawnRules extends ContractParts {
         assertEquals(name, harness().target().provider(), "jobs are addressed to the provider by its name");
         assertEquals(before.cancel(), after.cancel());
         assertEquals(before.resultLifetime(), after.resultLifetime());
-        assertEquals(before.readingConsumes(), after.readingConsumes());
         assertEquals(before.pushesFailures(), after.pushesFailures());
         assertEquals(before.smallestPollInterval(), after.smallestPollInterval());
         assertEquals(before.callTimeout(), after.callTimeout());

@@ -12,8 +12,10 @@ import dev.farjob.store.JobQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -143,13 +145,78 @@ abstract class ListRules extends StoreRules {
     }
 
     @Test
+    @DisplayName("A tag is found by its whole name and its whole value, character by character")
+    void byTag() {
+        Job gold = given(tagged(Map.of("plan", "gold", "campaign", "spring")));
+        given(tagged(Map.of("plan", "Gold")));
+        given(tagged(Map.of("plan", "golden")));
+        given(tagged(Map.of("plan", "old")));
+        given(tagged(Map.of("Plan", "gold")));
+        given(tagged(Map.of("my-plan", "gold")));
+        given(tagged(Map.of("note", "plan\":\"gold")));
+        given(tagged(Map.of("x,\"plan", "gold")));
+        given(tagged(Map.of("x", ",\"plan\":\"gold\"")));
+        given(tagged(Map.of("plan", "gold%")));
+        given(tagged(Map.of()));
+        JobQuery query = JobQuery.ofOwner(ANN).tag("plan", "gold");
+
+        assertEquals(List.of(gold), store.list(query));
+        assertEquals(List.of(gold), store.list(query.tag("campaign", "spring")));
+        assertEquals(List.of(), store.list(query.tag("campaign", "autumn")));
+        assertEquals(List.of(gold), store.list(JobQuery.everyone().tag("plan", "gold")));
+    }
+
+    @Test
+    @DisplayName("A tag may have any characters, and is found by them")
+    void byOddTags() {
+        for (String odd : List.of("it's", "a\"b", "back\\slash", "100%", "a_c", "Zoë 🦊", "{x}", ",", ":", "")) {
+            Job job = given(tagged(Map.of("tag " + odd, odd)));
+            assertEquals(List.of(job), store.list(JobQuery.ofOwner(ANN).tag("tag " + odd, odd)), odd);
+        }
+    }
+
+    private static Job tagged(Map<String, String> tags) {
+        return Jobs.of("ann").with(spec -> spec.tags(tags)).running();
+    }
+
+    @Test
+    @DisplayName("Jobs are counted by state, as many as a list of all pages has")
+    void counts() {
+        List<Job> jobs = variety();
+        List<UnaryOperator<JobQuery>> none = List.of(query -> query);
+        List<JobQuery> queries =
+                List.of(JobQuery.everyone(), JobQuery.ofOwner(ANN), JobQuery.ofOwner(Owner.of("carl")));
+        queries = combine(queries, none, query -> query.subject(Subject.of("node-7")));
+        queries = combine(
+                queries,
+                none,
+                query -> query.provider("acme"),
+                query -> query.provider("nobody"),
+                query -> query.target(Target.of("acme", "render")));
+        queries = combine(queries, none, JobQuery::unsettled, query -> query.states(JobState.FAILED, JobState.PARKED));
+        queries = combine(queries, none, JobQuery::unseen, JobQuery::lateSuccess, query -> query.tag("plan", "gold"));
+
+        for (JobQuery query : queries) {
+            Map<JobState, Long> expected = jobs.stream()
+                    .filter(query::matches)
+                    .collect(Collectors.groupingBy(Job::state, Collectors.counting()));
+            assertEquals(
+                    expected,
+                    store.count(query.after(jobs.get(jobs.size() / 3)).limit(2)),
+                    () -> "counting " + words(query));
+        }
+    }
+
+    @Test
     @DisplayName("Everything that is asked for holds together, in every combination")
     void combinations() {
         List<Job> jobs = variety();
         List<UnaryOperator<JobQuery>> none = List.of(query -> query);
         List<JobQuery> queries = List.of(JobQuery.everyone(), JobQuery.ofOwner(ANN), JobQuery.ofOwner(Owner.of("bob")));
         queries = combine(queries, none, query -> query.subject(Subject.of("node-7")));
-        queries = combine(queries, none, query -> query.target(Target.of("acme", "render")));
+        queries = combine(
+                queries, none, query -> query.target(Target.of("acme", "render")), query -> query.provider("acme"));
+        queries = combine(queries, none, query -> query.tag("plan", "gold"));
         queries = combine(
                 queries,
                 none,
@@ -188,6 +255,7 @@ abstract class ListRules extends StoreRules {
                     .at("acme", i % 5 == 0 ? "upscale" : "render")
                     .createdAt(Jobs.NOON.plusSeconds(i / 3));
             JobState state = states.get(i % states.size());
+            kind = i % 3 == 0 ? kind.with(spec -> spec.tags(Map.of("plan", "gold"))) : kind;
             Job job = (i % 4 < 2 ? kind.subject("node-7") : kind).in(state);
             boolean late = state == JobState.FAILED && i % 4 == 0;
             jobs.add(given(late ? job.toBuilder().lateSuccessAt(Jobs.NOON).build() : job));
@@ -197,7 +265,8 @@ abstract class ListRules extends StoreRules {
     }
 
     private static String words(JobQuery query) {
-        return query.owner() + " " + query.subject() + " " + query.target() + " " + query.states() + " unseen "
+        return query.owner() + " " + query.subject() + " " + query.provider() + query.target() + " " + query.tags()
+                + " " + query.states() + " unseen "
                 + query.isUnseen() + " late " + query.isLateSuccess() + " after " + query.after() + " limit "
                 + query.limit();
     }

@@ -95,6 +95,11 @@ public enum Database {
         return nowMicros;
     }
 
+    /** The function that says where in a text another one begins, from 1; 0 if nowhere. */
+    public String position() {
+        return this == POSTGRESQL ? "strpos" : "instr";
+    }
+
     /** Whether it is MariaDB or MySQL. */
     public boolean isMySqlLike() {
         return this == MARIADB || this == MYSQL;

@@ -15,6 +15,11 @@ public final class TagsText {
         return tags.isEmpty() ? null : JsonText.write(tags);
     }
 
+    /** How this tag stands in the text of some tags, without what is around it. */
+    public static String pair(String name, String value) {
+        return JsonText.write(name) + ":" + JsonText.write(value);
+    }
+
     /** The tags again. */
     public static Map<String, String> read(String text) {
         Map<String, String> tags = new LinkedHashMap<>();
