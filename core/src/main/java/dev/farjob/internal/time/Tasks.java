@@ -59,6 +59,11 @@ public final class Tasks implements Executor {
         return underWay;
     }
 
+    /** Whether it takes no more: what is under way may have been interrupted for that. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Takes no more. */
     public synchronized void close() {
         closed = true;
