@@ -78,6 +78,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
     private Duration uploadTimeout = Duration.ofMinutes(10);
     private int watchedLooksPerSecond = 20;
     private int inFlight = 64;
+    private int stepsAtOnce = 64;
     private int writesAtOnce = Settings.WRITES_AT_ONCE;
     private int payloadLimit = 1 << 20;
     private int webhookLimit = 8 << 20;
@@ -311,6 +312,18 @@ public final class OrchestratorBuilder implements NeedsProvider {
         return this;
     }
 
+    /**
+     * How many jobs a node runs a step of, at once, whoever came with them; 64 by default. {@link Step#atOnce} limits one
+     * step further. A job that finds no place waits its turn, or until it comes due again; sends, polls and webhooks never
+     * wait for a step.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public OrchestratorBuilder stepsAtOnce(int stepsAtOnce) {
+        this.stepsAtOnce = atLeastOne("stepsAtOnce", stepsAtOnce);
+        return this;
+    }
+
     /** The largest input of a job, in bytes of UTF-8; 1 MiB by default. */
     public OrchestratorBuilder payloadLimit(int payloadLimit) {
         this.payloadLimit = atLeastOne("payloadLimit", payloadLimit);
@@ -388,6 +401,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
                 recovery,
                 freshness,
                 inFlight,
+                stepsAtOnce,
                 writesAtOnce,
                 sweepInterval,
                 watchInterval,

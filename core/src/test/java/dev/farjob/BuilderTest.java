@@ -111,7 +111,7 @@ class BuilderTest {
     @Test
     void twoStepsOfOneNameAreRefusedWhereverTheyAre() {
         String message =
-                "two steps are named \"charge\": a step's name is its idempotency key, so it must be unique over"
+                "two steps are or were named \"charge\": a step's name is its idempotency key, so it must be unique over"
                         + " success, failure and late success";
         Step charge = BENCH.effect("charge");
         refused(message, () -> builder().onSuccess(charge, charge).build());

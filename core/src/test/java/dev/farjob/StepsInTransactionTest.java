@@ -15,6 +15,8 @@ import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.Verdict;
+import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +134,70 @@ class StepsInTransactionTest {
         bench.clock.advance(Duration.ofSeconds(5));
         jobs.sweep();
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aStepThatThrowsAnExceptionOfTheStoreIsAtFaultItself() {
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            transaction.put("charges", "1");
+            throw new JobStoreException(Effect.UNKNOWN, "a store of the step's own");
+        }))));
+        assertEquals(Optional.empty(), charges());
+        assertEquals(1, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void aStepThatSpoiltItsTransactionIsAtFaultItselfAndParkedInTheEnd() {
+        // As a database does it that aborts a transaction in which a statement has failed: it takes nothing more.
+        JobStore aborting = new ForwardingTransactionalJobStore<>(bench.store) {
+            @Override
+            public Verdict apply(Job before, TransactionWork<InMemoryTransaction> work) throws Exception {
+                return bench.store.apply(before, transaction -> {
+                    work.run(transaction);
+                    throw new JobStoreException(Effect.NONE, "the transaction is aborted");
+                });
+            }
+        };
+        JobOrchestrator jobs = bench.node(aborting, builder -> builder.onSuccess(charge()));
+        Job job = run(jobs);
+        assertEquals(1, job.step().orElseThrow().failures());
+        bench.clock.advance(Duration.ofSeconds(5));
+        jobs.sweep();
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        assertEquals(Optional.empty(), charges());
+    }
+
+    @Test
+    void aStepThatLastsLongerThanTheLeaseCommitsOnce() {
+        Later keeper = new Later();
+        JobOrchestrator other = bench.node(builder -> builder.onSuccess(charge()));
+        bench.time.whileWaiting(atMost -> {
+            bench.clock.advance(atMost);
+            other.sweep();
+        });
+        boolean[] inStep = new boolean[1];
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(task -> {
+                    if (inStep[0]) {
+                        keeper.execute(task);
+                    } else {
+                        task.run();
+                    }
+                })
+                .onSuccess(
+                        Step.elsewhere("before", context -> {
+                            inStep[0] = true;
+                            return StepResult.done();
+                        }),
+                        charge((transaction, context) -> {
+                            for (int round = 0; round < 30; round++) {
+                                keeper.runOne();
+                            }
+                            transaction.put("charges", "once");
+                            return StepResult.done();
+                        })));
+        Job job = run(jobs);
+        assertEquals(Optional.of("once"), charges());
+        assertEquals(JobState.SUCCEEDED, job.state());
     }
 
     @Test

@@ -207,36 +207,6 @@ class StepsTest {
     }
 
     @Test
-    void aStepThatWasAddedMeanwhileIsRunToo() {
-        Later threads = new Later();
-        Job job = bench.submit();
-        bench.clock.advance(Duration.ofMinutes(1));
-        bench.time.whileWaiting(atMost -> threads.runWaiting());
-        bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("archive")))
-                .status(Bench.ANN, job.id());
-        assertEquals(JobState.FINALIZING, bench.stored(job).state());
-        bench.clock.advance(Duration.ofMinutes(1));
-        bench.node(builder -> builder.onSuccess(bench.effect("check"), bench.effect("archive")))
-                .sweep();
-        assertEquals(List.of(job.id() + "/check", job.id() + "/archive"), bench.effects);
-    }
-
-    @Test
-    void aStepThatWasRemovedMeanwhileIsNotMissed() {
-        Later threads = new Later();
-        Job job = bench.submit();
-        bench.clock.advance(Duration.ofMinutes(1));
-        bench.time.whileWaiting(atMost -> threads.runWaiting());
-        bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("archive")))
-                .status(Bench.ANN, job.id());
-        bench.clock.advance(Duration.ofMinutes(1));
-        bench.jobs.sweep();
-        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
-        List<EventKind> log = bench.log(job);
-        assertEquals(EventKind.SETTLED, log.get(log.size() - 1));
-    }
-
-    @Test
     void manyPollersAreOneCharge() {
         JobOrchestrator one = bench.node(builder -> builder.onSuccess(bench.effect("charge")));
         JobOrchestrator two = bench.node(builder -> builder.onSuccess(bench.effect("charge")));

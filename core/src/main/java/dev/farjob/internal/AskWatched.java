@@ -3,6 +3,7 @@ package dev.farjob.internal;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.ObserveBatch;
+import dev.farjob.internal.look.Place;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.DurationLog;
@@ -21,8 +22,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -127,34 +128,35 @@ final class AskWatched {
         allowance.take(claimed.size());
         List<Job> single = new ArrayList<>();
         for (List<Job> batch : batches.divide(provider, claimed, single)) {
-            begin(allowance, batch, () -> batches.look(provider, batch));
+            begin(allowance, batch, places -> batches.look(provider, batch, places));
         }
-        single.forEach(job -> begin(allowance, List.of(job), () -> look.lookSafely(job, Cause.SWEEP)));
+        single.forEach(job -> begin(
+                allowance, List.of(job), places -> look.lookSafely(job, Cause.SWEEP, nanos, places.apply(job))));
     }
 
     private static int callsToSpare(ProviderTraits traits) {
         return Math.max(1, traits.callsInFlight() / SHARE_OF_CALLS);
     }
 
+    /** What begins to look at jobs that have these places; whatever it finds out ends up in the store. */
     private interface Look {
-        CompletableFuture<Boolean> begin();
+        void begin(Function<Job, Place> places);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the look says itself what went wrong
-    private void begin(Allowance allowance, List<Job> jobs, Look one) {
+    private void begin(Allowance allowance, List<Job> jobs, Look look) {
+        Map<Job, Place> places = new HashMap<>();
+        jobs.forEach(job -> places.put(job, Place.until(allowance::giveBack)));
         try {
             tasks.execute(() -> {
-                CompletableFuture<Boolean> end;
                 try {
-                    end = one.begin();
+                    look.begin(places::get);
                 } catch (RuntimeException broken) {
                     LOG.warn("a look at {} watched jobs failed; they come due again", jobs.size(), broken);
-                    end = CompletableFuture.completedFuture(false);
+                    places.values().forEach(Place::end);
                 }
-                end.whenComplete((well, broken) -> allowance.giveBack(jobs.size()));
             });
         } catch (RejectedExecutionException full) {
-            allowance.giveBack(jobs.size());
+            places.values().forEach(Place::end);
             LOG.debug("{} watched jobs are left to their due time: {}", jobs.size(), full.getMessage());
         }
     }
@@ -188,8 +190,8 @@ final class AskWatched {
             underWay += looks;
         }
 
-        synchronized void giveBack(int looks) {
-            underWay -= looks;
+        synchronized void giveBack() {
+            underWay--;
         }
     }
 }

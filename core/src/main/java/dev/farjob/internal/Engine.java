@@ -17,6 +17,7 @@ import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.look.AskCancel;
 import dev.farjob.internal.look.HearProvider;
+import dev.farjob.internal.look.LaunchLooks;
 import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.Looks;
 import dev.farjob.internal.look.MatchWebhooks;
@@ -28,6 +29,7 @@ import dev.farjob.internal.look.StrayJobs;
 import dev.farjob.internal.look.SweepDue;
 import dev.farjob.internal.look.WaitingJobs;
 import dev.farjob.internal.step.FinalizeJob;
+import dev.farjob.internal.step.KeepLeases;
 import dev.farjob.internal.step.RunStep;
 import dev.farjob.internal.step.RunStepInTransaction;
 import dev.farjob.internal.time.Tasks;
@@ -77,6 +79,7 @@ public final class Engine {
     private final DurationLog durations;
     private final SubmitJob submit;
     private final TakeSubmitted take;
+    private final KeepLeases leases;
     private final LookAtJob look;
     private final SweepDue sweep;
     private final AskStatus status;
@@ -126,7 +129,7 @@ public final class Engine {
         Optional<WebhookLinks> links = settings.webhooks().map(WebhookLinks::new);
         StrayJobs strays = new StrayJobs(providers, calls);
         HearProvider hear = new HearProvider(providers, calls, advance);
-        MatchWebhooks unmatched = new MatchWebhooks(store, providers, hear);
+        MatchWebhooks unmatched = new MatchWebhooks(store, providers, hear, links.isPresent());
         AskCancel askCancel = new AskCancel(providers, calls, advance);
         WaitingJobs waiting = new WaitingJobs(store, tasks, settings.rules());
         Sends sends = new Sends();
@@ -141,19 +144,28 @@ public final class Engine {
                 settings.rules().stale(),
                 new StoredOutput(
                         longCalls, settings.storedOutput(), settings.bounds().storedOutputTimeout()));
-        RunStepInTransaction inTransaction =
-                new RunStepInTransaction(store, providers, decider, advance, writer, moments);
-        RunStep runStep = new RunStep(
+        this.leases = new KeepLeases(
+                time,
+                own == null ? Objects.requireNonNull(threads) : own,
+                store,
+                writer,
+                later,
+                moments,
+                settings.rules().lease());
+        FinalizeJob finalize = new FinalizeJob(
                 time,
                 tasks,
                 store,
+                settings.rules().steps(),
                 providers,
                 advance,
-                writer,
-                moments,
-                settings.rules().lease());
-        FinalizeJob finalize = new FinalizeJob(store, settings.rules().steps(), advance, runStep, inTransaction);
+                later,
+                leases,
+                new RunStep(tasks, leases),
+                new RunStepInTransaction(time, tasks, store, decider, writer, moments),
+                settings.stepsAtOnce());
         this.look = new LookAtJob(
+                time,
                 store,
                 tasks,
                 providers,
@@ -168,10 +180,11 @@ public final class Engine {
         writer.whenAPlaceIsFree(job -> waiting.freed(job, look::later));
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
-        this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches, later);
+        LaunchLooks launch = new LaunchLooks(time, tasks, looks, look, batches);
+        this.sweep = new SweepDue(time, store, providers, moments, looks, launch, later);
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
-        this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);
+        this.take = new TakeSubmitted(time, submit, looks, launch, look, writer, moments);
         this.status = new AskStatus(
                 time,
                 tasks,
@@ -184,7 +197,7 @@ public final class Engine {
                 settings.freshness(),
                 settings.recovery().budget());
         this.recover = new RecoverOwner(
-                time, tasks, store, providers, moments, submit, looks, look, settings.recovery(), settings.freshness());
+                time, store, providers, moments, submit, looks, launch, settings.recovery(), settings.freshness());
         this.cancel = new CancelJob(status, providers, advance, look);
         this.receive =
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
@@ -378,6 +391,7 @@ public final class Engine {
     public void close() {
         closed = true;
         loop.close();
+        leases.close();
     }
 
     /** What this node accepted now, it would not send. */

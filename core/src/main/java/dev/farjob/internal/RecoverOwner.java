@@ -2,9 +2,8 @@ package dev.farjob.internal;
 
 import dev.farjob.answer.Recovery;
 import dev.farjob.internal.call.Providers;
-import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.look.LaunchLooks;
 import dev.farjob.internal.look.Looks;
-import dev.farjob.internal.time.Relay;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Brings one owner's jobs up to date when they come back: asks about those that are live, side by side in the places that
@@ -39,35 +38,32 @@ final class RecoverOwner {
             Arrays.stream(JobState.values()).filter(state -> !state.isSettled()).toList());
 
     private final Timekeeper time;
-    private final Executor executor;
     private final JobStore store;
     private final Providers providers;
     private final Moments moments;
     private final SubmitJob submit;
     private final Looks looks;
-    private final LookAtJob look;
+    private final LaunchLooks launch;
     private final RecoveryRule rule;
     private final Duration freshness;
 
     RecoverOwner(
             Timekeeper time,
-            Executor executor,
             JobStore store,
             Providers providers,
             Moments moments,
             SubmitJob submit,
             Looks looks,
-            LookAtJob look,
+            LaunchLooks launch,
             RecoveryRule rule,
             Duration freshness) {
         this.time = time;
-        this.executor = executor;
         this.store = store;
         this.providers = providers;
         this.moments = moments;
         this.submit = submit;
         this.looks = looks;
-        this.look = look;
+        this.launch = launch;
         this.rule = rule;
         this.freshness = freshness;
     }
@@ -97,8 +93,13 @@ final class RecoverOwner {
     private final class Asking {
 
         private final long start = time.nanoTime();
-        private final List<Look> begun = new ArrayList<>();
+        private final List<Job> begun = new ArrayList<>();
+        /** Of the looks that have begun, with their steps. */
+        private final List<CompletableFuture<Boolean>> ends = new ArrayList<>();
+
         private final Set<JobId> leftToOthers = new HashSet<>();
+        /** No thread took these, because this node is closing or its executor is full. */
+        private final Set<JobId> refused = ConcurrentHashMap.newKeySet();
 
         /** Looks at these as places are to be had, until the budget is used up. */
         void ask(List<Job> toAsk) {
@@ -115,14 +116,13 @@ final class RecoverOwner {
         }
 
         boolean haveAllEnded() {
-            CompletableFuture<Void> all =
-                    CompletableFuture.allOf(begun.stream().map(one -> one.done).toArray(CompletableFuture<?>[]::new));
+            CompletableFuture<Void> all = CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
             return all.isDone() || time.await(all, left());
         }
 
         boolean hasReached(JobId id) {
             return leftToOthers.contains(id)
-                    || begun.stream().anyMatch(one -> one.job.id().equals(id) && !one.refused);
+                    || (begun.stream().anyMatch(job -> job.id().equals(id)) && !refused.contains(id));
         }
 
         private Duration left() {
@@ -134,7 +134,7 @@ final class RecoverOwner {
             return CompletableFuture.anyOf(waiting.stream()
                     .map(job -> job.target().provider())
                     .distinct()
-                    .map(looks::nextEnd)
+                    .map(looks::nextPlace)
                     .toArray(CompletableFuture<?>[]::new));
         }
 
@@ -142,8 +142,8 @@ final class RecoverOwner {
         private List<Job> takePlaces(List<Job> waiting) {
             Map<String, Integer> mine = new HashMap<>();
             begun.stream()
-                    .filter(one -> !one.done.isDone())
-                    .forEach(one -> mine.merge(one.job.target().provider(), 1, Integer::sum));
+                    .filter(looks::isUnderWay)
+                    .forEach(job -> mine.merge(job.target().provider(), 1, Integer::sum));
             List<Job> placed = new ArrayList<>();
             for (Iterator<Job> all = waiting.iterator(); all.hasNext(); ) {
                 Job job = all.next();
@@ -163,48 +163,18 @@ final class RecoverOwner {
         private void begin(List<Job> placed) {
             Map<JobId, Job> notMine = new HashMap<>();
             placed.forEach(job -> notMine.put(job.id(), job));
+            long since = time.nanoTime();
             try {
                 List<JobId> ids = placed.stream().map(Job::id).toList();
-                List<Look> mine = store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp())).stream()
-                        .map(Look::new)
-                        .toList();
-                mine.forEach(one -> notMine.remove(one.job.id()));
+                List<Job> mine = store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp()));
+                mine.forEach(job -> notMine.remove(job.id()));
                 // Another node has claimed these and asks about them, or their time has not come
                 leftToOthers.addAll(notMine.keySet());
                 begun.addAll(mine);
-                Relay.run(executor, mine);
+                ends.addAll(launch.placed(mine, Cause.RECOVERY, since, job -> refused.add(job.id())));
             } finally {
                 notMine.values().forEach(looks::end);
             }
-        }
-    }
-
-    /** A look that has its place. */
-    private final class Look implements Relay.Task {
-
-        private final Job job;
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
-        private volatile boolean refused;
-
-        Look(Job job) {
-            this.job = job;
-        }
-
-        @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // whoever waits for the end waits for ours
-        public void run() {
-            look.lookSafely(job, Cause.RECOVERY).whenComplete((well, broken) -> end());
-        }
-
-        @Override
-        public void refused() {
-            refused = true;
-            end();
-        }
-
-        private void end() {
-            looks.end(job);
-            done.complete(null);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
  *
  * @param freshness within how long one answer of a provider serves all who ask
  * @param inFlight how many jobs of one provider this node looks at, at once
+ * @param stepsAtOnce how many jobs this node runs a step of, at once
  * @param writesAtOnce how many calls of combined inserts, and how many of combined changes, this node makes at once
  * @param sweepInterval how often the background loop looks for due jobs
  * @param watchInterval how often watched owners are looked up
@@ -32,6 +33,7 @@ public record Settings(
         RecoveryRule recovery,
         Duration freshness,
         int inFlight,
+        int stepsAtOnce,
         int writesAtOnce,
         Duration sweepInterval,
         Duration watchInterval,

@@ -1,9 +1,9 @@
 package dev.farjob.internal;
 
 import dev.farjob.answer.Submission;
+import dev.farjob.internal.look.LaunchLooks;
 import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.Looks;
-import dev.farjob.internal.look.SweepDue;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.JobWriter;
 import dev.farjob.internal.write.Moments;
@@ -30,7 +30,7 @@ final class TakeSubmitted {
     private final Timekeeper time;
     private final SubmitJob submit;
     private final Looks looks;
-    private final SweepDue sweep;
+    private final LaunchLooks launch;
     private final LookAtJob look;
     private final JobWriter writer;
     private final Moments moments;
@@ -39,14 +39,14 @@ final class TakeSubmitted {
             Timekeeper time,
             SubmitJob submit,
             Looks looks,
-            SweepDue sweep,
+            LaunchLooks launch,
             LookAtJob look,
             JobWriter writer,
             Moments moments) {
         this.time = time;
         this.submit = submit;
         this.looks = looks;
-        this.sweep = sweep;
+        this.launch = launch;
         this.look = look;
         this.writer = writer;
         this.moments = moments;
@@ -68,7 +68,7 @@ final class TakeSubmitted {
                     (taken.remove(accepted.job()) ? mine : others).add(accepted.job());
                 }
             }
-            sweep.begin(mine, this::giveBack);
+            launch.placed(mine, Cause.SUBMIT, time.nanoTime(), this::giveBack);
             boolean room = true;
             for (Job job : others) {
                 room &= !submit.isReady(job) || beginIfRoom(job, wake);
@@ -87,7 +87,7 @@ final class TakeSubmitted {
     private boolean beginIfRoom(Job job, Runnable wake) {
         boolean room = looks.beginIfRoom(job);
         if (room) {
-            sweep.begin(List.of(job), refused -> wake.run());
+            launch.placed(List.of(job), Cause.SUBMIT, time.nanoTime(), refused -> wake.run());
         }
         return room;
     }

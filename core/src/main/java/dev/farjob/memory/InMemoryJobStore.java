@@ -226,7 +226,7 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
     }
 
     private static Change requireFor(Job before, Change change) {
-        if (!change.id().equals(before.id()) || change.expectedVersion() != before.version()) {
+        if (!change.id().equals(before.id()) || change.expectedVersion() < before.version()) {
             throw new IllegalArgumentException(change + " was not made for " + before);
         }
         return change;

@@ -3,8 +3,11 @@ package dev.farjob.step;
 import dev.farjob.model.StepRecord;
 import dev.farjob.rules.RetryRule;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,43 +51,61 @@ public final class Step {
 
     private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
 
+    /** What a host may choose about a step; nobody changes it once the step is made. */
+    private static final class Options {
+
+        private RetryRule retry = RetryRule.forSteps();
+        private boolean optional;
+        private boolean failsJob;
+        private Duration timeLimit = DEFAULT_LIMIT;
+        private int atOnce = Integer.MAX_VALUE;
+        private List<String> formerNames = List.of();
+
+        Options but(Consumer<Options> edit) {
+            Options copy = new Options();
+            copy.retry = retry;
+            copy.optional = optional;
+            copy.failsJob = failsJob;
+            copy.timeLimit = timeLimit;
+            copy.atOnce = atOnce;
+            copy.formerNames = formerNames;
+            edit.accept(copy);
+            return copy;
+        }
+    }
+
     private final String name;
     private final @Nullable Action action;
     private final @Nullable TransactionAction<Object> transactionAction;
     private final @Nullable Class<?> transactionType;
-    private final RetryRule retry;
-    private final boolean optional;
-    private final boolean failsJob;
-    private final Duration timeLimit;
+    private final Options options;
 
     private Step(
             String name,
             @Nullable Action action,
             @Nullable TransactionAction<Object> transactionAction,
             @Nullable Class<?> transactionType,
-            RetryRule retry,
-            boolean optional,
-            boolean failsJob,
-            Duration timeLimit) {
+            Options options) {
         this.name = StepRecord.requireName(name);
         this.action = action;
         this.transactionAction = transactionAction;
         this.transactionType = transactionType;
-        this.retry = retry;
-        this.optional = optional;
-        this.failsJob = failsJob;
-        this.timeLimit = timeLimit;
+        this.options = options;
+    }
+
+    private Step but(Consumer<Options> edit) {
+        return new Step(name, action, transactionAction, transactionType, options.but(edit));
     }
 
     /**
      * A step that takes effect outside the store's database.
      *
-     * @param name unique among all steps of the orchestrator; part of the idempotency key, so it must not change while
-     *     jobs are under way
+     * @param name unique among all steps of the orchestrator. It is on record with each job that goes through the step, and
+     *     part of the idempotency key: a step that gets another name states the old one by {@link #formerly}
      */
     public static Step elsewhere(String name, Action action) {
         Objects.requireNonNull(action, "action must not be null");
-        return new Step(name, action, null, null, RetryRule.forSteps(), false, false, DEFAULT_LIMIT);
+        return new Step(name, action, null, null, new Options());
     }
 
     /**
@@ -95,18 +116,18 @@ public final class Step {
         Objects.requireNonNull(type, "transaction type must not be null");
         Objects.requireNonNull(action, "action must not be null");
         TransactionAction<Object> untyped = (transaction, context) -> action.run(type.cast(transaction), context);
-        return new Step(name, null, untyped, type, RetryRule.forSteps(), false, false, DEFAULT_LIMIT);
+        return new Step(name, null, untyped, type, new Options());
     }
 
     /** The same step, skipped when it has failed for good: a thumbnail, not a charge. */
     public Step optional() {
-        return new Step(name, action, transactionAction, transactionType, retry, true, failsJob, timeLimit);
+        return but(other -> other.optional = true);
     }
 
     /** The same step with another retry rule; {@link RetryRule#forSteps()} is the default. */
     public Step retry(RetryRule rule) {
         Objects.requireNonNull(rule, "retry rule must not be null");
-        return new Step(name, action, transactionAction, transactionType, rule, optional, failsJob, timeLimit);
+        return but(other -> other.retry = rule);
     }
 
     /**
@@ -114,12 +135,13 @@ public final class Step {
      * the job is parked, because the provider has delivered and a person may still save it.
      */
     public Step failJobWhenExhausted() {
-        return new Step(name, action, transactionAction, transactionType, retry, optional, true, timeLimit);
+        return but(other -> other.failsJob = true);
     }
 
     /**
-     * The same step with another time limit; {@link #timeLimit()} has the default. A step in the store's database is not
-     * interrupted: its transaction is fenced.
+     * The same step with another time limit; {@link #timeLimit()} has the default. A run that has not ended by then is
+     * interrupted, and counts as failed when it has ended; until it has, no node begins another. A step in the store's
+     * database is not interrupted: its transaction is fenced.
      *
      * @throws IllegalArgumentException if the limit is not positive
      */
@@ -127,7 +149,69 @@ public final class Step {
         if (Objects.requireNonNull(limit, "time limit must not be null").isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("the time limit of step " + name + " must be positive, not " + limit);
         }
-        return new Step(name, action, transactionAction, transactionType, retry, optional, failsJob, limit);
+        return but(other -> other.timeLimit = limit);
+    }
+
+    /**
+     * The same step, run for so many jobs at once by one node: an upload that would fill the network otherwise. By default
+     * only the node's places for steps limit it.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Step atOnce(int jobs) {
+        if (jobs < 1) {
+            throw new IllegalArgumentException("step " + name + " must run for at least 1 job at once, not " + jobs);
+        }
+        return but(other -> other.atOnce = jobs);
+    }
+
+    /**
+     * The same step, which had these names before. A job whose outcome was stored while the step had one of them goes
+     * through this step instead, and under the idempotency key of the old name, so that whatever has taken effect
+     * is not done again. Without this, such a job waits for a node that knows the old name, and is parked after an hour.
+     *
+     * <pre>{@code
+     * Step book = Step.elsewhere("book", ctx -> books.enter(ctx.idempotencyKey())).formerly("charge");
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if one of them cannot name a step or is the step's present name
+     */
+    public Step formerly(String... names) {
+        List<String> former = List.copyOf(Arrays.asList(Objects.requireNonNull(names, "names must not be null")));
+        former.forEach(StepRecord::requireName);
+        if (former.contains(name)) {
+            throw new IllegalArgumentException("step " + name + " has that name now: state only its former ones");
+        }
+        return but(other -> other.formerNames = former);
+    }
+
+    /**
+     * Does what the step does outside the store's database, once, without a job being changed: for the engine, and for a
+     * test of the step alone.
+     *
+     * @throws IllegalStateException if it is a step {@linkplain #inTransaction in the store's database}
+     * @throws Exception what the step throws
+     */
+    public StepResult run(StepContext context) throws Exception {
+        if (action == null) {
+            throw new IllegalStateException(
+                    "step " + name + " writes in the store's database: give it a transaction to run in");
+        }
+        return Objects.requireNonNull(action.run(context), "the step answered null");
+    }
+
+    /**
+     * Does what the step does inside this transaction, once, and neither commits it nor rolls it back.
+     *
+     * @throws IllegalStateException if it is a step {@linkplain #elsewhere elsewhere}
+     * @throws ClassCastException if the transaction is not of the {@link #transactionType()}
+     * @throws Exception what the step throws
+     */
+    public StepResult runIn(Object transaction, StepContext context) throws Exception {
+        if (transactionAction == null) {
+            throw new IllegalStateException("step " + name + " takes effect elsewhere: run it without a transaction");
+        }
+        return Objects.requireNonNull(transactionAction.run(transaction, context), "the step answered null");
     }
 
     /** Its name. */
@@ -135,14 +219,14 @@ public final class Step {
         return name;
     }
 
-    /** What it does outside the store's database, if it does. */
-    public Optional<Action> action() {
-        return Optional.ofNullable(action);
+    /** The names that it had before. */
+    public List<String> formerNames() {
+        return options.formerNames;
     }
 
-    /** What it does inside the store's database, if it does. */
-    public Optional<TransactionAction<Object>> transactionAction() {
-        return Optional.ofNullable(transactionAction);
+    /** Whether this is, or was, its name. */
+    public boolean isNamed(String other) {
+        return name.equals(other) || options.formerNames.contains(other);
     }
 
     /** What it writes through, if it writes in the store's database. */
@@ -152,22 +236,27 @@ public final class Step {
 
     /** When to try again. */
     public RetryRule retryRule() {
-        return retry;
+        return options.retry;
     }
 
     /** How long it may run until it is interrupted and counts as failed; 30 minutes by default. */
     public Duration timeLimit() {
-        return timeLimit;
+        return options.timeLimit;
+    }
+
+    /** For how many jobs one node runs it at once; {@link Integer#MAX_VALUE} unless it was limited. */
+    public int atOnce() {
+        return options.atOnce;
     }
 
     /** Whether it may be skipped. */
     public boolean isOptional() {
-        return optional;
+        return options.optional;
     }
 
     /** Whether the job fails with it. */
     public boolean failsJob() {
-        return failsJob;
+        return options.failsJob;
     }
 
     @Override

@@ -18,29 +18,31 @@ import java.util.stream.Stream;
  */
 public record Steps(List<Step> onSuccess, List<Step> onFailure, List<Step> onLateSuccess) {
 
-    /** @throws IllegalArgumentException if two steps have the same name, because their effects could not be told apart */
+    /**
+     * Takes the steps in this order.
+     *
+     * @throws IllegalArgumentException if two steps have or had the same name, because their effects could not be told apart
+     */
     public Steps {
         onSuccess = List.copyOf(onSuccess);
         onFailure = List.copyOf(onFailure);
         onLateSuccess = List.copyOf(onLateSuccess);
         Set<String> names = new HashSet<>();
-        Stream.of(onSuccess, onFailure, onLateSuccess).flatMap(List::stream).forEach(step -> {
-            if (!names.add(step.name())) {
-                throw new IllegalArgumentException("two steps are named \"" + step.name()
-                        + "\": a step's name is its idempotency key, so it must be unique over success, failure and "
-                        + "late success");
-            }
-        });
+        Stream.of(onSuccess, onFailure, onLateSuccess)
+                .flatMap(List::stream)
+                .flatMap(step -> Stream.concat(Stream.of(step.name()), step.formerNames().stream()))
+                .forEach(name -> {
+                    if (!names.add(name)) {
+                        throw new IllegalArgumentException("two steps are or were named \"" + name
+                                + "\": a step's name is its idempotency key, so it must be unique over success, failure"
+                                + " and late success");
+                    }
+                });
     }
 
     /** Nothing to be done. */
     public static Steps none() {
         return new Steps(List.of(), List.of(), List.of());
-    }
-
-    /** The steps that this job runs, given how it ended. */
-    public List<Step> of(Job job) {
-        return of(job.outcome().orElseThrow(), job.lateSuccessAt().isPresent());
     }
 
     /** The steps for this outcome; a success counts as late if the job had been settled otherwise before. */
@@ -57,8 +59,28 @@ public record Steps(List<Step> onSuccess, List<Step> onFailure, List<Step> onLat
         return Stream.of(onSuccess, onFailure, onLateSuccess).flatMap(List::stream);
     }
 
-    /** The step of this name, wherever it is. */
+    /** The step that has or had this name, wherever it is. */
     public Optional<Step> named(String name) {
-        return all().filter(step -> step.name().equals(name)).findFirst();
+        return all().filter(step -> step.isNamed(name)).findFirst();
+    }
+
+    /**
+     * The names of the steps that this job goes through, in order: those that were put on record with its outcome, whatever
+     * this node has beyond them. A job without any on record, from before they were kept, goes through this node's own.
+     *
+     * @param recorded the names under which steps of this job have their checkpoints
+     */
+    public List<String> namesFor(Job job, Set<String> recorded) {
+        if (!job.steps().isEmpty()) {
+            return job.steps();
+        }
+        Set<String> known = new HashSet<>(recorded);
+        job.step().ifPresent(cursor -> known.add(cursor.step()));
+        return of(job.outcome().orElseThrow(), job.lateSuccessAt().isPresent()).stream()
+                .map(step -> step.formerNames().stream()
+                        .filter(known::contains)
+                        .findFirst()
+                        .orElse(step.name()))
+                .toList();
     }
 }

@@ -53,6 +53,7 @@ enum Fault {
     LEAVES_LOGS_BEHIND("Purging.leavesNothingBehind", FaultyReads::leavesLogsBehind),
     INSERTS_AT_ONCE("InsertingForHost.appearsOnCommit", FaultyHosts::insertsAtOnce),
     RUNS_EFFECT_FIRST("ApplyingWithHost.notRunWhenLost", FaultyHosts::runsEffectFirst),
+    COMMITS_ONLY_WHAT_WAS_SEEN_FIRST("ApplyingWithHost.renewedMeanwhile", FaultyHosts::commitsOnlyWhatWasSeenFirst),
     SWALLOWS_ERRORS("ApplyingWithHost.checkedException", FaultyHosts::swallowsErrors),
     COMMITS_ON_ERROR("ApplyingWithHost.error", FaultyHosts::commitsOnError),
     COMMITS_TWICE("RacingHosts.overtaken", FaultyHosts::commitsTwice);

@@ -43,6 +43,26 @@ final class FaultyHosts {
         };
     }
 
+    static ForwardingStore commitsOnlyWhatWasSeenFirst(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public Verdict apply(Job before, TransactionWork<InMemoryTransaction> work) throws Exception {
+                try {
+                    return super.apply(before, transaction -> requireFor(before, work.run(transaction)));
+                } catch (IllegalStateException later) {
+                    return Verdict.LOST;
+                }
+            }
+
+            private Change requireFor(Job before, Change change) {
+                if (change.expectedVersion() != before.version()) {
+                    throw new IllegalStateException("made for a later snapshot");
+                }
+                return change;
+            }
+        };
+    }
+
     static ForwardingStore swallowsErrors(InMemoryJobStore good) {
         return new ForwardingStore(good) {
             @Override

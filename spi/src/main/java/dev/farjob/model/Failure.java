@@ -76,6 +76,7 @@ public record Failure(FailureKind kind, boolean retryable, String message, Strin
     private static String textOf(FailureKind kind) {
         return switch (kind) {
             case REFUSED -> "The service did not take this request.";
+            case UNAUTHORIZED -> "The service cannot be used at the moment. Try again later.";
             case INVALID_INPUT -> "The service cannot work with this input. Change it and try again.";
             case CONTENT_POLICY -> "The service does not make content like this. Change the input and try again.";
             case PROVIDER_QUOTA -> "The service takes no requests at the moment. Try again later.";

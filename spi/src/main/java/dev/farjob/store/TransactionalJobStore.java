@@ -24,8 +24,12 @@ public interface TransactionalJobStore<T> extends JobStore {
      * not run where the job has another version already, and is rolled back where the change loses in the end. Whatever the
      * work throws is thrown on, with nothing written.
      *
-     * @param before the snapshot that the change is made for
-     * @throws IllegalArgumentException if the work returns a change of something else
+     * <p>The job must not be locked while the work runs: whoever runs it renews the lease of the job by plain changes
+     * meanwhile. So the change may be made for a later snapshot than {@code before}, and applies if the job has that version in
+     * the end.
+     *
+     * @param before the snapshot that the job must be at for the work to be run
+     * @throws IllegalArgumentException if the work returns a change of something else, or of an earlier snapshot
      * @throws Exception what the work threw, or a {@link JobStoreException}
      */
     Verdict apply(Job before, TransactionWork<T> work) throws Exception;

@@ -56,7 +56,7 @@ final class Abandoning {
 
     /** The step has ended: what it did is kept, and the job ends as it was given up, however the step ended. */
     Decision stepEnded(Job job, StepEnded seen, Moment moment) {
-        String name = seen.step().name();
+        String name = job.step().orElseThrow().step();
         if (seen.result() instanceof StepResult.Done done) {
             return counts(job, Finalizing.done(job, name, done, moment), moment, EventKind.STEP_DONE, name);
         }

@@ -63,6 +63,11 @@ public interface Decider {
             }
 
             @Override
+            public Decision stepMissing(Observation.StepMissing seen) {
+                return finalizing.stepMissing(job, seen.step(), moment);
+            }
+
+            @Override
             public Decision cancelWanted(Observation.CancelWanted seen) {
                 return cancelling.wanted(job, seen.reason(), moment);
             }

@@ -83,16 +83,23 @@ final class Ending {
             return settled(draft, outcome, moment).event(kind, note).write(Next.NOTHING);
         }
         return draft.state(JobState.FINALIZING)
-                .set(next -> next.step(StepCursor.at(steps.get(0).name())))
+                .set(next ->
+                        next.steps(names(steps)).step(StepCursor.at(steps.get(0).name())))
                 .every(rules.lease())
                 .event(kind, note)
                 .write(Next.FINALIZE);
+    }
+
+    /** What goes on record, so that every node goes through the same steps. */
+    static List<String> names(List<Step> steps) {
+        return steps.stream().map(Step::name).toList();
     }
 
     /** Turns a draft into the last one. */
     Draft settled(Draft draft, Outcome outcome, Moment moment) {
         return draft.state(stateOf(outcome))
                 .set(next -> next.outcome(outcome)
+                        .steps(List.of())
                         .step(null)
                         .abandonment(null)
                         .parking(null)

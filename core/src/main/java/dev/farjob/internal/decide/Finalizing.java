@@ -21,6 +21,14 @@ import java.util.Set;
 /** The steps after a job has ended: each once, in order, and the job is settled with the last. */
 final class Finalizing {
 
+    /**
+     * How long a job waits for a node that knows its next step, from its last write. A rollout is over by then, so the name
+     * is gone for good, and only a person can say what has become of the step.
+     */
+    static final Duration MISSING = Duration.ofHours(1);
+
+    private static final int PARTS = 10;
+
     private final Rulebook rules;
     private final Ending ending;
     private final Abandoning abandoning;
@@ -56,14 +64,15 @@ final class Finalizing {
     }
 
     Decision stepEnded(Job job, StepEnded seen, Moment moment) {
-        String name = seen.step().name();
-        if (job.state() != JobState.FINALIZING
-                || !job.step().map(StepCursor::step).equals(Optional.of(name))) {
-            return Decision.stay("step " + name + " is not the one being worked off");
+        Optional<String> at = job.step().map(StepCursor::step).filter(seen.step()::isNamed);
+        if (job.state() != JobState.FINALIZING || at.isEmpty()) {
+            return Decision.stay("step " + seen.step().name() + " is not the one being worked off");
         }
         if (job.abandonment().isPresent()) {
             return abandoning.stepEnded(job, seen, moment);
         }
+        // The name on record, even where the step has another by now: the effect and the checkpoint go by it.
+        String name = at.get();
         if (seen.result() instanceof StepResult.Done done) {
             return onward(job, done(job, name, done, moment), seen.recorded(), moment, EventKind.STEP_DONE, name);
         }
@@ -73,9 +82,33 @@ final class Finalizing {
                     seen.step().retryRule().delay(again.failure().kind(), failures, again.after(), moment.random());
             return delay.isPresent()
                     ? retry(job, name, again.failure(), delay.get(), moment)
-                    : givenUp(job, seen, again.failure(), seen.step().failsJob(), moment);
+                    : givenUp(job, name, seen, again.failure(), seen.step().failsJob(), moment);
         }
-        return givenUp(job, seen, ((StepResult.Impossible) seen.result()).failure(), true, moment);
+        return givenUp(job, name, seen, ((StepResult.Impossible) seen.result()).failure(), true, moment);
+    }
+
+    /** A step that this node does not know is left to one that does, until it is clear that there is none. */
+    Decision stepMissing(Job job, String name, Moment moment) {
+        if (job.state() != JobState.FINALIZING
+                || !job.step().map(StepCursor::step).equals(Optional.of(name))) {
+            return Decision.stay("step " + name + " is not the one that comes next");
+        }
+        if (moment.now().isBefore(job.updatedAt().plus(MISSING))) {
+            // Due at odd times, or the node that sweeps first after a lease would be the same each time. The hour goes
+            // on.
+            return Draft.of(job, moment)
+                    .set(next -> next.written(job.version() + 1, job.updatedAt(), moment.stamp()))
+                    .due(Due.in(rules.lease()
+                            .multipliedBy(1 + (long) (moment.random() * PARTS))
+                            .dividedBy(PARTS)))
+                    .write(Next.NOTHING);
+        }
+        Failure missing = Failure.of(
+                FailureKind.STEP_FAILED,
+                "step " + name + " of job " + job.id() + " was on record when the job ended, and for " + MISSING
+                        + " no node has known it: run a node that has it, or state .formerly(\"" + name
+                        + "\") on the step that took its place, and redrive the job; or abandon it");
+        return ending.park(job, missing, moment);
     }
 
     private Decision retry(Job job, String step, Failure failure, Duration delay, Moment moment) {
@@ -86,8 +119,7 @@ final class Finalizing {
                 .write(Next.NOTHING);
     }
 
-    private Decision givenUp(Job job, StepEnded seen, Failure failure, boolean failsJob, Moment moment) {
-        String name = seen.step().name();
+    private Decision givenUp(Job job, String name, StepEnded seen, Failure failure, boolean failsJob, Moment moment) {
         if (seen.step().isOptional()) {
             StepRecord record =
                     new StepRecord(job.id(), name, StepRecord.Status.SKIPPED, moment.now(), cut(failure.message()));
@@ -104,7 +136,7 @@ final class Finalizing {
     /** A late success that cannot be finalized was compensated before; only what was done since has to be looked at. */
     private boolean isHalfDoneLate(Job job, Set<String> recorded) {
         return job.lateSuccessAt().isPresent()
-                && rules.steps().onLateSuccess().stream().map(Step::name).anyMatch(recorded::contains);
+                && rules.steps().namesFor(job, recorded).stream().anyMatch(recorded::contains);
     }
 
     private Decision onwardAfter(Job job, Outcome outcome, Moment moment, String note) {
@@ -116,8 +148,9 @@ final class Finalizing {
                     .event(EventKind.STEP_FAILED, note)
                     .write(Next.NOTHING);
         }
-        return draft.set(next ->
-                        next.outcome(outcome).step(StepCursor.at(steps.get(0).name())))
+        return draft.set(next -> next.outcome(outcome)
+                        .steps(Ending.names(steps))
+                        .step(StepCursor.at(steps.get(0).name())))
                 .every(rules.lease())
                 .event(EventKind.STEP_FAILED, note)
                 .write(Next.FINALIZE);
@@ -127,13 +160,13 @@ final class Finalizing {
     private Decision onward(
             Job job, StepRecord record, Set<String> recorded, Moment moment, EventKind kind, String note) {
         Draft draft = Draft.of(job, moment).checkpoint(record);
-        Optional<Step> next = rules.steps().of(job).stream()
-                .filter(step -> !step.name().equals(record.step()) && !recorded.contains(step.name()))
+        Optional<String> next = rules.steps().namesFor(job, recorded).stream()
+                .filter(step -> !step.equals(record.step()) && !recorded.contains(step))
                 .findFirst();
         if (next.isEmpty()) {
             return finish(draft, job, moment, kind, note);
         }
-        return draft.set(after -> after.step(StepCursor.at(next.get().name())))
+        return draft.set(after -> after.step(StepCursor.at(next.get())))
                 .every(rules.lease())
                 .event(kind, note)
                 .write(Next.FINALIZE);
@@ -144,7 +177,7 @@ final class Finalizing {
         boolean late = job.lateSuccessAt().isPresent() && job.handle().isPresent();
         if (late && Ending.canSucceedLate(job) && ending.isReopened(job)) {
             return draft.state(JobState.RUNNING)
-                    .set(next -> next.outcome(null).step(null))
+                    .set(next -> next.outcome(null).steps(List.of()).step(null))
                     .every(rules.traitsOf(job).smallestPollInterval())
                     .event(EventKind.REOPENED, "the provider delivered while the failure was being compensated")
                     .write(Next.LOOK);

@@ -85,6 +85,14 @@ public sealed interface Observation {
         }
     }
 
+    /** The step that comes next is none that this node knows. */
+    record StepMissing(String step) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.stepMissing(this);
+        }
+    }
+
     /** Somebody wants the job cancelled. */
     record CancelWanted(String reason) implements Observation {
         @Override
@@ -162,6 +170,9 @@ public sealed interface Observation {
 
         /** See {@link StepEnded}. */
         R stepEnded(StepEnded observation);
+
+        /** See {@link StepMissing}. */
+        R stepMissing(StepMissing observation);
 
         /** See {@link CancelWanted}. */
         R cancelWanted(CancelWanted observation);

@@ -35,7 +35,8 @@ final class Repairing {
                                 .map(cursor -> StepCursor.at(cursor.step()))
                                 .orElse(null))
                         .pace(back == JobState.QUEUED || back == JobState.RUNNING ? job.pace() : rules.lease()))
-                .due(Due.now())
+                // The node that writes this takes up the step at once: due now, another node would run it beside.
+                .due(back == JobState.FINALIZING ? Due.in(rules.lease()) : Due.now())
                 .event(EventKind.REDRIVEN, note)
                 .write(Next.LOOK);
     }

@@ -3,11 +3,13 @@ package dev.farjob.internal.look;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.step.FinalizeJob;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.DurationLog;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.store.JobStore;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +30,15 @@ public final class LookAtJob {
     /** Who works off the steps, if the look ends in some. */
     public enum Steps {
         /** The one who looks: a sweep, a recovery. */
-        HERE,
+        HERE(FinalizeJob.By.CALLER),
         /** Another thread: the one who looks has a browser or a provider waiting. */
-        ELSEWHERE
+        ELSEWHERE(FinalizeJob.By.ANOTHER);
+
+        private final FinalizeJob.By by;
+
+        Steps(FinalizeJob.By by) {
+            this.by = by;
+        }
     }
 
     private final JobStore store;
@@ -40,11 +49,13 @@ public final class LookAtJob {
     private final ReconcileSpawn reconcile;
     private final ObserveJob observe;
     private final AskCancel askCancel;
+    private final Timekeeper time;
     private final FinalizeJob finalize;
     private final ChangeWriter atOnce;
     private final ChangeWriter later;
 
     public LookAtJob(
+            Timekeeper time,
             JobStore store,
             Executor executor,
             Providers providers,
@@ -56,6 +67,7 @@ public final class LookAtJob {
             FinalizeJob finalize,
             ChangeWriter atOnce,
             ChangeWriter later) {
+        this.time = time;
         this.store = store;
         this.executor = executor;
         this.providers = providers;
@@ -71,19 +83,21 @@ public final class LookAtJob {
 
     /** The job as it is after the look. */
     public Job look(Job job, Cause cause, Steps steps) {
-        return now(look(job, cause, steps, atOnce));
+        long since = time.nanoTime();
+        return follow(now(look(job, cause, atOnce)), cause, steps, since);
     }
 
-    private CompletableFuture<Job> look(Job job, Cause cause, Steps steps, ChangeWriter way) {
+    private CompletableFuture<Advanced> look(Job job, Cause cause, ChangeWriter way) {
         if (!providers.knows(job)) {
             LOG.warn(
                     "job {} is for {}, which this node has no client for",
                     job.id(),
                     job.target().provider());
-            return CompletableFuture.completedFuture(job);
+            return CompletableFuture.completedFuture(
+                    Advanced.stayed(job, "this node has no client for it", Optional.empty()));
         }
         durations.recall(job.target(), store, executor);
-        CompletableFuture<Advanced> looked = switch (job.state()) {
+        return switch (job.state()) {
             case ACCEPTED -> spawn.send(job, cause, way);
             case SPAWNING -> CompletableFuture.completedFuture(reconcile.reconcile(job, cause));
             case QUEUED, RUNNING -> observe.observe(job, cause, way);
@@ -92,29 +106,49 @@ public final class LookAtJob {
                 CompletableFuture.completedFuture(
                         Advanced.stayed(job, "there is nothing to look for", Optional.empty()));
         };
-        return looked.thenApply(advanced -> follow(advanced, cause, steps));
     }
 
     /** Does what a write calls for. All of it would also come of the job's due time. */
     public Job follow(Advanced advanced, Cause cause, Steps steps) {
+        return follow(advanced, cause, steps, time.nanoTime());
+    }
+
+    private Job follow(Advanced advanced, Cause cause, Steps steps, long since) {
+        if (steps == Steps.ELSEWHERE && advanced.next() == Next.FINALIZE) {
+            // Whoever waits for the caller sees the outcome, and not how the steps go on from it.
+            finalizeLater(advanced.job(), cause, since);
+            return advanced.job();
+        }
+        if (advanced.next() == Next.ASK_CANCEL && providers.knows(advanced.job())) {
+            return follow(askCancel.ask(advanced.job(), cause), cause, steps, time.nanoTime());
+        }
+        return now(followed(advanced, cause, steps, since));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    private void finalizeLater(Job job, Cause cause, long since) {
+        safely(
+                job,
+                () -> CompletableFuture.completedFuture(Advanced.written(job, Next.FINALIZE)),
+                Place.NONE,
+                written -> followed(written, cause, Steps.ELSEWHERE, since));
+    }
+
+    private CompletableFuture<Job> followed(Advanced advanced, Cause cause, Steps steps, long since) {
         return switch (advanced.next()) {
-            case NOTHING, SEND -> advanced.job();
+            case NOTHING, SEND -> CompletableFuture.completedFuture(advanced.job());
             case ASK_CANCEL ->
                 // Where the provider is not known, the wish is on record for the node that looks at the job next.
                 providers.knows(advanced.job())
-                        ? follow(askCancel.ask(advanced.job(), cause), cause, steps)
-                        : advanced.job();
+                        ? followed(askCancel.ask(advanced.job(), cause), cause, steps, time.nanoTime())
+                        : CompletableFuture.completedFuture(advanced.job());
             case LOOK -> {
                 later(advanced.job(), cause);
-                yield advanced.job();
+                yield CompletableFuture.completedFuture(advanced.job());
             }
-            case FINALIZE -> {
-                if (steps == Steps.HERE) {
-                    yield follow(finalize.work(advanced.job(), cause), cause, steps);
-                }
-                later(advanced.job(), cause);
-                yield advanced.job();
-            }
+            case FINALIZE ->
+                finalize.work(advanced.job(), cause, since, steps.by)
+                        .thenCompose(ended -> followed(ended, cause, steps, time.nanoTime()));
         };
     }
 
@@ -129,40 +163,70 @@ public final class LookAtJob {
     }
 
     /**
-     * Looks at the job, whatever happens, and does not wait for what is written: the answer is there when the look has ended.
-     * It is false if something went wrong.
+     * Looks at the job, whatever happens, and does not wait for what is written: the answer is there when the look has ended,
+     * with all its steps. It is false if something went wrong.
      */
     public CompletableFuture<Boolean> lookSafely(Job job, Cause cause) {
-        return safely(job, () -> look(job, cause, Steps.HERE, later));
+        return lookSafely(job, cause, time.nanoTime(), Place.NONE);
+    }
+
+    /**
+     * The same, for a job that has a place.
+     *
+     * @param since when the job was claimed or written, in nanoseconds
+     */
+    public CompletableFuture<Boolean> lookSafely(Job job, Cause cause, long since, Place place) {
+        return safely(job, () -> look(job, cause, placed(place)), place, looked -> {
+            // A job that was claimed at its steps has the lease of the claim; any other was written just now.
+            long leaseSince = job.state() == JobState.FINALIZING ? since : time.nanoTime();
+            return followed(looked, cause, Steps.HERE, leaseSince);
+        });
     }
 
     /** Goes on from an answer that came together with others, with the same promises. */
-    public CompletableFuture<Boolean> heardSafely(Job job, ProviderStatus status, Cause cause) {
+    CompletableFuture<Boolean> heardSafely(Job job, ProviderStatus status, Cause cause, Place place) {
         return safely(
                 job,
-                () -> observe.heard(job, status, cause, later)
-                        .thenApply(advanced -> follow(advanced, cause, Steps.ELSEWHERE)));
+                () -> observe.heard(job, status, cause, placed(place)),
+                place,
+                heard -> followed(heard, cause, Steps.ELSEWHERE, time.nanoTime()));
     }
 
-    private static CompletableFuture<Boolean> safely(Job job, Supplier<CompletableFuture<Job>> look) {
-        CompletableFuture<Job> looked;
+    /** A place is given back when the answer is written, not when an attempt is that has yet to be made. */
+    private ChangeWriter placed(Place place) {
+        return change -> {
+            if (change.after().attempt() == change.before().attempt()) {
+                place.answered();
+            }
+            return later.write(change);
+        };
+    }
+
+    private static CompletableFuture<Boolean> safely(
+            Job job,
+            Supplier<CompletableFuture<Advanced>> look,
+            Place place,
+            Function<Advanced, CompletableFuture<Job>> follow) {
+        CompletableFuture<Advanced> looked;
         try {
             looked = look.get();
         } catch (Throwable broken) {
             looked = CompletableFuture.failedFuture(broken);
         }
-        return looked.handle((after, broken) -> {
-            if (broken == null) {
-                LOG.debug("job {} was looked at and is {}", job.id(), after.state());
-            } else {
-                LOG.warn("a look at job {} failed; it comes due again", job.id(), reason(broken));
-            }
-            return broken == null;
-        });
+        return looked.whenComplete((advanced, broken) -> place.end())
+                .thenCompose(follow)
+                .handle((after, broken) -> {
+                    if (broken == null) {
+                        LOG.debug("job {} was looked at and is {}", job.id(), after.state());
+                    } else {
+                        LOG.warn("a look at job {} failed; it comes due again", job.id(), reason(broken));
+                    }
+                    return broken == null;
+                });
     }
 
     /** What a look has come to that was written at once. */
-    private static Job now(CompletableFuture<Job> looked) {
+    private static <R> R now(CompletableFuture<R> looked) {
         try {
             return looked.join();
         } catch (CompletionException failed) {

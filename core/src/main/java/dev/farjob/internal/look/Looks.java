@@ -5,9 +5,11 @@ import dev.farjob.model.JobId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs this node is looking at: so many of each provider at a time, and none twice.
+ * Which jobs this node is looking at, none twice. A look holds one of its provider's places until the provider has answered;
+ * some times more looks may then wait for their writes.
  *
  * <p>The places of a provider are shared between the backlog, which sweeps claim, and the jobs that somebody waits for: those
  * that were submitted just now, and those that {@code status} or {@code recover} asks about. Neither kind fills more than
@@ -18,18 +20,49 @@ public final class Looks {
     private static final int ONE_IN = 4;
     private static final int HALF = 2;
 
+    /** How many times more looks may wait for their write, so that a store that is slow gets large batches and no flood. */
+    private static final int WRITING = 8;
+
     private enum Kind {
         BACKLOG,
         AWAITED
     }
 
-    private record Place(String provider, Kind kind) {}
-
     private final int perProvider;
     private final int perKind;
-    private final Map<JobId, Place> jobs = new HashMap<>();
-    private final Map<Place, Integer> taken = new HashMap<>();
-    private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
+    private final Map<JobId, Look> jobs = new HashMap<>();
+    private final Map<String, Count> counts = new HashMap<>();
+    private final Map<String, CompletableFuture<Void>> places = new HashMap<>();
+
+    private static final class Look {
+
+        private final Kind kind;
+        private boolean answered;
+
+        Look(Kind kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** The looks at jobs of one provider. */
+    private static final class Count {
+
+        private int backlog;
+        private int awaited;
+        private int all;
+
+        int asking(Kind kind) {
+            return kind == Kind.BACKLOG ? backlog : awaited;
+        }
+
+        void add(Kind kind, int more) {
+            if (kind == Kind.BACKLOG) {
+                backlog += more;
+            } else {
+                awaited += more;
+            }
+        }
+    }
 
     public Looks(int perProvider) {
         this.perProvider = perProvider;
@@ -42,13 +75,9 @@ public final class Looks {
     }
 
     private int free(String provider, Kind kind) {
-        int ofKind = taken(provider, kind);
-        int ofOther = taken(provider, kind == Kind.BACKLOG ? Kind.AWAITED : Kind.BACKLOG);
-        return Math.min(perKind - ofKind, perProvider - ofKind - ofOther);
-    }
-
-    private int taken(String provider, Kind kind) {
-        return taken.getOrDefault(new Place(provider, kind), 0);
+        Count count = count(provider);
+        int ofAll = Math.min(perProvider - count.backlog - count.awaited, WRITING * perProvider - count.all);
+        return Math.min(perKind - count.asking(kind), ofAll);
     }
 
     /** Whether the look at a job out of the backlog may begin; false if one at the same job is still under way. */
@@ -62,31 +91,55 @@ public final class Looks {
     }
 
     private boolean begin(Job job, Kind kind) {
-        Place place = new Place(job.target().provider(), kind);
-        if (jobs.putIfAbsent(job.id(), place) != null) {
+        if (jobs.putIfAbsent(job.id(), new Look(kind)) != null) {
             return false;
         }
-        taken.merge(place, 1, Integer::sum);
+        Count count = count(job.target().provider());
+        count.add(kind, 1);
+        count.all++;
         return true;
     }
 
-    public void end(Job job) {
-        CompletableFuture<Void> end;
+    /** The provider has answered: others may be asked, while the look goes on to its write. Again does no harm. */
+    public void answered(Job job) {
+        CompletableFuture<Void> free;
         synchronized (this) {
-            Place place = jobs.remove(job.id());
-            if (place != null) {
-                taken.merge(place, -1, Integer::sum);
-            }
-            end = ends.remove(job.target().provider());
+            free = giveBack(job);
         }
-        if (end != null) {
-            end.complete(null);
+        tell(free);
+    }
+
+    /** Ends a look; one that has not begun is none. */
+    public void end(Job job) {
+        CompletableFuture<Void> free;
+        synchronized (this) {
+            free = giveBack(job);
+            if (jobs.remove(job.id()) != null) {
+                count(job.target().provider()).all--;
+            }
+        }
+        tell(free);
+    }
+
+    private @Nullable CompletableFuture<Void> giveBack(Job job) {
+        Look look = jobs.get(job.id());
+        if (look == null || look.answered) {
+            return null;
+        }
+        look.answered = true;
+        count(job.target().provider()).add(look.kind, -1);
+        return places.remove(job.target().provider());
+    }
+
+    private static void tell(@Nullable CompletableFuture<Void> free) {
+        if (free != null) {
+            free.complete(null);
         }
     }
 
-    /** Done when the next look at a job of this provider has ended. */
-    public synchronized CompletableFuture<Void> nextEnd(String provider) {
-        return ends.computeIfAbsent(provider, name -> new CompletableFuture<>());
+    /** Done when the next place of this provider is given back. */
+    public synchronized CompletableFuture<Void> nextPlace(String provider) {
+        return places.computeIfAbsent(provider, name -> new CompletableFuture<>());
     }
 
     /** How many places of a provider one asker may hold at a time. */
@@ -99,7 +152,12 @@ public final class Looks {
         return jobs.containsKey(job.id());
     }
 
+    /** How many looks are under way. */
     public synchronized int underWay() {
         return jobs.size();
+    }
+
+    private Count count(String provider) {
+        return counts.computeIfAbsent(provider, name -> new Count());
     }
 }

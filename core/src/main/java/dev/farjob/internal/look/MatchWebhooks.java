@@ -20,8 +20,11 @@ public final class MatchWebhooks {
     private final JobStore store;
     private final Providers providers;
     private final HearProvider hear;
+    private final boolean hostTakesWebhooks;
 
-    public MatchWebhooks(JobStore store, Providers providers, HearProvider hear) {
+    /** @param hostTakesWebhooks without which none can have been kept, and none is looked for */
+    public MatchWebhooks(JobStore store, Providers providers, HearProvider hear, boolean hostTakesWebhooks) {
+        this.hostTakesWebhooks = hostTakesWebhooks;
         this.store = store;
         this.providers = providers;
         this.hear = hear;
@@ -30,7 +33,7 @@ public final class MatchWebhooks {
     /** Where the job stands after what was kept for its new handle. */
     public Advanced match(Advanced taken, Handle handle) {
         Job job = taken.job();
-        if (!(providers.of(job) instanceof WebhookReceiver receiver)) {
+        if (!hostTakesWebhooks || !(providers.of(job) instanceof WebhookReceiver receiver)) {
             return taken;
         }
         Advanced now = taken;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ public final class ObserveBatch {
     }
 
     /** Asks about all of them, and goes on with each; false in the end if something failed. */
-    public CompletableFuture<Boolean> look(String provider, List<Job> jobs) {
+    public CompletableFuture<Boolean> look(String provider, List<Job> jobs, Function<Job, Place> places) {
         ProviderClient client = providers.named(provider);
         BatchObserver batch = (BatchObserver) client;
         List<Handle> handles =
@@ -63,7 +64,7 @@ public final class ObserveBatch {
         for (Job job : jobs) {
             ProviderStatus status = Objects.requireNonNullElseGet(
                     statuses.get(job.handle().orElseThrow()), () -> ProviderStatus.unknown(Why.UNREACHABLE, failure));
-            well = well.thenCombine(look.heardSafely(job, status, Cause.SWEEP), Boolean::logicalAnd);
+            well = well.thenCombine(look.heardSafely(job, status, Cause.SWEEP, places.apply(job)), Boolean::logicalAnd);
         }
         return well;
     }

@@ -1,16 +1,15 @@
 package dev.farjob.internal.step;
 
-import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Decision;
 import dev.farjob.internal.decide.Observation.StepEnded;
-import dev.farjob.internal.write.AdvanceJob;
+import dev.farjob.internal.time.Tasks;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.JobWriter;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
-import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepContext;
 import dev.farjob.step.StepResult;
@@ -18,87 +17,128 @@ import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.Verdict;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Runs a step that takes effect in the store's own database: the effect and its checkpoint commit together. */
+/**
+ * Runs a step that takes effect in the store's own database: the effect and its checkpoint commit together. The lease is
+ * renewed outside the transaction while it is open, and what commits in the end is a change of the renewed job.
+ */
 public final class RunStepInTransaction {
 
+    /** A renewal that is just being written changes the version; the transaction waits for it, but not for a store that hangs. */
+    private static final Duration RENEWAL = Duration.ofSeconds(1);
+
+    private final Timekeeper time;
+    private final Tasks tasks;
     private final JobStore store;
-    private final Providers providers;
     private final Decider decider;
-    private final AdvanceJob advance;
     private final JobWriter writer;
     private final Moments moments;
 
     public RunStepInTransaction(
-            JobStore store,
-            Providers providers,
-            Decider decider,
-            AdvanceJob advance,
-            JobWriter writer,
-            Moments moments) {
+            Timekeeper time, Tasks tasks, JobStore store, Decider decider, JobWriter writer, Moments moments) {
+        this.time = time;
+        this.tasks = tasks;
         this.store = store;
-        this.providers = providers;
         this.decider = decider;
-        this.advance = advance;
         this.writer = writer;
         this.moments = moments;
     }
 
-    /** Thrown through the store, so that it rolls back what the step wrote before it said that it had not happened. */
+    /** Thrown through the store, so that it rolls back what the step wrote. */
     private static final class NotDone extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final transient StepResult result;
-
-        NotDone(StepResult result) {
+        NotDone() {
             super("the step did not take effect", null, false, false);
-            this.result = result;
         }
     }
 
-    public Advanced run(Job job, Step step, Map<String, StepRecord> records, Cause cause) {
-        Step.TransactionAction<Object> action = step.transactionAction().orElseThrow();
-        RunningStep context = new RunningStep(job, step, records, providers);
-        Set<String> recorded = records.keySet();
-        Decision.Write[] made = new Decision.Write[1];
+    /** How far a run has come; whatever is thrown on its way out, this says whose fault it was. */
+    private static final class Attempt {
+        private @Nullable StepResult result;
+        private Decision.@Nullable Write made;
+    }
+
+    Ran run(HeldJob held, StepContext context, Set<String> recorded, Cause cause) {
+        Step step = held.step();
+        Attempt attempt = new Attempt();
         try {
-            Verdict verdict = writer.write(transactional(), job, transaction -> {
-                StepResult result = run(action, transaction, context);
-                Decision decision = decider.decide(job, new StepEnded(step, result, recorded), moments.of(job, cause));
-                if (!(decision instanceof Decision.Write write)) {
-                    throw new NotDone(result);
-                }
-                made[0] = write;
-                return write.change();
+            Verdict verdict = writer.write(transactional(), held.job(), transaction -> {
+                StepResult result = result(held, transaction, context);
+                attempt.result = result;
+                held.end();
+                time.await(held.renewal(), RENEWAL);
+                attempt.made = decide(held, result, recorded, cause);
+                return attempt.made.change();
             });
-            return verdict == Verdict.APPLIED
-                    ? Advanced.written(made[0].change().after(), made[0].next())
-                    : lost(job);
-        } catch (NotDone notDone) {
-            return advance.advance(job, new StepEnded(step, notDone.result, recorded), cause);
+            return verdict == Verdict.APPLIED && attempt.made != null
+                    ? new Ran.Committed(
+                            Advanced.written(attempt.made.change().after(), attempt.made.next()),
+                            attempt.made.change().step())
+                    : notCommitted(held, attempt, "its transaction was rolled back");
         } catch (JobStoreException failed) {
-            throw failed;
+            if (attempt.result == null) {
+                // The step has not run: it is the store that failed, and the step is none the worse for it.
+                throw failed;
+            }
+            return notCommitted(held, attempt, "its transaction could not be committed: " + failed.getMessage());
         } catch (Throwable thrown) {
-            StepResult result = StepTrouble.thrown(job, step, thrown);
-            return advance.advance(job, new StepEnded(step, result, recorded), cause);
+            return attempt.result == null
+                    ? new Ran.Ended(held.job(), StepTrouble.thrown(held.job(), step, thrown))
+                    : notCommitted(
+                            held,
+                            attempt,
+                            "its transaction could not be committed: "
+                                    + thrown.getClass().getSimpleName());
         }
     }
 
-    private static StepResult run(Step.TransactionAction<Object> action, Object transaction, StepContext context)
-            throws Exception {
-        StepResult result = Objects.requireNonNull(action.run(transaction, context), "the step answered null");
+    /** Whatever the step throws, an exception of the store included, is the step's: it may have used the store itself. */
+    private static StepResult result(HeldJob held, Object transaction, StepContext context) {
+        try {
+            return held.step().runIn(transaction, context);
+        } catch (Throwable thrown) {
+            return StepTrouble.thrown(held.job(), held.step(), thrown);
+        }
+    }
+
+    private Decision.Write decide(HeldJob held, StepResult result, Set<String> recorded, Cause cause) throws NotDone {
+        if (!(result instanceof StepResult.Done) || held.isLost()) {
+            throw new NotDone();
+        }
+        Job now = held.job();
+        if (decider.decide(now, new StepEnded(held.step(), result, recorded), moments.of(now, cause))
+                instanceof Decision.Write write) {
+            return write;
+        }
+        throw new NotDone();
+    }
+
+    /**
+     * The step has run, and nothing of it is written. If nobody else wrote the job, the step spoilt its own transaction, by an
+     * error of the database that it caught for example, and that counts as a failure.
+     */
+    private Ran notCommitted(HeldJob held, Attempt attempt, String why) {
+        Job job = held.job();
+        StepResult result = attempt.result;
+        if (result == null || held.isLost()) {
+            return new Ran.Left(job, "another node works on it");
+        }
+        if (tasks.isClosed()) {
+            return new Ran.Left(job, "this node is closing");
+        }
         if (!(result instanceof StepResult.Done)) {
-            throw new NotDone(result);
+            return new Ran.Ended(job, result);
         }
-        return result;
-    }
-
-    private Advanced lost(Job job) {
-        return Advanced.stayed(store.find(job.id()).orElse(job), "another node works on it", Optional.empty());
+        boolean untouched = store.find(job.id())
+                .filter(now -> now.version() == job.version())
+                .isPresent();
+        return untouched
+                ? new Ran.Ended(job, StepTrouble.again(job, held.step(), "did not take effect: " + why))
+                : new Ran.Left(job, "another node works on it");
     }
 
     @SuppressWarnings("unchecked")

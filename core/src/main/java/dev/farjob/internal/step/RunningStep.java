@@ -8,21 +8,34 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.provider.MediaStream;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepContext;
+import dev.farjob.step.Steps;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What one run of a step sees. */
-record RunningStep(Job job, Step step, Map<String, StepRecord> records, Providers providers) implements StepContext {
+/**
+ * What one run of a step sees.
+ *
+ * @param name the name of the step that is on record with the job, even if the step has another one by now
+ * @param records the checkpoints of the job, by the names of their steps
+ */
+record RunningStep(Job job, String name, Map<String, StepRecord> records, Steps steps, Providers providers)
+        implements StepContext {
 
     @Override
     public String idempotencyKey() {
-        return job.id() + "/" + step.name();
+        return job.id() + "/" + name;
     }
 
     @Override
-    public Optional<String> noteOf(String name) {
-        return Optional.ofNullable(records.get(name)).map(StepRecord::note);
+    public Optional<String> noteOf(String step) {
+        Stream<String> former =
+                steps.named(step).map(Step::formerNames).stream().flatMap(names -> names.stream());
+        return Stream.concat(Stream.of(step), former)
+                .flatMap(known -> Optional.ofNullable(records.get(known)).stream())
+                .map(StepRecord::note)
+                .findFirst();
     }
 
     @Override

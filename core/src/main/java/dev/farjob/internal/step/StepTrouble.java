@@ -9,16 +9,26 @@ import dev.farjob.step.StepResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What it comes to when a step does not say itself what came of it: it is tried again by its rule. */
+/** The result of a run that does not give one itself: the step is tried again by its rule. */
 final class StepTrouble {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepTrouble.class);
 
     private StepTrouble() {}
 
+    /** The stack trace is logged with the first failure; the later ones are seldom another. */
     static StepResult thrown(Job job, Step step, Throwable thrown) {
         int failures = job.step().map(StepCursor::failures).orElse(0) + 1;
-        LOG.warn("step {} of job {} failed, for the {}. time", step.name(), job.id(), failures, thrown);
+        if (failures == 1) {
+            LOG.warn("step {} of job {} failed", step.name(), job.id(), thrown);
+        } else {
+            LOG.warn(
+                    "step {} of job {} has failed {} times, now with {}",
+                    step.name(),
+                    job.id(),
+                    failures,
+                    thrown.getClass().getSimpleName());
+        }
         return again(job, step, "threw " + thrown.getClass().getSimpleName());
     }
 

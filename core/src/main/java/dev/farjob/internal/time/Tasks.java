@@ -73,7 +73,7 @@ public final class Tasks implements Executor {
         return begun;
     }
 
-    /** Whether it takes no more. */
+    /** Whether it takes no more: what is under way may have been interrupted for that. */
     public synchronized boolean isClosed() {
         return closed;
     }

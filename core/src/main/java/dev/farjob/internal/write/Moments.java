@@ -40,6 +40,11 @@ public final class Moments {
         return stamp(writes.incrementAndGet());
     }
 
+    /** Whether this node, since its start, made the write or claim with this stamp. */
+    public boolean isOurs(String stamp) {
+        return stamp.startsWith(incarnation + "-");
+    }
+
     private String stamp(long write) {
         return incarnation + "-" + Long.toString(write, Character.MAX_RADIX);
     }

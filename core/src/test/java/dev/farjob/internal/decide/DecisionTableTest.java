@@ -123,7 +123,7 @@ class DecisionTableTest {
 
             given PARKED at a refund
               succeeded, another succeeded              -> PARKED, LATE_SUCCESS, never due
-              redriven                                  -> FINALIZING, REDRIVEN, due now, LOOK
+              redriven                                  -> FINALIZING, REDRIVEN, due in 60 s, LOOK
               abandoned                                 -> FAILED, ABANDONED, never due
               told another                              -> stay, and name the stray
 

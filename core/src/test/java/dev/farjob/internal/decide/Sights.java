@@ -17,6 +17,7 @@ import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.internal.decide.Observation.StepDue;
 import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.internal.decide.Observation.StepMissing;
 import dev.farjob.internal.decide.Observation.TimeToSpawn;
 import dev.farjob.internal.decide.Observation.Told;
 import dev.farjob.model.FailureKind;
@@ -108,6 +109,7 @@ final class Sights {
     private static void addSteps(List<Observation> all) {
         all.add(new StepDue(Optional.empty()));
         STEPS.forEach(step -> all.add(new StepDue(Optional.of(step.name()))));
+        STEPS.forEach(step -> all.add(new StepMissing(step.name())));
         Set<String> names = STEPS.stream().map(Step::name).collect(Collectors.toSet());
         for (Step step : STEPS) {
             for (StepResult result : results()) {

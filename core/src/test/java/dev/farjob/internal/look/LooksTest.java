@@ -82,11 +82,11 @@ class LooksTest {
     void whoWaitsForAPlaceIsToldWhenALookEnds() {
         looks.begin(one);
         looks.begin(other);
-        CompletableFuture<Void> next = looks.nextEnd("fal");
+        CompletableFuture<Void> next = looks.nextPlace("fal");
         looks.end(other);
         assertFalse(next.isDone());
         looks.end(one);
         assertTrue(next.isDone());
-        assertFalse(looks.nextEnd("fal").isDone());
+        assertFalse(looks.nextPlace("fal").isDone());
     }
 }

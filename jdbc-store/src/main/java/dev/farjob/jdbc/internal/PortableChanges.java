@@ -108,8 +108,14 @@ final class PortableChanges {
     }
 
     boolean isAt(Handle handle, Job before) {
-        Locked row = lock(handle, List.of(before.id())).get(before.id());
-        return isAt(row, before);
+        return handle.select(
+                        tables.sql("SELECT l.version FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
+                                + " WHERE j.id = ?"),
+                        before.id().value())
+                .mapTo(Long.class)
+                .findOne()
+                .filter(version -> version == before.version())
+                .isPresent();
     }
 
     private static boolean isAt(@Nullable Locked row, Job before) {

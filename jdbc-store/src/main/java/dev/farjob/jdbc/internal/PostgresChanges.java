@@ -27,7 +27,7 @@ final class PostgresChanges {
     private final KnownRequests known;
     private final String change;
     private final String settle;
-    private final String lock;
+    private final String version;
 
     PostgresChanges(Tables tables, KnownRequests known) {
         this.known = known;
@@ -57,8 +57,8 @@ final class PostgresChanges {
                 + " late_success_at, acknowledged_at, parts, log) SELECT g.no, g.id, g.state, g.version, g.stamp,"
                 + " g.attempt, g.pace, g.updated_at, g.settled_at, g.late_success_at, g.acknowledged_at, g.parts, g.log"
                 + " FROM gone g RETURNING id, no");
-        lock = tables.sql("SELECT l.version FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
-                + " WHERE j.id = ? FOR NO KEY UPDATE OF l");
+        version = tables.sql(
+                "SELECT l.version FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no" + " WHERE j.id = ?");
     }
 
     /** The row of a job of {@code c} in {@code live}: by its number where this node knows it, else by way of the request. */
@@ -134,7 +134,7 @@ final class PostgresChanges {
     }
 
     boolean isAt(Handle handle, Job before) {
-        return handle.select(lock, before.id().value())
+        return handle.select(version, before.id().value())
                 .mapTo(Long.class)
                 .findOne()
                 .filter(version -> version == before.version())

@@ -223,7 +223,7 @@ public final class SqlStore {
             return Verdict.LOST;
         }
         Change change = work.run(handle);
-        if (!change.id().equals(before.id()) || change.expectedVersion() != before.version()) {
+        if (!change.id().equals(before.id()) || change.expectedVersion() < before.version()) {
             throw new IllegalArgumentException(change + " was not made for " + before);
         }
         return told(what, () -> apply.apply(handle, List.of(change)).get(0));

@@ -12,16 +12,20 @@ import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HostTransactionsTest {
 
     private static final int MINUTES = 10;
+
+    private static final Duration LEASE = Duration.ofSeconds(2);
+    /** How often a lease has been renewed when it would have been over otherwise. */
+    private static final int LONGER_THAN_THE_LEASE = 4;
 
     @RegisterExtension
     final OpenDatabases databases = new OpenDatabases();
@@ -193,6 +201,55 @@ class HostTransactionsTest {
         Job job = jobs.submit(TroubledHost.request().build()).job();
         host.pass(jobs, MINUTES);
         return host.stored(job.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"H2_FILE", "SQLITE"})
+    void aStepThatLastsLongerThanTheLeaseCommitsOnce(TestDatabase kind) {
+        TroubledHost host = new TroubledHost(databases, kind);
+        JobOrchestrator other =
+                host.node(host.store(), builder -> builder.lease(LEASE).onSuccess(TroubledHost.charge()));
+        Step charge = Step.inTransaction("charge", Connection.class, (connection, context) -> {
+            TroubledHost.enter(connection, context.job().id(), "charge");
+            long renewed = context.job().version() + LONGER_THAN_THE_LEASE;
+            while (host.stored(context.job().id()).version() < renewed) {
+                other.sweep();
+            }
+            return StepResult.done();
+        });
+        try (JobOrchestrator jobs = JobOrchestrator.on(host.store())
+                .provider(host.fake)
+                .clock(host.clock)
+                .lease(LEASE)
+                .onSuccess(charge)
+                .build()) {
+            Job job = jobs.submitAndSend(TroubledHost.request().build()).job();
+            host.pass(jobs, MINUTES);
+            assertEquals(JobState.SUCCEEDED, host.stored(job.id()).state());
+            assertEquals(List.of("charge"), host.ledger());
+        }
+    }
+
+    @Test
+    void aStepThatSwallowsAnErrorOfPostgreSqlIsParkedWhenItsRetriesAreUsedUp() {
+        TroubledHost host = new TroubledHost(databases, TestDatabase.POSTGRESQL);
+        Step charge = Step.inTransaction("charge", Connection.class, (connection, context) -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("SELECT * FROM no_such_table");
+                    } catch (SQLException swallowed) {
+                        return StepResult.done("as if nothing had happened");
+                    }
+                    return StepResult.done();
+                })
+                .retry(RetryRule.schedule(List.of(Duration.ofSeconds(5))));
+        JobOrchestrator jobs = host.node(host.store(), builder -> builder.onSuccess(charge));
+        Job job = jobs.submit(TroubledHost.request().build()).job();
+        host.pass(jobs, MINUTES);
+        assertEquals(JobState.PARKED, host.stored(job.id()).state());
+        assertEquals(
+                1, host.stored(job.id()).step().orElseThrow().failures(), "failures before the one that parked it");
     }
 
     private static Connection begin(TroubledHost host) throws SQLException {

@@ -13,6 +13,7 @@ import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.store.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -135,6 +136,43 @@ abstract class HostApplyRules<T> extends HostRules<T> {
         assertFalse(ran.get(), "the effect was run");
         assertEquals(winner.after(), stored(job.id()));
         assertEquals(List.of(), store.steps(job.id()));
+    }
+
+    @Test
+    @DisplayName("The job can be written while the host's effect is under way, and the change may go on from there")
+    void renewedMeanwhile() throws Exception {
+        needsManyWriters();
+        Job job = given(Jobs.of("ann").finalizing());
+        Change renewal = Snapshots.change(job, JobState.FINALIZING, Due.in(Duration.ofMinutes(1)));
+        Change change = charge(renewal.after());
+
+        Verdict verdict = transactional().apply(job, transaction -> {
+            apply(renewal);
+            host.writeHostRow(transaction, "balance", "90");
+            return change;
+        });
+
+        assertEquals(Verdict.APPLIED, verdict);
+        assertHostRow("balance", "90");
+        assertEquals(change.after(), stored(job.id()));
+        assertEquals(List.of(change.step().orElseThrow()), store.steps(job.id()));
+    }
+
+    @Test
+    @DisplayName("If somebody else writes the job while the host's effect is under way, the effect leaves nothing")
+    void overtakenMeanwhile() throws Exception {
+        needsManyWriters();
+        Job job = given(Jobs.of("ann").finalizing());
+        Change winner = Snapshots.change(job, JobState.PARKED, Due.never());
+
+        Verdict verdict = apply(charge(job), transaction -> {
+            host.writeHostRow(transaction, "balance", "90");
+            apply(winner);
+        });
+
+        assertEquals(Verdict.LOST, verdict);
+        assertNoHostRow("balance");
+        assertEquals(winner.after(), stored(job.id()));
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.farjob.internal.look;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a look takes up while it is under way. It is told in this order, and the last may come alone. */
+public interface Place {
+
+    /** Nothing: the look is at somebody else's expense. */
+    Place NONE = new Place() {
+        @Override
+        public void answered() {
+            // Nobody waits for it
+        }
+
+        @Override
+        public void end() {
+            // Nobody waits for it
+        }
+    };
+
+    /** Runs this once, as soon as the look is over. */
+    static Place until(Runnable over) {
+        AtomicBoolean ended = new AtomicBoolean();
+        return new Place() {
+            @Override
+            public void answered() {
+                // What this place stands for lasts as long as the look
+            }
+
+            @Override
+            public void end() {
+                if (ended.compareAndSet(false, true)) {
+                    over.run();
+                }
+            }
+        };
+    }
+
+    /** The provider has been heard, and what is left is to write. */
+    void answered();
+
+    /** The look is over; steps may follow, which have places of their own. */
+    void end();
+}

@@ -1,0 +1,136 @@
+package dev.farjob.internal.step;
+
+import dev.farjob.internal.write.AdvanceJob.Advanced;
+import dev.farjob.internal.write.ChangeWriter;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.Outcome;
+import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepRecord;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Verdict;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of one job while this node works them off, and what it knows of them: it need not read what it has written
+ * itself. One thread at a time works on it; {@link #seen} may be called by any.
+ */
+final class Finalization {
+
+    /** A job fails in these ways also when some of its steps have taken effect. */
+    private static final Set<FailureKind> AFTER_STEPS =
+            EnumSet.of(FailureKind.STEP_FAILED, FailureKind.INSUFFICIENT_CREDITS, FailureKind.ABANDONED);
+
+    private final Cause cause;
+    private final CompletableFuture<Advanced> end = new CompletableFuture<>();
+    private volatile Job job;
+    private volatile long since;
+    private volatile @Nullable HeldJob held;
+    private volatile @Nullable Map<String, StepRecord> records;
+
+    /** @param since when the lease of this snapshot began, in nanoseconds */
+    Finalization(Job job, Cause cause, long since) {
+        this.job = job;
+        this.cause = cause;
+        this.since = since;
+        this.records = hasNoneYet(job) ? Map.of() : null;
+    }
+
+    /** Whether it follows from the snapshot that no step of the job has a checkpoint. */
+    private static boolean hasNoneYet(Job job) {
+        boolean atFirst =
+                job.step().map(StepCursor::step).equals(job.steps().stream().findFirst());
+        Optional<Failure> failure = job.outcome()
+                .filter(Outcome.Failed.class::isInstance)
+                .map(outcome -> ((Outcome.Failed) outcome).failure());
+        return !job.steps().isEmpty()
+                && atFirst
+                && job.lateSuccessAt().isEmpty()
+                && failure.filter(why -> AFTER_STEPS.contains(why.kind())).isEmpty();
+    }
+
+    Job job() {
+        return job;
+    }
+
+    Cause cause() {
+        return cause;
+    }
+
+    long since() {
+        return since;
+    }
+
+    CompletableFuture<Advanced> end() {
+        return end;
+    }
+
+    /** Which run of a step is under way; null for none. */
+    void holds(@Nullable HeldJob run) {
+        held = run;
+    }
+
+    /**
+     * This node has claimed the job once more, because it came due. Whoever waits for a place goes on from there; a run that
+     * is under way does if nobody else can have been in between.
+     */
+    void seen(Job claimed, long leaseSince, KeepLeases leases) {
+        HeldJob run = held;
+        if (run != null) {
+            if (leases.isOurClaim(run.job(), claimed)) {
+                run.seen(claimed);
+            }
+        } else if (claimed.version() > job.version() && claimed.step().equals(job.step())) {
+            goOnFrom(claimed, leaseSince);
+        }
+    }
+
+    /** Goes on from this snapshot, which this node has written or claimed; its lease began then. */
+    void goOnFrom(Job next, long leaseSince) {
+        job = next;
+        since = leaseSince;
+    }
+
+    /** The checkpoints of the job, read only where this node does not know them. */
+    Map<String, StepRecord> records(JobStore store) {
+        Map<String, StepRecord> known = records;
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            for (StepRecord record : store.steps(job.id())) {
+                known.put(record.step(), record);
+            }
+            records = known;
+        }
+        return known;
+    }
+
+    /** Writes in this way, and remembers the checkpoints that it writes. */
+    ChangeWriter noting(ChangeWriter way) {
+        return change -> way.write(change).thenApply(verdict -> {
+            if (verdict == Verdict.APPLIED) {
+                change.step().ifPresent(this::note);
+            } else {
+                // Whatever is written now in its place is not told here.
+                records = null;
+            }
+            return verdict;
+        });
+    }
+
+    void note(StepRecord record) {
+        Map<String, StepRecord> known = records;
+        if (known != null) {
+            Map<String, StepRecord> more = new LinkedHashMap<>(known);
+            more.put(record.step(), record);
+            records = more;
+        }
+    }
+}

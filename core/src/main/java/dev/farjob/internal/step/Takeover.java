@@ -1,0 +1,51 @@
+package dev.farjob.internal.step;
+
+import dev.farjob.internal.write.Moments;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.store.JobStore;
+import java.util.Optional;
+
+/**
+ * Tells writes that leave a step to the node that runs it from one by which another node has taken the job. Whatever is
+ * worth an event (a late success, a wish, a person's decision) leaves it; a claim has no event, so a version that no
+ * event and no claim of this node accounts for is taken for another node's.
+ */
+final class Takeover {
+
+    private final JobStore store;
+    private final Moments moments;
+
+    Takeover(JobStore store, Moments moments) {
+        this.store = store;
+        this.moments = moments;
+    }
+
+    /** The job as it is now, if the step that began with this snapshot may go on. */
+    Optional<Job> stillOurs(Job mine) {
+        return store.find(mine.id()).filter(now -> isAtSameStep(mine, now) && isAccountedFor(mine, now));
+    }
+
+    /** Whether this is what this node has claimed itself, right after the version that it works on. */
+    boolean isOurClaim(Job mine, Job claimed) {
+        return claimed.version() == mine.version() + 1
+                && moments.isOurs(claimed.stamp())
+                && isAtSameStep(mine, claimed);
+    }
+
+    private static boolean isAtSameStep(Job mine, Job now) {
+        return now.state() == JobState.FINALIZING
+                && now.step().equals(mine.step())
+                && now.outcome().equals(mine.outcome());
+    }
+
+    private boolean isAccountedFor(Job mine, Job now) {
+        if (isOurClaim(mine, now)) {
+            return true;
+        }
+        long told = store.events(now.id(), mine.version()).stream()
+                .filter(event -> event.version() <= now.version())
+                .count();
+        return told == now.version() - mine.version();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.farjob;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A node whose second step takes as long as a test wants, while the keeper of leases watches over it. */
+abstract class LongSteps {
+
+    final Bench bench = new Bench();
+    /** Runs the task that keeps leases when the step lets time pass; everything else has a thread at once. */
+    final Later keeper = new Later();
+
+    final List<Duration> waits = new ArrayList<>();
+    boolean longStep;
+    int runs;
+
+    /** From here on time passes only while a step lets it. */
+    final Step begin = Step.elsewhere("begin", context -> {
+        longStep = true;
+        return StepResult.done();
+    });
+
+    void execute(Runnable task) {
+        if (longStep) {
+            keeper.execute(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** What happens whenever the keeper of leases has waited, with the number of its waits so far. */
+    void whileWaiting(Consumer<Integer> what) {
+        bench.time.whileWaiting(atMost -> {
+            waits.add(atMost);
+            bench.clock.advance(atMost);
+            what.accept(waits.size());
+        });
+    }
+
+    /** A step that lasts for so many waits of the keeper, unless it is interrupted. */
+    Step upload(int rounds) {
+        return retried(Step.elsewhere("upload", context -> {
+            runs++;
+            for (int round = 0; round < rounds; round++) {
+                keeper.runOne();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            bench.effects.add(context.idempotencyKey());
+            return StepResult.done();
+        }));
+    }
+
+    static Step retried(Step step) {
+        return step.retry(RetryRule.schedule(List.of(Duration.ofSeconds(5))));
+    }
+
+    Job run(Step upload) {
+        return run(bench.store, upload);
+    }
+
+    Job run(JobStore store, Step upload) {
+        return run(bench.node(store, builder -> builder.executor(this::execute).onSuccess(begin, upload)));
+    }
+
+    Job run(JobOrchestrator jobs) {
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        return bench.stored(job);
+    }
+
+    /** Another node that does the step at once. */
+    JobOrchestrator other() {
+        return bench.node(builder -> builder.onSuccess(begin, bench.effect("upload")));
+    }
+
+    JobId theJob() {
+        return bench.jobs.list(JobQuery.everyone()).get(0).id();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farjob.model.Cause;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobState;
+import dev.farjob.rules.RetryRule;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.Due;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** A step runs once at a time, whoever writes its job meanwhile and whatever becomes of its node. */
+class StepTakenOverTest extends LongSteps {
+
+    @Test
+    void whileItsLeaseIsRenewedNobodyTakesItOver() {
+        JobOrchestrator other = other();
+        whileWaiting(waited -> other.sweep());
+        Job job = run(upload(30));
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
+        assertEquals(1, runs);
+    }
+
+    @Test
+    void aStepThatAnotherNodeDidIsStoppedHere() {
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                // The lease ran out unnoticed, and another node did it
+                bench.clock.advance(Duration.ofMinutes(5));
+                other().sweep();
+            }
+        });
+        Job job = run(upload(1_000));
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(2, waits.size());
+    }
+
+    @Test
+    void aStepIsStoppedWhenAnotherNodeHasClaimedItsJob() {
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+            }
+        });
+        Job job = run(upload(1_000));
+        assertEquals(List.of(), bench.effects);
+        assertEquals("another node's", job.stamp());
+        assertEquals(0, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void aNodeThatClaimsItsOwnJobGoesOnWithTheRunThatItHas() {
+        JobOrchestrator[] node = new JobOrchestrator[1];
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                bench.clock.advance(Duration.ofMinutes(5));
+                longStep = false;
+                node[0].sweep();
+                longStep = true;
+            }
+        });
+        node[0] = bench.node(builder -> builder.executor(this::execute).onSuccess(begin, upload(4)));
+        Job job = run(node[0]);
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(1, runs);
+    }
+
+    @Test
+    void whatIsPutOnRecordMeanwhileDoesNotStopTheStep() {
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                Job now = bench.stored(theJob());
+                Job next = now.next(bench.clock.instant(), "a late success").build();
+                bench.store.apply(List.of(Change.of(now, next, Due.in(Duration.ofMinutes(1)))
+                        .event(JobEvent.of(next, EventKind.LATE_SUCCESS, Cause.WEBHOOK, ""))));
+            }
+        });
+        Job job = run(upload(4));
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(1, runs);
+    }
+
+    @Test
+    void aCancelThatIsAskedForMeanwhileDoesNotStopTheStep() {
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                bench.jobs.cancel(Bench.ANN, theJob());
+            }
+        });
+        assertEquals(JobState.SUCCEEDED, run(upload(4)).state());
+    }
+
+    @Test
+    void aNodeThatIsClosingLeavesTheStepToTheNextOne() {
+        JobOrchestrator[] node = new JobOrchestrator[1];
+        Step interrupted = Step.elsewhere("upload", context -> {
+                    node[0].close();
+                    throw new InterruptedException("as the end of a node does it");
+                })
+                .retry(RetryRule.never());
+        node[0] = bench.node(builder -> builder.onSuccess(interrupted));
+        Job job = run(node[0]);
+        assertEquals(JobState.FINALIZING, job.state());
+        assertEquals(0, job.step().orElseThrow().failures());
+        bench.clock.advance(Duration.ofMinutes(1));
+        other().sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aNodeWithoutAThreadLeavesTheStepToTheNextOne() {
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(task -> {
+                    if (bench.stored(theJob()).state() == JobState.FINALIZING) {
+                        throw new RejectedExecutionException("closing");
+                    }
+                    task.run();
+                })
+                .onSuccess(bench.effect("upload")));
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.receive("fake", bench.remote(job).webhook());
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        assertEquals(0, bench.stored(job).step().orElseThrow().failures());
+        assertEquals(List.of(), bench.effects);
+    }
+
+    @Test
+    void aJobThatWasGivenUpMeanwhileStopsItsStep() {
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                bench.jobs.abandon(theJob(), "not worth it");
+            }
+        });
+        Job job = run(upload(1_000));
+        assertEquals(List.of(), bench.effects);
+        assertEquals(JobState.FAILED, job.state());
+    }
+
+    @Test
+    void aStepThatAnotherNodeHasPassedIsStoppedHere() {
+        Step stuck = Step.elsewhere(
+                "mail", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the post is closed")));
+        whileWaiting(waited -> {
+            if (waited == 2) {
+                bench.clock.advance(Duration.ofMinutes(5));
+                bench.node(builder -> builder.onSuccess(begin, bench.effect("upload"), stuck))
+                        .sweep();
+            }
+        });
+        Job job = run(bench.node(builder -> builder.executor(this::execute).onSuccess(begin, upload(1_000), stuck)));
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
+        assertEquals("mail", job.step().orElseThrow().step());
+        assertEquals(1, job.step().orElseThrow().failures());
+    }
+}
