@@ -12,6 +12,7 @@ import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.look.AnswersInHand;
 import dev.farjob.internal.look.AskCancel;
 import dev.farjob.internal.look.HearProvider;
 import dev.farjob.internal.look.LookAtJob;
@@ -19,6 +20,7 @@ import dev.farjob.internal.look.Looks;
 import dev.farjob.internal.look.MatchWebhooks;
 import dev.farjob.internal.look.ObserveBatch;
 import dev.farjob.internal.look.ObserveJob;
+import dev.farjob.internal.look.OtherAttempts;
 import dev.farjob.internal.look.ReconcileSpawn;
 import dev.farjob.internal.look.SpawnJob;
 import dev.farjob.internal.look.StrayJobs;
@@ -84,6 +86,7 @@ public final class Engine {
     private final WatchOwners watch;
     private final PurgeOld purge;
     private final BackgroundLoop loop;
+    private final AnswersInHand inHand;
 
     /**
      * Puts an engine together.
@@ -117,10 +120,19 @@ public final class Engine {
         HearProvider hear = new HearProvider(providers, calls, advance);
         MatchWebhooks unmatched = new MatchWebhooks(store, providers, hear);
         AskCancel askCancel = new AskCancel(providers, calls, advance);
-        SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched);
-        ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
+        this.inHand = new AnswersInHand(time, tasks);
+        SpawnJob spawn = new SpawnJob(time, providers, calls, advance, links, hear, strays, unmatched, inHand);
+        OtherAttempts others = new OtherAttempts(hear, strays);
+        ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, others, inHand);
         ObserveJob observe = new ObserveJob(
-                time, providers, calls, hear, askCancel, settings.rules().stale(), settings.storedOutput());
+                time,
+                providers,
+                calls,
+                hear,
+                askCancel,
+                others,
+                settings.rules().stale(),
+                settings.storedOutput());
         RunStepInTransaction inTransaction =
                 new RunStepInTransaction(store, providers, decider, advance, writer, moments);
         RunStep runStep = new RunStep(
@@ -142,12 +154,13 @@ public final class Engine {
                 reconcile,
                 observe,
                 askCancel,
+                strays,
                 finalize,
                 writer::writeNow,
                 later);
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
-        this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches, later);
+        this.sweep = new SweepDue(time, tasks, store, providers, moments, looks, look, batches, later, inHand);
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
         this.take = new TakeSubmitted(time, submit, looks, sweep, look, writer, moments);
@@ -319,5 +332,6 @@ public final class Engine {
     /** Ends in good order. */
     public void close() {
         loop.close();
+        inHand.close();
     }
 }

@@ -73,6 +73,7 @@ final class Repairing {
         }
         return draft.state(JobState.QUEUED)
                 .set(next -> next.handle(Handles.known(job, handle))
+                        .otherAttempts(Handles.without(job, handle))
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .silence(null)
                         .parking(null)

@@ -40,6 +40,7 @@ public final class LookAtJob {
     private final ReconcileSpawn reconcile;
     private final ObserveJob observe;
     private final AskCancel askCancel;
+    private final StrayJobs strays;
     private final FinalizeJob finalize;
     private final ChangeWriter atOnce;
     private final ChangeWriter later;
@@ -53,6 +54,7 @@ public final class LookAtJob {
             ReconcileSpawn reconcile,
             ObserveJob observe,
             AskCancel askCancel,
+            StrayJobs strays,
             FinalizeJob finalize,
             ChangeWriter atOnce,
             ChangeWriter later) {
@@ -64,6 +66,7 @@ public final class LookAtJob {
         this.reconcile = reconcile;
         this.observe = observe;
         this.askCancel = askCancel;
+        this.strays = strays;
         this.finalize = finalize;
         this.atOnce = atOnce;
         this.later = later;
@@ -110,6 +113,7 @@ public final class LookAtJob {
             }
             case FINALIZE -> {
                 if (steps == Steps.HERE) {
+                    strays.cancelOthers(advanced.job());
                     yield follow(finalize.work(advanced.job(), cause), cause, steps);
                 }
                 later(advanced.job(), cause);

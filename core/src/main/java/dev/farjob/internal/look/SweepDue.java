@@ -40,6 +40,7 @@ public final class SweepDue {
     private final LookAtJob look;
     private final ObserveBatch batches;
     private final SharedWrites writes;
+    private final AnswersInHand inHand;
     private volatile boolean backlog;
     private volatile Runnable again = () -> {};
 
@@ -52,7 +53,8 @@ public final class SweepDue {
             Looks looks,
             LookAtJob look,
             ObserveBatch batches,
-            SharedWrites writes) {
+            SharedWrites writes,
+            AnswersInHand inHand) {
         this.time = time;
         this.executor = executor;
         this.store = store;
@@ -62,6 +64,7 @@ public final class SweepDue {
         this.look = look;
         this.batches = batches;
         this.writes = writes;
+        this.inHand = inHand;
     }
 
     /** What to do when a look has ended and more may be due than there was room for. */
@@ -72,6 +75,7 @@ public final class SweepDue {
     /** One round of claims that does not wait for the looks it begins; each says in the end whether it went well. */
     public List<CompletableFuture<Boolean>> begin() {
         writes.hurry();
+        inHand.hurry();
         List<CompletableFuture<Boolean>> begun = new ArrayList<>();
         boolean full = false;
         for (String provider : providers.names()) {
