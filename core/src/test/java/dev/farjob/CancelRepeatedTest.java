@@ -7,6 +7,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.testkit.provider.RemoteScript;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +40,18 @@ class CancelRepeatedTest {
         bench.leap(Duration.ofSeconds(2));
         assertEquals(JobState.CANCELLED, bench.stored(job).state());
         assertEquals(1, bench.fake.looks("fake-1"));
+    }
+
+    @Test
+    void aJobThatTheProviderAgreedToCancelAndForgotIsCancelledWithinAMinute() {
+        Bench bench = new Bench();
+        bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        Job job = bench.submit();
+        bench.pass(Duration.ofMinutes(10));
+        bench.fake.nextCancel(new CancelAnswer.Asked());
+        bench.jobs.cancel(Bench.ANN, job.id());
+        bench.remote(job).forget();
+        bench.pass(Duration.ofMinutes(1));
+        assertEquals(JobState.CANCELLED, bench.stored(job).state());
     }
 }

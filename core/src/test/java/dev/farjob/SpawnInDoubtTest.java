@@ -134,7 +134,8 @@ class SpawnInDoubtTest {
         assertEquals(FailureKind.SPAWN_IN_DOUBT, failure.kind());
         assertEquals(
                 "nobody can say whether fake took attempt 1 of job " + job.id()
-                        + ": look for it there, then adopt it by its id, or redrive the job if it is not there",
+                        + ": the job failed, so that nobody pays twice. Look for it there: if it runs, stop it there or adopt it"
+                        + " by its id as a new job; if it delivers by itself, that is put on record as a late success",
                 failure.message());
         assertEquals(1, bench.fake.spawnCalls(job.id()));
     }

@@ -9,11 +9,9 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.request.JobRequest;
-import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.provider.ScriptedProvider;
-import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -192,18 +190,5 @@ class SpawnLateTest {
                 .next("apply", Between.failBefore(new AssertionError("killed")));
         bench.node(store.as(JobStore.class), builder -> builder.provider(provider))
                 .submit(request());
-    }
-
-    @Test
-    void anOlderAttemptThatTurnsUpIsOnRecordAndNotFollowed() {
-        Bench twice =
-                new Bench(builder -> builder.inDoubt(InDoubtPolicy.respawn(2).patience(Duration.ofMinutes(1))));
-        twice.fake.nextSpawn(SpawnScript.loseAnswer());
-        Job job = twice.submit();
-        twice.pass(Duration.ofSeconds(75));
-        assertEquals(2, twice.stored(job).attempt());
-        twice.jobs.receive("fake", twice.fake.orphans().get(0).succeed().webhook());
-        assertEquals("fake-2", twice.stored(job).handle().orElseThrow().id());
-        assertTrue(twice.log(job).contains(EventKind.SUPERSEDED_ATTEMPT));
     }
 }

@@ -15,6 +15,7 @@ import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.look.AnswersInHand;
 import dev.farjob.internal.look.AskCancel;
 import dev.farjob.internal.look.HearProvider;
 import dev.farjob.internal.look.LaunchLooks;
@@ -23,6 +24,7 @@ import dev.farjob.internal.look.Looks;
 import dev.farjob.internal.look.MatchWebhooks;
 import dev.farjob.internal.look.ObserveBatch;
 import dev.farjob.internal.look.ObserveJob;
+import dev.farjob.internal.look.OtherAttempts;
 import dev.farjob.internal.look.ReconcileSpawn;
 import dev.farjob.internal.look.SpawnJob;
 import dev.farjob.internal.look.StrayJobs;
@@ -94,6 +96,7 @@ public final class Engine {
     private final Attendance attendance;
     private final BackgroundLoop loop;
     private volatile boolean closed;
+    private final AnswersInHand inHand;
 
     /**
      * Puts an engine together.
@@ -133,14 +136,18 @@ public final class Engine {
         AskCancel askCancel = new AskCancel(providers, calls, advance);
         WaitingJobs waiting = new WaitingJobs(store, tasks, settings.rules());
         Sends sends = new Sends();
-        SpawnJob spawn = new SpawnJob(providers, calls, advance, links, strays, unmatched, waiting, sends);
-        ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, unmatched);
+        this.inHand = new AnswersInHand(time, tasks);
+        SpawnJob spawn = new SpawnJob(
+                time, providers, calls, advance, links, hear, strays, unmatched, waiting, sends, inHand);
+        OtherAttempts others = new OtherAttempts(hear, strays);
+        ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, others, inHand);
         ObserveJob observe = new ObserveJob(
                 time,
                 providers,
                 calls,
                 hear,
                 askCancel,
+                others,
                 settings.rules().stale(),
                 new StoredOutput(
                         longCalls, settings.storedOutput(), settings.bounds().storedOutputTimeout()));
@@ -174,6 +181,7 @@ public final class Engine {
                 reconcile,
                 observe,
                 askCancel,
+                strays,
                 finalize,
                 writer::writeNow,
                 later);
@@ -181,7 +189,7 @@ public final class Engine {
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
         LaunchLooks launch = new LaunchLooks(time, tasks, looks, look, batches);
-        this.sweep = new SweepDue(time, store, providers, moments, looks, launch, later);
+        this.sweep = new SweepDue(time, store, providers, moments, looks, launch, later, inHand);
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
         this.take = new TakeSubmitted(time, submit, looks, launch, look, writer, moments);
@@ -391,6 +399,7 @@ public final class Engine {
     public void close() {
         closed = true;
         loop.close();
+        inHand.close();
         leases.close();
     }
 

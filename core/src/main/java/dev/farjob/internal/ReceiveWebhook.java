@@ -14,6 +14,7 @@ import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobException;
+import dev.farjob.model.Outcome;
 import dev.farjob.model.Target;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,12 +99,12 @@ final class ReceiveWebhook {
         if (reading instanceof WebhookReading.Verified verified) {
             Optional<Job> job = find(client, link, verified.handleId());
             return job.isPresent()
-                    ? believe(client, job.get(), link, verified)
+                    ? believe(client, job.get(), of(job.get(), link), verified)
                     : keep(provider, verified.handleId(), delivery, now);
         }
         String handleId = ((WebhookReading.Unsigned) reading).handleId();
         return find(client, link, handleId)
-                .map(job -> hint(client, job, link, handleId))
+                .map(job -> hint(client, job, of(job, link), handleId))
                 .orElseGet(() -> ignored(provider));
     }
 
@@ -127,15 +129,29 @@ final class ReceiveWebhook {
         }
     }
 
+    /** Whose remote job this is: whatever a URL says, that of the job that knows it, if there is one. */
     private Optional<Job> find(ProviderClient client, Optional<Link> link, String handleId) {
-        return link.flatMap(known -> store.find(known.job()))
-                .filter(job -> job.target().provider().equals(client.name()))
-                .or(() -> store.findByHandle(client.name(), handleId));
+        Optional<Job> linked = link.flatMap(known -> store.find(known.job()))
+                .filter(job -> job.target().provider().equals(client.name()));
+        return linked.filter(job -> knows(job, handleId)).isPresent()
+                ? linked
+                : store.findByHandle(client.name(), handleId).or(() -> linked);
+    }
+
+    private static boolean knows(Job job, String handleId) {
+        return job.handles().stream().anyMatch(handle -> handle.id().equals(handleId));
+    }
+
+    /** What the URL says, if it is about this job. */
+    private static Optional<Link> of(Job job, Optional<Link> link) {
+        return link.filter(known -> known.job().equals(job.id()));
     }
 
     private Reception believe(ProviderClient client, Job job, Optional<Link> link, WebhookReading.Verified verified) {
         Handle handle = handle(client, job, verified.handleId());
-        Job told = tell(job, link, handle);
+        boolean tells = verified.status() instanceof ProviderStatus.Ended
+                && job.handle().isPresent();
+        Job told = tells ? job : tell(job, link, handle);
         if (verified.status() instanceof ProviderStatus.Unknown) {
             return asked(told);
         }
@@ -146,7 +162,7 @@ final class ReceiveWebhook {
                     "job " + told.id() + " has ended, and " + client.name()
                             + " says that it delivered; the result cannot be fetched now: answer 5xx, so that this is sent again");
         }
-        Advanced heard = hear.hear(told, handle, whole, Cause.WEBHOOK);
+        Advanced heard = hear.hear(told, attemptOf(link), handle, whole, Cause.WEBHOOK);
         return new Reception.Applied(look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE));
     }
 
@@ -154,17 +170,46 @@ final class ReceiveWebhook {
         return status instanceof ProviderStatus.Unknown unknown && unknown.why() != Why.EXPIRED;
     }
 
+    private static OptionalInt attemptOf(Optional<Link> link) {
+        return link.map(known -> OptionalInt.of(known.attempt())).orElseGet(OptionalInt::empty);
+    }
+
     private Reception hint(ProviderClient client, Job job, Optional<Link> link, String handleId) {
-        return asked(link.isPresent() ? tell(job, link, handle(client, job, handleId)) : job);
+        if (link.isEmpty()) {
+            return asked(job);
+        }
+        Handle handle = handle(client, job, handleId);
+        return job.outcome().isPresent() ? askedAfterwards(job, link, handle) : asked(tell(job, link, handle));
+    }
+
+    /** Nobody looks at a job that has ended, so what may be a late success is asked for now. */
+    private Reception askedAfterwards(Job job, Optional<Link> link, Handle handle) {
+        boolean mayDeliver = !(job.outcome().orElseThrow() instanceof Outcome.Succeeded)
+                && job.lateSuccessAt().isEmpty();
+        if (!mayDeliver) {
+            return new Reception.TakenAsHint(job);
+        }
+        ProviderStatus status = hear.ask(job, handle);
+        if (!knows(job, handle.id()) && mayBeHadLater(status)) {
+            throw cannotBeAskedNow(job);
+        }
+        Advanced heard = hear.hear(job, attemptOf(link), handle, status, Cause.WEBHOOK);
+        return new Reception.TakenAsHint(look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE));
+    }
+
+    private static JobException cannotBeAskedNow(Job job) {
+        return new JobException("job " + job.id() + " has ended, and a webhook of "
+                + job.target().provider()
+                + " may say that it delivered; it cannot be asked now: answer 5xx, so that this is sent again");
     }
 
     private Reception asked(Job job) {
         return new Reception.TakenAsHint(status.fresh(job, HINTS, Cause.WEBHOOK));
     }
 
-    /** A job whose handle is not known yet learns it from its webhook. */
+    /** A job that does not know a remote job of its own learns of it from the webhook. */
     private Job tell(Job job, Optional<Link> link, Handle handle) {
-        if (job.handle().isPresent() || job.outcome().isPresent()) {
+        if (knows(job, handle.id()) || job.outcome().isPresent()) {
             return job;
         }
         int attempt = link.map(Link::attempt).orElse(job.attempt());
@@ -173,8 +218,9 @@ final class ReceiveWebhook {
     }
 
     private static Handle handle(ProviderClient client, Job job, String id) {
-        return job.handle()
+        return job.handles().stream()
                 .filter(known -> known.id().equals(id))
+                .findFirst()
                 .orElseGet(() -> client.handle(job.owner(), job.target(), id));
     }
 

@@ -73,7 +73,7 @@ final class JobTable {
         listing.add(row);
         reschedule(row, added.due(), now);
         inFlight.add(row.job);
-        addHandle(row);
+        addHandles(row);
         addSettled(row);
     }
 
@@ -81,13 +81,13 @@ final class JobTable {
     void write(JobRow row, Job after) {
         Job before = row.job;
         boolean staysPut = Listing.staysPut(before, after);
-        boolean sameHandle = before.handle().equals(after.handle());
+        boolean sameHandles = before.handles().equals(after.handles());
         boolean sameSettling = before.settledAt().equals(after.settledAt());
         if (!staysPut) {
             listing.remove(row);
         }
-        if (!sameHandle) {
-            removeHandle(row);
+        if (!sameHandles) {
+            removeHandles(row);
         }
         if (!sameSettling) {
             removeSettled(row);
@@ -98,8 +98,8 @@ final class JobTable {
         if (!staysPut) {
             listing.add(row);
         }
-        if (!sameHandle) {
-            addHandle(row);
+        if (!sameHandles) {
+            addHandles(row);
         }
         if (!sameSettling) {
             addSettled(row);
@@ -127,7 +127,7 @@ final class JobTable {
 
     private void remove(JobRow row) {
         removeSettled(row);
-        removeHandle(row);
+        removeHandles(row);
         inFlight.remove(row.job);
         agenda.remove(row);
         listing.remove(row);
@@ -172,8 +172,8 @@ final class JobTable {
         return visits;
     }
 
-    private void addHandle(JobRow row) {
-        row.job.handle().ifPresent(handle -> byHandle.merge(HandleKey.of(handle), List.of(row), JobTable::joined));
+    private void addHandles(JobRow row) {
+        row.job.handles().forEach(handle -> byHandle.merge(HandleKey.of(handle), List.of(row), JobTable::joined));
     }
 
     private static List<JobRow> joined(List<JobRow> some, List<JobRow> more) {
@@ -182,10 +182,10 @@ final class JobTable {
         return all;
     }
 
-    private void removeHandle(JobRow row) {
+    private void removeHandles(JobRow row) {
         row.job
-                .handle()
-                .ifPresent(handle -> byHandle.computeIfPresent(HandleKey.of(handle), (key, rows) -> {
+                .handles()
+                .forEach(handle -> byHandle.computeIfPresent(HandleKey.of(handle), (key, rows) -> {
                     List<JobRow> others =
                             rows.stream().filter(other -> other != row).toList();
                     return others.isEmpty() ? null : others;

@@ -66,12 +66,13 @@ public record Steps(List<Step> onSuccess, List<Step> onFailure, List<Step> onLat
 
     /**
      * The names of the steps that this job goes through, in order: those that were put on record with its outcome, whatever
-     * this node has beyond them. A job without any on record, from before they were kept, goes through this node's own.
+     * this node has beyond them. One that is at a step and has none on record, from before they were kept, goes through this
+     * node's own.
      *
      * @param recorded the names under which steps of this job have their checkpoints
      */
     public List<String> namesFor(Job job, Set<String> recorded) {
-        if (!job.steps().isEmpty()) {
+        if (!job.steps().isEmpty() || job.step().isEmpty()) {
             return job.steps();
         }
         Set<String> known = new HashSet<>(recorded);

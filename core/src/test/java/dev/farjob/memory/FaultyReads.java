@@ -143,6 +143,18 @@ final class FaultyReads {
         };
     }
 
+    static ForwardingStore forgetsOtherAttempts(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public Optional<Job> findByHandle(String provider, String handleId) {
+                return super.findByHandle(provider, handleId)
+                        .filter(job -> job.handle()
+                                .filter(followed -> followed.id().equals(handleId))
+                                .isPresent());
+            }
+        };
+    }
+
     static ForwardingStore listsOthersToo(InMemoryJobStore good) {
         return new ForwardingStore(good) {
             @Override

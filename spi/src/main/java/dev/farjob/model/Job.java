@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,6 +246,12 @@ public final class Job {
      */
     public List<KnownAttempt> otherAttempts() {
         return otherAttempts;
+    }
+
+    /** All that the provider runs or ran for this job as far as it is known: what is followed first, then the other attempts. */
+    public List<Handle> handles() {
+        return Stream.concat(handle().stream(), otherAttempts.stream().map(KnownAttempt::handle))
+                .toList();
     }
 
     /** Why it waits for a person, while it is {@link JobState#PARKED}. */

@@ -13,10 +13,13 @@ public sealed interface SpawnAnswer {
      * The provider has it.
      *
      * @param handle what to ask by
+     * @param end how it has ended already, where the answer says so: the engine takes it as if it had asked, stores both
+     *     together and does not ask again. A success without its result has it fetched by the handle
      */
-    record Accepted(Handle handle) implements SpawnAnswer {
+    record Accepted(Handle handle, Optional<ProviderStatus.Ended> end) implements SpawnAnswer {
         public Accepted {
             Objects.requireNonNull(handle, "handle must not be null");
+            Objects.requireNonNull(end, "end must not be null");
         }
     }
 
@@ -57,7 +60,12 @@ public sealed interface SpawnAnswer {
 
     /** Accepted under this handle. */
     static SpawnAnswer accepted(Handle handle) {
-        return new Accepted(handle);
+        return new Accepted(handle, Optional.empty());
+    }
+
+    /** Accepted under this handle, and ended by the time of the answer. */
+    static SpawnAnswer accepted(Handle handle, ProviderStatus.Ended end) {
+        return new Accepted(handle, Optional.of(end));
     }
 
     /** Refused for this reason. */

@@ -44,7 +44,10 @@ public interface JobStore {
     /** The job with this id, whoever owns it. */
     Optional<Job> find(JobId id);
 
-    /** The job that the provider knows by this id, the newest if there are several. */
+    /**
+     * The job that the provider knows by this id, the newest if there are several. A job that was sent more than once is found
+     * by each of its {@linkplain Job#handles() handles}, or a delivery of an older attempt would belong to nobody.
+     */
     Optional<Job> findByHandle(String provider, String handleId);
 
     /** A page of jobs, newest first: by creation time, then by id, both descending. */

@@ -15,8 +15,9 @@ public interface Decider {
     /** The decider that goes by these rules. */
     static Decider by(Rulebook rules) {
         Ending ending = new Ending(rules);
-        Spawning spawning = new Spawning(rules, ending);
-        Watching watching = new Watching(rules, ending, spawning);
+        Attempts attempts = new Attempts(rules);
+        Spawning spawning = new Spawning(rules, ending, attempts);
+        Watching watching = new Watching(rules, ending, spawning, attempts);
         Abandoning abandoning = new Abandoning(rules, ending);
         Finalizing finalizing = new Finalizing(rules, ending, abandoning);
         Cancelling cancelling = new Cancelling(rules, ending);
@@ -34,7 +35,9 @@ public interface Decider {
 
             @Override
             public Decision spawnAnswered(Observation.SpawnAnswered seen) {
-                return spawning.answered(job, seen.attempt(), seen.answer(), moment);
+                return seen.end()
+                        .map(end -> watching.seen(job, end, moment))
+                        .orElseGet(() -> spawning.answered(job, seen.attempt(), seen.answer(), moment));
             }
 
             @Override
@@ -49,7 +52,7 @@ public interface Decider {
 
             @Override
             public Decision seen(Observation.Seen seen) {
-                return watching.seen(job, seen.handle(), seen.status(), moment);
+                return watching.seen(job, seen, moment);
             }
 
             @Override

@@ -8,6 +8,7 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.model.StepCursor;
@@ -65,9 +66,11 @@ final class Ending {
         // A late success that did not come true after all: what the failure called for was done before.
         boolean compensated = late && !(outcome instanceof Outcome.Succeeded);
         List<Step> steps = compensated ? List.of() : rules.steps().of(outcome, late);
+        List<KnownAttempt> others = Handles.besides(job, handle);
         Draft draft = Draft.of(job, moment)
                 .set(next -> next.outcome(outcome)
                         .handle(handle)
+                        .otherAttempts(others)
                         .silence(null)
                         .abandonment(null)
                         .parking(null)
@@ -79,12 +82,16 @@ final class Ending {
         if (kind == EventKind.REOPENED) {
             draft.set(next -> next.lateSuccessAt(job.lateSuccessAt().orElse(moment.now())));
         }
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() && others.isEmpty()) {
             return settled(draft, outcome, moment).event(kind, note).write(Next.NOTHING);
         }
+        // The other attempts are cancelled before the job is settled, because nobody looks at it any more then.
         return draft.state(JobState.FINALIZING)
-                .set(next ->
-                        next.steps(names(steps)).step(StepCursor.at(steps.get(0).name())))
+                .set(next -> next.steps(names(steps))
+                        .step(steps.stream()
+                                .findFirst()
+                                .map(step -> StepCursor.at(step.name()))
+                                .orElse(null)))
                 .every(rules.lease())
                 .event(kind, note)
                 .write(Next.FINALIZE);
@@ -134,7 +141,7 @@ final class Ending {
         }
         Draft draft = Draft.of(job, moment)
                 .set(next ->
-                        next.lateSuccessAt(moment.now()).handle(job.handle().orElse(handle)))
+                        next.lateSuccessAt(moment.now()).handle(handle).otherAttempts(Handles.besides(job, handle)))
                 .event(EventKind.LATE_SUCCESS, "the provider delivered after the job had ended without success");
         return (job.state().isLive() ? draft.every(rules.lease()) : draft.due(Due.never())).write(Next.NOTHING);
     }

@@ -10,6 +10,7 @@ import dev.farjob.provider.SpawnLookup;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -39,6 +40,21 @@ public sealed interface Observation {
 
     /** An attempt to send was answered. */
     record SpawnAnswered(int attempt, SpawnAnswer answer) implements Observation {
+
+        /** How the remote job ended, if the answer to its spawn says so already, with the result of a success. */
+        Optional<Seen> end() {
+            return answer instanceof SpawnAnswer.Accepted accepted
+                    ? accepted.end()
+                            .filter(SpawnAnswered::isWhole)
+                            .map(end -> new Seen(OptionalInt.of(attempt), accepted.handle(), end))
+                    : Optional.empty();
+        }
+
+        private static boolean isWhole(ProviderStatus.Ended end) {
+            return !(end instanceof ProviderStatus.Succeeded succeeded)
+                    || succeeded.result().isPresent();
+        }
+
         @Override
         public <R> R show(Judge<R> judge) {
             return judge.spawnAnswered(this);
@@ -61,8 +77,18 @@ public sealed interface Observation {
         }
     }
 
-    /** The provider said how the job is, asked or not. A success has its result with it. */
-    record Seen(Handle handle, ProviderStatus status) implements Observation {
+    /**
+     * The provider said how a remote job is, asked or not. A success has its result with it.
+     *
+     * @param attempt which attempt it is about, where whoever says so knows; otherwise the handle tells
+     */
+    record Seen(OptionalInt attempt, Handle handle, ProviderStatus status) implements Observation {
+
+        /** The provider said how the remote job is that the job knows by this handle. */
+        public Seen(Handle handle, ProviderStatus status) {
+            this(OptionalInt.empty(), handle, status);
+        }
+
         @Override
         public <R> R show(Judge<R> judge) {
             return judge.seen(this);

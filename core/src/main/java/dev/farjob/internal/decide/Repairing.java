@@ -71,9 +71,7 @@ final class Repairing {
         }
         return draft.state(JobState.QUEUED)
                 .set(next -> next.handle(Handles.known(job, handle))
-                        .otherAttempts(job.otherAttempts().stream()
-                                .filter(attempt -> !attempt.handle().id().equals(handle.id()))
-                                .toList())
+                        .otherAttempts(Handles.without(job, handle))
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .silence(null)
                         .parking(null)

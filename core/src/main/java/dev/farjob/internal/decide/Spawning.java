@@ -10,6 +10,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
+import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,12 @@ final class Spawning {
 
     private final Rulebook rules;
     private final Ending ending;
+    private final Attempts attempts;
 
-    Spawning(Rulebook rules, Ending ending) {
+    Spawning(Rulebook rules, Ending ending, Attempts attempts) {
         this.rules = rules;
         this.ending = ending;
+        this.attempts = attempts;
     }
 
     Decision start(Job job, Moment moment) {
@@ -49,6 +52,10 @@ final class Spawning {
                     + job.target().provider() + "; it was never started there";
             return ending.fail(job, Failure.of(FailureKind.TIMED_OUT, message), moment);
         }
+        return attempts.followAnother(job, "it is not sent again", moment).orElseGet(() -> attempt(job, moment));
+    }
+
+    private Decision attempt(Job job, Moment moment) {
         int attempt = job.attempt() + 1;
         Decision.Write write = (Decision.Write) Draft.of(job, moment)
                 .state(JobState.SPAWNING)
@@ -89,7 +96,12 @@ final class Spawning {
             return Decision.stay("the job has moved on since attempt " + attempt);
         }
         if (answer instanceof SpawnAnswer.Refused refused) {
-            return ending.fail(job, refused.failure(), moment);
+            return attempts.followAnother(
+                            job,
+                            "attempt " + attempt + " was refused: "
+                                    + refused.failure().message(),
+                            moment)
+                    .orElseGet(() -> ending.fail(job, refused.failure(), moment));
         }
         if (answer instanceof SpawnAnswer.NotSent notSent) {
             return again(
@@ -112,10 +124,18 @@ final class Spawning {
         if (found instanceof SpawnLookup.Found.NotThere) {
             return again(job, "the provider never took attempt " + attempt, Optional.empty(), moment);
         }
-        return switch (rules.inDoubt().judge(job, moment.now())) {
-            case WAIT -> Decision.stay("whether attempt " + attempt + " arrived may still come to light");
-            case FAIL -> ending.fail(job, inDoubt(job), moment);
-            case PARK -> ending.park(job, inDoubt(job), moment);
+        InDoubtPolicy.Verdict verdict = rules.inDoubt().judge(job, moment.now());
+        if (verdict == InDoubtPolicy.Verdict.WAIT) {
+            return Decision.stay("whether attempt " + attempt + " arrived may still come to light");
+        }
+        return attempts.followAnother(job, "attempt " + attempt + " stays in doubt", moment)
+                .orElseGet(() -> givenUp(job, verdict, moment));
+    }
+
+    private Decision givenUp(Job job, InDoubtPolicy.Verdict verdict, Moment moment) {
+        return switch (verdict) {
+            case WAIT, FAIL -> ending.fail(job, failedInDoubt(job), moment);
+            case PARK -> ending.park(job, parkedInDoubt(job), moment);
             case RESPAWN -> respawned(job, moment);
         };
     }
@@ -125,21 +145,13 @@ final class Spawning {
         return switch (job.state()) {
             case ACCEPTED -> follow(job, attempt, handle, moment);
             case SPAWNING ->
-                attempt == job.attempt()
+                attempt == job.attempt() && !Handles.isOther(job, handle)
                         ? follow(job, attempt, handle, moment)
-                        : supersededAttempt(job, attempt, handle, moment);
-            case QUEUED, RUNNING -> {
-                Handle known = job.handle().orElseThrow();
-                if (!known.id().equals(handle.id())) {
-                    yield supersededAttempt(job, attempt, handle, moment);
-                }
-                yield known.detail().isEmpty() && !handle.detail().isEmpty()
-                        ? Draft.of(job, moment)
-                                .set(next -> next.handle(handle))
-                                .every(job.pace())
-                                .write(Next.NOTHING)
-                        : Decision.stay("the handle is known");
-            }
+                        : attempts.cameToLight(job, attempt, handle, moment);
+            case QUEUED, RUNNING ->
+                Handles.isFollowed(job, handle)
+                        ? takenAlready(job, handle, moment)
+                        : attempts.cameToLight(job, attempt, handle, moment);
             case PARKED ->
                 job.outcome().isPresent()
                         ? takenAfterwards(job, handle)
@@ -148,14 +160,28 @@ final class Spawning {
         };
     }
 
+    private static Decision takenAlready(Job job, Handle handle, Moment moment) {
+        boolean knowsMore = job.handle().orElseThrow().detail().isEmpty()
+                && !handle.detail().isEmpty();
+        return knowsMore
+                ? Draft.of(job, moment)
+                        .set(next -> next.handle(handle))
+                        .every(job.pace())
+                        .write(Next.NOTHING)
+                : Decision.stay("the handle is known");
+    }
+
     private Decision takenWhileParked(Job job, int attempt, Handle handle, Moment moment) {
-        return job.handle().isEmpty()
-                ? follow(job, attempt, handle, moment)
-                : Decision.stay("the job waits for a person");
+        if (job.handle().isEmpty()) {
+            return follow(job, attempt, handle, moment);
+        }
+        return Handles.isFollowed(job, handle)
+                ? Decision.stay("the job waits for a person")
+                : attempts.cameToLight(job, attempt, handle, moment);
     }
 
     private static Decision takenAfterwards(Job job, Handle handle) {
-        return job.handle().map(Handle::id).filter(handle.id()::equals).isPresent()
+        return Handles.isFollowed(job, handle) || Handles.isOther(job, handle)
                 ? Decision.stay("the handle is known")
                 : Decision.stray("the provider runs a job that has ended", handle);
     }
@@ -174,6 +200,7 @@ final class Spawning {
         Job queued = job.next(moment.now(), moment.stamp())
                 .state(JobState.QUEUED)
                 .handle(handle)
+                .otherAttempts(Handles.without(job, handle))
                 .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                 .parking(null)
                 .build();
@@ -181,6 +208,7 @@ final class Spawning {
         return Draft.of(job, moment)
                 .state(JobState.QUEUED)
                 .set(next -> next.handle(handle)
+                        .otherAttempts(Handles.without(job, handle))
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .silence(null)
                         .parking(null))
@@ -194,16 +222,11 @@ final class Spawning {
         return gap.compareTo(smallest) < 0 ? smallest : gap;
     }
 
-    private Decision supersededAttempt(Job job, int attempt, Handle handle, Moment moment) {
-        return Draft.of(job, moment)
-                .every(job.pace())
-                .event(
-                        EventKind.SUPERSEDED_ATTEMPT,
-                        "attempt " + attempt + " turned out to be " + handle + ", while another one is followed")
-                .write(Next.NOTHING);
+    private Decision again(Job job, String why, Optional<Duration> retryAfter, Moment moment) {
+        return attempts.followAnother(job, why, moment).orElseGet(() -> sentAgain(job, why, retryAfter, moment));
     }
 
-    private Decision again(Job job, String why, Optional<Duration> retryAfter, Moment moment) {
+    private Decision sentAgain(Job job, String why, Optional<Duration> retryAfter, Moment moment) {
         if (job.cancelRequest().isPresent()) {
             return ending.end(
                     job, new Outcome.Cancelled(job.cancelRequest().get().reason()), moment);
@@ -223,13 +246,13 @@ final class Spawning {
     private Decision respawned(Job job, Moment moment) {
         if (job.cancelRequest().isPresent()) {
             // Nobody wants it any more, and whether it was stopped cannot be said either.
-            return ending.fail(job, inDoubt(job), moment);
+            return ending.fail(job, failedInDoubt(job), moment);
         }
         String why = "attempt " + job.attempt() + " is in doubt, and the host accepts a second charge";
         return rules.spawnRetry()
                 .delay(FailureKind.REFUSED, job.attempt(), Optional.empty(), moment.random())
                 .map(delay -> backToAccepted(job, EventKind.SPAWN_UNKNOWN, why, delay, moment))
-                .orElseGet(() -> ending.fail(job, inDoubt(job), moment));
+                .orElseGet(() -> ending.fail(job, failedInDoubt(job), moment));
     }
 
     private Decision backToAccepted(Job job, EventKind kind, String why, Duration delay, Moment moment) {
@@ -241,11 +264,21 @@ final class Spawning {
                 .write(Next.NOTHING);
     }
 
-    private static Failure inDoubt(Job job) {
+    private static Failure failedInDoubt(Job job) {
+        return inDoubt(
+                job,
+                "the job failed, so that nobody pays twice. Look for it there: if it runs, stop it there or adopt it by its"
+                        + " id as a new job; if it delivers by itself, that is put on record as a late success");
+    }
+
+    private static Failure parkedInDoubt(Job job) {
+        return inDoubt(job, "look for it there, then adopt it by its id, or redrive the job if it is not there");
+    }
+
+    private static Failure inDoubt(Job job, String advice) {
         return Failure.of(
                 FailureKind.SPAWN_IN_DOUBT,
                 "nobody can say whether " + job.target().provider() + " took attempt " + job.attempt() + " of job "
-                        + job.id()
-                        + ": look for it there, then adopt it by its id, or redrive the job if it is not there");
+                        + job.id() + ": " + advice);
     }
 }

@@ -1,8 +1,8 @@
 package dev.farjob.internal.decide;
 
 import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.model.CancelRequest;
-import dev.farjob.model.CancelRequest.Answer;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -11,17 +11,16 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Progress;
-import dev.farjob.model.Silence;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Alive;
 import dev.farjob.provider.ProviderStatus.Ended;
+import dev.farjob.provider.ProviderStatus.Succeeded;
 import dev.farjob.provider.ProviderStatus.Unknown;
-import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.rules.Judgement;
-import dev.farjob.rules.StaleRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the provider says of a job, and what follows from it. */
 final class Watching {
@@ -31,34 +30,34 @@ final class Watching {
     /** How long after the deadline we try to reach the provider with the cancel, before we end the job all the same. */
     private static final Duration CANCEL_GRACE = Duration.ofMinutes(10);
 
-    /** How often in a row a provider that agreed to cancel must know nothing of the job before we believe it. */
-    private static final int LOOKS_UNTIL_GONE = 10;
-
     /** How long a provider can keep us from asking about a job. */
     private static final Duration LONGEST_REST = Duration.ofDays(1);
 
     private final Rulebook rules;
     private final Ending ending;
     private final Spawning spawning;
+    private final Attempts attempts;
 
-    Watching(Rulebook rules, Ending ending, Spawning spawning) {
+    Watching(Rulebook rules, Ending ending, Spawning spawning, Attempts attempts) {
         this.rules = rules;
         this.ending = ending;
         this.spawning = spawning;
+        this.attempts = attempts;
     }
 
-    Decision seen(Job job, Handle named, ProviderStatus status, Moment moment) {
-        Handle handle = Handles.known(job, named);
+    Decision seen(Job job, Seen seen, Moment moment) {
+        Handle handle = Handles.known(job, seen.handle());
+        ProviderStatus status = seen.status();
         return switch (job.state()) {
             case QUEUED, RUNNING ->
-                job.handle().orElseThrow().id().equals(handle.id())
+                Handles.isFollowed(job, handle)
                         ? atProvider(job, handle, status, moment)
-                        : otherAttempt(job, handle, status, moment);
-            case ACCEPTED, SPAWNING -> beforeItsHandle(job, handle, status, moment);
+                        : otherAttempt(job, seen.attempt(), handle, status, moment);
+            case ACCEPTED, SPAWNING -> beforeItsHandle(job, seen.attempt(), handle, status, moment);
             case PARKED ->
                 job.outcome().isPresent()
                         ? afterwards(job, handle, status, moment)
-                        : parked(job, handle, status, moment);
+                        : parked(job, seen.attempt(), handle, status, moment);
             case FINALIZING, FAILED, CANCELLED -> afterwards(job, handle, status, moment);
             case SUCCEEDED -> Decision.stay("the job has succeeded");
         };
@@ -66,7 +65,7 @@ final class Watching {
 
     private Decision atProvider(Job job, Handle handle, ProviderStatus status, Moment moment) {
         if (status instanceof Ended ended) {
-            return ending.end(job, outcome(ended), handle, moment);
+            return ended(job, ended, handle, moment);
         }
         if (job.spec()
                 .deadline()
@@ -75,6 +74,15 @@ final class Watching {
             return pastDeadline(job, job.spec().deadline().get(), moment);
         }
         return status instanceof Alive alive ? alive(job, alive, moment) : unknown(job, (Unknown) status, moment);
+    }
+
+    /** The attempt that counts has ended: the job with it, unless it did not deliver and another one may. */
+    private Decision ended(Job job, Ended ended, Handle handle, Moment moment) {
+        Outcome outcome = outcome(ended);
+        Optional<Decision> another = outcome instanceof Outcome.Succeeded
+                ? Optional.empty()
+                : attempts.followAnother(job, handle + " did not deliver: " + Ending.say(outcome), moment);
+        return another.orElseGet(() -> ending.end(job, outcome, handle, moment));
     }
 
     private Decision alive(Job job, Alive alive, Moment moment) {
@@ -109,43 +117,48 @@ final class Watching {
 
     private Decision unknown(Job job, Unknown unknown, Moment moment) {
         Job silent = Draft.of(job, moment)
-                .set(next -> next.silence(longer(job, unknown, moment.now())))
+                .set(next -> next.silence(Silent.longer(job, unknown, moment.now())))
                 .every(job.pace())
                 .change()
                 .after();
-        if (isGoneAfterCancel(silent, moment)) {
-            return gone(job, moment);
+        if (Silent.isGone(silent)) {
+            return attempts.followAnother(job, "the provider agreed to cancel, and knows nothing more of it", moment)
+                    .orElseGet(() -> gone(job, moment));
         }
         Judgement judgement = rules.stale().judge(silent, moment.now());
         if (judgement instanceof Judgement.GiveUp giveUp) {
-            return giveUp.park()
-                    ? ending.parked(
-                                    Draft.of(job, moment)
-                                            .set(next -> next.silence(
-                                                    silent.silence().orElse(null))),
-                                    job,
-                                    giveUp.reason())
-                            .write(Next.NOTHING)
-                    : ending.fail(job, giveUp.reason(), moment);
+            return attempts.followAnother(job, giveUp.reason().message(), moment)
+                    .orElseGet(() -> givenUp(job, silent, giveUp, moment));
         }
         Draft draft = Draft.of(job, moment)
                 .set(next -> next.silence(silent.silence().orElse(null)))
-                .every(gap(silent, unknown.retryAfter(), moment));
+                .every(gapInSilence(silent, unknown, moment));
         if (job.silence().isEmpty()) {
             draft.event(EventKind.SILENCE_CHANGED, "the provider does not say: " + unknown.why());
         }
         return draft.write(Next.NOTHING);
     }
 
-    /** The provider agreed to cancel, and has known nothing of the job for a while: it did. */
-    private boolean isGoneAfterCancel(Job silent, Moment moment) {
-        return silent.cancelRequest()
-                        .filter(request -> request.answer() == Answer.AGREED)
-                        .isPresent()
-                && silent.silence()
-                        .filter(silence -> silence.notFound() >= LOOKS_UNTIL_GONE)
-                        .isPresent()
-                && !(rules.stale().judge(silent, moment.now()) instanceof Judgement.Alive);
+    private Decision givenUp(Job job, Job silent, Judgement.GiveUp giveUp, Moment moment) {
+        return giveUp.park()
+                ? ending.parked(
+                                Draft.of(job, moment)
+                                        .set(next ->
+                                                next.silence(silent.silence().orElse(null))),
+                                job,
+                                giveUp.reason())
+                        .write(Next.NOTHING)
+                : ending.fail(job, giveUp.reason(), moment);
+    }
+
+    /** As always; but whether a job is gone that the provider agreed to cancel is found out soon. */
+    private Duration gapInSilence(Job silent, Unknown unknown, Moment moment) {
+        Duration gap = gap(silent, unknown.retryAfter(), moment);
+        return unknown.retryAfter().isEmpty() && Silent.mayBeGone(silent)
+                ? longest(
+                        shortest(gap, Silent.LOOK_FOR_GONE),
+                        rules.traitsOf(silent).smallestPollInterval())
+                : gap;
     }
 
     private Decision gone(Job job, Moment moment) {
@@ -179,46 +192,61 @@ final class Watching {
                         + job.target().provider() + " was asked to cancel it");
     }
 
-    private Decision otherAttempt(Job job, Handle handle, ProviderStatus status, Moment moment) {
-        if (!(status instanceof Ended)) {
-            return Decision.stay("this is about " + handle + ", and another attempt is followed");
+    /** What is said of a remote job that is not followed: the first that delivers ends the job, whichever it is. */
+    private Decision otherAttempt(Job job, OptionalInt attempt, Handle handle, ProviderStatus status, Moment moment) {
+        boolean its = attempt.isPresent() || Handles.isOther(job, handle);
+        if (status instanceof Succeeded succeeded && its) {
+            return ending.end(job, outcome(succeeded), handle, moment);
         }
-        return Draft.of(job, moment)
-                .every(job.pace())
-                .event(EventKind.SUPERSEDED_ATTEMPT, handle + " has ended, while another attempt is followed")
-                .write(Next.NOTHING);
+        if (status instanceof Ended) {
+            return attempts.endedInVain(job, handle, moment);
+        }
+        return attempt.isPresent()
+                ? attempts.cameToLight(job, attempt.getAsInt(), handle, moment)
+                : Decision.stay("this is about " + handle + ", and another attempt is followed");
     }
 
-    private Decision beforeItsHandle(Job job, Handle handle, ProviderStatus status, Moment moment) {
-        if (status instanceof Ended ended) {
-            return ending.end(job, outcome(ended), handle, moment);
+    private Decision beforeItsHandle(
+            Job job, OptionalInt attempt, Handle handle, ProviderStatus status, Moment moment) {
+        if (job.state() == JobState.SPAWNING && isOlder(job, attempt, handle)) {
+            return otherAttempt(job, attempt, handle, status, moment);
         }
-        return spawning.taken(job, job.attempt(), handle, moment);
+        boolean isSentAgain = attempt.isPresent() && attempt.getAsInt() < job.attempt();
+        if (status instanceof Ended ended) {
+            return isSentAgain && !(ended instanceof Succeeded)
+                    ? Decision.stay("an older attempt has ended, and the job is sent again")
+                    : ended(job, ended, handle, moment);
+        }
+        return spawning.taken(job, attempt.orElse(job.attempt()), handle, moment);
     }
 
-    private Decision parked(Job job, Handle handle, ProviderStatus status, Moment moment) {
-        boolean aboutIt =
-                job.handle().map(known -> known.id().equals(handle.id())).orElse(true);
-        if (!aboutIt) {
-            return Decision.stay("the job waits for a person");
+    /** Whether this is about another attempt than the one that is being made. */
+    private static boolean isOlder(Job job, OptionalInt attempt, Handle handle) {
+        return Handles.isOther(job, handle) || (attempt.isPresent() && attempt.getAsInt() != job.attempt());
+    }
+
+    private Decision parked(Job job, OptionalInt attempt, Handle handle, ProviderStatus status, Moment moment) {
+        boolean other = job.handle().isEmpty() ? isOlder(job, attempt, handle) : !Handles.isFollowed(job, handle);
+        if (status instanceof Alive && job.handle().isEmpty()) {
+            return spawning.taken(job, attempt.orElse(job.attempt()), handle, moment);
         }
-        if (status instanceof Ended ended) {
-            return ending.end(job, outcome(ended), handle, moment);
+        if (other && (attempt.isPresent() || Handles.isOther(job, handle))) {
+            return otherAttempt(job, attempt, handle, status, moment);
         }
-        return job.handle().isEmpty() && status instanceof Alive
-                ? spawning.taken(job, job.attempt(), handle, moment)
+        return status instanceof Ended ended && !other
+                ? ended(job, ended, handle, moment)
                 : Decision.stay("the job waits for a person");
     }
 
     private Decision afterwards(Job job, Handle handle, ProviderStatus status, Moment moment) {
-        if (status instanceof ProviderStatus.Succeeded succeeded && Ending.canSucceedLate(job)) {
+        if (status instanceof Succeeded succeeded && Ending.canSucceedLate(job)) {
             return ending.succeededLate(job, succeeded.result().orElseThrow(), handle, moment);
         }
         return Decision.stay("the job has ended");
     }
 
     private static Outcome outcome(Ended ended) {
-        if (ended instanceof ProviderStatus.Succeeded succeeded) {
+        if (ended instanceof Succeeded succeeded) {
             return new Outcome.Succeeded(succeeded
                     .result()
                     .orElseThrow(() -> new IllegalStateException("a success is decided with its result")));
@@ -226,27 +254,6 @@ final class Watching {
         return ended instanceof ProviderStatus.Failed failed
                 ? new Outcome.Failed(failed.failure())
                 : new Outcome.Cancelled(((ProviderStatus.Cancelled) ended).reason());
-    }
-
-    /** The silence with one more look in it. */
-    private static Silence longer(Job job, Unknown unknown, Instant now) {
-        int odd = unknown.why() == Why.NOT_UNDERSTOOD ? 1 : 0;
-        int missing = unknown.why() == Why.NOT_FOUND ? 1 : 0;
-        if (job.silence().isEmpty()) {
-            return new Silence(now, Duration.ZERO, 1, odd, missing, say(unknown));
-        }
-        Silence before = job.silence().get();
-        return new Silence(
-                before.since(),
-                StaleRule.silenceOf(job, now),
-                before.looks() + 1,
-                before.notUnderstood() + odd,
-                missing == 0 ? 0 : before.notFound() + 1,
-                say(unknown));
-    }
-
-    private static String say(Unknown unknown) {
-        return unknown.why() + ": " + unknown.answer();
     }
 
     /**

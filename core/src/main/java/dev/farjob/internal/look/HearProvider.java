@@ -15,6 +15,7 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ResultAnswer;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,24 @@ public final class HearProvider {
         return advance.advance(job, seen(job, handle, status), cause, way);
     }
 
+    /** The same, where whoever says so knows which attempt it is about. */
+    public Advanced hear(Job job, OptionalInt attempt, Handle handle, ProviderStatus status, Cause cause) {
+        return advance.advance(job, new Observation.Seen(attempt, handle, whole(job, handle, status)), cause);
+    }
+
     private Observation seen(Job job, Handle handle, ProviderStatus status) {
         return new Observation.Seen(handle, whole(job, handle, status));
+    }
+
+    /** How the provider says that a remote job is, asked now, with the result of a success. */
+    public ProviderStatus ask(Job job, Handle handle) {
+        ProviderClient client = providers.of(job);
+        ProviderStatus status = calls.ask(client, provider -> provider.observe(handle))
+                .orElse(
+                        thrown -> ProviderStatus.unknown(Why.UNREACHABLE, say(client, thrown)),
+                        ProviderStatus.unknown(Why.UNREACHABLE, "there was no answer in time"),
+                        ProviderStatus.unknown(Why.UNREACHABLE, "this node had no room for the call"));
+        return whole(job, handle, status);
     }
 
     /** What the provider says, with the result of a success, or the trouble of fetching it. */

@@ -50,6 +50,7 @@ public final class LookAtJob {
     private final ObserveJob observe;
     private final AskCancel askCancel;
     private final Timekeeper time;
+    private final StrayJobs strays;
     private final FinalizeJob finalize;
     private final ChangeWriter atOnce;
     private final ChangeWriter later;
@@ -64,6 +65,7 @@ public final class LookAtJob {
             ReconcileSpawn reconcile,
             ObserveJob observe,
             AskCancel askCancel,
+            StrayJobs strays,
             FinalizeJob finalize,
             ChangeWriter atOnce,
             ChangeWriter later) {
@@ -76,6 +78,7 @@ public final class LookAtJob {
         this.reconcile = reconcile;
         this.observe = observe;
         this.askCancel = askCancel;
+        this.strays = strays;
         this.finalize = finalize;
         this.atOnce = atOnce;
         this.later = later;
@@ -146,9 +149,16 @@ public final class LookAtJob {
                 later(advanced.job(), cause);
                 yield CompletableFuture.completedFuture(advanced.job());
             }
-            case FINALIZE ->
-                finalize.work(advanced.job(), cause, since, steps.by)
+            case FINALIZE -> {
+                if (steps == Steps.ELSEWHERE && !advanced.job().otherAttempts().isEmpty()) {
+                    // They are cancelled first, and somebody waits for this thread.
+                    later(advanced.job(), cause);
+                    yield CompletableFuture.completedFuture(advanced.job());
+                }
+                strays.cancelOthers(advanced.job());
+                yield finalize.work(advanced.job(), cause, since, steps.by)
                         .thenCompose(ended -> followed(ended, cause, steps, time.nanoTime()));
+            }
         };
     }
 

@@ -39,6 +39,7 @@ public final class ObserveJob {
     private final ProviderCalls calls;
     private final HearProvider hear;
     private final AskCancel askCancel;
+    private final OtherAttempts others;
     private final StaleRule stale;
     private final Function<Job, Optional<JobResult>> storedOutput;
 
@@ -48,6 +49,7 @@ public final class ObserveJob {
             ProviderCalls calls,
             HearProvider hear,
             AskCancel askCancel,
+            OtherAttempts others,
             StaleRule stale,
             Function<Job, Optional<JobResult>> storedOutput) {
         this.time = time;
@@ -55,6 +57,7 @@ public final class ObserveJob {
         this.calls = calls;
         this.hear = hear;
         this.askCancel = askCancel;
+        this.others = others;
         this.stale = stale;
         this.storedOutput = storedOutput;
     }
@@ -69,6 +72,11 @@ public final class ObserveJob {
             }
             current = asked.job();
         }
+        Advanced besides = others.ask(current, cause);
+        if (!OtherAttempts.goesOnAs(current, besides.job())) {
+            return CompletableFuture.completedFuture(besides);
+        }
+        current = besides.job();
         boolean silent = isSilent(current);
         Handle handle = current.handle().orElseThrow();
         if (silent) {
@@ -106,6 +114,7 @@ public final class ObserveJob {
     public boolean isPlain(Job job) {
         return (job.state() == JobState.QUEUED || job.state() == JobState.RUNNING)
                 && job.cancelRequest().filter(request -> !request.isAnswered()).isEmpty()
+                && job.otherAttempts().isEmpty()
                 && !isSilent(job);
     }
 

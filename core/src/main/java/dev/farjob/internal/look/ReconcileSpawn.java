@@ -23,7 +23,8 @@ public final class ReconcileSpawn {
     private final ProviderCalls calls;
     private final SpawnJob spawn;
     private final AdvanceJob advance;
-    private final MatchWebhooks unmatched;
+    private final OtherAttempts others;
+    private final AnswersInHand inHand;
 
     public ReconcileSpawn(
             Timekeeper time,
@@ -31,16 +32,27 @@ public final class ReconcileSpawn {
             ProviderCalls calls,
             SpawnJob spawn,
             AdvanceJob advance,
-            MatchWebhooks unmatched) {
+            OtherAttempts others,
+            AnswersInHand inHand) {
         this.time = time;
         this.providers = providers;
         this.calls = calls;
         this.spawn = spawn;
         this.advance = advance;
-        this.unmatched = unmatched;
+        this.others = others;
+        this.inHand = inHand;
     }
 
-    public Advanced reconcile(Job job, Cause cause) {
+    public Advanced reconcile(Job spawning, Cause cause) {
+        Advanced besides = others.ask(spawning, cause);
+        return OtherAttempts.goesOnAs(spawning, besides.job()) ? reconcileAttempt(besides.job(), cause) : besides;
+    }
+
+    private Advanced reconcileAttempt(Job job, Cause cause) {
+        if (inHand.has(job)) {
+            return Advanced.stayed(
+                    job, "the answer to the attempt is here, and is about to be written", Optional.empty());
+        }
         ProviderClient client = providers.of(job);
         Instant sentAt = job.dispatchedAt().orElse(job.updatedAt());
         Duration since = Duration.between(sentAt, time.now());
@@ -51,9 +63,7 @@ public final class ReconcileSpawn {
                 ? lookUp(client, lookup, job, sentAt)
                 : new Found.CannotTell(client.name() + " cannot be searched");
         Advanced advanced = advance.advance(job, new Observation.LookedUp(job.attempt(), found), cause);
-        return advanced.isWritten() && found instanceof Found.There there
-                ? unmatched.match(advanced, there.handle())
-                : advanced;
+        return found instanceof Found.There there ? spawn.settle(advanced, there.handle()) : advanced;
     }
 
     private Found lookUp(ProviderClient client, SpawnLookup lookup, Job job, Instant sentAt) {

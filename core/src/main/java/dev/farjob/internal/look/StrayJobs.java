@@ -26,6 +26,14 @@ public final class StrayJobs {
         advanced.stray().ifPresent(handle -> cancel(advanced.job(), handle));
     }
 
+    /**
+     * Stops the other attempts of a job that has ended. Whoever works off its steps asks at each look, so that a provider that
+     * could not be reached is asked again; once the job is settled, nobody asks any more, and its record names them.
+     */
+    public void cancelOthers(Job ended) {
+        ended.otherAttempts().forEach(other -> cancel(ended, other.handle()));
+    }
+
     public void cancel(Job job, Handle handle) {
         boolean can = providers.traitsOf(job.target().provider()).cancel() != CancelKind.NONE;
         LOG.warn(
@@ -34,7 +42,12 @@ public final class StrayJobs {
                 handle,
                 job.id(),
                 can ? "it is asked to stop" : "it cannot be stopped from here");
-        if (can) {
+        ask(job, handle);
+    }
+
+    /** Asks the provider to stop a remote job, if it can; what it answers is not put on record. */
+    void ask(Job job, Handle handle) {
+        if (providers.traitsOf(job.target().provider()).cancel() != CancelKind.NONE) {
             calls.ask(providers.of(job), provider -> provider.cancel(handle));
         }
     }

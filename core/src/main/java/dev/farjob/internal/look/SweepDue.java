@@ -28,6 +28,7 @@ public final class SweepDue {
     private final Looks looks;
     private final LaunchLooks launch;
     private final SharedWrites writes;
+    private final AnswersInHand inHand;
     private volatile boolean backlog;
 
     public SweepDue(
@@ -37,7 +38,8 @@ public final class SweepDue {
             Moments moments,
             Looks looks,
             LaunchLooks launch,
-            SharedWrites writes) {
+            SharedWrites writes,
+            AnswersInHand inHand) {
         this.time = time;
         this.store = store;
         this.providers = providers;
@@ -45,6 +47,7 @@ public final class SweepDue {
         this.looks = looks;
         this.launch = launch;
         this.writes = writes;
+        this.inHand = inHand;
     }
 
     /** What to do when a place is free again and more may be due than there was room for. */
@@ -71,6 +74,7 @@ public final class SweepDue {
 
     private Round round() {
         writes.hurry();
+        inHand.hurry();
         List<CompletableFuture<Boolean>> begun = new ArrayList<>();
         boolean full = false;
         boolean sawAll = true;

@@ -36,6 +36,8 @@ class DecisionTableTest {
               queued, running, unknown, another running -> QUEUED, SPAWN_ACCEPTED, due in 20 s
               succeeded, failed, cancelled              -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               another succeeded, another failed         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              older running                             -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              older succeeded, older failed             -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted, abandoned                  -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
@@ -48,6 +50,8 @@ class DecisionTableTest {
               queued, running, unknown, another running -> QUEUED, SPAWN_ACCEPTED, due in 20 s
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               another succeeded, another failed         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              older running, older failed               -> SPAWNING, SUPERSEDED_ATTEMPT, due in 40 s
+              older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> SPAWNING, CANCEL_REQUESTED, due in 40 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
@@ -58,6 +62,8 @@ class DecisionTableTest {
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               told another                              -> QUEUED, SUPERSEDED_ATTEMPT, due in 40 s
               another succeeded, another failed         -> QUEUED, SUPERSEDED_ATTEMPT, due in 40 s
+              older running, older failed               -> QUEUED, SUPERSEDED_ATTEMPT, due in 40 s
+              older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> QUEUED, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
@@ -68,6 +74,8 @@ class DecisionTableTest {
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               told another                              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
               another succeeded, another failed         -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              older running, older failed               -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
@@ -76,8 +84,11 @@ class DecisionTableTest {
               running                                   -> RUNNING, due in 20 s
               unknown                                   -> RUNNING, SILENCE_CHANGED, due in 20 s
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
-              told another                              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              told another                              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s, LOOK
               another succeeded, another failed         -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              older running                             -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s, LOOK
+              older failed                              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel asked                              -> RUNNING, CANCEL_SENT, due in 4 s
               cancel too late, cancel unsupported       -> RUNNING, CANCEL_SENT, due in 4 s
               cancel deletes                            -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
@@ -98,15 +109,42 @@ class DecisionTableTest {
               step again, step impossible               -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
               told another                              -> stay, and name the stray
 
+            given SPAWNING, an older attempt known
+              spawn accepted, found there, told         -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              spawn refused, spawn not sent, not there  -> QUEUED, SUPERSEDED_ATTEMPT, due in 4 s
+              spawn unknown                             -> SPAWNING, SPAWN_UNKNOWN, due in 30 s
+              queued, running, unknown                  -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              failed, cancelled                         -> QUEUED, SUPERSEDED_ATTEMPT, due in 4 s
+              another failed, older failed              -> SPAWNING, SUPERSEDED_ATTEMPT, due in 40 s
+              succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> SPAWNING, CANCEL_REQUESTED, due in 40 s
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given RUNNING, an older attempt known
+              queued                                    -> QUEUED, STATE_CHANGED, due in 20 s
+              running                                   -> RUNNING, due in 20 s
+              unknown                                   -> RUNNING, SILENCE_CHANGED, due in 20 s
+              failed, cancelled                         -> QUEUED, SUPERSEDED_ATTEMPT, due in 4 s
+              another failed, older failed              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
             given FINALIZING a failure
               step due                                  -> FINALIZING, due in 60 s, FINALIZE
               no step due                               -> FAILED, SETTLED, never due
               succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
+              older succeeded                           -> FINALIZING, LATE_SUCCESS, due in 60 s
               abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
               told another                              -> stay, and name the stray
 
             given PARKED
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              told another, older running               -> PARKED, SUPERSEDED_ATTEMPT, never due
+              older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              older failed                              -> PARKED, SUPERSEDED_ATTEMPT, never due
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
               redriven                                  -> RUNNING, REDRIVEN, due now, LOOK
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
@@ -117,12 +155,16 @@ class DecisionTableTest {
               queued, running, another running          -> QUEUED, SPAWN_ACCEPTED, due in 20 s
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               another succeeded, another failed         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              older running                             -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              older failed                              -> PARKED, SUPERSEDED_ATTEMPT, never due
               cancel wanted                             -> PARKED, CANCEL_REQUESTED, never due
               redriven                                  -> ACCEPTED, REDRIVEN, due now, LOOK
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given PARKED at a refund
               succeeded, another succeeded              -> PARKED, LATE_SUCCESS, never due
+              older succeeded                           -> PARKED, LATE_SUCCESS, never due
               redriven                                  -> FINALIZING, REDRIVEN, due in 60 s, LOOK
               abandoned                                 -> FAILED, ABANDONED, never due
               told another                              -> stay, and name the stray
@@ -132,6 +174,7 @@ class DecisionTableTest {
 
             given FAILED
               succeeded, another succeeded              -> FAILED, LATE_SUCCESS, never due
+              older succeeded                           -> FAILED, LATE_SUCCESS, never due
               told another                              -> stay, and name the stray
 
             given FAILED by a step
@@ -143,6 +186,7 @@ class DecisionTableTest {
 
             given CANCELLED
               succeeded, another succeeded              -> CANCELLED, LATE_SUCCESS, never due
+              older succeeded                           -> CANCELLED, LATE_SUCCESS, never due
               told another                              -> stay, and name the stray
             """;
 

@@ -157,7 +157,7 @@ enum EffectLaw implements Law {
     }
 
     private static boolean knows(Job job, Handle handle) {
-        return job.handle().map(Handle::id).equals(Optional.of(handle.id()));
+        return job.handles().stream().anyMatch(known -> known.id().equals(handle.id()));
     }
 
     private static Optional<Handle> strayOf(Case given) {

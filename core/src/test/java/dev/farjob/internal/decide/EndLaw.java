@@ -30,6 +30,19 @@ enum EndLaw implements Law {
     A_JOB_FAILS_OR_IS_CANCELLED_ON_POSITIVE_EVIDENCE_ONLY(
             given -> !given.isWrite() || !given.endsBadly() || isProved(given)),
 
+    NO_JOB_FAILS_BY_AN_ATTEMPT_WHILE_ANOTHER_ONE_MAY_DELIVER(given -> !given.isWrite()
+            || !given.endsBadly()
+            || given.before().otherAttempts().isEmpty()
+            || isWanted(given)
+            || given.isPastDeadline()),
+
+    THE_FIRST_DELIVERY_OF_ANY_ATTEMPT_ENDS_THE_JOB(
+            given -> given.before().outcome().isPresent()
+                    || !(given.seen() instanceof Seen seen)
+                    || !(seen.status() instanceof ProviderStatus.Succeeded)
+                    || !(seen.attempt().isPresent() || Handles.isOther(given.before(), seen.handle()))
+                    || (given.isWrite() && given.after().outcome().orElse(null) instanceof Outcome.Succeeded)),
+
     WHAT_SUCCEEDED_NEVER_CHANGES(given -> !given.isWrite() || given.before().state() != JobState.SUCCEEDED),
 
     WHAT_FAILED_CHANGES_BY_A_LATE_SUCCESS_ONLY(given ->
@@ -43,6 +56,7 @@ enum EndLaw implements Law {
                             .next(given.moment().now(), given.moment().stamp())
                             .lateSuccessAt(given.moment().now())
                             .handle(given.after().handle().orElseThrow())
+                            .otherAttempts(given.after().otherAttempts())
                             .build())),
 
     WHAT_FAILED_IS_FINALIZED_AFTER_ALL_IF_THE_HOST_WANTS_IT(given -> !given.isWrite()
@@ -83,6 +97,14 @@ enum EndLaw implements Law {
     @Override
     public boolean holds(Case given) {
         return law.test(given);
+    }
+
+    /** Whether somebody wants the job to end. */
+    private static boolean isWanted(Case given) {
+        return given.sees(Abandoned.class)
+                || given.sees(CancelWanted.class)
+                || given.sees(CancelAnswered.class)
+                || given.sees(TimeToSpawn.class);
     }
 
     private static boolean isSettledBadly(Job job) {
@@ -161,9 +183,9 @@ enum EndLaw implements Law {
             return false;
         }
         boolean agreedToCancel = given.providerAgreedToCancel()
-                && given.missing() >= 10
+                && given.missing() >= 5
                 && unknown.why() == ProviderStatus.Why.NOT_FOUND
-                && given.silent().compareTo(Duration.ofMinutes(2)) >= 0;
+                && given.silent().compareTo(Duration.ofSeconds(30)) >= 0;
         boolean lost = given.book().giveUp() == GiveUp.FAIL && given.silent().compareTo(Duration.ofHours(3)) > 0;
         return outcome instanceof Outcome.Failed failed
                 ? lost && failed.failure().kind() == FailureKind.LOST

@@ -25,10 +25,15 @@ class InDoubtTest {
     private static final Book BOOK = Book.usual();
     private static final Found NOT_THERE = new Found.NotThere();
     private static final Found CANNOT_TELL = new Found.CannotTell("the search is down");
+    private static final String DOUBT = "nobody can say whether acme took attempt 2 of job job-1: ";
     private static final Failure IN_DOUBT = Failure.of(
             FailureKind.SPAWN_IN_DOUBT,
-            "nobody can say whether acme took attempt 2 of job job-1: look for it there, then adopt it by its id, or redrive"
-                    + " the job if it is not there");
+            DOUBT + "look for it there, then adopt it by its id, or redrive the job if it is not there");
+    private static final Failure FAILED_IN_DOUBT = Failure.of(
+            FailureKind.SPAWN_IN_DOUBT,
+            DOUBT
+                    + "the job failed, so that nobody pays twice. Look for it there: if it runs, stop it there or adopt it by its"
+                    + " id as a new job; if it delivers by itself, that is put on record as a late success");
 
     @Test
     void whatIsNotThereIsSentAgain() {
@@ -72,7 +77,7 @@ class InDoubtTest {
 
     @Test
     void nobodyPaysTwiceByDefault() {
-        assertEquals(IN_DOUBT, lookedUp(BOOK, sentLongAgo(), CANNOT_TELL).failure());
+        assertEquals(FAILED_IN_DOUBT, lookedUp(BOOK, sentLongAgo(), CANNOT_TELL).failure());
     }
 
     @Test
@@ -123,13 +128,13 @@ class InDoubtTest {
     @Test
     void whatIsNotWantedAnyMoreIsNotSentAgainAndStaysInDoubt() {
         Job.Builder unwanted = sentLongAgo().cancelRequest(CancelRequest.of(Scene.SENT, "the owner asked"));
-        assertEquals(IN_DOUBT, lookedUp(respawn(), unwanted, CANNOT_TELL).failure());
+        assertEquals(FAILED_IN_DOUBT, lookedUp(respawn(), unwanted, CANNOT_TELL).failure());
     }
 
     @Test
     void aJobThatIsNotSentAgainStaysInDoubt() {
         Book book = respawn().spawnRetry(RetryRule.never());
-        assertEquals(IN_DOUBT, lookedUp(book, sentLongAgo(), CANNOT_TELL).failure());
+        assertEquals(FAILED_IN_DOUBT, lookedUp(book, sentLongAgo(), CANNOT_TELL).failure());
     }
 
     private static Book respawn() {

@@ -12,12 +12,14 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,9 +53,12 @@ class LateSuccessTest {
     }
 
     @Test
-    void theHandleStaysTheJobsOwn() {
+    void theHandleIsThatOfTheAttemptThatDelivered() {
         Answer answer = Answer.to(RECORD, failed(), new Seen(Scene.OTHER, ProviderStatus.succeeded(Scene.RESULT)));
-        assertEquals(Optional.of(Scene.HANDLE), answer.job().handle());
+        assertEquals(Optional.of(Scene.OTHER), answer.job().handle());
+        assertEquals(
+                List.of(new KnownAttempt(Scene.ATTEMPT, Scene.HANDLE)),
+                answer.job().otherAttempts());
     }
 
     @Test

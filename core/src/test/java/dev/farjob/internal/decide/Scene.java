@@ -8,6 +8,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Payload;
@@ -38,6 +39,9 @@ final class Scene {
     static final Handle BARE = Handle.of(TARGET, "req-1");
     /** Another remote job. */
     static final Handle OTHER = Handle.of(TARGET, "req-2");
+
+    /** The attempt before, where it is on record. */
+    static final List<KnownAttempt> OLDER = List.of(new KnownAttempt(1, OTHER));
 
     static final JobResult RESULT = JobResult.of(Payload.ofJson("{\"video\":\"secret-delivery\"}"));
     static final Outcome SUCCESS = new Outcome.Succeeded(RESULT);

@@ -83,6 +83,7 @@ final class Shapes {
                 Job.Builder fresh = Scene.in(JobState.ACCEPTED, by(deadline)).cancelRequest(cancel.orElse(null));
                 all.add(fresh.build());
                 all.add(fresh.attempt(1).dispatchedAt(Scene.SENT).build());
+                all.add(fresh.attempt(2).otherAttempts(Scene.OLDER).build());
             }
         }
     }
@@ -96,6 +97,7 @@ final class Shapes {
                             .cancelRequest(cancel.orElse(null));
                     all.add(job.build());
                     all.add(job.dispatchedAt(NOW.minus(Duration.ofHours(1))).build());
+                    all.add(job.otherAttempts(Scene.OLDER).build());
                 }
             }
         }
@@ -111,7 +113,11 @@ final class Shapes {
                                 .silence(silence.orElse(null))
                                 .lateSuccessAt(late.orElse(null));
                         all.add(job.build());
+                        if (late.isEmpty()) {
+                            all.add(job.otherAttempts(Scene.OLDER).build());
+                        }
                         all.add(job.handle(Scene.BARE)
+                                .otherAttempts(List.of())
                                 .progress(Progress.reported(0.5))
                                 .pace(Book.LOOK)
                                 .build());
@@ -139,6 +145,11 @@ final class Shapes {
                             .handle(handle.orElse(null));
                     all.add(job.build());
                     all.add(job.abandonment("enough").build());
+                    all.add(Scene.finalizing(outcome, "archive")
+                            .step(step.orElse(null))
+                            .lateSuccessAt(late.orElse(null))
+                            .otherAttempts(Scene.OLDER)
+                            .build());
                 }
             }
         }
@@ -153,6 +164,12 @@ final class Shapes {
                                 .cancelRequest(cancel.orElse(null))
                                 .silence(silence.orElse(null))
                                 .build());
+                        if (from != JobState.ACCEPTED) {
+                            all.add(parked(Scene.in(from, by(deadline)), from)
+                                    .cancelRequest(cancel.orElse(null))
+                                    .otherAttempts(Scene.OLDER)
+                                    .build());
+                        }
                     }
                 }
             }

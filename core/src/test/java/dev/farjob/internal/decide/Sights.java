@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,7 @@ final class Sights {
             addSpawns(all, attempt);
         }
         HANDLES.forEach(handle -> statuses().forEach(status -> all.add(new Seen(handle, status))));
+        statuses().forEach(status -> all.add(new Seen(OptionalInt.of(1), OTHER, status)));
         addSteps(all);
         all.add(new CancelWanted("the owner changed her mind"));
         for (CancelKind kind : CancelKind.values()) {
@@ -78,6 +80,14 @@ final class Sights {
     private static void addSpawns(List<Observation> all, int attempt) {
         for (Handle handle : HANDLES) {
             all.add(new SpawnAnswered(attempt, SpawnAnswer.accepted(handle)));
+            all.add(new SpawnAnswered(
+                    attempt, SpawnAnswer.accepted(handle, new ProviderStatus.Succeeded(Optional.of(RESULT)))));
+            all.add(new SpawnAnswered(
+                    attempt, SpawnAnswer.accepted(handle, new ProviderStatus.Succeeded(Optional.empty()))));
+            all.add(new SpawnAnswered(
+                    attempt,
+                    SpawnAnswer.accepted(
+                            handle, new ProviderStatus.Failed(Scene.failure(FailureKind.PROVIDER_FAILED)))));
             all.add(new LookedUp(attempt, new Found.There(handle)));
             all.add(new Told(attempt, handle));
         }

@@ -30,6 +30,8 @@ class SilenceTest {
     private static final Duration LONG = Duration.ofHours(4);
     /** With the 20 seconds since the last look, as long as it takes to ask harder. */
     private static final Duration A_WHILE = Duration.ofSeconds(100);
+    /** With the 20 seconds since the last write. */
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(10);
 
     private static final CancelRequest AGREED =
             CancelRequest.of(Scene.SENT, "the owner asked").answered(CancelRequest.Answer.AGREED);
@@ -146,7 +148,7 @@ class SilenceTest {
 
     @Test
     void aJobThatIsMissingAfterAnAgreedCancelWasCancelled() {
-        Job.Builder job = silentFor(A_WHILE, 9, 0, 9).cancelRequest(AGREED);
+        Job.Builder job = silentFor(HALF_A_MINUTE, 4, 0, 4).cancelRequest(AGREED);
         assertEquals(
                 new Outcome.Cancelled("the owner asked"),
                 seen(job, Why.NOT_FOUND).outcome());
@@ -154,7 +156,7 @@ class SilenceTest {
 
     @Test
     void aJobThatHasJustGoneMissingAfterAnAgreedCancelMayComeBack() {
-        Job.Builder job = silentFor(A_WHILE.minusMillis(1), 9, 0, 9).cancelRequest(AGREED);
+        Job.Builder job = silentFor(HALF_A_MINUTE.minusMillis(1), 9, 0, 9).cancelRequest(AGREED);
         assertEquals(JobState.RUNNING, seen(job, Why.NOT_FOUND).state());
     }
 
@@ -183,7 +185,7 @@ class SilenceTest {
 
     @Test
     void aJobThatWasMissingOnlyAFewTimesMayComeBack() {
-        Job.Builder job = silentFor(A_WHILE, 9, 0, 8).cancelRequest(AGREED);
+        Job.Builder job = silentFor(A_WHILE, 9, 0, 3).cancelRequest(AGREED);
         assertEquals(JobState.RUNNING, seen(job, Why.NOT_FOUND).state());
     }
 

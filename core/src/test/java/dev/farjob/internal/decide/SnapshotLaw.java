@@ -8,6 +8,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -41,9 +42,15 @@ enum SnapshotLaw implements Law {
             .filter(known -> written.after().handle().orElseThrow().detail().isEmpty())
             .isEmpty()),
 
-    ONLY_A_PERSON_GIVES_A_JOB_ANOTHER_REMOTE_JOB(written -> !written.wasAtProvider()
+    ONLY_A_PERSON_GIVES_A_JOB_A_REMOTE_JOB_THAT_IS_NONE_OF_ITS_ATTEMPTS(written -> !written.wasAtProvider()
             || written.sees(Observation.Adopted.class)
-            || remote(written.after()).equals(remote(written.before()))),
+            || remote(written.after()).equals(remote(written.before()))
+            || isAttempt(written)),
+
+    AN_ATTEMPT_ON_RECORD_IS_KNOWN_WHEN_THE_JOB_ENDS(
+            written -> written.before().outcome().isPresent()
+                    || written.after().outcome().isEmpty()
+                    || ids(written.after()).containsAll(ids(written.before()))),
 
     A_WISH_TO_CANCEL_IS_NEVER_FORGOTTEN(
             written -> written.before().cancelRequest().isEmpty()
@@ -102,6 +109,20 @@ enum SnapshotLaw implements Law {
     @Override
     public boolean holds(Case given) {
         return !given.isWrite() || ofWrites.test(given);
+    }
+
+    /** Whether what is followed now was on record as another attempt, or is said to be one. */
+    private static boolean isAttempt(Case written) {
+        Handle now = written.after().handle().orElseThrow();
+        boolean known = Handles.isOther(written.before(), now);
+        return known
+                || (written.seen() instanceof Observation.Seen seen
+                        && seen.attempt().isPresent()
+                        && seen.handle().id().equals(now.id()));
+    }
+
+    private static List<String> ids(Job job) {
+        return job.handles().stream().map(Handle::id).toList();
     }
 
     private static Optional<String> remote(Job job) {

@@ -34,6 +34,7 @@ import dev.farjob.step.StepResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What the table of decisions calls each job and each observation. */
@@ -66,6 +67,9 @@ final class Vocabulary {
         all.put("another running", new Seen(OTHER, ProviderStatus.running()));
         all.put("another succeeded", new Seen(OTHER, ProviderStatus.succeeded(RESULT)));
         all.put("another failed", new Seen(OTHER, ProviderStatus.failed(Scene.failure(FailureKind.PROVIDER_FAILED))));
+        all.put("older running", older(ProviderStatus.running()));
+        all.put("older succeeded", older(ProviderStatus.succeeded(RESULT)));
+        all.put("older failed", older(ProviderStatus.failed(Scene.failure(FailureKind.PROVIDER_FAILED))));
         all.put("step due", new StepDue(Optional.of("thumbnail")));
         all.put("no step due", new StepDue(Optional.empty()));
         all.put("step done", new StepEnded(Book.ARCHIVE, StepResult.done(), Set.of()));
@@ -86,6 +90,11 @@ final class Vocabulary {
         return all;
     }
 
+    /** Said of the attempt before, which is another remote job. */
+    private static Seen older(ProviderStatus status) {
+        return new Seen(OptionalInt.of(1), OTHER, status);
+    }
+
     private static Map<String, Job> jobs() {
         Map<String, Job> all = new LinkedHashMap<>();
         for (JobState state : JobState.values()) {
@@ -95,6 +104,12 @@ final class Vocabulary {
         all.put(
                 "RUNNING, cancel wanted",
                 Scene.in(JobState.RUNNING).cancelRequest(wish).build());
+        all.put(
+                "SPAWNING, an older attempt known",
+                Scene.in(JobState.SPAWNING).otherAttempts(Scene.OLDER).build());
+        all.put(
+                "RUNNING, an older attempt known",
+                Scene.in(JobState.RUNNING).otherAttempts(Scene.OLDER).build());
         all.put(
                 "FINALIZING a failure",
                 Scene.finalizing(Scene.FAILURE, "refund").build());

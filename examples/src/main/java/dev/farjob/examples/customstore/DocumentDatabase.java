@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A document database, small enough to be read, that stands for a real one. It knows nothing of jobs. What a job store
@@ -36,15 +37,15 @@ public final class DocumentDatabase {
      */
     record Hit(String key, Document document) {}
 
-    /** An index: what each document is found by, if the index is for such documents, and what is found by it. */
-    private record Index(Function<JsonNode, Optional<String>> keyOf, NavigableMap<String, String> ids) {
+    /** An index: all that each document is found by, if the index is for such documents, and what is found by it. */
+    private record Index(Function<JsonNode, Stream<String>> keysOf, NavigableMap<String, String> ids) {
 
         private void add(Document document, JsonNode content) {
-            keyOf.apply(content).ifPresent(key -> ids.put(key, document.id()));
+            keysOf.apply(content).forEach(key -> ids.put(key, document.id()));
         }
 
         private void remove(JsonNode content) {
-            keyOf.apply(content).ifPresent(ids::remove);
+            keysOf.apply(content).forEach(ids::remove);
         }
     }
 
@@ -63,9 +64,9 @@ public final class DocumentDatabase {
         return clock.instant();
     }
 
-    /** Keeps an index from now on. The key of a document ends in something that no other document has. */
-    synchronized void ensureIndex(String name, Function<JsonNode, Optional<String>> keyOf) {
-        Index index = new Index(keyOf, new TreeMap<>());
+    /** Keeps an index from now on. Each key of a document ends in something that no other document has. */
+    synchronized void ensureIndex(String name, Function<JsonNode, Stream<String>> keysOf) {
+        Index index = new Index(keysOf, new TreeMap<>());
         if (indexes.putIfAbsent(name, index) == null) {
             documents.values().forEach(document -> index.add(document, Json.parse(document.json())));
         }

@@ -5,6 +5,7 @@ import dev.farjob.store.JobQuery;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One index for each question that is asked often, so that no question scans the database. Each key begins with what is
@@ -21,7 +22,7 @@ final class Indexes {
     /** An owner's jobs about a subject by age. */
     static final String SUBJECT = "subject";
 
-    /** Jobs by handle, then by age. */
+    /** Jobs by each of their handles, then by age. */
     static final String HANDLE = "handle";
 
     /** A provider's jobs that have a due time, by that. A settled job has none, so the index stays small. */
@@ -47,11 +48,11 @@ final class Indexes {
                         .flatMap(subject -> key(owner(job), subject.textValue(), age(job)))));
         database.ensureIndex(
                 HANDLE,
-                jobs(job -> Json.optional(job, "handle")
-                        .flatMap(handle -> key(provider(handle), Json.text(handle, "id"), age(job)))));
+                ofJobs(job -> SnapshotJson.handles(job).stream()
+                        .map(handle -> KeyRange.key(provider(handle), Json.text(handle, "id"), age(job)))));
         database.ensureIndex(
                 DUE,
-                node -> Json.optionalInstant(node, "due")
+                node -> Json.optionalInstant(node, "due").stream()
                         .flatMap(due -> jobs(job -> key(provider(job.required("spec")), time(due), id(job)))
                                 .apply(node)));
         database.ensureIndex(
@@ -64,14 +65,18 @@ final class Indexes {
         database.ensureIndex(WEBHOOK_AGE, webhooks(webhook -> key(received(webhook), Json.text(webhook, "provider"))));
     }
 
-    private static Function<JsonNode, Optional<String>> jobs(Function<JsonNode, Optional<String>> keyOfSnapshot) {
-        return node -> Json.text(node, "type").equals("job")
-                ? keyOfSnapshot.apply(node.required("snapshot"))
-                : Optional.empty();
+    private static Function<JsonNode, Stream<String>> jobs(Function<JsonNode, Optional<String>> keyOfSnapshot) {
+        return ofJobs(job -> keyOfSnapshot.apply(job).stream());
     }
 
-    private static Function<JsonNode, Optional<String>> webhooks(Function<JsonNode, Optional<String>> key) {
-        return node -> Json.text(node, "type").equals("webhook") ? key.apply(node) : Optional.empty();
+    private static Function<JsonNode, Stream<String>> ofJobs(Function<JsonNode, Stream<String>> keysOfSnapshot) {
+        return node -> Json.text(node, "type").equals("job")
+                ? keysOfSnapshot.apply(node.required("snapshot"))
+                : Stream.empty();
+    }
+
+    private static Function<JsonNode, Stream<String>> webhooks(Function<JsonNode, Optional<String>> key) {
+        return node -> Json.text(node, "type").equals("webhook") ? key.apply(node).stream() : Stream.empty();
     }
 
     private static Optional<String> key(String... parts) {

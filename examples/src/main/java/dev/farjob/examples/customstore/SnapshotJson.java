@@ -1,16 +1,20 @@
 package dev.farjob.examples.customstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.farjob.model.CancelRequest;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -42,6 +46,14 @@ final class SnapshotJson {
                 "step",
                 job.step(),
                 step -> Json.object().put("name", step.step()).put("failures", step.failures()));
+        ArrayNode steps = node.putArray("steps");
+        job.steps().forEach(steps::add);
+        Json.put(node, "abandonment", job.abandonment().map(TextNode::valueOf), reason -> reason);
+        ArrayNode others = node.putArray("otherAttempts");
+        job.otherAttempts()
+                .forEach(other -> others.addObject()
+                        .put("attempt", other.attempt())
+                        .set("handle", SpecJson.writeHandle(other.handle())));
         Json.put(node, "parking", job.parking(), SnapshotJson::writeParking);
         Json.put(node, "settledAt", job.settledAt());
         Json.put(node, "lateSuccessAt", job.lateSuccessAt());
@@ -77,6 +89,15 @@ final class SnapshotJson {
                                 Json.text(step, "name"),
                                 step.required("failures").intValue()))
                         .orElse(null))
+                .steps(Json.all(node, "steps", JsonNode::textValue))
+                .abandonment(Json.optional(node, "abandonment")
+                        .map(JsonNode::textValue)
+                        .orElse(null))
+                .otherAttempts(Json.all(
+                        node,
+                        "otherAttempts",
+                        other -> new KnownAttempt(
+                                other.required("attempt").intValue(), SpecJson.readHandle(other.required("handle")))))
                 .parking(Json.optional(node, "parking")
                         .map(SnapshotJson::readParking)
                         .orElse(null))
@@ -84,6 +105,13 @@ final class SnapshotJson {
                 .lateSuccessAt(Json.optionalInstant(node, "lateSuccessAt").orElse(null))
                 .acknowledgedAt(Json.optionalInstant(node, "acknowledgedAt").orElse(null))
                 .build();
+    }
+
+    /** All that the provider knows a job by. */
+    static List<JsonNode> handles(JsonNode job) {
+        List<JsonNode> handles = Json.all(job, "otherAttempts", other -> other.required("handle"));
+        Json.optional(job, "handle").ifPresent(handles::add);
+        return handles;
     }
 
     private static ObjectNode writeProgress(Progress progress) {

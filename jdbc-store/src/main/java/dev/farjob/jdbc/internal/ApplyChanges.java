@@ -101,7 +101,7 @@ final class ApplyChanges {
 
     private void writeParts(Handle handle, List<Change> changes, Map<JobId, Long> written) {
         Map<Long, Job> outcomes = new HashMap<>();
-        List<Job> handles = new ArrayList<>();
+        List<HandleRow> handles = new ArrayList<>();
         for (Change change : changes) {
             Long no = written.get(change.id());
             if (no == null) {
@@ -113,10 +113,10 @@ final class ApplyChanges {
                 after.outcome()
                         .ifPresentOrElse(outcome -> outcomes.put(no, after), () -> settled.forgetOutcome(handle, no));
             }
-            if (!after.handle().equals(before.handle())) {
-                before.handle().ifPresent(old -> settled.forgetHandle(handle, old, change.id()));
-                after.handle().ifPresent(its -> handles.add(after));
-            }
+            Set<HandleRow> had = HandleRow.of(before);
+            Set<HandleRow> has = HandleRow.of(after);
+            had.stream().filter(row -> !has.contains(row)).forEach(row -> settled.forgetHandle(handle, row));
+            has.stream().filter(row -> !had.contains(row)).forEach(handles::add);
             if (after.acknowledgedAt().isPresent() != before.acknowledgedAt().isPresent()) {
                 settled.markSeen(handle, change.id(), after.acknowledgedAt().isPresent());
             }

@@ -115,10 +115,10 @@ final class InsertJobs {
 
     /** Nearly never has a new job an outcome or a handle: only one that was adopted has. */
     private void writeParts(Handle handle, List<Job> jobs) {
-        List<Job> handled =
-                jobs.stream().filter(job -> job.handle().isPresent()).toList();
-        if (!handled.isEmpty()) {
-            writes.handles(handle, handled);
+        List<HandleRow> handles =
+                jobs.stream().flatMap(job -> HandleRow.of(job).stream()).toList();
+        if (!handles.isEmpty()) {
+            writes.handles(handle, handles);
         }
         List<Job> ended = jobs.stream().filter(job -> job.outcome().isPresent()).toList();
         if (!ended.isEmpty()) {

@@ -80,10 +80,9 @@ final class PortableWrites implements Writes {
     }
 
     @Override
-    public void handles(Handle handle, Collection<Job> jobs) {
+    public void handles(Handle handle, Collection<HandleRow> rows) {
         try (RowBatch batch = new RowBatch(handle, tables.sql("INSERT INTO {handle} (hash, id) VALUES (?, ?)"))) {
-            jobs.forEach(job -> batch.row(
-                    HandleHash.of(job.handle().orElseThrow()), job.id().value()));
+            rows.forEach(row -> batch.row(row.hash(), row.job().value()));
             batch.execute();
         }
     }

@@ -84,10 +84,10 @@ final class PostgresWrites implements Writes {
     }
 
     @Override
-    public void handles(Handle handle, Collection<Job> jobs) {
-        new SetStatement<>(handles, List.copyOf(jobs))
-                .longs(job -> HandleHash.of(job.handle().orElseThrow()))
-                .texts(job -> job.id().value())
+    public void handles(Handle handle, Collection<HandleRow> rows) {
+        new SetStatement<>(handles, List.copyOf(rows))
+                .longs(HandleRow::hash)
+                .texts(row -> row.job().value())
                 .execute(handle);
     }
 

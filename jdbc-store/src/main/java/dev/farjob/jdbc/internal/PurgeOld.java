@@ -13,11 +13,13 @@ final class PurgeOld {
 
     private final Tables tables;
     private final ReadJobs reads;
+    private final SettledJobs settled;
     private final Dialect dialect;
 
-    PurgeOld(Tables tables, ReadJobs reads, Dialect dialect) {
+    PurgeOld(Tables tables, ReadJobs reads, SettledJobs settled, Dialect dialect) {
         this.tables = tables;
         this.reads = reads;
+        this.settled = settled;
         this.dialect = dialect;
     }
 
@@ -39,19 +41,15 @@ final class PurgeOld {
 
     private int remove(Handle handle, Job job, Purge purge) {
         String ofJob = " WHERE no = (SELECT j.no FROM {job} j WHERE j.id = ?)";
-        int settled = handle.execute(
+        int gone = handle.execute(
                 tables.sql("DELETE FROM {settled}" + ofJob + " AND settled_at < ?"),
                 job.id().value(),
                 Micros.of(purge.settledBefore()));
-        if (settled == 0) {
+        if (gone == 0) {
             return 0;
         }
         handle.execute(tables.sql("DELETE FROM {outcome}" + ofJob), job.id().value());
-        job.handle()
-                .ifPresent(its -> handle.execute(
-                        tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"),
-                        HandleHash.of(its),
-                        job.id().value()));
+        HandleRow.of(job).forEach(row -> settled.forgetHandle(handle, row));
         return handle.execute(
                 tables.sql("DELETE FROM {job} WHERE id = ?"), job.id().value());
     }

@@ -76,10 +76,9 @@ final class ReadJobs {
                                 .map((row, context) -> Snapshots.whole(row))
                                 .list())
                 .stream()
-                .filter(job -> job.handle()
-                        .filter(its -> its.target().provider().equals(provider)
-                                && its.id().equals(handleId))
-                        .isPresent())
+                .filter(job -> job.handles().stream()
+                        .anyMatch(its -> its.target().provider().equals(provider)
+                                && its.id().equals(handleId)))
                 .max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
     }
 

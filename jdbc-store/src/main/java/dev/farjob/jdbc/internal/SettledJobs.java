@@ -115,8 +115,11 @@ final class SettledJobs {
         handle.execute(tables.sql("DELETE FROM {outcome} WHERE no = ?"), no);
     }
 
-    void forgetHandle(Handle handle, dev.farjob.model.Handle old, JobId id) {
-        handle.execute(tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"), HandleHash.of(old), id.value());
+    void forgetHandle(Handle handle, HandleRow row) {
+        handle.execute(
+                tables.sql("DELETE FROM {handle} WHERE hash = ? AND id = ?"),
+                row.hash(),
+                row.job().value());
     }
 
     private static Optional<Long> micros(Optional<Instant> at) {

@@ -69,7 +69,7 @@ public final class SqlStore {
         settled = new SettledJobs(tables, writes, dialect.forUpdate());
         apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads));
         webhooks = new KeepWebhooks(tables);
-        purge = new PurgeOld(tables, reads, dialect);
+        purge = new PurgeOld(tables, reads, settled, dialect);
         dueTimes = new DueTimes(transactions, tables, DueTimes.PATIENCE);
     }
 

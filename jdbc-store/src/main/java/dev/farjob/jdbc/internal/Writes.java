@@ -49,8 +49,8 @@ interface Writes {
     /** Stores outcomes, in place of an earlier one if there is one. */
     void outcomes(Handle handle, Map<Long, Job> jobs);
 
-    /** Lets jobs be found by their handles. */
-    void handles(Handle handle, Collection<Job> jobs);
+    /** Lets jobs be found by these handles. */
+    void handles(Handle handle, Collection<HandleRow> rows);
 
     /** Holds off everybody who asks for the same names until the transaction ends. */
     void holdOff(Handle handle, Collection<String> names);

@@ -65,6 +65,14 @@ public interface ProviderHarness extends AutoCloseable {
     /** Decides what becomes of the next spawn; without it, spawns are accepted, and jobs wait until told otherwise. */
     void nextSpawn(SpawnFate fate);
 
+    /**
+     * Lets the provider take the next spawn and end the job before it answers; false, as by default, for a provider that never
+     * does.
+     */
+    default boolean nextSpawnEndsAtOnce() {
+        return false;
+    }
+
     /** Lets the next call of this kind meet this trouble, and no later one. */
     void next(Call call, Trouble trouble);
 

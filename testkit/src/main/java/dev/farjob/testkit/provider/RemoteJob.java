@@ -132,6 +132,14 @@ public final class RemoteJob {
                 clock.instant());
     }
 
+    /** Lets it end now as this says. */
+    RemoteJob end(ProviderStatus.Ended end) {
+        if (end instanceof ProviderStatus.Succeeded succeeded) {
+            return succeeded.result().map(this::succeed).orElseGet(this::succeed);
+        }
+        return end instanceof ProviderStatus.Failed failed ? fail(failed.failure()) : cancelled();
+    }
+
     /** Sends it back to the queue, to begin anew. */
     public synchronized RemoteJob restart() {
         settle();

@@ -90,8 +90,12 @@ final class ScriptedRemote implements ScriptedProvider, WebhookReceiver, SpawnLo
     public synchronized SpawnAnswer spawn(SpawnRequest request) {
         spawnCalls.merge(request.job(), 1, Integer::sum);
         SpawnScript script = next(spawns, SpawnScript.accept());
-        Handle handle = script.isTaken() ? take(request, script).handle() : null;
-        return script.answerOr(handle == null ? null : SpawnAnswer.accepted(handle));
+        return script.answerOr(script.isTaken() ? accepted(take(request, script), script) : null);
+    }
+
+    private static SpawnAnswer accepted(RemoteJob job, SpawnScript script) {
+        script.end().ifPresent(job::end);
+        return new SpawnAnswer.Accepted(job.handle(), script.end());
     }
 
     private RemoteJob take(SpawnRequest request, SpawnScript script) {

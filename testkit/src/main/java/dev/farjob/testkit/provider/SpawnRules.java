@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.farjob.model.Failure;
 import dev.farjob.model.Handle;
@@ -62,6 +63,16 @@ abstract class SpawnRules extends ContractParts {
         assertEquals(harness().target(), handle.target());
         assertEquals(1, harness().started());
         assertInstanceOf(ProviderStatus.Alive.class, client().observe(handle));
+    }
+
+    @Test
+    @DisplayName("an end that came with the answer to a spawn is the one that the provider tells when it is asked")
+    protected void endsAtOnceAreTold() {
+        assumeTrue(harness().nextSpawnEndsAtOnce(), "jobs of this provider do not end while they are sent");
+        SpawnAnswer.Accepted accepted = assertInstanceOf(SpawnAnswer.Accepted.class, client().spawn(request()));
+        ProviderStatus.Ended end = accepted.end().orElseThrow(() -> new AssertionError("the job has ended"));
+        assertInstanceOf(end.getClass(), client().observe(accepted.handle()));
+        assertEquals(1, harness().started());
     }
 
     @Test

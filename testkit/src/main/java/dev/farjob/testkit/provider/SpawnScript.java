@@ -1,8 +1,10 @@
 package dev.farjob.testkit.provider;
 
 import dev.farjob.model.Failure;
+import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.SpawnAnswer;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@link ScriptedProvider} takes one spawn: whether the job begins to run there, and what the caller is told. */
@@ -11,16 +13,31 @@ public final class SpawnScript {
     private final boolean taken;
     private final @Nullable SpawnAnswer answer;
     private final @Nullable RuntimeException thrown;
+    private final ProviderStatus.@Nullable Ended end;
 
-    private SpawnScript(boolean taken, @Nullable SpawnAnswer answer, @Nullable RuntimeException thrown) {
+    private SpawnScript(
+            boolean taken,
+            @Nullable SpawnAnswer answer,
+            @Nullable RuntimeException thrown,
+            ProviderStatus.@Nullable Ended end) {
         this.taken = taken;
         this.answer = answer;
         this.thrown = thrown;
+        this.end = end;
+    }
+
+    private SpawnScript(boolean taken, @Nullable SpawnAnswer answer, @Nullable RuntimeException thrown) {
+        this(taken, answer, thrown, null);
     }
 
     /** The provider takes it and says so. */
     public static SpawnScript accept() {
         return new SpawnScript(true, null, null);
+    }
+
+    /** The provider takes it, and it has ended by the time of the answer, which says how. */
+    public static SpawnScript acceptAndEnd(ProviderStatus.Ended end) {
+        return new SpawnScript(true, null, null, Objects.requireNonNull(end, "end must not be null"));
     }
 
     /** The provider does not take it, and says why. */
@@ -60,6 +77,11 @@ public final class SpawnScript {
     /** Whether the caller learns that the provider has it. */
     boolean isTold() {
         return taken && answer == null && thrown == null;
+    }
+
+    /** How the job has ended at once, if it has. */
+    Optional<ProviderStatus.Ended> end() {
+        return Optional.ofNullable(end);
     }
 
     /** What the caller gets, which is {@code accepted} where nothing else is scripted. */

@@ -6,8 +6,10 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Target;
 import dev.farjob.store.Due;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,36 @@ abstract class FindRules extends StoreRules {
         apply(Snapshots.change(spawning, second, Due.never()));
         assertEquals(Optional.of(second), store.findByHandle("acme", "req-2"));
         assertEquals(Optional.empty(), store.findByHandle("acme", "req-1"));
+    }
+
+    @Test
+    @DisplayName("A job that was sent twice is found by the handles of both attempts, for as long as it has them")
+    void findsByEveryAttempt() {
+        Job first = givenWithHandle(Jobs.of("ann").running(), "req-2");
+        Job both = another(first, List.of(new KnownAttempt(1, Handle.of(first.target(), "req-1"))));
+        assertEquals(Optional.of(both), store.findByHandle("acme", "req-1"));
+        assertEquals(Optional.of(both), store.findByHandle("acme", "req-2"));
+
+        Job swapped = both.next(both.updatedAt(), "swapped")
+                .handle(Handle.of(first.target(), "req-1"))
+                .otherAttempts(List.of(new KnownAttempt(2, Handle.of(first.target(), "req-2"))))
+                .build();
+        apply(Snapshots.change(both, swapped, Due.never()));
+        assertEquals(Optional.of(swapped), store.findByHandle("acme", "req-1"));
+        assertEquals(Optional.of(swapped), store.findByHandle("acme", "req-2"));
+
+        Job one = another(swapped, List.of());
+        assertEquals(Optional.of(one), store.findByHandle("acme", "req-1"));
+        assertEquals(Optional.empty(), store.findByHandle("acme", "req-2"));
+    }
+
+    private Job another(Job job, List<KnownAttempt> others) {
+        Job next = job.next(job.updatedAt(), "write-" + job.version())
+                .attempt(2)
+                .otherAttempts(others)
+                .build();
+        apply(Snapshots.change(job, next, Due.never()));
+        return next;
     }
 
     private Job givenWithHandle(Job job, String handleId) {

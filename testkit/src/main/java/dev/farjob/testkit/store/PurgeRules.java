@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.store.Due;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
@@ -79,7 +81,9 @@ abstract class PurgeRules extends StoreRules {
     @DisplayName("A job goes with everything: its log, its checkpoints, its handle, its place in every list")
     void leavesNothingBehind() {
         Job job = given(Jobs.of("ann").subject("node-7").key("click-1").finalizing());
-        Job done = Snapshots.next(job, JobState.SUCCEEDED);
+        Job done = Snapshots.next(job, JobState.SUCCEEDED).toBuilder()
+                .otherAttempts(List.of(new KnownAttempt(1, Handle.of(job.target(), "req-0"))))
+                .build();
         apply(Snapshots.change(job, done, Due.never()).step(ApplyRules.step(job, "archive")));
 
         assertEquals(1, purgeJobs(LONG_AFTER, 100));
@@ -87,6 +91,7 @@ abstract class PurgeRules extends StoreRules {
         assertEquals(List.of(), store.events(job.id(), 0));
         assertEquals(List.of(), store.steps(job.id()));
         assertEquals(Optional.empty(), store.findByHandle("acme", "remote-" + job.id()));
+        assertEquals(Optional.empty(), store.findByHandle("acme", "req-0"));
         assertEquals(List.of(), store.list(JobQuery.everyone()));
         assertEquals(List.of(), store.list(JobQuery.ofOwner(job.owner()).unseen()));
     }

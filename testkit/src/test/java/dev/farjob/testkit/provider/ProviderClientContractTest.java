@@ -56,6 +56,18 @@ class ProviderClientContractTest {
     }
 
     @Test
+    void anEndThatTheStatusContradicts() throws Exception {
+        Client client = new Client() {
+            @Override
+            public SpawnAnswer spawn(SpawnRequest request) {
+                Handle handle = ((SpawnAnswer.Accepted) super.spawn(request)).handle();
+                return SpawnAnswer.accepted(handle, new ProviderStatus.Failed(BROKEN));
+            }
+        };
+        caught(client, contract -> contract::endsAtOnceAreTold);
+    }
+
+    @Test
     void aLostRequestThatIsTakenForARefusal() throws Exception {
         Client client = new Client() {
             @Override

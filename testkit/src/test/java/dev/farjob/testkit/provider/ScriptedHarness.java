@@ -11,6 +11,7 @@ import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.provider.WebhookDelivery;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A scripted provider as its own simulator. */
 public final class ScriptedHarness implements ProviderHarness {
@@ -43,6 +44,12 @@ public final class ScriptedHarness implements ProviderHarness {
                     case ANSWER_LOST -> SpawnScript.loseAnswer();
                     case NOT_ARRIVING -> SpawnScript.notSent();
                 });
+    }
+
+    @Override
+    public boolean nextSpawnEndsAtOnce() {
+        provider.nextSpawn(SpawnScript.acceptAndEnd(new ProviderStatus.Succeeded(Optional.empty())));
+        return true;
     }
 
     @Override

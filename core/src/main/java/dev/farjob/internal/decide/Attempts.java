@@ -1,0 +1,92 @@
+package dev.farjob.internal.decide;
+
+import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.CancelRequest;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
+import dev.farjob.store.Due;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The attempts besides the one that is followed, after a job was sent again in doubt. Each that comes to light is put on
+ * record and asked about. The first of all that delivers ends the job; one that fails is dropped, and ends the job only if no
+ * other one may deliver.
+ */
+final class Attempts {
+
+    /** More remote jobs for one job than this are a fault of somebody's; they go to the log only. */
+    private static final int MOST = 16;
+
+    private final Rulebook rules;
+
+    Attempts(Rulebook rules) {
+        this.rules = rules;
+    }
+
+    /** An attempt turned out to be this remote job, while another one is followed, being made or waiting for a person. */
+    Decision cameToLight(Job job, int attempt, Handle handle, Moment moment) {
+        if (Handles.isOther(job, handle)) {
+            return Decision.stay("the attempt is known");
+        }
+        List<KnownAttempt> others = new ArrayList<>(job.otherAttempts());
+        if (job.attempt() > 0 && others.size() < MOST) {
+            others.add(new KnownAttempt(Math.max(1, attempt), handle));
+        }
+        boolean cancel = job.cancelRequest().isPresent() && job.state().isLive();
+        return asItWas(job, moment)
+                .set(next -> next.otherAttempts(others))
+                .event(
+                        EventKind.SUPERSEDED_ATTEMPT,
+                        "attempt " + attempt + " turned out to be " + handle + ", while another one is followed")
+                .write(cancel ? Next.LOOK : Next.NOTHING);
+    }
+
+    /** An attempt that is not the one that is followed has ended without a delivery. */
+    Decision endedInVain(Job job, Handle handle, Moment moment) {
+        return asItWas(job, moment)
+                .set(next -> next.otherAttempts(Handles.without(job, handle)))
+                .event(EventKind.SUPERSEDED_ATTEMPT, handle + " has ended, while another attempt is followed")
+                .write(Next.NOTHING);
+    }
+
+    private static Draft asItWas(Job job, Moment moment) {
+        Draft draft = Draft.of(job, moment);
+        return job.state() == JobState.PARKED ? draft.due(Due.never()) : draft.every(job.pace());
+    }
+
+    /**
+     * Follows the newest of the other attempts instead of the one that is followed or being made, and will not deliver; empty
+     * if there is none. The provider has not been asked to cancel it yet.
+     */
+    Optional<Decision> followAnother(Job job, String why, Moment moment) {
+        return job.otherAttempts().stream()
+                .max(Comparator.comparingInt(KnownAttempt::attempt))
+                .map(other -> follow(job, other, why, moment));
+    }
+
+    private Decision follow(Job job, KnownAttempt other, String why, Moment moment) {
+        Optional<CancelRequest> wish =
+                job.cancelRequest().map(request -> CancelRequest.of(request.at(), request.reason()));
+        return Draft.of(job, moment)
+                .state(JobState.QUEUED)
+                .set(next -> next.handle(other.handle())
+                        .otherAttempts(Handles.without(job, other.handle()))
+                        .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
+                        .runningSince(null)
+                        .progress(null)
+                        .silence(null)
+                        .parking(null)
+                        .cancelRequest(wish.orElse(null)))
+                .every(rules.traitsOf(job).smallestPollInterval())
+                .event(
+                        EventKind.SUPERSEDED_ATTEMPT,
+                        why + "; attempt " + other.attempt() + " is followed instead, which is " + other.handle())
+                .write(wish.isPresent() ? Next.ASK_CANCEL : Next.NOTHING);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.answer.Sweep;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.provider.ProviderTraits;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.testkit.provider.SpawnScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The store goes away just as the provider answers a spawn: what the node has in hand is not dropped. */
+class AnswersInHandTest {
+
+    private static final JobStoreException DOWN = new JobStoreException(Effect.NONE, "no connection");
+
+    private final Bench bench = new Bench(
+            builder -> builder,
+            provider -> provider.traits(ProviderTraits.builder()
+                    .cancel(CancelKind.ASKED)
+                    .endsCallsInTime(true)
+                    .build()));
+    private final Between store = new Between(bench.store);
+    private final Later threads = new Later();
+    private boolean down;
+
+    private AnswersInHandTest() {
+        for (String method : List.of("apply", "find", "claim")) {
+            store.every(method, real -> {
+                if (down) {
+                    throw DOWN;
+                }
+                return real.make();
+            });
+        }
+    }
+
+    private JobOrchestrator node() {
+        return bench.node(store.as(JobStore.class), builder -> builder);
+    }
+
+    private JobOrchestrator nodeWithThreads() {
+        return bench.node(store.as(JobStore.class), builder -> builder.executor(threads));
+    }
+
+    /** Sends a job, and loses the store once the attempt is on record. */
+    private Job sendAndLoseTheStore(JobOrchestrator jobs) {
+        store.next("apply", real -> {
+            Object written = real.make();
+            down = true;
+            return written;
+        });
+        Job job = jobs.submitAndSend(Bench.request().build()).job();
+        return bench.store.find(job.id()).orElseThrow();
+    }
+
+    private void pass(JobOrchestrator jobs, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            bench.clock.advance(Duration.ofSeconds(1));
+            try {
+                jobs.sweep();
+            } catch (JobStoreException loud) {
+                assertTrue(down, "the store is there");
+            }
+        }
+    }
+
+    @Test
+    void aHandleIsWrittenOnceTheStoreIsBack() {
+        JobOrchestrator jobs = node();
+        Job job = sendAndLoseTheStore(jobs);
+        pass(jobs, Duration.ofSeconds(8));
+        assertEquals(JobState.SPAWNING, bench.stored(job).state());
+        down = false;
+        jobs.sweep();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void aHandleIsWrittenAlsoIfTheStoreWasAwayForLongerThanTheDoubtLasts() {
+        JobOrchestrator jobs = node();
+        Job job = sendAndLoseTheStore(jobs);
+        pass(jobs, Duration.ofMinutes(20));
+        down = false;
+        jobs.sweep();
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+    }
+
+    @Test
+    void aRefusalIsKeptToo() {
+        JobOrchestrator jobs = node();
+        bench.fake.nextSpawn(SpawnScript.refuse(Failure.of(FailureKind.INVALID_INPUT, "not this one")));
+        Job job = sendAndLoseTheStore(jobs);
+        pass(jobs, Duration.ofSeconds(8));
+        down = false;
+        jobs.sweep();
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    @Test
+    void theNodeTriesByItselfAndLessAndLessOften() {
+        JobOrchestrator jobs = nodeWithThreads();
+        Job job = sendAndLoseTheStore(jobs);
+        List<Duration> pauses = new ArrayList<>();
+        bench.time.whileWaiting(pause -> {
+            pauses.add(pause);
+            bench.clock.advance(pause);
+            down = pauses.size() < 8;
+        });
+        threads.runAll();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+        assertEquals(
+                List.of(250, 500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000),
+                pauses.stream().map(pause -> (int) pause.toMillis()).toList());
+    }
+
+    @Test
+    void theLookHasEndedMeanwhile() {
+        JobOrchestrator jobs = node();
+        Job job = sendAndLoseTheStore(jobs);
+        down = false;
+        Job second = jobs.submit(Bench.request().build()).job();
+        assertEquals(JobState.QUEUED, bench.stored(second).state());
+        assertEquals(new Sweep(0, 0, true), jobs.sweep());
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+    }
+
+    @Test
+    void whatSomebodyElseHasDecidedMeanwhileIsRespected() {
+        JobOrchestrator jobs = node();
+        Job job = sendAndLoseTheStore(jobs);
+        bench.jobs.abandon(job.id(), "nobody waits for it");
+        down = false;
+        jobs.sweep();
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertEquals(1, bench.fake.remoteJob("fake-1").cancels());
+    }
+
+    @Test
+    void aNodeThatClosesWaitsForWhatItHasInHand() {
+        JobOrchestrator jobs = nodeWithThreads();
+        Job job = sendAndLoseTheStore(jobs);
+        bench.time.whileWaiting(atMost -> {
+            down = false;
+            threads.runAll();
+        });
+        jobs.close();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
+    void oneAnswerThatTheStoreNeverTakesDoesNotHoldUpTheOthers() {
+        JobOrchestrator jobs = node();
+        Job poisoned = sendAndLoseTheStore(jobs);
+        down = false;
+        Job other = sendAndLoseTheStore(jobs);
+        down = false;
+        store.next("apply", Between.failBefore(DOWN));
+        jobs.sweep();
+        bench.clock.advance(Duration.ofSeconds(1));
+        jobs.sweep();
+        assertEquals(JobState.QUEUED, bench.stored(poisoned).state());
+        assertEquals(JobState.QUEUED, bench.stored(other).state());
+    }
+}
