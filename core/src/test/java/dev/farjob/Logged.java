@@ -55,7 +55,7 @@ final class Logged implements AutoCloseable {
                 current.setInt(logger, level.applyAsInt(logger));
             }
         } catch (ReflectiveOperationException broken) {
-            throw new AssertionError(broken);
+            throw new LinkageError("the loggers of slf4j-simple could not be set", broken);
         }
     }
 }
