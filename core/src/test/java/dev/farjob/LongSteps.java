@@ -37,7 +37,7 @@ abstract class LongSteps {
         }
     }
 
-    /** What happens whenever the keeper of leases has waited, with the number of its waits so far. */
+    /** Does this whenever the keeper of leases has waited, with the number of its waits so far. */
     void whileWaiting(Consumer<Integer> what) {
         bench.time.whileWaiting(atMost -> {
             waits.add(atMost);

@@ -220,4 +220,14 @@ class StepsTest {
         }
         assertEquals(List.of(job.id() + "/charge"), bench.effects);
     }
+
+    @Test
+    void whatTheNodeWroteItselfItDoesNotRead() {
+        Between store = new Between(bench.store);
+        Job job = succeed(bench.node(
+                store.as(JobStore.class),
+                builder -> builder.onSuccess(bench.effect("archive"), bench.effect("charge"))));
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(0, store.calls("steps"));
+    }
 }

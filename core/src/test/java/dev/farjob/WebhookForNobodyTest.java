@@ -9,6 +9,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
@@ -124,5 +125,20 @@ class WebhookForNobodyTest {
         bench.jobs.receive("fake", bare(bench.fake.orphans().get(0).succeed().webhook()));
         bench.jobs.adopt(job.id(), "fake-1", "found in the console");
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aHostThatTakesNoWebhooksLooksForNone() {
+        Between store = new Between(bench.store);
+        JobOrchestrator jobs = JobOrchestrator.on(store.as(JobStore.class))
+                .provider(bench.fake)
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+        jobs.submitAndSend(Bench.request().build());
+        assertEquals(0, store.calls("unmatched"));
+        bench.node(store.as(JobStore.class), builder -> builder)
+                .submitAndSend(Bench.request().build());
+        assertEquals(1, store.calls("unmatched"));
     }
 }

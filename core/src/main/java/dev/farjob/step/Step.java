@@ -51,7 +51,7 @@ public final class Step {
 
     private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
 
-    /** What a host may choose about a step; nobody changes it once the step is made. */
+    /** The choices of a host about a step; nobody changes them once the step is made. */
     private static final class Options {
 
         private RetryRule retry = RetryRule.forSteps();

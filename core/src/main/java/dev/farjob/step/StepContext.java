@@ -33,12 +33,12 @@ public interface StepContext {
     }
 
     /**
-     * The key under which this step of this job must be known wherever it takes effect: {@code jobId/step}. It is the
-     * same each time the step runs, and no other step has it.
+     * The key under which this step of this job must be known wherever it takes effect: {@code jobId/step}, by the name
+     * that the step had when the job ended. It is the same each time the step runs, and no other step has it.
      */
     String idempotencyKey();
 
-    /** What an earlier step of this job left as its note. */
+    /** The note that an earlier step of this job has left; found by its present name too, if it had another one then. */
     Optional<String> noteOf(String step);
 
     /**

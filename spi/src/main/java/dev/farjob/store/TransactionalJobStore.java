@@ -24,7 +24,7 @@ public interface TransactionalJobStore<T> extends JobStore {
      * not run where the job has another version already, and is rolled back where the change loses in the end. Whatever the
      * work throws is thrown on, with nothing written.
      *
-     * <p>The job must not be locked while the work runs: whoever runs it renews the lease of the job by plain changes
+     * <p>The job must not be locked while the work runs: the caller renews the lease of the job by plain changes
      * meanwhile. So the change may be made for a later snapshot than {@code before}, and applies if the job has that version in
      * the end.
      *

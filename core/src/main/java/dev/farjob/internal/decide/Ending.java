@@ -97,7 +97,7 @@ final class Ending {
                 .write(Next.FINALIZE);
     }
 
-    /** What goes on record, so that every node goes through the same steps. */
+    /** The names that go on record, so that every node goes through the same steps. */
     static List<String> names(List<Step> steps) {
         return steps.stream().map(Step::name).toList();
     }

@@ -34,7 +34,7 @@ public final class LaunchLooks {
         this.batches = batches;
     }
 
-    /** What to do whenever a place has been given back. */
+    /** Has this done whenever a place has been given back. */
     void whenThereIsRoom(Runnable what) {
         whenThereIsRoom = what;
     }

@@ -118,7 +118,7 @@ public final class LookAtJob {
 
     private Job follow(Advanced advanced, Cause cause, Steps steps, long since) {
         if (steps == Steps.ELSEWHERE && advanced.next() == Next.FINALIZE) {
-            // Whoever waits for the caller sees the outcome, and not how the steps go on from it.
+            // Somebody waits for the caller: the answer has the outcome, and not how the steps go on from it.
             finalizeLater(advanced.job(), cause, since);
             return advanced.job();
         }

@@ -2,7 +2,7 @@ package dev.farjob.internal.look;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What a look takes up while it is under way. It is told in this order, and the last may come alone. */
+/** The room that a look takes up while it is under way. The look tells it both, in this order, or the second alone. */
 public interface Place {
 
     /** Nothing: the look is at somebody else's expense. */

@@ -50,7 +50,7 @@ public final class SweepDue {
         this.inHand = inHand;
     }
 
-    /** What to do when a place is free again and more may be due than there was room for. */
+    /** Has this done when a place is free again and more may be due than there was room for. */
     public void whenThereIsRoom(Runnable again) {
         launch.whenThereIsRoom(() -> {
             if (backlog) {

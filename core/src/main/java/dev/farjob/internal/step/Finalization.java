@@ -79,7 +79,7 @@ final class Finalization {
     }
 
     /**
-     * This node has claimed the job once more, because it came due. Whoever waits for a place goes on from there; a run that
+     * This node has claimed the job once more, because it came due. A job that waits for a place goes on from there; a run that
      * is under way does if nobody else can have been in between.
      */
     void seen(Job claimed, long leaseSince, KeepLeases leases) {
@@ -118,7 +118,7 @@ final class Finalization {
             if (verdict == Verdict.APPLIED) {
                 change.step().ifPresent(this::note);
             } else {
-                // Whatever is written now in its place is not told here.
+                // The change that is written in its place does not come by here.
                 records = null;
             }
             return verdict;

@@ -77,7 +77,7 @@ public final class FinalizeJob {
         this.places = new StepPlaces(stepsAtOnce);
     }
 
-    /** Who runs the first of the steps. */
+    /** The thread that runs the first of the steps. */
     public enum By {
         /** The calling thread, which may take as long as the steps do. */
         CALLER,

@@ -6,7 +6,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.step.StepResult;
 import java.util.Optional;
 
-/** What one run of a step has come to. */
+/** The end of one run of a step. */
 sealed interface Ran {
 
     /** It has ended, which is to be written. */

@@ -56,7 +56,7 @@ public final class RunStepInTransaction {
         }
     }
 
-    /** How far a run has come; whatever is thrown on its way out, this says whose fault it was. */
+    /** How far a run has come: this says whose fault an exception was that has passed through the store. */
     private static final class Attempt {
         private @Nullable StepResult result;
         private Decision.@Nullable Write made;
@@ -96,7 +96,7 @@ public final class RunStepInTransaction {
         }
     }
 
-    /** Whatever the step throws, an exception of the store included, is the step's: it may have used the store itself. */
+    /** An exception that the step throws is its own, even if it is one of the store: the step may use a store itself. */
     private static StepResult result(HeldJob held, Object transaction, StepContext context) {
         try {
             return held.step().runIn(transaction, context);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What one run of a step sees.
+ * The view that one run of a step has of its job.
  *
  * @param name the name of the step that is on record with the job, even if the step has another one by now
  * @param records the checkpoints of the job, by the names of their steps

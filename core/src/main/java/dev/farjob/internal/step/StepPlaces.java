@@ -18,7 +18,7 @@ final class StepPlaces {
     /** A job that waits is held in memory, and its lease runs out meanwhile: more of them would be kept for nothing. */
     static final int LINE = 1_000;
 
-    /** What a job finds that comes for a place. */
+    /** The answer to a job that comes for a place. */
     enum Answer {
         /** It has a place. */
         TAKEN,
@@ -32,7 +32,7 @@ final class StepPlaces {
 
     private final int places;
     private final Map<String, Integer> taken = new HashMap<>();
-    /** Who waits, by step: one step that has no place must not hold up the others. */
+    /** The jobs that wait, by step: one step that has no place must not hold up the others. */
     private final Map<String, Queue<Waiting>> line = new LinkedHashMap<>();
 
     private int takenInAll;

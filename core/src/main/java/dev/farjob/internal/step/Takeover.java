@@ -7,8 +7,8 @@ import dev.farjob.store.JobStore;
 import java.util.Optional;
 
 /**
- * Tells writes that leave a step to the node that runs it from one by which another node has taken the job. Whatever is
- * worth an event (a late success, a wish, a person's decision) leaves it; a claim has no event, so a version that no
+ * Tells writes that leave a step to the node that runs it from one by which another node has taken the job. A write
+ * that is worth an event (a late success, a wish, a person's decision) leaves it; a claim has no event, so a version that no
  * event and no claim of this node accounts for is taken for another node's.
  */
 final class Takeover {

@@ -40,6 +40,34 @@ class LooksTest {
     }
 
     @Test
+    void anAnswerGivesThePlaceBackAndTheJobIsStillNotLookedAtTwice() {
+        looks.begin(one);
+        looks.answered(one);
+        looks.answered(one);
+        assertEquals(3, looks.free("fal"));
+        assertFalse(looks.begin(one));
+        assertEquals(1, looks.underWay());
+        looks.end(one);
+        assertEquals(3, looks.free("fal"));
+        assertEquals(0, looks.underWay());
+    }
+
+    @Test
+    void looksThatWaitForTheirWriteAreBoundedToo() {
+        for (int i = 0; i < 23; i++) {
+            Job job = Snapshots.of("writing-" + i, "fal");
+            looks.begin(job);
+            looks.answered(job);
+        }
+        assertEquals(1, looks.free("fal"));
+        assertTrue(looks.beginIfRoom(one));
+        looks.answered(one);
+        assertFalse(looks.beginIfRoom(two));
+        looks.end(one);
+        assertTrue(looks.beginIfRoom(two));
+    }
+
+    @Test
     void aLookThatHasEndedGivesItsPlaceBack() {
         looks.begin(one);
         looks.end(one);

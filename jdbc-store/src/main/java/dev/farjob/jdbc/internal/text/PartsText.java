@@ -60,12 +60,13 @@ public final class PartsText {
                 .ifPresent(cancel -> parts.put(
                         Name.CANCEL,
                         List.of(Micros.of(cancel.at()), cancel.answer().name(), cancel.reason())));
-        job.step().ifPresent(cursor -> parts.put(Name.STEP, List.of(cursor.step(), cursor.failures())));
+        job.step().ifPresent(cursor -> parts.put(Name.STEP, step(cursor, job.steps())));
         job.parking()
                 .ifPresent(parking ->
                         parts.put(Name.PARKING, List.of(parking.from().name(), failure(parking.reason()))));
         if (!job.steps().isEmpty()) {
-            parts.put(Name.STEPS, job.steps());
+            // No name of a step has a space.
+            parts.put(Name.STEPS, String.join(" ", job.steps()));
         }
         job.abandonment().ifPresent(reason -> parts.put(Name.ABANDONMENT, reason));
         if (!job.otherAttempts().isEmpty()) {
@@ -93,12 +94,13 @@ public final class PartsText {
         job.progress(optional(parts, Name.PROGRESS, PartsText::progress));
         job.silence(optional(parts, Name.SILENCE, PartsText::silence));
         job.cancelRequest(optional(parts, Name.CANCEL, PartsText::cancel));
-        job.step(optional(parts, Name.STEP, value -> new StepCursor(text(value, 0), number(value, 1))));
+        List<String> steps = parts.get(Name.STEPS) instanceof String names ? List.of(names.split(" ")) : List.of();
+        job.steps(steps);
+        job.step(optional(parts, Name.STEP, value -> step(value, steps)));
         job.parking(optional(
                 parts,
                 Name.PARKING,
                 value -> new Parking(JobState.valueOf(text(value, 0)), failure(((List<?>) value).get(1)))));
-        job.steps(list(parts, Name.STEPS, String.class::cast));
         job.abandonment(optional(parts, Name.ABANDONMENT, String.class::cast));
         job.otherAttempts(list(
                 parts,
@@ -140,6 +142,18 @@ public final class PartsText {
         int size = ((List<?>) value).size();
         Target its = size <= 2 ? target : Target.of(text(value, 2), text(value, 3));
         return new Handle(its, text(value, 0), size == 1 ? "" : text(value, 1));
+    }
+
+    /** Nearly always the step is one of those on record: then its number there will do. */
+    private static List<Object> step(StepCursor cursor, List<String> steps) {
+        int number = steps.indexOf(cursor.step());
+        return number < 0 ? List.of(cursor.step(), cursor.failures()) : List.of(number, cursor.failures());
+    }
+
+    private static StepCursor step(Object value, List<String> steps) {
+        return ((List<?>) value).get(0) instanceof Number number
+                ? new StepCursor(steps.get(number.intValue()), number(value, 1))
+                : new StepCursor(text(value, 0), number(value, 1));
     }
 
     private static Map<String, Object> progress(Progress progress) {
