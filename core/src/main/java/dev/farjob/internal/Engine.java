@@ -26,6 +26,7 @@ import dev.farjob.internal.look.SweepDue;
 import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.step.RunStep;
 import dev.farjob.internal.step.RunStepInTransaction;
+import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Threads;
 import dev.farjob.internal.time.Timekeeper;
@@ -99,17 +100,20 @@ public final class Engine {
             RandomGenerator random,
             @Nullable Executor threads) {
         this.given = given;
-        this.store = CombiningJobStore.around(given, time, settings.writesAtOnce());
         this.providers = providers;
         this.settings = settings;
         this.time = time;
         this.durations = new DurationLog();
         ExecutorService own = threads == null ? Threads.create() : null;
-        Tasks tasks = new Tasks(own == null ? Objects.requireNonNull(threads) : own);
+        Executor all = own == null ? Objects.requireNonNull(threads) : own;
+        Tasks tasks = new Tasks(all);
+        CombiningJobStore combining =
+                CombiningJobStore.around(given, time, new Handover(all, tasks), settings.writesAtOnce());
+        this.store = combining;
         Moments moments = new Moments(time, random, durations);
         Announcer announcer = new Announcer(settings.listeners());
         JobWriter writer = new JobWriter(store, announcer, durations);
-        SharedWrites later = new SharedWrites(time, tasks, store, writer);
+        SharedWrites later = new SharedWrites(combining, writer);
         AdvanceJob advance = new AdvanceJob(store, decider, writer, moments);
         ProviderCalls calls = new ProviderCalls(time, tasks);
         Optional<WebhookLinks> links = settings.webhooks().map(WebhookLinks::new);
