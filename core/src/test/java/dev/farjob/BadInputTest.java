@@ -11,6 +11,7 @@ import dev.farjob.model.Payload;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -195,6 +196,35 @@ class BadInputTest {
                 IllegalArgumentException.class,
                 () -> bench.jobs.submit(
                         Bench.request().deadline(bench.clock.instant()).build()));
+    }
+
+    static Stream<Arguments> timesOutOfRange() {
+        return Stream.of(
+                arguments("the deadline is", Bench.request().deadline(Instant.MAX)),
+                arguments("the deadline is", Bench.request().deadline(Duration.ofSeconds(Long.MAX_VALUE))),
+                arguments("the deadline is", Bench.request().deadline(Instant.parse("9999-12-31T23:59:59.999999001Z"))),
+                arguments("notBefore is", Bench.request().notBefore(Instant.MAX)),
+                arguments("notBefore is", Bench.request().notBefore(Instant.MIN)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("timesOutOfRange")
+    void aTimeThatNotEveryStoreCanKeepIsRefused(String begin, JobRequest.Builder request) {
+        String message = assertThrows(IllegalArgumentException.class, () -> bench.jobs.submit(request.build()))
+                .getMessage();
+        assertTrue(message.startsWith(begin), message);
+        assertTrue(
+                message.endsWith(", and times are kept from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z:"
+                        + " choose one of these, or leave it out"),
+                message);
+    }
+
+    @Test
+    void theLastTimeThatEveryStoreKeepsIsATimeLikeAnyOther() {
+        Instant last = Instant.parse("9999-12-31T23:59:59.999999Z");
+        assertEquals(
+                last,
+                bench.submit(Bench.request().deadline(last)).spec().deadline().orElseThrow());
     }
 
     @Test

@@ -34,6 +34,7 @@ import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.step.KeepLeases;
 import dev.farjob.internal.step.RunStep;
 import dev.farjob.internal.step.RunStepInTransaction;
+import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Threads;
 import dev.farjob.internal.time.Timekeeper;
@@ -112,20 +113,23 @@ public final class Engine {
             RandomGenerator random,
             @Nullable Executor threads) {
         this.given = given;
-        this.store = CombiningJobStore.around(given, time, settings.writesAtOnce());
         this.providers = providers;
         this.settings = settings;
         this.time = time;
         this.durations = new DurationLog();
         ExecutorService own = threads == null ? Threads.create() : null;
-        Tasks tasks = new Tasks(own == null ? Objects.requireNonNull(threads) : own);
+        Executor all = own == null ? Objects.requireNonNull(threads) : own;
+        Tasks tasks = new Tasks(all);
+        CombiningJobStore combining =
+                CombiningJobStore.around(given, time, new Handover(all, tasks), settings.writesAtOnce());
+        this.store = combining;
         Moments moments = new Moments(time, random, durations);
         List<TellListener> listeners = settings.listeners().stream()
                 .map(listener -> new TellListener(listener, tasks))
                 .toList();
         Announcer announcer = new Announcer(List.copyOf(listeners));
         JobWriter writer = new JobWriter(store, announcer, durations);
-        SharedWrites later = new SharedWrites(time, tasks, store, writer);
+        SharedWrites later = new SharedWrites(combining, writer);
         AdvanceJob advance = new AdvanceJob(store, decider, writer, moments);
         ProviderCalls calls = new ProviderCalls(time, tasks);
         this.longCalls = new LongCalls(time, tasks, calls);

@@ -198,8 +198,9 @@ final class SubmitJob {
                 JobSpec.of(request.owner(), request.target(), request.input()).tags(request.tags());
         request.subject().ifPresent(spec::subject);
         request.idempotencyKey().ifPresent(spec::idempotencyKey);
-        request.notBefore().ifPresent(at -> spec.notBefore(Micros.of(at)));
-        Optional<Instant> deadline = request.deadline().map(now::plus).or(request::deadlineAt);
+        request.notBefore().ifPresent(at -> spec.notBefore(Micros.chosen("notBefore", at)));
+        Optional<Instant> deadline =
+                request.deadline().map(time -> Micros.after(now, time)).or(request::deadlineAt);
         deadline.ifPresent(at -> {
             if (!at.isAfter(now)) {
                 throw new IllegalArgumentException(
@@ -209,7 +210,7 @@ final class SubmitJob {
                 throw new IllegalArgumentException("the deadline " + at + " is not after notBefore, which is "
                         + request.notBefore().get() + ": the job could never be sent");
             }
-            spec.deadline(Micros.of(at));
+            spec.deadline(Micros.chosen("the deadline", at));
         });
         return spec.build();
     }

@@ -13,6 +13,7 @@ import dev.farjob.store.Due;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.NewJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,8 +110,15 @@ final class JobTable {
     /** Moves the due time. A settled or parked job has none, whatever was said. */
     void reschedule(JobRow row, Due due, Instant now) {
         agenda.remove(row);
-        row.due = row.job.state().isLive() ? due.delay().map(now::plus).orElse(null) : null;
+        row.due = row.job.state().isLive()
+                ? due.delay().map(delay -> in(delay, now)).orElse(null)
+                : null;
         agenda.add(row);
+    }
+
+    /** What lies beyond all time is due at the end of it: nothing may fail once a part of a write is done. */
+    private static Instant in(Duration delay, Instant now) {
+        return delay.compareTo(Duration.between(now, Instant.MAX)) > 0 ? Instant.MAX : now.plus(delay);
     }
 
     /** Removes the jobs that were settled before this, oldest first. */

@@ -44,6 +44,8 @@ enum Fault {
     DROPS_STEPS("Logging.stepsInOrder", FaultyWrites::dropsSteps),
     LOGS_LOSERS("Applying.fencesTheLoser", FaultyWrites::logsLosers),
     APPLIES_ALL_OR_NOTHING("Applying.judgesEachForItself", FaultyWrites::appliesAllOrNothing),
+    WRITES_UNTIL_IT_FAILS("Failing.timeOfChange", FaultyWrites::writesUntilItFails),
+    THROWS_WHAT_SAYS_NOTHING("Failing.timeOfInsert", FaultyInserts::throwsWhatSaysNothing),
     ADMITS_ONE_TOO_MANY("Admitting.limitsProvider", FaultyWrites::admitsOneTooMany),
     COUNTS_THEN_ADMITS("RacingAdmissions.perProvider", FaultyWrites::countsThenAdmits),
     LETS_ANYBODY_ACKNOWLEDGE("Acknowledging.ownersAreWalls", FaultyWrites::letsAnybodyAcknowledge),

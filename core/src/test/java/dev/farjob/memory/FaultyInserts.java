@@ -7,6 +7,7 @@ import dev.farjob.model.Owner;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.NewJob;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,24 @@ final class FaultyInserts {
                                     : new Insertion.Existing(there.get(0)));
                 }
                 return answers;
+            }
+        };
+    }
+
+    static ForwardingStore throwsWhatSaysNothing(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Insertion> insert(List<NewJob> jobs) {
+                for (NewJob added : jobs) {
+                    if (added.job()
+                            .spec()
+                            .deadline()
+                            .filter(Instant.MAX::equals)
+                            .isPresent()) {
+                        throw new ArithmeticException("long overflow");
+                    }
+                }
+                return super.insert(jobs);
             }
         };
     }

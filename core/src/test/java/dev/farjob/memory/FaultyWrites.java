@@ -8,6 +8,8 @@ import dev.farjob.model.Owner;
 import dev.farjob.store.Admission;
 import dev.farjob.store.Change;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.Purge;
 import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
@@ -127,6 +129,25 @@ final class FaultyWrites {
                                 .filter(job -> job.version() == change.expectedVersion())
                                 .isEmpty());
                 return lost ? Collections.nCopies(changes.size(), Verdict.LOST) : super.apply(changes);
+            }
+        };
+    }
+
+    static ForwardingStore writesUntilItFails(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Verdict> apply(List<Change> changes) {
+                List<Verdict> verdicts = new ArrayList<>();
+                for (Change change : changes) {
+                    if (change.after()
+                            .dispatchedAt()
+                            .filter(Instant.MAX::equals)
+                            .isPresent()) {
+                        throw new JobStoreException(Effect.NONE, "nothing was written");
+                    }
+                    verdicts.addAll(super.apply(List.of(change)));
+                }
+                return verdicts;
             }
         };
     }

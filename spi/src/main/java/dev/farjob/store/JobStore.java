@@ -21,7 +21,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>A call that returns has been made durable. A call that throws a {@link JobStoreException} says whether it may have
- *       been.
+ *       been, for all that it was given: where nothing was written, a caller may try each part by itself. Anything else that
+ *       is thrown says nothing, so its callers have to read.
  *   <li>Every write of a job is a compare-and-set on its version. Of several writers of one version exactly one wins.
  *   <li>Due times are the store's: it adds a {@link Due} to its own clock, and compares with its own clock, so that nodes
  *       whose clocks differ cannot steal work from each other.

@@ -15,8 +15,10 @@ public final class Relay {
     /** Something to be done, or not. */
     public interface Task extends Runnable {
 
-        /** No thread will run it. */
-        void refused();
+        /** No thread will run it; not called by a {@link Handover}, which always finds one. */
+        default void refused() {
+            throw new RejectedExecutionException("no thread takes " + this);
+        }
     }
 
     private final Executor executor;
@@ -65,7 +67,7 @@ public final class Relay {
 
     private void help(Call call) {
         if (call.isInHere()) {
-            // Whoever called is about to go on with the tasks itself
+            // The calling thread is about to go on with the tasks itself
             return;
         }
         workOff();

@@ -50,6 +50,16 @@ public final class Tasks implements Executor {
         }
     }
 
+    /**
+     * Counts work as under way that has no thread yet, so that closing waits for it too; also after {@link #close}.
+     *
+     * @return to be run once, when the work has ended
+     */
+    public Runnable hold() {
+        count();
+        return this::end;
+    }
+
     /** Waits until nothing is under way; false if something still was after this long. */
     public boolean awaitNone(Timekeeper time, Duration atMost) {
         CompletableFuture<Void> quiet;
@@ -87,6 +97,10 @@ public final class Tasks implements Executor {
         if (closed) {
             throw new RejectedExecutionException("this orchestrator is closed");
         }
+        count();
+    }
+
+    private synchronized void count() {
         if (underWay++ == 0) {
             none = new CompletableFuture<>();
         }

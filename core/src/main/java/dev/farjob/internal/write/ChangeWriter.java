@@ -5,13 +5,14 @@ import dev.farjob.store.JobStoreException;
 import dev.farjob.store.Verdict;
 import java.util.concurrent.CompletableFuture;
 
-/** A way to write a change: at once, by whoever wants it written, or later, by somebody who writes many. */
+/** A way to write a change: at once, by the thread that wants it written, or later, together with others. */
 public interface ChangeWriter {
 
     /**
      * Writes a change, and tells the world about it.
      *
-     * @return what became of it; ends with a {@link JobStoreException} if nothing was written
+     * @return what became of it. What follows from it is done in this thread if it is done already, and otherwise in one that
+     *     has nothing else to go on with. Ends with a {@link JobStoreException} if nothing was written
      * @throws JobStoreException if nothing was written, and that is known at once
      */
     CompletableFuture<Verdict> write(Change change);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What can share a call to the store with others of its kind.
+ * How items of one kind share a call to the store.
  *
  * @param <C> a new job, a change
  */
@@ -66,7 +66,7 @@ interface Combinable<C> {
     /** Which job it is about. */
     JobId job(C item);
 
-    /** What two items of one call must not have in common. */
+    /** The keys that two items of one call must not have in common. */
     List<Object> keys(C item);
 
     /** How much of a call it takes up: one for a row, and more the more text it brings. */
@@ -75,7 +75,7 @@ interface Combinable<C> {
     /** Within one owner, whoever has an idempotency key has it alone. */
     record OwnedKey(Owner owner, IdempotencyKey key) {}
 
-    /** What weighs as much as a row; 500 of these are 4 MB, which every database takes in one piece. */
+    /** So many characters weigh as much as a row; 500 times that is 4 MB, which every database takes in one piece. */
     int TEXT_OF_A_ROW = 8 * 1024;
 
     private static int weigh(Optional<Payload> text) {

@@ -1,5 +1,6 @@
 package dev.farjob.internal.write;
 
+import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A store whose inserts and changes share calls, and so statements and commits, where callers come at the same time. It
@@ -33,25 +36,40 @@ public class CombiningJobStore implements JobStore {
 
     private final JobStore store;
     /** Apart from the changes, so that a burst of submits holds up no job that is under way. */
-    private final Combiner<NewJob, Insertion> inserts;
+    private final WriteQueue<NewJob, Insertion> inserts;
 
-    private final Combiner<Change, Verdict> changes;
+    private final WriteQueue<Change, Verdict> changes;
 
-    public CombiningJobStore(JobStore store, Timekeeper time, int atOnce) {
+    CombiningJobStore(JobStore store, Timekeeper time, Handover handover, int atOnce) {
         this.store = store;
-        this.inserts = new Combiner<>(time, Combinable.INSERTS, atOnce, store::insert);
-        this.changes = new Combiner<>(time, Combinable.CHANGES, atOnce, store::apply);
+        this.inserts = new WriteQueue<>(time, handover, Combinable.INSERTS, atOnce, store::insert);
+        this.changes = new WriteQueue<>(time, handover, Combinable.CHANGES, atOnce, store::apply);
     }
 
     /**
      * The store with its writes combined, transactional if the one behind it is.
      *
+     * @param handover has done what the thread that writes must not wait for
      * @param atOnce how many calls there are at once, of inserts and of changes each
      */
-    public static JobStore around(JobStore store, Timekeeper time, int atOnce) {
+    public static CombiningJobStore around(JobStore store, Timekeeper time, Handover handover, int atOnce) {
         return store instanceof TransactionalJobStore<?> transactional
-                ? new CombiningTransactionalJobStore<>(transactional, time, atOnce)
-                : new CombiningJobStore(store, time, atOnce);
+                ? new CombiningTransactionalJobStore<>(transactional, time, handover, atOnce)
+                : new CombiningJobStore(store, time, handover, atOnce);
+    }
+
+    /**
+     * Leaves a change to be written, and does not wait for it.
+     *
+     * @param told gets the verdict, or throws what {@link #apply} would have
+     */
+    void leave(Change change, Consumer<Supplier<List<Verdict>>> told) {
+        changes.leave(change, told);
+    }
+
+    /** Has written what was left and has waited for long. */
+    void hurry() {
+        changes.hurry();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.farjob.internal.write;
 
+import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.store.Change;
@@ -8,6 +9,8 @@ import dev.farjob.store.NewJob;
 import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.Verdict;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A {@link CombiningJobStore} before a store with transactions. What is written in a transaction passes through, because it
@@ -25,8 +28,8 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
      */
     private final ThreadLocal<Boolean> inTransaction = new ThreadLocal<>();
 
-    CombiningTransactionalJobStore(TransactionalJobStore<T> store, Timekeeper time, int atOnce) {
-        super(store, time, atOnce);
+    CombiningTransactionalJobStore(TransactionalJobStore<T> store, Timekeeper time, Handover handover, int atOnce) {
+        super(store, time, handover, atOnce);
         this.store = store;
     }
 
@@ -63,5 +66,14 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
     @Override
     public List<Verdict> apply(List<Change> changes) {
         return inTransaction.get() == null ? super.apply(changes) : store.apply(changes);
+    }
+
+    @Override
+    void leave(Change change, Consumer<Supplier<List<Verdict>>> told) {
+        if (inTransaction.get() == null) {
+            super.leave(change, told);
+        } else {
+            told.accept(() -> store.apply(List.of(change)));
+        }
     }
 }

@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Writes changes of jobs, and tells the world about those that were written. With {@link SharedWrites}, which brings it what
- * it has written itself, the only caller of {@code apply}.
- */
+/** Writes changes of jobs, and tells the world about those that were written: the only caller of {@code apply}. */
 public final class JobWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobWriter.class);
@@ -46,13 +44,7 @@ public final class JobWriter {
      * @throws JobStoreException if nothing was written
      */
     public Verdict write(Change change) {
-        Verdict verdict;
-        try {
-            verdict = store.apply(List.of(change)).get(0);
-        } catch (JobStoreException failed) {
-            return failed(change, failed);
-        }
-        return written(change, verdict);
+        return conclude(change, () -> store.apply(List.of(change)));
     }
 
     /** The same, as a way to write. */
@@ -60,17 +52,27 @@ public final class JobWriter {
         return CompletableFuture.completedFuture(write(change));
     }
 
-    /** Tells the world about a change, if it was written. */
-    public Verdict written(Change change, Verdict verdict) {
+    /**
+     * Tells the world about a change, if it was written.
+     *
+     * @param answers what the store has answered, or will; throws what the call threw
+     * @throws JobStoreException if nothing was written
+     */
+    Verdict conclude(Change change, Supplier<List<Verdict>> answers) {
+        Verdict verdict;
+        try {
+            verdict = answers.get().get(0);
+        } catch (JobStoreException failed) {
+            verdict = resolve(change.after(), failed);
+        }
+        return written(change, verdict);
+    }
+
+    private Verdict written(Change change, Verdict verdict) {
         if (verdict == Verdict.APPLIED) {
             tell(change);
         }
         return verdict;
-    }
-
-    /** What became of a change whose call has failed. */
-    public Verdict failed(Change change, JobStoreException failed) {
-        return written(change, resolve(change.after(), failed));
     }
 
     /**
@@ -99,7 +101,7 @@ public final class JobWriter {
             throw failed;
         }
         LOG.warn("whether job {} was written is unknown, it is read again: {}", after.id(), failed.getMessage());
-        // Where somebody has written on top, ours cannot be told any more; to have lost is the safe answer then.
+        // Once somebody has written on top, ours cannot be told any more; to have lost is the safe answer then.
         Optional<Job> now = store.find(after.id());
         return now.map(Job::stamp).filter(after.stamp()::equals).isPresent() ? Verdict.APPLIED : Verdict.LOST;
     }

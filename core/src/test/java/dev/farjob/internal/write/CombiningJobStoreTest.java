@@ -24,8 +24,8 @@ class CombiningJobStoreTest extends TransactionalJobStoreContract<InMemoryTransa
     @Override
     @SuppressWarnings("unchecked")
     protected TransactionalJobStore<InMemoryTransaction> store() {
-        return (TransactionalJobStore<InMemoryTransaction>)
-                CombiningJobStore.around(behind, time, Settings.WRITES_AT_ONCE);
+        return (TransactionalJobStore<InMemoryTransaction>) CombiningJobStore.around(
+                behind, time, WriteQueueBench.handover(Runnable::run), Settings.WRITES_AT_ONCE);
     }
 
     @Override

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.internal.Settings;
 import dev.farjob.internal.Snapshots;
+import dev.farjob.internal.time.Handover;
+import dev.farjob.internal.time.Tasks;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.model.Job;
 import dev.farjob.store.Change;
@@ -37,16 +40,24 @@ abstract class SharedWritesBench {
     final List<List<String>> calls = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     final Queue<Runnable> sent = new ArrayDeque<>();
-    final CombinerBench.Waits time = new CombinerBench.Waits();
+    /** What the executor did not take. */
+    final Queue<Runnable> spare = new ArrayDeque<>();
+
+    final Tasks tasks = new Tasks(this::send);
+    final WriteQueueBench.Waits time = new WriteQueueBench.Waits();
     final Map<String, CompletableFuture<Verdict>> verdicts = new LinkedHashMap<>();
-    Function<Job, Change> change = CombinerBench::change;
+    Function<Job, Change> change = WriteQueueBench::change;
     boolean full;
+    /** Whether the executor works in the thread that brings a task, as one does whose callers help out when it is full. */
+    boolean inHere;
+
     boolean tooLittle;
     Call before = ids -> {};
     Call after = ids -> {};
-    final Store store = new Store();
-    final SharedWrites writes =
-            new SharedWrites(time, this::send, store, new JobWriter(store, announcer(), new DurationLog()));
+    final CombiningJobStore store = CombiningJobStore.around(
+            new Store(), time, new Handover(this::send, tasks, spare::add), Settings.WRITES_AT_ONCE);
+    final JobWriter writer = new JobWriter(store, announcer(), new DurationLog());
+    final SharedWrites writes = new SharedWrites(store, writer);
 
     interface Call {
         void about(List<String> ids);
@@ -78,18 +89,26 @@ abstract class SharedWritesBench {
         if (full) {
             throw new RejectedExecutionException("full");
         }
-        sent.add(task);
+        if (inHere) {
+            task.run();
+        } else {
+            sent.add(task);
+        }
     }
 
     void runAllSent() {
-        while (!sent.isEmpty()) {
-            sent.remove().run();
+        runAll(sent);
+    }
+
+    static void runAll(Queue<Runnable> tasks) {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
         }
     }
 
     Change change(String id) {
         Job job = Snapshots.of(id, "fal");
-        real.insert(List.of(CombinerBench.newJob(job)));
+        real.insert(List.of(WriteQueueBench.newJob(job)));
         return change.apply(job);
     }
 

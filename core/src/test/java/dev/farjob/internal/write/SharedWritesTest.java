@@ -41,9 +41,9 @@ class SharedWritesTest extends SharedWritesBench {
     void eachLookHearsWhatBecameOfItsOwnChange() {
         change = job -> {
             if (job.id().value().equals("late")) {
-                real.apply(List.of(CombinerBench.change(job)));
+                real.apply(List.of(WriteQueueBench.change(job)));
             }
-            return CombinerBench.change(job);
+            return WriteQueueBench.change(job);
         };
         leave("late", "a", "b");
         assertVerdict(Verdict.LOST, "late");
@@ -68,32 +68,34 @@ class SharedWritesTest extends SharedWritesBench {
         before = ids -> {
             if (ids.contains("first")) {
                 write("a");
+            } else if (ids.contains("a")) {
+                write("b");
             } else {
-                known.add(told.contains("first"));
+                known.add(told.contains("a"));
                 runAllSent();
-                known.add(told.contains("first"));
+                known.add(told.contains("a"));
             }
         };
         write("first");
+        runAllSent();
         assertEquals(List.of(false, true), known);
     }
 
     @Test
-    void whatIsEnoughForACallOfItsOwnIsWrittenByWhoeverLeavesTheLastOfIt() {
+    void whatIsEnoughForACallOfItsOwnDoesNotWaitForTheOneUnderWay() {
         List<Integer> callsMeanwhile = new ArrayList<>();
         after = about -> {
             if (about.contains("first")) {
+                runAllSent();
                 callsMeanwhile.add(calls.size());
             }
         };
-        String[] ids = IntStream.rangeClosed(0, SharedWrites.ENOUGH)
+        String[] ids = IntStream.rangeClosed(0, Line.ENOUGH)
                 .mapToObj(number -> "job-" + number)
                 .toArray(String[]::new);
         leave(ids);
         assertEquals(List.of(2), callsMeanwhile, "while the first call was still under way");
-        assertEquals(
-                List.of(1, SharedWrites.ENOUGH + 1),
-                calls.stream().map(List::size).toList());
+        assertEquals(List.of(1, Line.ENOUGH + 1), calls.stream().map(List::size).toList());
         assertVerdict(Verdict.APPLIED, ids);
     }
 
@@ -139,7 +141,7 @@ class SharedWritesTest extends SharedWritesBench {
     }
 
     @Test
-    void whoIsInterruptedWritesWhereNobodyElseDoes() {
+    void whatAnInterruptedThreadLeavesIsWrittenAlsoWhereTheExecutorTakesNothing() {
         full = true;
         Thread.currentThread().interrupt();
         try {
@@ -147,6 +149,7 @@ class SharedWritesTest extends SharedWritesBench {
         } finally {
             assertTrue(Thread.interrupted(), "it stays interrupted");
         }
+        runAll(spare);
         assertVerdict(Verdict.APPLIED, "a");
     }
 }

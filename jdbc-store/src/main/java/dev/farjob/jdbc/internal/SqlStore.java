@@ -111,11 +111,11 @@ public final class SqlStore {
             return insert.insert(handle, jobs).answers();
         } catch (JobStoreException known) {
             throw known;
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             throw new JobStoreException(
                     Effect.NONE,
                     jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted in your transaction: "
-                            + Trouble.of(broken).advice() + "; roll it back",
+                            + Transactions.reason(broken) + "; roll it back",
                     broken);
         }
     }
@@ -171,13 +171,9 @@ public final class SqlStore {
         return claimed.jobs();
     }
 
-    private static final class NotWhole extends RuntimeException {
+    private static final class NotWhole extends Transactions.Undone {
 
         private static final long serialVersionUID = 1L;
-
-        NotWhole() {
-            super(null, null, false, false);
-        }
     }
 
     /** See {@link dev.farjob.store.JobStore#apply}. */
@@ -199,20 +195,27 @@ public final class SqlStore {
     /** See {@link dev.farjob.store.TransactionalJobStore#apply}. */
     public Verdict apply(Job before, HostWork work) throws Exception {
         String what = "job " + before.id() + " could not be written with the host's own effect";
-        try (Handle handle = open(what)) {
-            Open transaction = begin(what, handle);
-            try {
-                Verdict verdict = applyWithin(handle, before, work);
-                if (verdict == Verdict.APPLIED) {
-                    commit(what, transaction);
-                } else {
-                    transaction.rollback(new JobStoreException(Effect.NONE, what));
-                }
-                return verdict;
-            } catch (Throwable broken) {
-                transaction.rollback(broken);
-                throw broken;
+        Handle handle = open(what);
+        try {
+            return apply(what, handle, before, work);
+        } finally {
+            Transactions.giveBack(handle);
+        }
+    }
+
+    private Verdict apply(String what, Handle handle, Job before, HostWork work) throws Exception {
+        Open transaction = begin(what, handle);
+        try {
+            Verdict verdict = applyWithin(handle, before, work);
+            if (verdict == Verdict.APPLIED) {
+                commit(what, transaction);
+            } else {
+                transaction.rollback(new JobStoreException(Effect.NONE, what));
             }
+            return verdict;
+        } catch (Throwable broken) {
+            transaction.rollback(broken);
+            throw broken;
         }
     }
 
@@ -261,8 +264,8 @@ public final class SqlStore {
             return ours.run();
         } catch (JobStoreException known) {
             throw known;
-        } catch (RuntimeException broken) {
-            throw Trouble.of(broken).isOfTheDatabase() ? Transactions.failure(what, Effect.NONE, broken) : broken;
+        } catch (RuntimeException | Error broken) {
+            throw Transactions.failure(what, Effect.NONE, broken);
         }
     }
 

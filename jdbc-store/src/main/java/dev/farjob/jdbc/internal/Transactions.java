@@ -51,13 +51,49 @@ final class Transactions {
         });
     }
 
-    /** Runs work that writes, and commits it. */
+    /**
+     * Runs work that writes, and commits it.
+     *
+     * @throws JobStoreException if it failed, with no effect whatever was thrown before the commit was sent: by the database,
+     *     the driver, or code of ours that has no text or number for what it was given
+     * @throws Undone if the work does not want to be committed
+     */
     <R> R write(String what, Function<Handle, R> work) {
-        return again(what, () -> {
-            try (Handle handle = jdbi.open()) {
-                return commit(handle, work);
-            }
-        });
+        try {
+            return again(what, () -> writeOnce(work));
+        } catch (JobStoreException | Undone known) {
+            throw known;
+        } catch (RuntimeException | Error broken) {
+            throw failure(what, Effect.NONE, broken);
+        }
+    }
+
+    private <R> R writeOnce(Function<Handle, R> work) {
+        Handle handle = jdbi.open();
+        try {
+            return commit(handle, work);
+        } finally {
+            giveBack(handle);
+        }
+    }
+
+    /** Closes a connection. That it fails to close says nothing about what was committed on it. */
+    static void giveBack(Handle handle) {
+        try {
+            handle.close();
+        } catch (RuntimeException broken) {
+            LOG.debug("a connection could not be closed", broken);
+        }
+    }
+
+    /** Thrown by work that is not to be committed, and thrown on as it is. */
+    abstract static class Undone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Undone() {
+            super(null, null, false, false);
+        }
     }
 
     private <R> R commit(Handle handle, Function<Handle, R> work) {
@@ -108,6 +144,8 @@ final class Transactions {
                 handle.commit();
             } catch (RuntimeException broken) {
                 throw Trouble.of(broken).isRefusedCommit() ? broken : new CommitUnknown(broken);
+            } catch (Error broken) {
+                throw new CommitUnknown(broken);
             }
         }
 
@@ -129,14 +167,14 @@ final class Transactions {
 
         private static final long serialVersionUID = 1L;
 
-        private final RuntimeException reason;
+        private final Throwable reason;
 
-        CommitUnknown(RuntimeException reason) {
+        CommitUnknown(Throwable reason) {
             super(reason);
             this.reason = reason;
         }
 
-        RuntimeException reason() {
+        Throwable reason() {
             return reason;
         }
     }
@@ -173,10 +211,18 @@ final class Transactions {
 
     /** What the failure of something that was tried means to a caller. */
     static JobStoreException failure(String what, Effect effect, Throwable cause) {
-        Trouble trouble = Trouble.of(cause);
         String left = effect == Effect.NONE
                 ? "nothing was written"
                 : "whether it was written is unknown, because the answer to the commit is missing: read before you repeat";
-        return new JobStoreException(effect, what + ": " + trouble.advice() + "; " + left, cause);
+        return new JobStoreException(effect, what + ": " + reason(cause) + "; " + left, cause);
+    }
+
+    /** For people: why it failed. Not in the words of what was thrown, which may repeat what was to be written. */
+    static String reason(Throwable cause) {
+        Trouble trouble = Trouble.of(cause);
+        return trouble.isOfTheDatabase()
+                ? trouble.advice()
+                : "it was given what it cannot write, or ran out of means ("
+                        + cause.getClass().getSimpleName() + ")";
     }
 }

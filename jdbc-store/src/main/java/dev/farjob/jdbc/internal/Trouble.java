@@ -96,7 +96,7 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
         if (isBrokenConnection()) {
             return "the connection to the database was lost";
         }
-        return sql == null ? "the database did not answer as expected" : "the database answered " + state();
+        return "the database answered " + state();
     }
 
     private boolean isGoingDown() {

@@ -128,6 +128,14 @@ public abstract class JobStoreContract {
     }
 
     @Nested
+    @DisplayName("Failing")
+    class Failing extends FailureRules {
+        Failing() {
+            super(JobStoreContract.this);
+        }
+    }
+
+    @Nested
     @DisplayName("Due times")
     class DueTimes extends DueRules {
         DueTimes() {

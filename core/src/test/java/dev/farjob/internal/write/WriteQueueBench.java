@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.Settings;
 import dev.farjob.internal.Snapshots;
+import dev.farjob.internal.time.Handover;
+import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.memory.InMemoryTransaction;
@@ -27,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -38,7 +41,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A store with combined writes whose calls the test lets go one by one, and callers with threads of their own. */
-final class CombinerBench {
+final class WriteQueueBench {
 
     private static final long A_WHILE = 20;
 
@@ -56,7 +59,7 @@ final class CombinerBench {
 
     @SuppressWarnings("unchecked")
     final TransactionalJobStore<InMemoryTransaction> store = (TransactionalJobStore<InMemoryTransaction>)
-            CombiningJobStore.around(new Held(), time, Settings.WRITES_AT_ONCE);
+            CombiningJobStore.around(new Held(), time, handover(WriteQueueBench::start), Settings.WRITES_AT_ONCE);
 
     /** One caller and its thread. */
     record Caller<R>(Thread thread, FutureTask<R> call) {
@@ -127,10 +130,18 @@ final class CombinerBench {
     /** A caller in a thread of its own. */
     <R> Caller<R> calling(Callable<R> call) {
         FutureTask<R> task = new FutureTask<>(call);
+        return new Caller<>(start(task), task);
+    }
+
+    private static Thread start(Runnable task) {
         Thread thread = new Thread(task, "caller");
         thread.setDaemon(true);
         thread.start();
-        return new Caller<>(thread, task);
+        return thread;
+    }
+
+    static Handover handover(Executor threads) {
+        return new Handover(threads, new Tasks(threads));
     }
 
     /** A caller who has to wait, and does by now. */

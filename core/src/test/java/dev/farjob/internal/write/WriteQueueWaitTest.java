@@ -5,19 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.Settings;
 import dev.farjob.internal.Snapshots;
-import dev.farjob.internal.write.CombinerBench.Caller;
+import dev.farjob.internal.write.WriteQueueBench.Caller;
 import dev.farjob.model.Job;
 import dev.farjob.store.Change;
 import dev.farjob.store.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who does not want to wait any longer, or is told not to. */
-class CombinerWaitTest {
+class WriteQueueWaitTest {
 
     private static final boolean INTERRUPTED = true;
 
-    private final CombinerBench bench = new CombinerBench();
+    private final WriteQueueBench bench = new WriteQueueBench();
 
     /** What a write answered, and whether its thread was interrupted after it. */
     private record Written(List<Verdict> verdicts, boolean interrupted) {}
@@ -27,7 +28,7 @@ class CombinerWaitTest {
     }
 
     private Change changeOf(String id) {
-        return CombinerBench.change(bench.given(id));
+        return WriteQueueBench.change(bench.given(id));
     }
 
     @Test
@@ -89,7 +90,7 @@ class CombinerWaitTest {
         Job next = bench.given("next");
         assertEquals(
                 List.of(Verdict.APPLIED),
-                bench.calling(() -> bench.store.apply(List.of(CombinerBench.change(next))))
+                bench.calling(() -> bench.store.apply(List.of(WriteQueueBench.change(next))))
                         .answer());
     }
 
@@ -109,13 +110,13 @@ class CombinerWaitTest {
     void aJobWhoseWriteHangsIsWrittenAfterAWhileAllTheSame() throws Exception {
         Job job = bench.given("same");
         bench.hold();
-        Caller<List<Verdict>> hangs = bench.calling(() -> bench.store.apply(List.of(CombinerBench.change(job))));
+        Caller<List<Verdict>> hangs = bench.calling(() -> bench.store.apply(List.of(WriteQueueBench.change(job))));
         bench.awaitCall();
         bench.hold(false);
         bench.time.loseNextPatience();
         assertEquals(
                 List.of(Verdict.APPLIED),
-                bench.waiting(CombinerBench.change(job)).answer());
+                bench.waiting(WriteQueueBench.change(job)).answer());
         bench.letAllGo();
         assertEquals(List.of(Verdict.LOST), hangs.answer());
     }
@@ -145,11 +146,29 @@ class CombinerWaitTest {
         Change beside = changeOf("beside");
         Verdict verdict = bench.store.apply(job, transaction -> {
             bench.store.apply(List.of(beside));
-            bench.store.insert(List.of(CombinerBench.newJob(Snapshots.of("new", "fal"))));
-            return CombinerBench.change(job);
+            bench.store.insert(List.of(WriteQueueBench.newJob(Snapshots.of("new", "fal"))));
+            return WriteQueueBench.change(job);
         });
         assertEquals(Verdict.APPLIED, verdict);
         assertEquals(List.of(List.of("beside"), List.of("new")), bench.calls.subList(2, 4));
+        bench.letAllGo();
+        assertEquals(List.of(Verdict.APPLIED), waits.answer());
+    }
+
+    @Test
+    void soDoesWhatItLeaves() throws Exception {
+        bench.fillUp();
+        Caller<List<Verdict>> waits = bench.waiting(changeOf("waits"));
+        bench.hold(false);
+        Job job = bench.given("job");
+        Change beside = changeOf("beside");
+        List<Verdict> told = new ArrayList<>();
+        bench.store.apply(job, transaction -> {
+            ((CombiningJobStore) bench.store).leave(beside, verdicts -> told.addAll(verdicts.get()));
+            return WriteQueueBench.change(job);
+        });
+        assertEquals(List.of(Verdict.APPLIED), told);
+        assertEquals(List.of(List.of("beside")), bench.calls.subList(2, 3));
         bench.letAllGo();
         assertEquals(List.of(Verdict.APPLIED), waits.answer());
     }
@@ -160,7 +179,7 @@ class CombinerWaitTest {
         Change change = changeOf("after");
         bench.fillUp();
         Caller<List<Verdict>> caller = bench.waiting(() -> {
-            bench.store.apply(job, transaction -> CombinerBench.change(job));
+            bench.store.apply(job, transaction -> WriteQueueBench.change(job));
             return bench.store.apply(List.of(change));
         });
         assertTrue(bench.calls.stream().noneMatch(ids -> ids.contains("after")), "it waits");

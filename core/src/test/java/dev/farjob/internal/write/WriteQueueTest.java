@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.farjob.internal.Settings;
 import dev.farjob.internal.Snapshots;
-import dev.farjob.internal.write.CombinerBench.Caller;
+import dev.farjob.internal.write.WriteQueueBench.Caller;
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
@@ -29,16 +29,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who shares a call with whom, and who does not. */
-class CombinerTest {
+class WriteQueueTest {
 
-    private final CombinerBench bench = new CombinerBench();
+    private final WriteQueueBench bench = new WriteQueueBench();
     private final TransactionalJobStore<InMemoryTransaction> store = bench.store;
 
     private static NewJob newJob(String id, Owner owner, String key) {
         JobSpec spec = JobSpec.of(owner, Target.of("fal", "render"), Payload.empty())
                 .idempotencyKey(IdempotencyKey.of(key))
                 .build();
-        return CombinerBench.newJob(
+        return WriteQueueBench.newJob(
                 Job.accept(JobId.of(id), spec, VirtualClock.START, "stamp", Duration.ofSeconds(60)));
     }
 
@@ -49,7 +49,7 @@ class CombinerTest {
     private void fillUpWithInserts() {
         bench.hold();
         for (int i = 0; i < Settings.WRITES_AT_ONCE; i++) {
-            NewJob job = CombinerBench.newJob(Snapshots.of("first-" + i, "fal"));
+            NewJob job = WriteQueueBench.newJob(Snapshots.of("first-" + i, "fal"));
             bench.calling(() -> store.insert(List.of(job)));
             bench.awaitCall();
         }
@@ -68,7 +68,7 @@ class CombinerTest {
 
     @Test
     void whoIsAloneCallsAtOnceAndAsItIs() {
-        List<Change> changes = List.of(CombinerBench.change(bench.given("a")));
+        List<Change> changes = List.of(WriteQueueBench.change(bench.given("a")));
         List<List<Change>> seen = new ArrayList<>();
         CombiningJobStore alone = new CombiningJobStore(
                 new ForwardingJobStore(bench.real) {
@@ -78,7 +78,8 @@ class CombinerTest {
                         return super.apply(changes);
                     }
                 },
-                new CombinerBench.Waits(),
+                new WriteQueueBench.Waits(),
+                WriteQueueBench.handover(Runnable::run),
                 Settings.WRITES_AT_ONCE);
         assertEquals(List.of(Verdict.APPLIED), alone.apply(changes));
         assertEquals(1, seen.size());
@@ -102,7 +103,7 @@ class CombinerTest {
     void whoComesDuringCallsSharesTheNextOne() throws Exception {
         bench.fillUp();
         List<Caller<List<Verdict>>> callers = IntStream.range(0, 64)
-                .mapToObj(i -> bench.waiting(CombinerBench.change(bench.given("job-" + i))))
+                .mapToObj(i -> bench.waiting(WriteQueueBench.change(bench.given("job-" + i))))
                 .toList();
         List<List<String>> calls = callsAfterwards(callers);
         assertEquals(
@@ -116,7 +117,7 @@ class CombinerTest {
     void insertsShareACallToo() throws Exception {
         fillUpWithInserts();
         List<Caller<List<Insertion>>> callers = IntStream.range(0, 3)
-                .mapToObj(i -> inserting(CombinerBench.newJob(Snapshots.of("job-" + i, "fal"))))
+                .mapToObj(i -> inserting(WriteQueueBench.newJob(Snapshots.of("job-" + i, "fal"))))
                 .toList();
         assertEquals(List.of(List.of("job-0", "job-1", "job-2")), callsAfterwards(callers));
     }
@@ -125,7 +126,7 @@ class CombinerTest {
     void insertsDoNotWaitForChanges() throws Exception {
         bench.fillUp();
         Caller<List<Insertion>> insert =
-                bench.calling(() -> store.insert(List.of(CombinerBench.newJob(Snapshots.of("new", "fal")))));
+                bench.calling(() -> store.insert(List.of(WriteQueueBench.newJob(Snapshots.of("new", "fal")))));
         bench.awaitCall();
         bench.letAllGo();
         assertInstanceOf(Insertion.Inserted.class, insert.answer().get(0));
@@ -135,8 +136,8 @@ class CombinerTest {
     void everybodyGetsItsOwnAnswers() throws Exception {
         bench.fillUp();
         Change lost = bench.stale("lost");
-        Change applied = CombinerBench.change(bench.given("applied"));
-        Change also = CombinerBench.change(bench.given("also"));
+        Change applied = WriteQueueBench.change(bench.given("applied"));
+        Change also = WriteQueueBench.change(bench.given("also"));
         Change alsoLost = bench.stale("also-lost");
         Caller<List<Verdict>> one = bench.waiting(lost);
         Caller<List<Verdict>> two = bench.waiting(() -> store.apply(List.of(applied, alsoLost)));
@@ -152,7 +153,7 @@ class CombinerTest {
     void noMoreCallsAreUnderWayThanThereShouldBe() throws Exception {
         bench.fillUp();
         List<Caller<List<Verdict>>> callers = IntStream.range(0, 8)
-                .mapToObj(i -> bench.waiting(CombinerBench.change(bench.given("job-" + i))))
+                .mapToObj(i -> bench.waiting(WriteQueueBench.change(bench.given("job-" + i))))
                 .toList();
         callsAfterwards(callers);
         assertEquals(Settings.WRITES_AT_ONCE, bench.mostAtOnce());
@@ -160,7 +161,7 @@ class CombinerTest {
 
     private List<Change> changes(String name, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> CombinerBench.change(bench.given(name + "-" + i)))
+                .mapToObj(i -> WriteQueueBench.change(bench.given(name + "-" + i)))
                 .toList();
     }
 
@@ -182,7 +183,7 @@ class CombinerTest {
         bench.fillUp();
         List<Change> large = changes("large", 501);
         Caller<List<Verdict>> first = bench.waiting(() -> store.apply(large));
-        Caller<List<Verdict>> second = bench.waiting(CombinerBench.change(bench.given("small")));
+        Caller<List<Verdict>> second = bench.waiting(WriteQueueBench.change(bench.given("small")));
         assertEquals(
                 List.of(501, 1),
                 callsAfterwards(List.of(first, second)).stream().map(List::size).toList());
@@ -196,7 +197,7 @@ class CombinerTest {
                 .mapToObj(i -> {
                     Job job = Snapshots.of("job-" + i, "fal");
                     JobSpec spec = JobSpec.of(job.owner(), job.target(), large).build();
-                    return inserting(CombinerBench.newJob(
+                    return inserting(WriteQueueBench.newJob(
                             Job.accept(job.id(), spec, VirtualClock.START, "stamp", Duration.ofSeconds(60))));
                 })
                 .toList();
@@ -209,9 +210,9 @@ class CombinerTest {
         bench.fillUp();
         Job job = bench.given("same");
         List<Caller<List<Verdict>>> callers = List.of(
-                bench.waiting(CombinerBench.change(job)),
-                bench.waiting(CombinerBench.change(bench.given("other"))),
-                bench.waiting(CombinerBench.change(job)));
+                bench.waiting(WriteQueueBench.change(job)),
+                bench.waiting(WriteQueueBench.change(bench.given("other"))),
+                bench.waiting(WriteQueueBench.change(job)));
         assertEquals(List.of(List.of("same", "other"), List.of("same")), callsAfterwards(callers));
         assertEquals(List.of(Verdict.APPLIED), callers.get(0).answer());
         assertEquals(List.of(Verdict.LOST), callers.get(2).answer());
@@ -221,11 +222,11 @@ class CombinerTest {
     void aChangeOfAJobThatIsBeingWrittenWaitsAlthoughACallIsFree() throws Exception {
         Job job = bench.given("same");
         bench.hold();
-        Caller<List<Verdict>> first = bench.calling(() -> store.apply(List.of(CombinerBench.change(job))));
+        Caller<List<Verdict>> first = bench.calling(() -> store.apply(List.of(WriteQueueBench.change(job))));
         bench.awaitCall();
-        Caller<List<Verdict>> second = bench.waiting(CombinerBench.change(job));
+        Caller<List<Verdict>> second = bench.waiting(WriteQueueBench.change(job));
         Caller<List<Verdict>> other =
-                bench.calling(() -> store.apply(List.of(CombinerBench.change(bench.given("other")))));
+                bench.calling(() -> store.apply(List.of(WriteQueueBench.change(bench.given("other")))));
         bench.awaitCall();
         bench.letAllGo();
         assertEquals(List.of(Verdict.APPLIED), first.answer());
@@ -237,8 +238,8 @@ class CombinerTest {
     @Test
     void nobodyIsOvertakenByWhoWantsTheSame() throws Exception {
         bench.fillUp();
-        Change a = CombinerBench.change(bench.given("a"));
-        Change b = CombinerBench.change(bench.given("b"));
+        Change a = WriteQueueBench.change(bench.given("a"));
+        Change b = WriteQueueBench.change(bench.given("b"));
         List<Caller<List<Verdict>>> callers =
                 List.of(bench.waiting(a), bench.waiting(() -> store.apply(List.of(a, b))), bench.waiting(b));
         assertEquals(List.of(List.of("a"), List.of("a", "b"), List.of("b")), callsAfterwards(callers));
@@ -249,11 +250,11 @@ class CombinerTest {
     @Test
     void aCallThatRepeatsItselfIsMadeAsItIs() throws Exception {
         bench.fillUp();
-        Change same = CombinerBench.change(bench.given("same"));
+        Change same = WriteQueueBench.change(bench.given("same"));
         List<Caller<List<Verdict>>> callers = List.of(
-                bench.waiting(CombinerBench.change(bench.given("a"))),
+                bench.waiting(WriteQueueBench.change(bench.given("a"))),
                 bench.waiting(() -> store.apply(List.of(same, same))),
-                bench.waiting(CombinerBench.change(bench.given("b"))));
+                bench.waiting(WriteQueueBench.change(bench.given("b"))));
         assertEquals(List.of(List.of("a", "b"), List.of("same", "same")), callsAfterwards(callers));
         assertEquals(List.of(Verdict.APPLIED, Verdict.LOST), callers.get(1).answer());
     }

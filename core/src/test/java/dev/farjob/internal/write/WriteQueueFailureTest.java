@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.Settings;
-import dev.farjob.internal.write.CombinerBench.Caller;
+import dev.farjob.internal.Snapshots;
+import dev.farjob.internal.write.WriteQueueBench.Caller;
 import dev.farjob.model.Job;
 import dev.farjob.store.Change;
 import dev.farjob.store.JobStoreException;
@@ -19,18 +20,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a failed call is to those who shared it. */
-class CombinerFailureTest {
+class WriteQueueFailureTest {
 
     private static final JobStoreException NONE = new JobStoreException(Effect.NONE, "value too long");
     private static final JobStoreException UNKNOWN = new JobStoreException(Effect.UNKNOWN, "connection reset");
 
-    private final CombinerBench bench = new CombinerBench();
+    private final WriteQueueBench bench = new WriteQueueBench();
 
     /** Three callers who share a call: the first makes it. */
     private List<Caller<List<Verdict>>> sharing(String... ids) throws Exception {
         bench.fillUp();
         List<Change> changes = Arrays.stream(ids)
-                .map(id -> CombinerBench.change(bench.given(id)))
+                .map(id -> WriteQueueBench.change(bench.given(id)))
                 .toList();
         List<Caller<List<Verdict>>> callers =
                 changes.stream().map(bench::waiting).toList();
@@ -54,7 +55,7 @@ class CombinerFailureTest {
     @Test
     void whoIsAloneGetsWhatTheStoreThrew() {
         bench.instead(ids -> fail(true, NONE));
-        Change change = CombinerBench.change(bench.given("a"));
+        Change change = WriteQueueBench.change(bench.given("a"));
         assertSame(NONE, assertThrows(JobStoreException.class, () -> bench.store.apply(List.of(change))));
         assertEquals(1, bench.calls.size());
     }
@@ -92,10 +93,26 @@ class CombinerFailureTest {
     }
 
     @Test
+    void aChangeOfAJobThatIsTriedByItselfWaitsAlthoughACallIsFree() throws Exception {
+        List<Caller<List<Verdict>>> callers = sharing("a", "b");
+        bench.instead(ids -> fail(ids.size() > 1, NONE));
+        bench.letOneGo();
+        bench.letOneGo();
+        bench.awaitCall();
+        bench.awaitCall();
+        Job before = Snapshots.of("a", "fal");
+        Caller<List<Verdict>> next = bench.waiting(WriteQueueBench.change(before));
+        assertEquals(2, callsAbout("a"));
+        bench.letAllGo();
+        assertEquals(List.of(Verdict.APPLIED), callers.get(0).answer());
+        assertEquals(List.of(Verdict.LOST), next.answer());
+    }
+
+    @Test
     void aCallThatWaitedLongForTheStoreFailsForEverybodyAtOnce() throws Exception {
         List<Caller<List<Verdict>>> callers = sharing("a", "b");
         bench.instead(ids -> {
-            bench.time.nanos.addAndGet(Combiner.QUICK.plusNanos(1).toNanos());
+            bench.time.nanos.addAndGet(SharedCall.QUICK.plusNanos(1).toNanos());
             return fail(ids.contains("a"), NONE);
         });
         bench.letAllGo();
@@ -190,7 +207,7 @@ class CombinerFailureTest {
         callers.get(1).failure();
         Job a = bench.given("c");
         bench.fillUp();
-        Caller<List<Verdict>> waits = bench.waiting(CombinerBench.change(a));
+        Caller<List<Verdict>> waits = bench.waiting(WriteQueueBench.change(a));
         bench.letAllGo();
         assertEquals(List.of(Verdict.APPLIED), waits.answer());
         assertEquals(Settings.WRITES_AT_ONCE, bench.mostAtOnce());
