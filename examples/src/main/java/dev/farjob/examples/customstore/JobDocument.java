@@ -8,6 +8,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.store.NewJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.Optional;
  */
 record JobDocument(
         Job job, Optional<Instant> due, Optional<Instant> claimedAt, List<JobEvent> events, List<StepRecord> steps) {
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     static JobDocument of(NewJob added, Instant now) {
         return new JobDocument(
@@ -46,7 +49,7 @@ record JobDocument(
         Job claimed = job.toBuilder()
                 .written(job.version() + 1, job.updatedAt(), stamp)
                 .build();
-        return new JobDocument(claimed, Optional.of(now.plus(job.pace())), Optional.of(now), events, steps);
+        return new JobDocument(claimed, Optional.of(after(now, job.pace())), Optional.of(now), events, steps);
     }
 
     /** That the owner was shown the end is no write of the job: the version stays. */
@@ -55,7 +58,12 @@ record JobDocument(
     }
 
     private static Optional<Instant> due(Job job, Due due, Instant now) {
-        return job.state().isLive() ? due.delay().map(now::plus) : Optional.empty();
+        return job.state().isLive() ? due.delay().map(delay -> after(now, delay)) : Optional.empty();
+    }
+
+    /** No later than texts of times can be compared. */
+    private static Instant after(Instant now, Duration delay) {
+        return delay.compareTo(Duration.between(now, LAST)) > 0 ? LAST : now.plus(delay);
     }
 
     private static <V> List<V> plus(List<V> some, Optional<V> more) {
