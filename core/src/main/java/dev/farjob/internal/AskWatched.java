@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -130,8 +131,8 @@ final class AskWatched {
         for (List<Job> batch : batches.divide(provider, claimed, single)) {
             begin(allowance, batch, places -> batches.look(provider, batch, places));
         }
-        single.forEach(job -> begin(
-                allowance, List.of(job), places -> look.lookSafely(job, Cause.SWEEP, nanos, places.apply(job))));
+        single.forEach(job ->
+                begin(allowance, List.of(job), places -> look.lookSafely(job, Cause.SWEEP, nanos, places.apply(job))));
     }
 
     private static int callsToSpare(ProviderTraits traits) {
@@ -140,9 +141,10 @@ final class AskWatched {
 
     /** What begins to look at jobs that have these places; whatever it finds out ends up in the store. */
     private interface Look {
-        void begin(Function<Job, Place> places);
+        CompletableFuture<Boolean> begin(Function<Job, Place> places);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the look says itself what went wrong
     private void begin(Allowance allowance, List<Job> jobs, Look look) {
         Map<Job, Place> places = new HashMap<>();
         jobs.forEach(job -> places.put(job, Place.until(allowance::giveBack)));

@@ -141,8 +141,8 @@ public final class Engine {
         WaitingJobs waiting = new WaitingJobs(store, tasks, settings.rules());
         Sends sends = new Sends();
         this.inHand = new AnswersInHand(time, tasks);
-        SpawnJob spawn = new SpawnJob(
-                time, providers, calls, advance, links, hear, strays, unmatched, waiting, sends, inHand);
+        SpawnJob spawn =
+                new SpawnJob(time, providers, calls, advance, links, hear, strays, unmatched, waiting, sends, inHand);
         OtherAttempts others = new OtherAttempts(hear, strays);
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, others, inHand);
         ObserveJob observe = new ObserveJob(
