@@ -192,7 +192,7 @@ public final class Engine {
         writer.whenAPlaceIsFree(job -> waiting.freed(job, look::later));
         Looks looks = new Looks(settings.inFlight());
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
-        LaunchLooks launch = new LaunchLooks(time, tasks, looks, look, batches);
+        LaunchLooks launch = new LaunchLooks(tasks, looks, look, batches);
         this.sweep = new SweepDue(time, store, providers, moments, looks, launch, later, inHand);
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());

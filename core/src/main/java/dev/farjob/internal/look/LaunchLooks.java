@@ -1,7 +1,6 @@
 package dev.farjob.internal.look;
 
 import dev.farjob.internal.time.Relay;
-import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import java.util.ArrayList;
@@ -19,15 +18,13 @@ public final class LaunchLooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaunchLooks.class);
 
-    private final Timekeeper time;
     private final Executor executor;
     private final Looks looks;
     private final LookAtJob look;
     private final ObserveBatch batches;
     private volatile Runnable whenThereIsRoom = () -> {};
 
-    public LaunchLooks(Timekeeper time, Executor executor, Looks looks, LookAtJob look, ObserveBatch batches) {
-        this.time = time;
+    public LaunchLooks(Executor executor, Looks looks, LookAtJob look, ObserveBatch batches) {
         this.executor = executor;
         this.looks = looks;
         this.look = look;
