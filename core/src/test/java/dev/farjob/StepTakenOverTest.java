@@ -137,14 +137,14 @@ class StepTakenOverTest extends LongSteps {
     }
 
     @Test
-    void aJobThatWasGivenUpMeanwhileStopsItsStep() {
+    void aJobThatIsGivenUpMeanwhileFailsWhenItsStepHasEnded() {
         whileWaiting(waited -> {
             if (waited == 2) {
                 bench.jobs.abandon(theJob(), "not worth it");
             }
         });
-        Job job = run(upload(1_000));
-        assertEquals(List.of(), bench.effects);
+        Job job = run(upload(4));
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
         assertEquals(JobState.FAILED, job.state());
     }
 

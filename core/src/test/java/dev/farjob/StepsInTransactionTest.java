@@ -201,7 +201,7 @@ class StepsInTransactionTest {
     }
 
     @Test
-    void ifAnotherNodeWroteTheJobMeanwhileNothingIsCharged() {
+    void ifTheJobIsGivenUpMeanwhileNothingIsCharged() {
         JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
             bench.jobs.abandon(context.job().id(), "given up meanwhile");
             transaction.put("charges", "1");
@@ -209,7 +209,10 @@ class StepsInTransactionTest {
         })));
         Job job = run(jobs);
         assertEquals(Optional.empty(), charges());
-        assertEquals(JobState.FAILED, job.state());
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(Optional.empty(), charges());
+        assertEquals(JobState.FAILED, bench.stored(job).state());
     }
 
     @Test

@@ -93,6 +93,9 @@ final class Finalizing {
                 || !job.step().map(StepCursor::step).equals(Optional.of(name))) {
             return Decision.stay("step " + name + " is not the one that comes next");
         }
+        if (job.abandonment().isPresent()) {
+            return abandoning.stepDue(job, moment);
+        }
         if (moment.now().isBefore(job.updatedAt().plus(MISSING))) {
             // Due at odd times, or the node that sweeps first after a lease would be the same each time. The hour goes
             // on.

@@ -11,7 +11,7 @@ import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.Verdict;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +42,7 @@ public final class KeepLeases {
     private final Takeover takeover;
     private final Duration lease;
     private final long gap;
-    private final Set<HeldJob> held = new HashSet<>();
+    private final Set<HeldJob> held = new LinkedHashSet<>();
     private CompletableFuture<Void> bell = new CompletableFuture<>();
     private long wakeAt;
     private boolean watching;

@@ -100,11 +100,12 @@ class DecisionTableTest {
               step done                                 -> FINALIZING, STEP_DONE, DONE, due in 60 s, FINALIZE
               step again                                -> FINALIZING, STEP_FAILED, due in 2 s
               step impossible                           -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
+              step missing                              -> FINALIZING, due in 36 s
               abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
               told another                              -> stay, and name the stray
 
             given FINALIZING, given up
-              step due, no step due                     -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              step due, no step due, step missing       -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               step done                                 -> FINALIZING, STEP_DONE, DONE, due in 60 s, FINALIZE
               step again, step impossible               -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
               told another                              -> stay, and name the stray

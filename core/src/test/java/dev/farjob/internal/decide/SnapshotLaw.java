@@ -20,9 +20,16 @@ enum SnapshotLaw implements Law {
                     == written.before().version() + 1
             && written.write().change().expectedVersion() == written.before().version()),
 
-    THE_WRITE_BEARS_THE_MOMENT(
-            written -> written.after().updatedAt().equals(written.moment().now())
-                    && written.after().stamp().equals(written.moment().stamp())),
+    THE_WRITE_BEARS_THE_STAMP(
+            written -> written.after().stamp().equals(written.moment().stamp())),
+
+    /** A job that is only left to another node is as old as it was: how long it has been left is counted from then. */
+    THE_WRITE_BEARS_THE_TIME(written -> written.after()
+            .updatedAt()
+            .equals(
+                    written.isLeftToAnotherNode()
+                            ? written.before().updatedAt()
+                            : written.moment().now())),
 
     WHAT_WAS_ASKED_FOR_NEVER_CHANGES(
             written -> written.after().id().equals(written.before().id())

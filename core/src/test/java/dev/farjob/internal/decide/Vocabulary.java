@@ -17,6 +17,7 @@ import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.internal.decide.Observation.StepDue;
 import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.internal.decide.Observation.StepMissing;
 import dev.farjob.internal.decide.Observation.TimeToSpawn;
 import dev.farjob.internal.decide.Observation.Told;
 import dev.farjob.model.CancelRequest;
@@ -77,6 +78,7 @@ final class Vocabulary {
         all.put(
                 "step impossible",
                 new StepEnded(Book.ARCHIVE, StepResult.impossible(Scene.failure(FailureKind.LOST)), Set.of()));
+        all.put("step missing", new StepMissing("archive"));
         all.put("cancel wanted", new CancelWanted("the owner"));
         all.put("cancel asked", new CancelAnswered(new CancelAnswer.Asked(), CancelKind.ASKED));
         all.put("cancel deletes", new CancelAnswered(new CancelAnswer.Asked(), CancelKind.DELETES));
