@@ -13,6 +13,8 @@ import java.util.concurrent.TimeoutException;
 /** Real time. */
 public final class SystemTimekeeper implements Timekeeper {
 
+    private static final long MILLISECOND = 1_000_000;
+
     private final Clock clock;
 
     /** Real time, with the time of day from this clock. */
@@ -33,7 +35,8 @@ public final class SystemTimekeeper implements Timekeeper {
     @Override
     public boolean await(Future<?> future, Duration atMost) {
         try {
-            future.get(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
+            // Up to the next millisecond: who is late by less would otherwise ask again and again until it has passed
+            future.get(Math.max(0, atMost.plusNanos(MILLISECOND - 1).toMillis()), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | CancellationException ended) {
             return true;

@@ -8,7 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class SystemTimekeeperTest {
@@ -49,6 +53,22 @@ class SystemTimekeeperTest {
     void whatIsNotDoneInTimeIsNot() {
         assertFalse(time.await(new CompletableFuture<>(), Duration.ofMillis(1)));
         assertFalse(time.await(new CompletableFuture<>(), Duration.ofSeconds(-1)));
+    }
+
+    @Test
+    void aWaitIsNeverCutShort() {
+        List<Long> nanos = new ArrayList<>();
+        CompletableFuture<Void> patient = new CompletableFuture<>() {
+            @Override
+            public Void get(long timeout, TimeUnit unit) throws TimeoutException {
+                nanos.add(unit.toNanos(timeout));
+                throw new TimeoutException();
+            }
+        };
+        for (long wait : List.of(1L, 999_999L, 1_000_000L, 1_000_001L)) {
+            assertFalse(time.await(patient, Duration.ofNanos(wait)));
+        }
+        assertEquals(List.of(1_000_000L, 1_000_000L, 1_000_000L, 2_000_000L), nanos);
     }
 
     @Test

@@ -1,0 +1,221 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many steps one node runs at once, and that nothing else waits for them. */
+class StepPlacesTest {
+
+    private static final long A_WHILE = 30;
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** As many jobs as may wait for a place. */
+    private static final int LINE = 1_000;
+
+    private final Bench bench = new Bench();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore ended = new Semaphore(0);
+    private final Semaphore settled = new Semaphore(0);
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+
+    /** Time passes only when the test says so, and nobody's patience ends: a wait lasts until there is what it is for. */
+    private final Timekeeper still = new Timekeeper() {
+        @Override
+        public Instant now() {
+            return bench.time.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return bench.time.nanoTime();
+        }
+
+        @Override
+        public boolean await(Future<?> future, Duration atMost) {
+            try {
+                future.get();
+                return true;
+            } catch (ExecutionException | CancellationException ended) {
+                return true;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return future.isDone();
+            }
+        }
+    };
+
+    @AfterEach
+    void end() {
+        go.countDown();
+        threads.shutdownNow();
+    }
+
+    /** A step that lasts until the test lets it end. */
+    private Step hanging(String name) {
+        return Step.elsewhere(name, context -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            begun.release();
+            go.await();
+            running.decrementAndGet();
+            return StepResult.done();
+        });
+    }
+
+    private JobOrchestrator node(int places, Step step) {
+        return bench.node(builder -> builder.timekeeper(still)
+                .executor(threads)
+                .stepsAtOnce(places)
+                .inFlight(4)
+                .listener((job, event) -> hear(job))
+                .onSuccess(step));
+    }
+
+    private void hear(Job job) {
+        if (job.state() == JobState.FINALIZING) {
+            ended.release();
+        } else if (job.state().isSettled()) {
+            settled.release();
+        }
+    }
+
+    /** Jobs that their provider has done. */
+    private List<Job> delivered(int count) {
+        List<Job> jobs = Stream.generate(bench::submit).limit(count).toList();
+        bench.clock.advance(Duration.ofMinutes(1));
+        return jobs;
+    }
+
+    private void tell(JobOrchestrator jobs, List<Job> delivered) {
+        delivered.forEach(job -> jobs.receive("fake", bench.remote(job).webhook()));
+    }
+
+    private int count(JobState state) {
+        return bench.jobs.list(JobQuery.everyone().limit(JobQuery.MAX_LIMIT)).stream()
+                .filter(job -> job.state() == state)
+                .toList()
+                .size();
+    }
+
+    private static void await(Semaphore semaphore, int count, String what) throws InterruptedException {
+        assertTrue(
+                semaphore.tryAcquire(count, A_WHILE, TimeUnit.SECONDS),
+                () -> what + ": " + semaphore.availablePermits() + " of " + count);
+    }
+
+    @Test
+    void aThousandWebhooksRunNoMoreStepsThanThereArePlaces() throws InterruptedException {
+        JobOrchestrator jobs = node(8, hanging("charge"));
+        tell(jobs, delivered(1_000));
+        await(begun, 8, "steps that run");
+        go.countDown();
+        await(settled, 1_000, "jobs that are settled");
+        assertEquals(8, most.get(), "steps that ran at once");
+    }
+
+    @Test
+    void hangingStepsHoldUpNeitherSendsNorPollsNorWebhooks() throws InterruptedException {
+        JobOrchestrator jobs = node(8, hanging("charge"));
+        tell(jobs, delivered(8));
+        await(begun, 8, "steps that run");
+        List<Job> sent = Stream.generate(
+                        () -> jobs.submitAndSend(Bench.request().build()).job())
+                .limit(8)
+                .toList();
+        sent.forEach(job -> assertEquals(JobState.QUEUED, job.state(), "a job that is sent meanwhile"));
+        bench.clock.advance(Duration.ofMinutes(1));
+        Job asked = jobs.status(Bench.ANN, sent.get(0).id()).orElseThrow();
+        assertEquals(JobState.FINALIZING, asked.state(), "a job that is asked about meanwhile");
+        tell(jobs, sent.subList(1, 2));
+        assertEquals(JobState.FINALIZING, bench.stored(sent.get(1)).state(), "a job whose webhook arrives meanwhile");
+        jobs.start();
+        await(ended, 8 + sent.size(), "jobs of which this node has heard that they ended");
+        sent.forEach(
+                job -> assertEquals(JobState.FINALIZING, bench.stored(job).state(), "a job that is polled meanwhile"));
+        assertEquals(8, most.get(), "steps that ran at once");
+    }
+
+    @Test
+    void aStepRunsForNoMoreJobsAtOnceThanItAllows() throws InterruptedException {
+        JobOrchestrator jobs = node(8, hanging("upload").atOnce(1));
+        tell(jobs, delivered(10));
+        await(begun, 1, "steps that run");
+        go.countDown();
+        await(settled, 10, "jobs that are settled");
+        assertEquals(1, most.get(), "steps that ran at once");
+    }
+
+    @Test
+    void aStepThatIsFullHoldsUpNoOther() throws InterruptedException {
+        JobOrchestrator jobs = bench.node(builder -> builder.timekeeper(still)
+                .executor(threads)
+                .stepsAtOnce(8)
+                .listener((job, event) -> hear(job))
+                .onSuccess(hanging("upload").atOnce(1))
+                .onFailure(bench.effect("refund")));
+        tell(jobs, delivered(3));
+        await(begun, 1, "steps that run");
+        Job unsent =
+                bench.submit(Bench.request().notBefore(bench.clock.instant().plus(Duration.ofHours(1))));
+        jobs.cancel(Bench.ANN, unsent.id());
+        await(settled, 1, "jobs that are settled");
+        assertEquals(JobState.CANCELLED, bench.stored(unsent).state());
+        assertEquals(List.of(unsent.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void aJobForWhichThereIsNoRoomInTheLineComesDueAgain() throws InterruptedException {
+        JobOrchestrator jobs = node(1, hanging("charge"));
+        tell(jobs, delivered(1 + LINE + 1));
+        await(begun, 1, "steps that run");
+        go.countDown();
+        await(settled, 1 + LINE, "jobs that are settled");
+        assertEquals(1, count(JobState.FINALIZING), "jobs that found no room");
+        bench.clock.advance(LEASE);
+        jobs.sweep();
+        await(settled, 1, "jobs that are settled");
+        assertEquals(1, most.get(), "steps that ran at once");
+    }
+
+    @Test
+    void aJobWhoseStepRunsIsBegunByNobodyElseInThisNode() throws InterruptedException {
+        JobOrchestrator jobs = node(8, hanging("charge"));
+        Job job = delivered(1).get(0);
+        tell(jobs, List.of(job));
+        await(begun, 1, "steps that run");
+        for (int minute = 0; minute < 10; minute += 2) {
+            bench.clock.advance(LEASE.multipliedBy(2));
+            jobs.sweep();
+            jobs.status(Bench.ANN, job.id());
+            jobs.recover(Bench.ANN);
+            tell(jobs, List.of(job));
+        }
+        go.countDown();
+        await(settled, 1, "jobs that are settled");
+        assertEquals(0, begun.availablePermits(), "further runs of the step");
+    }
+}
