@@ -96,9 +96,8 @@ class SecretsTest {
     }
 
     private static JobResult result() {
-        return new JobResult(
-                Payload.ofJson("{\"text\":\"" + RESULT + "\"}"),
-                List.of(new MediaRef.Url(
+        return JobResult.of(Payload.ofJson("{\"text\":\"" + RESULT + "\"}"))
+                .withMedia(List.of(new MediaRef.Url(
                         MediaInfo.named("video"), URI.create("https://cdn.test/v.mp4?X-Amz-Signature=" + SIGNATURE))));
     }
 
@@ -133,13 +132,13 @@ class SecretsTest {
         for (int i = 0; i < 20; i++) {
             sweepAfter(Duration.ofSeconds(10));
         }
-        for (Job job : jobs.list(JobQuery.ofOwner(Bench.ANN))) {
+        for (Job job : jobs.list(Bench.ANN)) {
             log.writeBytes(jobs.redrive(job.id(), "by hand").toString().getBytes(StandardCharsets.UTF_8));
             log.writeBytes((job + " " + job.outcome() + " " + job.spec()).getBytes(StandardCharsets.UTF_8));
             log.writeBytes(jobs.events(Bench.ANN, job.id()).toString().getBytes(StandardCharsets.UTF_8));
         }
         bench.store.list(JobQuery.everyone()).forEach(job -> jobs.abandon(job.id(), "by hand"));
-        return jobs.list(JobQuery.ofOwner(Bench.ANN));
+        return jobs.list(Bench.ANN);
     }
 
     private String logged() {

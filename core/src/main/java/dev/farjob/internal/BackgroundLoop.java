@@ -36,6 +36,7 @@ final class BackgroundLoop {
     private final SweepDue sweep;
     private final WatchOwners watch;
     private final AskWatched ask;
+    private final Runnable awaited;
     private final PurgeOld purge;
     private final Runnable hurryListeners;
     private final Attendance attendance;
@@ -85,6 +86,7 @@ final class BackgroundLoop {
             SweepDue sweep,
             WatchOwners watch,
             AskWatched ask,
+            Runnable awaited,
             PurgeOld purge,
             Runnable hurryListeners,
             Attendance attendance) {
@@ -97,6 +99,7 @@ final class BackgroundLoop {
         this.sweep = sweep;
         this.watch = watch;
         this.ask = ask;
+        this.awaited = awaited;
         this.purge = purge;
         this.hurryListeners = hurryListeners;
         this.attendance = attendance;
@@ -189,8 +192,12 @@ final class BackgroundLoop {
             return;
         }
         watchedAt = time.nanoTime();
-        watch.look();
-        ask.ask(watch.underWay());
+        try {
+            watch.look();
+            ask.ask(watch.underWay());
+        } finally {
+            awaited.run();
+        }
     }
 
     /** In a task of its own, so that sweeps go on; not at the same time on all nodes that were started together. */
