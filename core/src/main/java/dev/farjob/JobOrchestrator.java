@@ -241,8 +241,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * The owner's job when it is settled, without a thread that waits for it. Needs {@link #start()}; a time limit is the
-     * caller's ({@code orTimeout} on the future).
+     * The owner's job when it is settled, without a thread that waits for it. Needs {@link #start()}; its owner is watched
+     * meanwhile, as by {@link #watch}. A time limit is the caller's ({@code orTimeout} on the future), and ends the wait.
      *
      * @return empty at once if there is no such job; an {@link IllegalStateException} if this orchestrator is closed first
      */

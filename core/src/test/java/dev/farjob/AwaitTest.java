@@ -33,7 +33,7 @@ class AwaitTest {
     }
 
     @Test
-    void whoeverWaitsGetsTheSettledJobAlsoWhereNothingSweeps() {
+    void theCallerGetsTheSettledJobAlsoWhereNothingSweeps() {
         Job job = bench.submit();
         bench.time.whileWaiting(bench.clock::advance);
         assertEquals(
@@ -42,7 +42,7 @@ class AwaitTest {
     }
 
     @Test
-    void whoeverWaitsGetsTheJobAsItIsWhenTheTimeIsUp() {
+    void theCallerGetsTheJobAsItIsWhenTheTimeIsUp() {
         Job job = bench.submit();
         Instant start = bench.clock.instant();
         bench.time.whileWaiting(bench.clock::advance);
@@ -146,8 +146,9 @@ class AwaitTest {
     }
 
     @Test
-    void whoeverWaitsHearsThatTheOrchestratorWasClosed() {
+    void aWaiterHearsThatTheOrchestratorWasClosed() {
         Job job = bench.submit();
+        Job another = bench.submit();
         CompletableFuture<Optional<Job>> end = end(bench.jobs, job);
         bench.jobs.close();
         Throwable why = assertThrows(CompletionException.class, end::join).getCause();
@@ -155,7 +156,7 @@ class AwaitTest {
                 "this orchestrator was closed before job " + job.id()
                         + " settled; the job is not affected: ask for its status on another",
                 assertInstanceOf(IllegalStateException.class, why).getMessage());
-        assertTrue(end(bench.jobs, bench.submit()).isCompletedExceptionally());
+        assertTrue(end(bench.jobs, another).isCompletedExceptionally());
     }
 
     @Test

@@ -91,6 +91,28 @@ class ChainTest {
     }
 
     @Test
+    void aStepThatEndsWhileItsNodeClosesLeavesWhatItSubmitsToOtherNodes() {
+        Later threads = new Later();
+        Bench bench = new Bench();
+        JobOrchestrator closing =
+                bench.node(builder -> builder.executor(threads).onSuccess(Step.elsewhere("chain", this::submitTwo)));
+        runs = 1;
+        Job first = bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        closing.sweep();
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        closing.close();
+        assertEquals(JobState.SUCCEEDED, bench.stored(first).state(), "the close is no fault of the step");
+        assertEquals(List.of(JobState.ACCEPTED, JobState.ACCEPTED), states(bench));
+        bench.jobs.sweep();
+        assertEquals(List.of(JobState.QUEUED, JobState.QUEUED), states(bench));
+    }
+
+    private static List<JobState> states(Bench bench) {
+        return chained(bench).stream().map(Job::state).toList();
+    }
+
+    @Test
     void aStepInATransactionSubmitsInThatTransaction() {
         Bench bench = new Bench(builder ->
                 builder.onSuccess(Step.inTransaction("chain", InMemoryTransaction.class, (transaction, context) -> {

@@ -12,6 +12,7 @@ import dev.farjob.model.JobResult;
 import dev.farjob.model.MediaInfo;
 import dev.farjob.model.MediaRef;
 import dev.farjob.model.Payload;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.request.JobRequest;
@@ -113,6 +114,10 @@ class SecretsTest {
         Submission one = jobs.submit(request().idempotencyKey("click").build());
         log.writeBytes(one.toString().getBytes(StandardCharsets.UTF_8));
         jobs.submit(request().idempotencyKey("click").build());
+        Progress progress = Progress.reported(0.1);
+        for (String token : List.of(jobs.reportToken(one.job().id()), one.job().id() + ".1." + SIGNATURE)) {
+            log.writeBytes(jobs.report(token, progress).toString().getBytes(StandardCharsets.UTF_8));
+        }
         bench.fake.nextSpawn(SpawnScript.refuse(refusal));
         jobs.submit(request().build());
         bench.fake.nextSpawn(SpawnScript.acceptAndThrow(new IllegalStateException("502")));
@@ -169,7 +174,17 @@ class SecretsTest {
             String query = remote.request().webhookUrl().orElseThrow().getRawQuery();
             String token = query.substring(query.indexOf("token=") + "token=".length());
             assertFalse(logged.contains(token), "a webhook token is in the log");
+            assertFalse((logged + remote.request())
+                    .contains(code(remote.request().reportToken().orElseThrow())));
         }
+        for (Job job : jobs.list(Bench.ANN)) {
+            assertFalse(logged.contains(code(jobs.reportToken(job.id()))), "a report token is in the log");
+        }
+    }
+
+    /** What is secret of a report token: its last part. */
+    private static String code(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells who waits for the end of a job. Those who wait in a thread of their own ask as a browser would; for the others there
- * is one watch per owner, and now and then a look of its own at each job, because an end can be acknowledged elsewhere before
- * the watch has seen it.
+ * Tells those who wait for the end of a job. Those who wait in a thread of their own ask as a browser would; for the others
+ * there is one watch per owner, and now and then a look of its own at each job, because an end can be acknowledged elsewhere
+ * before the watch has seen it. A write of another job costs those who wait nothing.
  */
 final class AwaitEnd {
 
@@ -36,8 +37,10 @@ final class AwaitEnd {
     private final AskStatus status;
     private final WatchOwners watch;
     private final Duration freshness;
-    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
-    private final Map<Owner, Watch> watches = new ConcurrentHashMap<>();
+    private final Map<JobId, Set<Waiting>> waiting = new ConcurrentHashMap<>();
+    /** Also the lock of what it holds, and of whether somebody who waits has a share in it. */
+    private final Map<Owner, Shared> watches = new HashMap<>();
+
     private volatile boolean closed;
 
     /** Somebody who waits: completed with the job's end, or by whatever else wakes them. */
@@ -47,11 +50,23 @@ final class AwaitEnd {
         private final JobId id;
         private final CompletableFuture<Optional<Job>> told = new CompletableFuture<>();
         private volatile long lookedAt;
+        private boolean follows;
 
         Waiting(Owner owner, JobId id, long now) {
             this.owner = owner;
             this.id = id;
             this.lookedAt = now;
+        }
+    }
+
+    /** The watch of one owner, and how many wait for its news. */
+    private static final class Shared {
+
+        private final Watch watch;
+        private int waiters;
+
+        Shared(Watch watch) {
+            this.watch = watch;
         }
     }
 
@@ -68,7 +83,7 @@ final class AwaitEnd {
         long most = (timeout.compareTo(FOR_EVER) < 0 ? timeout : FOR_EVER).toNanos();
         while (true) {
             Waiting caller = new Waiting(owner, id, time.nanoTime());
-            waiting.add(caller);
+            add(caller);
             try {
                 Optional<Job> job = status.status(owner, id);
                 long left = most - (time.nanoTime() - start);
@@ -78,9 +93,24 @@ final class AwaitEnd {
                 }
                 time.await(caller.told, Duration.ofNanos(Math.min(left, freshness.toNanos())));
             } finally {
-                waiting.remove(caller);
+                remove(caller);
             }
         }
+    }
+
+    private void add(Waiting caller) {
+        waiting.compute(caller.id, (same, present) -> {
+            Set<Waiting> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+            all.add(caller);
+            return all;
+        });
+    }
+
+    private void remove(Waiting caller) {
+        waiting.computeIfPresent(caller.id, (same, all) -> {
+            all.remove(caller);
+            return all.isEmpty() ? null : all;
+        });
     }
 
     /** Whether there is nothing to wait for. */
@@ -94,7 +124,7 @@ final class AwaitEnd {
         // Also when the host gives up waiting
         end.whenComplete((job, failed) -> forget(caller));
         // First, so that no end falls between the look and the wait
-        waiting.add(caller);
+        add(caller);
         try {
             Optional<Job> now = status.find(owner, id);
             if (isEnd(now)) {
@@ -102,7 +132,7 @@ final class AwaitEnd {
             } else if (closed) {
                 caller.told.completeExceptionally(closed(caller));
             } else {
-                follow(owner);
+                follow(caller);
             }
         } catch (RuntimeException failed) {
             forget(caller);
@@ -111,37 +141,45 @@ final class AwaitEnd {
         return end;
     }
 
-    private void follow(Owner owner) {
+    private void follow(Waiting caller) {
         synchronized (watches) {
-            if (waiting.stream().anyMatch(caller -> caller.owner.equals(owner))) {
-                watches.computeIfAbsent(owner, absent -> watch.watch(owner, (job, news) -> changed(job)));
+            if (!caller.told.isDone()) {
+                watches.computeIfAbsent(
+                                caller.owner, owner -> new Shared(watch.watch(owner, (job, news) -> changed(job))))
+                        .waiters++;
+                caller.follows = true;
             }
         }
     }
 
     /** A job has changed, as this node wrote it or another. */
     void changed(Job job) {
-        if (waiting.isEmpty() || !job.state().isSettled()) {
+        if (!job.state().isSettled()) {
             return;
         }
-        for (Waiting caller : waiting) {
-            if (caller.id.equals(job.id()) && caller.owner.equals(job.owner())) {
+        for (Waiting caller : waiting.getOrDefault(job.id(), Set.of())) {
+            if (caller.owner.equals(job.owner())) {
                 tell(caller, Optional.of(job));
             }
         }
     }
 
-    /** Looks at those jobs that nothing was heard of for a while. */
+    /** Looks at those jobs that nothing was heard of for a while; one that cannot be read is left for as long again. */
     void look() {
-        for (Waiting caller : waiting) {
-            if (time.nanoTime() - caller.lookedAt < OWN_LOOK.toNanos()) {
-                continue;
+        for (Set<Waiting> all : waiting.values()) {
+            for (Waiting caller : all) {
+                if (time.nanoTime() - caller.lookedAt >= OWN_LOOK.toNanos()) {
+                    caller.lookedAt = time.nanoTime();
+                    look(caller);
+                }
             }
-            caller.lookedAt = time.nanoTime();
-            Optional<Job> job = status.find(caller.owner, caller.id);
-            if (isEnd(job)) {
-                tell(caller, job);
-            }
+        }
+    }
+
+    private void look(Waiting caller) {
+        Optional<Job> job = status.find(caller.owner, caller.id);
+        if (isEnd(job)) {
+            tell(caller, job);
         }
     }
 
@@ -149,27 +187,37 @@ final class AwaitEnd {
     private void tell(Waiting caller, Optional<Job> job) {
         try {
             tasks.execute(() -> caller.told.complete(job));
-        } catch (RejectedExecutionException closing) {
-            LOG.debug("job {} has settled, and this node is closing", caller.id);
+        } catch (RejectedExecutionException full) {
+            LOG.debug("job {} has settled, and no thread tells it now; it is looked at again", caller.id);
         }
     }
 
+    /** The watch is closed outside the lock, because that waits for news that is just being told. */
     private void forget(Waiting caller) {
-        waiting.remove(caller);
+        remove(caller);
+        Shared last = null;
         synchronized (watches) {
-            if (waiting.stream().noneMatch(other -> other.owner.equals(caller.owner))) {
-                Watch last = watches.remove(caller.owner);
-                if (last != null) {
-                    last.close();
-                }
+            Shared shared = watches.get(caller.owner);
+            if (caller.follows && shared != null && --shared.waiters == 0) {
+                last = watches.remove(caller.owner);
             }
+            caller.follows = false;
+        }
+        if (last != null) {
+            last.watch.close();
         }
     }
 
     /** Nobody is told any more: those who wait in a thread go on with the job as it is, the others hear that this is over. */
     void close() {
         closed = true;
-        for (Waiting caller : waiting) {
+        waiting.values().forEach(all -> all.forEach(this::giveUp));
+    }
+
+    private void giveUp(Waiting caller) {
+        try {
+            tasks.execute(() -> caller.told.completeExceptionally(closed(caller)));
+        } catch (RejectedExecutionException full) {
             caller.told.completeExceptionally(closed(caller));
         }
     }

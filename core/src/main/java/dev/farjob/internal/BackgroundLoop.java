@@ -182,7 +182,16 @@ final class BackgroundLoop {
         sweep.begin();
     }
 
+    /** Those who wait for one job have their turn also where a watched owner is in trouble. */
     private void watchRound(boolean called) {
+        try {
+            tellWatchers(called);
+        } finally {
+            awaited.run();
+        }
+    }
+
+    private void tellWatchers(boolean called) {
         if (watch.isIdle()) {
             return;
         }
@@ -192,12 +201,8 @@ final class BackgroundLoop {
             return;
         }
         watchedAt = time.nanoTime();
-        try {
-            watch.look();
-            ask.ask(watch.underWay());
-        } finally {
-            awaited.run();
-        }
+        watch.look();
+        ask.ask(watch.underWay());
     }
 
     /** In a task of its own, so that sweeps go on; not at the same time on all nodes that were started together. */
