@@ -13,8 +13,10 @@ import dev.farjob.internal.Engine;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Progress;
+import dev.farjob.model.StepRecord;
 import dev.farjob.model.Subject;
 import dev.farjob.provider.InputUploader.InputFile;
 import dev.farjob.provider.ProviderClient;
@@ -23,13 +25,17 @@ import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
+import dev.farjob.store.TransactionalJobStore;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Keeps hold of jobs that run on someone else's machines: none is lost, none is paid for twice, and none shows a progress
@@ -48,17 +54,30 @@ import java.util.Set;
  *
  * <p>Without {@link #start()} it works as well: on whoever calls {@link #status}, {@link #recover} and {@link #sweep}.
  */
-public final class JobOrchestrator implements AutoCloseable {
+public sealed class JobOrchestrator implements AutoCloseable permits TransactionalJobOrchestrator {
 
-    private final Engine engine;
+    final Engine engine;
 
     JobOrchestrator(Engine engine) {
         this.engine = engine;
     }
 
     /** Starts to build an orchestrator on this store; what it still needs is a provider. */
-    public static NeedsProvider on(JobStore store) {
-        return new OrchestratorBuilder(Objects.requireNonNull(store, "store must not be null"));
+    public static NeedsProvider<JobOrchestrator> on(JobStore store) {
+        return new OrchestratorBuilder<>(requireStore(store), JobOrchestrator::new);
+    }
+
+    /**
+     * Starts to build an orchestrator on a store that joins the host's transactions, and so can accept jobs within them; what
+     * it still needs is a provider.
+     */
+    public static <T> NeedsProvider<TransactionalJobOrchestrator<T>> on(TransactionalJobStore<T> store) {
+        return new OrchestratorBuilder<>(
+                requireStore(store), engine -> new TransactionalJobOrchestrator<>(engine, store));
+    }
+
+    private static <S extends JobStore> S requireStore(S store) {
+        return Objects.requireNonNull(store, "store must not be null");
     }
 
     /**
@@ -103,20 +122,6 @@ public final class JobOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Accepts a job inside a transaction that the host has open. The job exists when the host commits, and never did if it
-     * rolls back; it is sent after the commit, by the next sweep.
-     *
-     * @param transaction what the store's transactions are written through
-     * @throws IllegalArgumentException if the store joins something else
-     * @throws IllegalStateException if the store cannot join transactions
-     */
-    public Submission submitWithin(Object transaction, JobRequest request) {
-        Objects.requireNonNull(transaction, "transaction must not be null");
-        return engine.submitWithin(transaction, List.of(requireRequest(request)))
-                .get(0);
-    }
-
-    /**
      * Uploads an input file to the provider, which says where it finds it. Takes one of the places that the provider has for
      * calls, of which uploads get a quarter at most.
      *
@@ -156,9 +161,57 @@ public final class JobOrchestrator implements AutoCloseable {
                 .findFirst();
     }
 
-    /** A page of jobs as they are stored. For a user, begin the query with {@link JobQuery#ofOwner}. */
-    public List<Job> list(JobQuery query) {
-        return engine.list(Objects.requireNonNull(query, "query must not be null"));
+    /** The owner's newest jobs as they are stored, a page of the usual length. */
+    public List<Job> list(Owner owner) {
+        return list(owner, JobQuery.any());
+    }
+
+    /**
+     * A page of the owner's jobs as they are stored, newest first. The query cannot reach another owner's.
+     *
+     * <pre>{@code
+     * jobs.list(owner, JobQuery.any().states(JobState.RUNNING).tag("campaign", "spring"));
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the query is for another owner
+     */
+    public List<Job> list(Owner owner, JobQuery query) {
+        return engine.list(requireQuery(query).owner(requireOwner(owner)));
+    }
+
+    /** A page of all owners' jobs as they are stored, newest first: for the host's own operations, never for a user. */
+    public List<Job> listEveryone(JobQuery query) {
+        return engine.list(requireQuery(query));
+    }
+
+    /**
+     * How many of the owner's jobs are in each state, of those that the query asks for. It costs what the owner's jobs cost.
+     *
+     * @return an entry for every state, 0 where no job is
+     * @throws IllegalArgumentException if the query is for another owner
+     */
+    public Map<JobState, Long> count(Owner owner, JobQuery query) {
+        return engine.count(requireQuery(query).owner(requireOwner(owner)));
+    }
+
+    /**
+     * How many of all owners' jobs are in each state, of those that the query asks for: for the host's own operations. A query
+     * for {@linkplain JobQuery#unsettled() unsettled} jobs costs what is under way; any other reads all that the store keeps,
+     * so ask it rarely.
+     *
+     * <pre>{@code
+     * jobs.countEveryone(JobQuery.any().provider("fal").unsettled());
+     * }</pre>
+     *
+     * @return an entry for every state, 0 where no job is
+     */
+    public Map<JobState, Long> countEveryone(JobQuery query) {
+        return engine.count(requireQuery(query));
+    }
+
+    /** What the owner's job has stored of its steps so far, in the order in which they ended; empty if there is no such job. */
+    public List<StepRecord> steps(Owner owner, JobId id) {
+        return engine.steps(requireOwner(owner), requireId(id));
     }
 
     /** The log of the owner's job, oldest first; empty if there is no such job. */
@@ -173,6 +226,60 @@ public final class JobOrchestrator implements AutoCloseable {
      */
     public Optional<Progress> progress(Job job) {
         return engine.progress(Objects.requireNonNull(job, "job must not be null"));
+    }
+
+    /**
+     * Waits in the caller's thread until the owner's job is settled, asking as {@link #status} does, whoever works on it.
+     *
+     * @param timeout how long at most
+     * @return the job once it is settled; as it is by then, if the time is up, this orchestrator is closed or the thread is
+     *     interrupted, whose flag stays set; empty if there is no such job
+     */
+    public Optional<Job> await(Owner owner, JobId id, Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout must not be null");
+        return engine.await(requireOwner(owner), requireId(id), timeout);
+    }
+
+    /**
+     * The owner's job when it is settled, without a thread that waits for it. Needs {@link #start()}; its owner is watched
+     * meanwhile, as by {@link #watch}. A time limit is the caller's ({@code orTimeout} on the future), and ends the wait.
+     *
+     * @return empty at once if there is no such job; an {@link IllegalStateException} if this orchestrator is closed first
+     */
+    public CompletionStage<Optional<Job>> whenSettled(Owner owner, JobId id) {
+        return engine.whenSettled(requireOwner(owner), requireId(id));
+    }
+
+    /**
+     * A token by which whoever works on this job may {@linkplain #report report}, for the input or a header of the request: it
+     * is known before the job is submitted, where the host chooses the id. It is a secret, it opens nothing else, and it is
+     * good for every attempt.
+     *
+     * <pre>{@code
+     * JobId id = JobId.of("order-17");
+     * JobRequest.to("fal", "my-app").owner(owner)
+     *         .input(Map.of("prompt", text, "report", jobs.reportToken(id))).id(id).build();
+     * }</pre>
+     *
+     * @throws IllegalStateException if the orchestrator was built with neither {@link OrchestratorBuilder#reports} nor
+     *     {@link OrchestratorBuilder#webhooks}
+     */
+    public String reportToken(JobId id) {
+        return engine.reportToken(requireId(id));
+    }
+
+    /**
+     * Takes in what a worker says of how far it is, with whatever source: it counts as the worker's word, it is a sign of life,
+     * and it goes by the same rule as all progress, so a figure never goes back within an attempt.
+     *
+     * @param token the one that the worker was given
+     * @return {@link Reception.Applied} if the job is at its provider, {@link Reception.Ignored} if it has ended, was not sent
+     *     or is gone, {@link Reception.Rejected} if we did not make the token
+     * @throws IllegalStateException as {@link #reportToken} does
+     */
+    public Reception report(String token, Progress progress) {
+        Objects.requireNonNull(token, "token must not be null");
+        return engine.report(token, Objects.requireNonNull(progress, "progress must not be null"));
     }
 
     /**
@@ -308,8 +415,12 @@ public final class JobOrchestrator implements AutoCloseable {
         engine.close();
     }
 
-    private static JobRequest requireRequest(JobRequest request) {
+    static JobRequest requireRequest(JobRequest request) {
         return Objects.requireNonNull(request, "request must not be null");
+    }
+
+    private static JobQuery requireQuery(JobQuery query) {
+        return Objects.requireNonNull(query, "query must not be null");
     }
 
     private static Owner requireOwner(Owner owner) {

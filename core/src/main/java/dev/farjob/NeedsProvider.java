@@ -2,9 +2,13 @@ package dev.farjob;
 
 import dev.farjob.provider.ProviderClient;
 
-/** An orchestrator in the making that has a store and no provider yet, and so cannot be built. */
-public sealed interface NeedsProvider permits OrchestratorBuilder {
+/**
+ * An orchestrator in the making that has a store and no provider yet, and so cannot be built.
+ *
+ * @param <J> what is being built
+ */
+public sealed interface NeedsProvider<J extends JobOrchestrator> permits OrchestratorBuilder {
 
     /** A provider that jobs can go to; called again, it adds another. Their names must differ. */
-    OrchestratorBuilder provider(ProviderClient provider);
+    OrchestratorBuilder<J> provider(ProviderClient provider);
 }

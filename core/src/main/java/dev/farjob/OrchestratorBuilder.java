@@ -5,6 +5,7 @@ import dev.farjob.internal.Engine;
 import dev.farjob.internal.GuardedSchedule;
 import dev.farjob.internal.PushedSchedule;
 import dev.farjob.internal.Settings;
+import dev.farjob.internal.WithinLifetime;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Decider;
@@ -44,13 +45,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an orchestrator. A store and a provider are required, and without them it does not compile; everything else has a
- * default.
+ * default. A builder can go on after it has built one: that one does not change.
+ *
+ * @param <J> what is built: a {@link TransactionalJobOrchestrator} on a store that joins transactions
  */
-public final class OrchestratorBuilder implements NeedsProvider {
+public final class OrchestratorBuilder<J extends JobOrchestrator> implements NeedsProvider<J> {
 
     private static final int SHORTEST_SECRET = 16;
 
     private final JobStore store;
+    private final Function<Engine, J> door;
     private final List<ProviderClient> providers = new ArrayList<>();
     private final List<Step> onSuccess = new ArrayList<>();
     private final List<Step> onFailure = new ArrayList<>();
@@ -60,6 +64,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
     private OptionalInt perOwner = OptionalInt.empty();
     private Function<Job, Optional<JobResult>> storedOutput = job -> Optional.empty();
     private Optional<WebhookEndpoint> webhooks = Optional.empty();
+    private Optional<String> reports = Optional.empty();
     private Optional<Duration> retention = Optional.empty();
     private StaleRule stale = StaleRule.defaults();
     private RecoveryRule recovery = RecoveryRule.defaults();
@@ -87,36 +92,37 @@ public final class OrchestratorBuilder implements NeedsProvider {
     private Function<Rulebook, Decider> decider = Decider::by;
     private @Nullable Executor executor;
 
-    OrchestratorBuilder(JobStore store) {
+    OrchestratorBuilder(JobStore store, Function<Engine, J> door) {
         this.store = store;
+        this.door = door;
     }
 
     @Override
-    public OrchestratorBuilder provider(ProviderClient provider) {
+    public OrchestratorBuilder<J> provider(ProviderClient provider) {
         providers.add(Objects.requireNonNull(provider, "provider must not be null"));
         return this;
     }
 
     /** What is to be done when the provider has delivered, in this order; called again, it adds more. */
-    public OrchestratorBuilder onSuccess(Step... steps) {
+    public OrchestratorBuilder<J> onSuccess(Step... steps) {
         addSteps(onSuccess, "onSuccess", steps);
         return this;
     }
 
     /** What is to be done when a job failed or was cancelled, in this order; called again, it adds more. */
-    public OrchestratorBuilder onFailure(Step... steps) {
+    public OrchestratorBuilder<J> onFailure(Step... steps) {
         addSteps(onFailure, "onFailure", steps);
         return this;
     }
 
     /** What is to be done instead when a success is finalized that came late, in this order. */
-    public OrchestratorBuilder onLateSuccess(Step... steps) {
+    public OrchestratorBuilder<J> onLateSuccess(Step... steps) {
         addSteps(onLateSuccess, "onLateSuccess", steps);
         return this;
     }
 
     /** Adds a listener, which hears of what this node writes; see {@link JobListener} for order, loss and the end. */
-    public OrchestratorBuilder listener(JobListener listener) {
+    public OrchestratorBuilder<J> listener(JobListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
         return this;
     }
@@ -126,7 +132,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public OrchestratorBuilder limitPerProvider(String provider, int jobs) {
+    public OrchestratorBuilder<J> limitPerProvider(String provider, int jobs) {
         perProvider.put(
                 Objects.requireNonNull(provider, "provider must not be null"), atLeastOne("limitPerProvider", jobs));
         return this;
@@ -137,7 +143,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public OrchestratorBuilder limitPerOwner(int jobs) {
+    public OrchestratorBuilder<J> limitPerOwner(int jobs) {
         perOwner = OptionalInt.of(atLeastOne("limitPerOwner", jobs));
         return this;
     }
@@ -149,19 +155,34 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * @param base an absolute URL without a query or a fragment
      * @param secret what the tokens are made with: at least 16 characters, the same on every node, and never in a log
      */
-    public OrchestratorBuilder webhooks(URI base, String secret) {
+    public OrchestratorBuilder<J> webhooks(URI base, String secret) {
         Objects.requireNonNull(base, "the base of webhook URLs must not be null");
         if (base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null) {
             throw new IllegalArgumentException("the base of webhook URLs is absolute, names a host, and has neither a"
                     + " query nor a fragment: give it as https://host/path");
         }
-        if (Objects.requireNonNull(secret, "the webhook secret must not be null")
+        webhooks = Optional.of(new WebhookEndpoint(base, secret("webhook secret", secret)));
+        return this;
+    }
+
+    /**
+     * Lets workers report how far they are, with tokens that are made with this secret; see
+     * {@link JobOrchestrator#reportToken}. By default they are made with the secret of {@link #webhooks}.
+     *
+     * @param secret at least 16 characters, the same on every node, and never in a log
+     */
+    public OrchestratorBuilder<J> reports(String secret) {
+        reports = Optional.of(secret("report secret", secret));
+        return this;
+    }
+
+    private static String secret(String name, String secret) {
+        if (Objects.requireNonNull(secret, () -> "the " + name + " must not be null")
                         .length()
                 < SHORTEST_SECRET) {
-            throw new IllegalArgumentException("the webhook secret has at least " + SHORTEST_SECRET + " characters");
+            throw new IllegalArgumentException("the " + name + " has at least " + SHORTEST_SECRET + " characters");
         }
-        webhooks = Optional.of(new WebhookEndpoint(base, secret));
-        return this;
+        return secret;
     }
 
     /**
@@ -169,25 +190,25 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * is silent, because a worker that uploads by itself may be done for long. Finds nothing by default; a look-up that throws,
      * answers null or takes longer than {@link #storedOutputTimeout} has found nothing.
      */
-    public OrchestratorBuilder storedOutput(Function<Job, Optional<JobResult>> lookUp) {
+    public OrchestratorBuilder<J> storedOutput(Function<Job, Optional<JobResult>> lookUp) {
         storedOutput = Objects.requireNonNull(lookUp, "look-up must not be null");
         return this;
     }
 
     /** How long settled jobs are kept; for good by default. */
-    public OrchestratorBuilder retention(Duration retention) {
+    public OrchestratorBuilder<J> retention(Duration retention) {
         this.retention = Optional.of(positive("retention", retention));
         return this;
     }
 
     /** When silence makes us ask harder, and when nobody's word is left; {@link StaleRule#defaults()} by default. */
-    public OrchestratorBuilder staleRule(StaleRule stale) {
+    public OrchestratorBuilder<J> staleRule(StaleRule stale) {
         this.stale = Objects.requireNonNull(stale, "staleRule must not be null");
         return this;
     }
 
     /** Which jobs a recovery asks about and how long it may take; {@link RecoveryRule#defaults()} by default. */
-    public OrchestratorBuilder recoveryRule(RecoveryRule recovery) {
+    public OrchestratorBuilder<J> recoveryRule(RecoveryRule recovery) {
         this.recovery = Objects.requireNonNull(recovery, "recoveryRule must not be null");
         return this;
     }
@@ -196,19 +217,19 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * When to look at a job that the provider has; {@link PollSchedule#learned()} by default. Where a schedule throws, or what
      * it answers is null, not positive or more than 30 days, the default decides instead, with a warning.
      */
-    public OrchestratorBuilder pollSchedule(PollSchedule schedule) {
+    public OrchestratorBuilder<J> pollSchedule(PollSchedule schedule) {
         this.schedule = Objects.requireNonNull(schedule, "pollSchedule must not be null");
         return this;
     }
 
     /** What becomes of a job of which nobody can say whether it arrived; {@link InDoubtPolicy#fail()} by default, which never pays twice. */
-    public OrchestratorBuilder inDoubt(InDoubtPolicy inDoubt) {
+    public OrchestratorBuilder<J> inDoubt(InDoubtPolicy inDoubt) {
         this.inDoubt = Objects.requireNonNull(inDoubt, "inDoubt must not be null");
         return this;
     }
 
     /** When to repeat an attempt that provably did not arrive; {@link RetryRule#forSpawns()} by default. */
-    public OrchestratorBuilder spawnRetry(RetryRule spawnRetry) {
+    public OrchestratorBuilder<J> spawnRetry(RetryRule spawnRetry) {
         this.spawnRetry = Objects.requireNonNull(spawnRetry, "spawnRetry must not be null");
         return this;
     }
@@ -217,13 +238,13 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * What becomes of a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default.
      * {@link LateSuccessPolicy#REOPEN} needs {@link #onLateSuccess steps} that charge again.
      */
-    public OrchestratorBuilder lateSuccess(LateSuccessPolicy lateSuccess) {
+    public OrchestratorBuilder<J> lateSuccess(LateSuccessPolicy lateSuccess) {
         this.lateSuccess = Objects.requireNonNull(lateSuccess, "lateSuccess must not be null");
         return this;
     }
 
     /** Which progress is believed and shown; {@link ProgressRule#honest()} by default. */
-    public OrchestratorBuilder progressRule(ProgressRule progress) {
+    public OrchestratorBuilder<J> progressRule(ProgressRule progress) {
         this.progress = Objects.requireNonNull(progress, "progressRule must not be null");
         return this;
     }
@@ -232,25 +253,25 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * Within how long one answer of a provider serves all who ask; 3 seconds by default. It may serve for longer where another
      * one would hardly say anything new; see {@link dev.farjob.rules.InterestRule}.
      */
-    public OrchestratorBuilder freshness(Duration freshness) {
+    public OrchestratorBuilder<J> freshness(Duration freshness) {
         this.freshness = positive("freshness", freshness);
         return this;
     }
 
     /** How long a node may work on a job before another one takes over; a minute by default. Work that lasts renews it. */
-    public OrchestratorBuilder lease(Duration lease) {
+    public OrchestratorBuilder<J> lease(Duration lease) {
         this.lease = positive("lease", lease);
         return this;
     }
 
     /** How often the background loop looks for due jobs; every second by default. */
-    public OrchestratorBuilder sweepInterval(Duration sweepInterval) {
+    public OrchestratorBuilder<J> sweepInterval(Duration sweepInterval) {
         this.sweepInterval = positive("sweepInterval", sweepInterval);
         return this;
     }
 
     /** How often watched owners are looked up for what other nodes wrote; every second by default. */
-    public OrchestratorBuilder watchInterval(Duration watchInterval) {
+    public OrchestratorBuilder<J> watchInterval(Duration watchInterval) {
         this.watchInterval = positive("watchInterval", watchInterval);
         return this;
     }
@@ -259,13 +280,13 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * How long {@code close()} waits for what is under way before it interrupts; 10 seconds by default. An attempt to send that
      * is being made is waited for longer, as long as its provider's time limit for calls says, because it cannot be repeated.
      */
-    public OrchestratorBuilder shutdownGrace(Duration shutdownGrace) {
+    public OrchestratorBuilder<J> shutdownGrace(Duration shutdownGrace) {
         this.shutdownGrace = positive("shutdownGrace", shutdownGrace);
         return this;
     }
 
     /** How long a webhook is kept that no job has claimed; 3 days by default. */
-    public OrchestratorBuilder unmatchedRetention(Duration unmatchedRetention) {
+    public OrchestratorBuilder<J> unmatchedRetention(Duration unmatchedRetention) {
         this.unmatchedRetention = positive("unmatchedRetention", unmatchedRetention);
         return this;
     }
@@ -276,7 +297,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public OrchestratorBuilder watchedLooksPerSecond(int looks) {
+    public OrchestratorBuilder<J> watchedLooksPerSecond(int looks) {
         this.watchedLooksPerSecond = atLeastOne("watchedLooksPerSecond", looks);
         return this;
     }
@@ -287,7 +308,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
      *
      * @throws IllegalArgumentException if it is not positive
      */
-    public OrchestratorBuilder storedOutputTimeout(Duration limit) {
+    public OrchestratorBuilder<J> storedOutputTimeout(Duration limit) {
         this.storedOutputTimeout = positive("storedOutputTimeout", limit);
         return this;
     }
@@ -298,7 +319,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
      *
      * @throws IllegalArgumentException if it is not positive
      */
-    public OrchestratorBuilder uploadTimeout(Duration limit) {
+    public OrchestratorBuilder<J> uploadTimeout(Duration limit) {
         this.uploadTimeout = positive("uploadTimeout", limit);
         return this;
     }
@@ -307,7 +328,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * How many jobs of one provider a node looks at, at once; 64 by default. Three quarters of these places at most are filled
      * with what is due, and three quarters at most with what was just submitted or is asked about.
      */
-    public OrchestratorBuilder inFlight(int inFlight) {
+    public OrchestratorBuilder<J> inFlight(int inFlight) {
         this.inFlight = atLeastOne("inFlight", inFlight);
         return this;
     }
@@ -319,25 +340,25 @@ public final class OrchestratorBuilder implements NeedsProvider {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public OrchestratorBuilder stepsAtOnce(int stepsAtOnce) {
+    public OrchestratorBuilder<J> stepsAtOnce(int stepsAtOnce) {
         this.stepsAtOnce = atLeastOne("stepsAtOnce", stepsAtOnce);
         return this;
     }
 
     /** The largest input of a job, in bytes of UTF-8; 1 MiB by default. */
-    public OrchestratorBuilder payloadLimit(int payloadLimit) {
+    public OrchestratorBuilder<J> payloadLimit(int payloadLimit) {
         this.payloadLimit = atLeastOne("payloadLimit", payloadLimit);
         return this;
     }
 
     /** The largest webhook, in bytes; 8 MiB by default. */
-    public OrchestratorBuilder webhookLimit(int webhookLimit) {
+    public OrchestratorBuilder<J> webhookLimit(int webhookLimit) {
         this.webhookLimit = atLeastOne("webhookLimit", webhookLimit);
         return this;
     }
 
     /** Where the time of day comes from; the system's clock by default. */
-    public OrchestratorBuilder clock(Clock clock) {
+    public OrchestratorBuilder<J> clock(Clock clock) {
         return timekeeper(new SystemTimekeeper(Objects.requireNonNull(clock, "clock must not be null")));
     }
 
@@ -346,27 +367,27 @@ public final class OrchestratorBuilder implements NeedsProvider {
      * that is not smaller than what is in flight. By default there are virtual threads where the platform has them and a
      * cached pool where not, and they end with the orchestrator.
      */
-    public OrchestratorBuilder executor(Executor executor) {
+    public OrchestratorBuilder<J> executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor must not be null");
         return this;
     }
 
-    OrchestratorBuilder timekeeper(Timekeeper time) {
+    OrchestratorBuilder<J> timekeeper(Timekeeper time) {
         this.time = time;
         return this;
     }
 
-    OrchestratorBuilder writesAtOnce(int writesAtOnce) {
+    OrchestratorBuilder<J> writesAtOnce(int writesAtOnce) {
         this.writesAtOnce = writesAtOnce;
         return this;
     }
 
-    OrchestratorBuilder random(RandomGenerator random) {
+    OrchestratorBuilder<J> random(RandomGenerator random) {
         this.random = random;
         return this;
     }
 
-    OrchestratorBuilder decider(Function<Rulebook, Decider> decider) {
+    OrchestratorBuilder<J> decider(Function<Rulebook, Decider> decider) {
         this.decider = decider;
         return this;
     }
@@ -378,7 +399,7 @@ public final class OrchestratorBuilder implements NeedsProvider {
      *     there, a step wants a transaction that the store does not have, or late successes are to be finalized and no step
      *     says how
      */
-    public JobOrchestrator build() {
+    public J build() {
         Providers known = new Providers(providers);
         perProvider.keySet().forEach(known::require);
         Steps steps = new Steps(onSuccess, onFailure, onLateSuccess);
@@ -391,11 +412,12 @@ public final class OrchestratorBuilder implements NeedsProvider {
                 inDoubt,
                 spawnRetry,
                 lateSuccess,
-                webhooks.isPresent() ? new PushedSchedule(guarded, known::traitsOf) : guarded,
+                new WithinLifetime(
+                        webhooks.isPresent() ? new PushedSchedule(guarded, known::traitsOf) : guarded, known::traitsOf),
                 progress,
                 lease,
                 known::traitsOf,
-                this::admission);
+                admission());
         Settings settings = new Settings(
                 rules,
                 recovery,
@@ -411,17 +433,23 @@ public final class OrchestratorBuilder implements NeedsProvider {
                 retention,
                 unmatchedRetention,
                 webhooks,
+                reports.or(() -> webhooks.map(WebhookEndpoint::secret)),
                 storedOutput,
                 listeners,
                 new Settings.Bounds(watchedLooksPerSecond, storedOutputTimeout, uploadTimeout));
-        return new JobOrchestrator(new Engine(store, known, settings, decider.apply(rules), time, random, executor));
+        return door.apply(new Engine(store, known, settings, decider.apply(rules), time, random, executor));
     }
 
-    private Optional<Admission> admission(Job job) {
-        Integer limit = perProvider.get(job.target().provider());
-        return limit == null && perOwner.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Admission(limit == null ? OptionalInt.empty() : OptionalInt.of(limit), perOwner));
+    /** The limits as they are now: what is built does not change if the builder goes on. */
+    private Function<Job, Optional<Admission>> admission() {
+        Map<String, Integer> providers = Map.copyOf(perProvider);
+        OptionalInt owner = perOwner;
+        return job -> {
+            Integer limit = providers.get(job.target().provider());
+            return limit == null && owner.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Admission(limit == null ? OptionalInt.empty() : OptionalInt.of(limit), owner));
+        };
     }
 
     private void requireTransactions(Step step) {

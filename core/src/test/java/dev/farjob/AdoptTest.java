@@ -174,7 +174,7 @@ class AdoptTest {
         assertEquals(
                 new Submission.Duplicate(job, true),
                 bench.jobs.adopt(Bench.request().build(), "fake-1"));
-        assertEquals(1, bench.jobs.list(JobQuery.everyone()).size());
+        assertEquals(1, bench.jobs.listEveryone(JobQuery.any()).size());
     }
 
     @Test
@@ -183,7 +183,7 @@ class AdoptTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> bench.jobs.adopt(Bench.request().build(), "fake-1"));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.ofOwner(Bench.ANN)));
+        assertEquals(List.of(), bench.jobs.list(Bench.ANN));
     }
 
     @Test

@@ -118,7 +118,9 @@ class BackgroundLoopTest {
         rounds.sweep();
         assertEquals(
                 3,
-                bench.jobs.list(JobQuery.everyone().states(JobState.SUCCEEDED)).size());
+                bench.jobs
+                        .listEveryone(JobQuery.any().states(JobState.SUCCEEDED))
+                        .size());
     }
 
     @Test

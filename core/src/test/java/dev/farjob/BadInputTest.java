@@ -116,7 +116,7 @@ class BadInputTest {
     @MethodSource("tags")
     void aTagThatCannotBeOneIsRefusedAndNothingIsWritten(String message, JobRequest.Builder request) {
         refused(message, () -> bench.jobs.submit(request.build()));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test
@@ -167,7 +167,7 @@ class BadInputTest {
                 .input(Payload.ofJson(text))
                 .build();
         refused("the input for fake:render is not JSON", () -> bench.jobs.submit(request));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @ParameterizedTest

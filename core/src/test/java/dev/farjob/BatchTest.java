@@ -45,7 +45,8 @@ class BatchTest {
         sweepAfter(Duration.ofSeconds(6));
         assertEquals(3, between.calls("observeAll"));
         assertEquals(0, between.calls("observe"));
-        assertEquals(25, jobs.list(JobQuery.everyone().states(JobState.RUNNING)).size());
+        assertEquals(
+                25, jobs.listEveryone(JobQuery.any().states(JobState.RUNNING)).size());
     }
 
     @Test
@@ -79,7 +80,7 @@ class BatchTest {
     }
 
     private Handle handle() {
-        return jobs.list(JobQuery.everyone()).get(0).handle().orElseThrow();
+        return jobs.listEveryone(JobQuery.any()).get(0).handle().orElseThrow();
     }
 
     @Test
@@ -135,10 +136,13 @@ class BatchTest {
         store.next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
         assertEquals(new Sweep(1, 1, true), node.sweep());
         assertEquals(
-                1, bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size());
+                1,
+                bench.jobs.listEveryone(JobQuery.any().states(JobState.QUEUED)).size());
         assertEquals(
                 1,
-                bench.jobs.list(JobQuery.everyone().states(JobState.SUCCEEDED)).size());
+                bench.jobs
+                        .listEveryone(JobQuery.any().states(JobState.SUCCEEDED))
+                        .size());
         assertNotEquals(bench.stored(one).state(), bench.stored(two).state());
     }
 

@@ -46,22 +46,22 @@ final class Bench implements AutoCloseable {
         this(builder -> builder);
     }
 
-    Bench(UnaryOperator<OrchestratorBuilder> options) {
+    Bench(UnaryOperator<OrchestratorBuilder<?>> options) {
         this(options, provider -> provider.webhooks());
     }
 
-    Bench(UnaryOperator<OrchestratorBuilder> options, UnaryOperator<ScriptedProvider.Builder> provider) {
+    Bench(UnaryOperator<OrchestratorBuilder<?>> options, UnaryOperator<ScriptedProvider.Builder> provider) {
         this.fake = provider.apply(ScriptedProvider.named("fake").clock(clock)).build();
         this.jobs = node(options);
     }
 
     /** Another node over the same store and provider. */
-    JobOrchestrator node(UnaryOperator<OrchestratorBuilder> options) {
+    JobOrchestrator node(UnaryOperator<OrchestratorBuilder<?>> options) {
         return node(store, options);
     }
 
-    JobOrchestrator node(JobStore store, UnaryOperator<OrchestratorBuilder> options) {
-        OrchestratorBuilder builder = JobOrchestrator.on(store)
+    JobOrchestrator node(JobStore store, UnaryOperator<OrchestratorBuilder<?>> options) {
+        OrchestratorBuilder<?> builder = JobOrchestrator.on(store)
                 .provider(fake)
                 .timekeeper(time)
                 .random(new SplittableRandom(++nodes))

@@ -12,7 +12,6 @@ import dev.farjob.model.Payload;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.lang.reflect.Proxy;
@@ -32,7 +31,7 @@ class BuilderTest {
     private static final Bench BENCH = new Bench();
     private static final Duration NEGATIVE = Duration.ofSeconds(-1);
 
-    private static OrchestratorBuilder builder() {
+    private static OrchestratorBuilder<?> builder() {
         return JobOrchestrator.on(BENCH.store).provider(BENCH.fake);
     }
 
@@ -90,7 +89,7 @@ class BuilderTest {
                 .unmatchedRetention(smallest)
                 .build();
         jobs.close();
-        assertEquals(0, jobs.list(JobQuery.ofOwner(Bench.BOB)).size());
+        assertEquals(0, jobs.list(Bench.BOB).size());
     }
 
     @Test

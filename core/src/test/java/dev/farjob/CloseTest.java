@@ -140,7 +140,7 @@ class CloseTest {
         assertEquals(List.of(job.id() + "/charge"), bench.effects);
     }
 
-    private OrchestratorBuilder withOwnThreads() {
+    private OrchestratorBuilder<?> withOwnThreads() {
         return JobOrchestrator.on(bench.store).provider(bench.fake).clock(bench.clock);
     }
 
@@ -199,7 +199,6 @@ class CloseTest {
                 jobs -> jobs.submit(Bench.request().build()),
                 jobs -> jobs.submit(List.of(Bench.request().build())),
                 jobs -> jobs.submitAndSend(Bench.request().build()),
-                jobs -> jobs.submitWithin("a transaction", Bench.request().build()),
                 jobs -> jobs.adopt(Bench.request().build(), "fake-9"));
     }
 
@@ -210,7 +209,7 @@ class CloseTest {
         jobs.close();
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> submit.accept(jobs));
         assertEquals("this orchestrator is closed, and nothing was accepted: build another one", refused.getMessage());
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
         assertEquals(0, bench.fake.remoteJobs().size());
     }
 

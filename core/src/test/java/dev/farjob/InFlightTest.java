@@ -34,7 +34,7 @@ class InFlightTest {
     private int sent(Later its) {
         bench.time.whileWaiting(atMost -> its.runAll());
         its.runAll();
-        return bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size();
+        return bench.jobs.listEveryone(JobQuery.any().states(JobState.QUEUED)).size();
     }
 
     @Test
@@ -94,7 +94,8 @@ class InFlightTest {
         sent(threads);
         jobs.sweep();
         assertEquals(
-                10, bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size());
+                10,
+                bench.jobs.listEveryone(JobQuery.any().states(JobState.QUEUED)).size());
     }
 
     @Test

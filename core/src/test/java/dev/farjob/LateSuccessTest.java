@@ -72,7 +72,7 @@ class LateSuccessTest {
         JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
         Job job = late.deliver(jobs, late.timedOut(jobs));
         late.timedOut(jobs);
-        assertEquals(List.of(job), jobs.list(JobQuery.everyone().lateSuccess()));
+        assertEquals(List.of(job), jobs.listEveryone(JobQuery.any().lateSuccess()));
     }
 
     @Test

@@ -27,7 +27,7 @@ class LimitsTest {
     }
 
     private static long sent(Bench bench) {
-        return bench.jobs.list(JobQuery.everyone()).stream()
+        return bench.jobs.listEveryone(JobQuery.any()).stream()
                 .filter(job -> job.state().isInFlight())
                 .count();
     }
@@ -57,12 +57,10 @@ class LimitsTest {
         bench.jobs.submit(requests(1, "bob"));
         assertEquals(
                 2,
-                bench.jobs.list(JobQuery.ofOwner(Bench.ANN)).stream()
+                bench.jobs.list(Bench.ANN).stream()
                         .filter(job -> job.state().isInFlight())
                         .count());
-        assertEquals(
-                JobState.QUEUED,
-                bench.jobs.list(JobQuery.ofOwner(Bench.BOB)).get(0).state());
+        assertEquals(JobState.QUEUED, bench.jobs.list(Bench.BOB).get(0).state());
     }
 
     @Test
@@ -102,7 +100,7 @@ class LimitsTest {
         bench.jobs.submit(requests(3, "ann"));
         bench.jobs.submit(requests(3, "bob"));
         bench.pass(Duration.ofMinutes(5));
-        for (Job job : bench.jobs.list(JobQuery.everyone())) {
+        for (Job job : bench.jobs.listEveryone(JobQuery.any())) {
             assertEquals(JobState.SUCCEEDED, job.state());
         }
     }
@@ -149,7 +147,7 @@ class LimitsTest {
 
     @Test
     void aFreedPlaceHurriesNobodyWhoseSpawnIsPutOff() {
-        UnaryOperator<OrchestratorBuilder> patient = builder -> builder.limitPerProvider("fake", 1)
+        UnaryOperator<OrchestratorBuilder<?>> patient = builder -> builder.limitPerProvider("fake", 1)
                 .spawnRetry(RetryRule.schedule(List.of(Duration.ofHours(1))).jitter(0));
         Bench bench = new Bench(patient);
         JobOrchestrator other = bench.node(patient);

@@ -86,6 +86,6 @@ abstract class LongSteps {
     }
 
     JobId theJob() {
-        return bench.jobs.list(JobQuery.everyone()).get(0).id();
+        return bench.jobs.listEveryone(JobQuery.any()).get(0).id();
     }
 }

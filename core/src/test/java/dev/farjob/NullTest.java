@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.Progress;
 import dev.farjob.model.Subject;
 import dev.farjob.provider.InputUploader.InputFile;
 import dev.farjob.provider.WebhookDelivery;
@@ -30,6 +32,8 @@ class NullTest {
 
     private static final Bench BENCH = new Bench();
     private static final JobOrchestrator JOBS = BENCH.jobs;
+    private static final TransactionalJobOrchestrator<InMemoryTransaction> WITHIN =
+            JobOrchestrator.on(BENCH.store).provider(BENCH.fake).build();
     private static final Owner ANN = Bench.ANN;
     private static final JobId ID = JobId.of("job-1");
     private static final InputFile FILE = new InputFile("a.png", "image/png", 0, () -> null);
@@ -47,8 +51,8 @@ class NullTest {
                 named("request must not be null", () -> JOBS.submitAndSend(null)),
                 named(
                         "transaction must not be null",
-                        () -> JOBS.submitWithin(null, Bench.request().build())),
-                named("request must not be null", () -> JOBS.submitWithin(BENCH.store.begin(), null)),
+                        () -> WITHIN.submitWithin(null, Bench.request().build())),
+                named("request must not be null", () -> WITHIN.submitWithin(BENCH.store.begin(), (JobRequest) null)),
                 named("provider must not be null", () -> JOBS.upload(null, ANN, FILE)),
                 named("owner must not be null", () -> JOBS.upload("fake", null, FILE)),
                 named("file must not be null", () -> JOBS.upload("fake", ANN, null)),
@@ -58,7 +62,28 @@ class NullTest {
                 named("job id must not be null", () -> JOBS.find(ANN, null)),
                 named("owner must not be null", () -> JOBS.latest(null, Subject.of("node-7"))),
                 named("subject must not be null", () -> JOBS.latest(ANN, null)),
-                named("query must not be null", () -> JOBS.list(null)),
+                named("owner must not be null", () -> JOBS.list(null)),
+                named("owner must not be null", () -> JOBS.list(null, JobQuery.any())),
+                named("query must not be null", () -> JOBS.list(ANN, null)),
+                named("query must not be null", () -> JOBS.listEveryone(null)),
+                named("owner must not be null", () -> JOBS.count(null, JobQuery.any())),
+                named("query must not be null", () -> JOBS.count(ANN, null)),
+                named("query must not be null", () -> JOBS.countEveryone(null)),
+                named("owner must not be null", () -> JOBS.steps(null, ID)),
+                named("job id must not be null", () -> JOBS.steps(ANN, null)),
+                named("timeout must not be null", () -> JOBS.await(ANN, ID, null)),
+                named("owner must not be null", () -> JOBS.await(null, ID, Duration.ZERO)),
+                named("job id must not be null", () -> JOBS.await(ANN, null, Duration.ZERO)),
+                named("owner must not be null", () -> JOBS.whenSettled(null, ID)),
+                named("job id must not be null", () -> JOBS.whenSettled(ANN, null)),
+                named("job id must not be null", () -> JOBS.reportToken(null)),
+                named("token must not be null", () -> JOBS.report(null, Progress.reported(0.5))),
+                named("progress must not be null", () -> JOBS.report("token", null)),
+                named(
+                        "requests must not be null",
+                        () -> WITHIN.submitWithin(BENCH.store.begin(), (List<JobRequest>) null)),
+                named("job must not be null", () -> JobRequest.again(null)),
+                named("text must not be null", () -> JobId.parse(null)),
                 named("owner must not be null", () -> JobQuery.ofOwner(null)),
                 named("owner must not be null", () -> JOBS.events(null, ID)),
                 named("job id must not be null", () -> JOBS.events(ANN, null)),
@@ -93,7 +118,7 @@ class NullTest {
         return WebhookDelivery.of(Map.of(), new byte[0]);
     }
 
-    private static OrchestratorBuilder builder() {
+    private static OrchestratorBuilder<?> builder() {
         return JobOrchestrator.on(BENCH.store).provider(BENCH.fake);
     }
 

@@ -75,7 +75,7 @@ class PurgeTest {
         bench.clock.advance(WEEK.plusDays(1));
         assertEquals(1_200, jobs.purge());
         assertEquals(3, store.calls("purge"));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test
@@ -90,7 +90,7 @@ class PurgeTest {
         bench.clock.advance(WEEK.plusDays(1));
         Rounds rounds = new Rounds(bench);
         bench.node(builder -> rounds.on(builder.retention(WEEK))).start();
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test
@@ -121,7 +121,7 @@ class PurgeTest {
                 .start();
         assertEquals(3, store.calls("purge"));
         assertEquals(Collections.nCopies(2, Duration.ofMillis(250)), pauses);
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test

@@ -242,7 +242,7 @@ class RecoverTest {
         assertEquals(
                 900,
                 bench.jobs
-                        .list(JobQuery.everyone().states(JobState.RUNNING).limit(900))
+                        .listEveryone(JobQuery.any().states(JobState.RUNNING).limit(900))
                         .size());
         assertTrue(counting.most <= 64, () -> counting.most + " threads");
     }

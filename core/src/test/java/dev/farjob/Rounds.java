@@ -46,7 +46,7 @@ final class Rounds implements Timekeeper {
         this.time = bench.time;
     }
 
-    OrchestratorBuilder on(OrchestratorBuilder builder) {
+    OrchestratorBuilder<?> on(OrchestratorBuilder<?> builder) {
         return builder.timekeeper(this)
                 .executor(this::execute)
                 .sweepInterval(SWEEP)

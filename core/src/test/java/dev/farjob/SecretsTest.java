@@ -12,6 +12,7 @@ import dev.farjob.model.JobResult;
 import dev.farjob.model.MediaInfo;
 import dev.farjob.model.MediaRef;
 import dev.farjob.model.Payload;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.request.JobRequest;
@@ -96,9 +97,8 @@ class SecretsTest {
     }
 
     private static JobResult result() {
-        return new JobResult(
-                Payload.ofJson("{\"text\":\"" + RESULT + "\"}"),
-                List.of(new MediaRef.Url(
+        return JobResult.of(Payload.ofJson("{\"text\":\"" + RESULT + "\"}"))
+                .withMedia(List.of(new MediaRef.Url(
                         MediaInfo.named("video"), URI.create("https://cdn.test/v.mp4?X-Amz-Signature=" + SIGNATURE))));
     }
 
@@ -114,6 +114,10 @@ class SecretsTest {
         Submission one = jobs.submit(request().idempotencyKey("click").build());
         log.writeBytes(one.toString().getBytes(StandardCharsets.UTF_8));
         jobs.submit(request().idempotencyKey("click").build());
+        Progress progress = Progress.reported(0.1);
+        for (String token : List.of(jobs.reportToken(one.job().id()), one.job().id() + ".1." + SIGNATURE)) {
+            log.writeBytes(jobs.report(token, progress).toString().getBytes(StandardCharsets.UTF_8));
+        }
         bench.fake.nextSpawn(SpawnScript.refuse(refusal));
         jobs.submit(request().build());
         bench.fake.nextSpawn(SpawnScript.acceptAndThrow(new IllegalStateException("502")));
@@ -133,13 +137,13 @@ class SecretsTest {
         for (int i = 0; i < 20; i++) {
             sweepAfter(Duration.ofSeconds(10));
         }
-        for (Job job : jobs.list(JobQuery.ofOwner(Bench.ANN))) {
+        for (Job job : jobs.list(Bench.ANN)) {
             log.writeBytes(jobs.redrive(job.id(), "by hand").toString().getBytes(StandardCharsets.UTF_8));
             log.writeBytes((job + " " + job.outcome() + " " + job.spec()).getBytes(StandardCharsets.UTF_8));
             log.writeBytes(jobs.events(Bench.ANN, job.id()).toString().getBytes(StandardCharsets.UTF_8));
         }
         bench.store.list(JobQuery.everyone()).forEach(job -> jobs.abandon(job.id(), "by hand"));
-        return jobs.list(JobQuery.ofOwner(Bench.ANN));
+        return jobs.list(Bench.ANN);
     }
 
     private String logged() {
@@ -170,7 +174,17 @@ class SecretsTest {
             String query = remote.request().webhookUrl().orElseThrow().getRawQuery();
             String token = query.substring(query.indexOf("token=") + "token=".length());
             assertFalse(logged.contains(token), "a webhook token is in the log");
+            assertFalse((logged + remote.request())
+                    .contains(code(remote.request().reportToken().orElseThrow())));
         }
+        for (Job job : jobs.list(Bench.ANN)) {
+            assertFalse(logged.contains(code(jobs.reportToken(job.id()))), "a report token is in the log");
+        }
+    }
+
+    /** What is secret of a report token: its last part. */
+    private static String code(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
     }
 
     @Test

@@ -64,7 +64,7 @@ record SimulatedOrchestrator(JobOrchestrator jobs, Clock clock) implements Simul
 
     @Override
     public List<Job> list(Owner owner) {
-        return jobs.list(JobQuery.ofOwner(owner).limit(JobQuery.MAX_LIMIT));
+        return jobs.list(owner, JobQuery.any().limit(JobQuery.MAX_LIMIT));
     }
 
     @Override

@@ -51,7 +51,7 @@ class SimulatedSystem implements SystemUnderTest {
             NodeEnvironment environment, JobStore store, Function<ProviderClient, ProviderClient> clients) {
         StepEffects effects = environment.effects();
         List<ProviderClient> providers = environment.providers();
-        OrchestratorBuilder builder = JobOrchestrator.on(store).provider(clients.apply(providers.get(0)));
+        OrchestratorBuilder<?> builder = JobOrchestrator.on(store).provider(clients.apply(providers.get(0)));
         providers.stream().skip(1).map(clients).forEach(builder::provider);
         return builder.onSuccess(
                         elsewhere(StepEffects.CHARGE, effects::charge), inTheStore(StepEffects.DELIVER, effects))

@@ -12,7 +12,6 @@ import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.rules.RecoveryRule;
 import dev.farjob.rules.StaleRule;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -100,7 +99,7 @@ class StatusTest {
         assertEquals(Optional.empty(), bench.jobs.status(Bench.BOB, job.id()));
         assertEquals(Optional.empty(), bench.jobs.find(Bench.BOB, job.id()));
         assertEquals(List.of(), bench.jobs.events(Bench.BOB, job.id()));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.ofOwner(Bench.BOB)));
+        assertEquals(List.of(), bench.jobs.list(Bench.BOB));
     }
 
     @Test

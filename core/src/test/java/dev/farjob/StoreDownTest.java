@@ -53,7 +53,7 @@ class StoreDownTest {
                 call("find", jobs -> jobs.find(Bench.ANN, ID)),
                 call("find", jobs -> jobs.status(Bench.ANN, ID)),
                 call("claim", jobs -> jobs.status(Bench.ANN, ID)),
-                call("list", jobs -> jobs.list(JobQuery.everyone())),
+                call("list", jobs -> jobs.listEveryone(JobQuery.any())),
                 call("list", jobs -> jobs.latest(Bench.ANN, Subject.of("node-7"))),
                 call("events", jobs -> jobs.events(Bench.ANN, ID)),
                 call("list", jobs -> jobs.recover(Bench.ANN)),
@@ -82,7 +82,7 @@ class StoreDownTest {
     void aJobThatCouldNotBeWrittenIsNotAccepted() {
         store.next("insert", Between.failBefore(DOWN));
         assertThrows(JobStoreException.class, () -> jobs.submit(Bench.request().build()));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
         assertEquals(0, bench.fake.remoteJobs().size());
     }
 
@@ -117,7 +117,7 @@ class StoreDownTest {
         assertInstanceOf(
                 Submission.Duplicate.class,
                 jobs.submit(Bench.request().idempotencyKey("click").build()));
-        assertEquals(1, bench.jobs.list(JobQuery.everyone()).size());
+        assertEquals(1, bench.jobs.listEveryone(JobQuery.any()).size());
     }
 
     @Test

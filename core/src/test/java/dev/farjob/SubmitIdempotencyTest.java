@@ -32,7 +32,7 @@ class SubmitIdempotencyTest {
         again(Bench.request());
         bench.pass(Duration.ofSeconds(5));
         assertEquals(1, bench.fake.remoteJobs().size());
-        assertEquals(1, bench.jobs.list(JobQuery.everyone()).size());
+        assertEquals(1, bench.jobs.listEveryone(JobQuery.any()).size());
     }
 
     @Test

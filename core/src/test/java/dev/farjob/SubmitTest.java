@@ -90,9 +90,7 @@ class SubmitTest {
         Between between = new Between(other);
         JobOrchestrator jobs = bench.node(builder -> builder.provider(between.as(ScriptedProvider.class)));
         between.next("spawn", real -> {
-            seen.add(bench.jobs.list(JobQuery.ofOwner(Bench.ANN)).stream()
-                    .findFirst()
-                    .map(Job::state));
+            seen.add(bench.jobs.list(Bench.ANN).stream().findFirst().map(Job::state));
             return real.make();
         });
         jobs.submit(
@@ -206,7 +204,7 @@ class SubmitTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> bench.jobs.submit(List.of(Bench.request().build(), wrong)));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test
@@ -248,7 +246,7 @@ class SubmitTest {
                 () -> bench.jobs.submit(List.of(
                         Bench.request().build(),
                         Bench.request().id(JobId.of("order-17")).build())));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.ofOwner(Bench.ANN)));
+        assertEquals(List.of(), bench.jobs.list(Bench.ANN));
     }
 
     @Test
@@ -258,7 +256,7 @@ class SubmitTest {
                 () -> bench.jobs.submit(List.of(
                         Bench.request().id(JobId.of("order-17")).build(),
                         Bench.request("bob").id(JobId.of("order-17")).build())));
-        assertEquals(List.of(), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test

@@ -10,21 +10,26 @@ import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
-import dev.farjob.store.JobStore;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SubmitWithinTransactionTest {
 
     private final Bench bench = new Bench();
+    private final TransactionalJobOrchestrator<InMemoryTransaction> jobs = JobOrchestrator.on(bench.store)
+            .provider(bench.fake)
+            .timekeeper(bench.time)
+            .executor(Runnable::run)
+            .build();
 
     @Test
     void theJobAppearsWhenTheHostCommits() {
         InMemoryTransaction transaction = bench.store.begin();
-        Job job = bench.jobs.submitWithin(transaction, Bench.request().build()).job();
+        Job job = jobs.submitWithin(transaction, Bench.request().build()).job();
         assertEquals(Optional.empty(), bench.jobs.find(Bench.ANN, job.id()));
         bench.store.commit(transaction);
         assertEquals(Optional.of(job), bench.jobs.find(Bench.ANN, job.id()));
@@ -34,7 +39,7 @@ class SubmitWithinTransactionTest {
     void theJobAndTheHostsOwnRowsAppearTogether() {
         InMemoryTransaction transaction = bench.store.begin();
         transaction.put("wallet/ann", "90");
-        Job job = bench.jobs.submitWithin(transaction, Bench.request().build()).job();
+        Job job = jobs.submitWithin(transaction, Bench.request().build()).job();
         bench.store.commit(transaction);
         assertEquals(Optional.of("90"), bench.store.hostRow("wallet/ann"));
         assertEquals(JobState.ACCEPTED, bench.stored(job).state());
@@ -43,17 +48,17 @@ class SubmitWithinTransactionTest {
     @Test
     void theJobNeverWasIfTheHostRollsBack() {
         InMemoryTransaction transaction = bench.store.begin();
-        bench.jobs.submitWithin(transaction, Bench.request().build());
+        jobs.submitWithin(transaction, Bench.request().build());
         bench.store.rollback(transaction);
         bench.pass(Duration.ofMinutes(1));
-        assertEquals(0, bench.jobs.list(JobQuery.everyone()).size());
+        assertEquals(0, bench.jobs.listEveryone(JobQuery.any()).size());
         assertEquals(0, bench.fake.remoteJobs().size());
     }
 
     @Test
     void nothingIsSentBeforeTheCommit() {
         InMemoryTransaction transaction = bench.store.begin();
-        bench.jobs.submitWithin(transaction, Bench.request().build());
+        jobs.submitWithin(transaction, Bench.request().build());
         bench.jobs.sweep();
         assertEquals(0, bench.fake.remoteJobs().size());
     }
@@ -61,7 +66,7 @@ class SubmitWithinTransactionTest {
     @Test
     void theNextSweepAfterTheCommitSendsIt() {
         InMemoryTransaction transaction = bench.store.begin();
-        Job job = bench.jobs.submitWithin(transaction, Bench.request().build()).job();
+        Job job = jobs.submitWithin(transaction, Bench.request().build()).job();
         bench.store.commit(transaction);
         bench.jobs.sweep();
         assertEquals(JobState.QUEUED, bench.stored(job).state());
@@ -70,7 +75,7 @@ class SubmitWithinTransactionTest {
     @Test
     void aKeyThatExistsIsADuplicateInATransactionToo() {
         Job job = bench.submit(Bench.request().idempotencyKey("click"));
-        Submission answer = bench.jobs.submitWithin(
+        Submission answer = jobs.submitWithin(
                 bench.store.begin(), Bench.request().idempotencyKey("click").build());
         assertEquals(new Submission.Duplicate(job, true), answer);
     }
@@ -80,7 +85,7 @@ class SubmitWithinTransactionTest {
         bench.submit(Bench.request("bob").id(JobId.of("order-17")));
         assertThrows(
                 JobIdTakenException.class,
-                () -> bench.jobs.submitWithin(
+                () -> jobs.submitWithin(
                         bench.store.begin(),
                         Bench.request().id(JobId.of("order-17")).build()));
     }
@@ -90,45 +95,63 @@ class SubmitWithinTransactionTest {
         InMemoryTransaction transaction = bench.store.begin();
         assertThrows(
                 IllegalArgumentException.class,
-                () -> bench.jobs.submitWithin(
+                () -> jobs.submitWithin(
                         transaction,
                         Bench.request()
                                 .deadline(bench.clock.instant().minusSeconds(1))
                                 .build()));
         bench.store.commit(transaction);
-        assertEquals(0, bench.jobs.list(JobQuery.everyone()).size());
+        assertEquals(0, bench.jobs.listEveryone(JobQuery.any()).size());
     }
 
     @Test
-    void anotherKindOfTransactionIsRefused() {
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> bench.jobs.submitWithin("a connection", Bench.request().build()));
+    void manyJobsAreAcceptedByOneTransactionOrNone() {
+        List<JobRequest> three = List.of(
+                Bench.request().build(),
+                Bench.request("bob").build(),
+                Bench.request().build());
+        InMemoryTransaction undone = bench.store.begin();
+        assertEquals(3, jobs.submitWithin(undone, three).size());
+        bench.store.rollback(undone);
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
+        InMemoryTransaction done = bench.store.begin();
+        List<Submission> answers = jobs.submitWithin(done, three);
+        bench.store.commit(done);
         assertEquals(
-                "this store joins a dev.farjob.memory.InMemoryTransaction, not a java.lang.String",
-                refused.getMessage());
+                List.of("ann", "bob", "ann"),
+                answers.stream()
+                        .map(answer -> bench.stored(answer.job()).owner().value())
+                        .toList());
     }
 
     @Test
-    void aStoreThatCannotJoinTransactionsSaysSo() {
-        JobStore plain = (JobStore) Proxy.newProxyInstance(
-                JobStore.class.getClassLoader(),
-                new Class<?>[] {JobStore.class},
-                (self, method, arguments) -> method.invoke(bench.store, arguments));
-        JobOrchestrator jobs = bench.node(plain, builder -> builder);
+    void ofManyNoneIsAcceptedIfOneIsWrong() {
+        InMemoryTransaction transaction = bench.store.begin();
+        JobRequest wrong =
+                Bench.request().deadline(bench.clock.instant().minusSeconds(1)).build();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> jobs.submitWithin(transaction, List.of(Bench.request().build(), wrong)));
+        bench.store.commit(transaction);
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
+    }
+
+    @Test
+    void aClosedOrchestratorAcceptsNothingWithinATransaction() {
+        InMemoryTransaction transaction = bench.store.begin();
+        jobs.close();
         IllegalStateException refused = assertThrows(
                 IllegalStateException.class,
-                () -> jobs.submitWithin(bench.store.begin(), Bench.request().build()));
-        assertEquals(
-                "a " + plain.getClass().getSimpleName()
-                        + " cannot join a transaction: use a TransactionalJobStore, or submit without one",
-                refused.getMessage());
+                () -> jobs.submitWithin(transaction, Bench.request().build()));
+        assertEquals("this orchestrator is closed, and nothing was accepted: build another one", refused.getMessage());
+        bench.store.commit(transaction);
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test
     void theAnswerIsTheAcceptedJob() {
         Submission answer =
-                bench.jobs.submitWithin(bench.store.begin(), Bench.request().build());
+                jobs.submitWithin(bench.store.begin(), Bench.request().build());
         assertEquals(
                 JobState.ACCEPTED,
                 assertInstanceOf(Submission.Accepted.class, answer).job().state());

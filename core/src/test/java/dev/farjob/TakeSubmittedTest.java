@@ -94,7 +94,8 @@ class TakeSubmittedTest {
                 bench.node(builder -> builder.executor(Runnable::run).inFlight(2));
         direct.submit(Collections.nCopies(5, request()));
         assertEquals(
-                5, bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size());
+                5,
+                bench.jobs.listEveryone(JobQuery.any().states(JobState.QUEUED)).size());
     }
 
     @Test
@@ -145,7 +146,8 @@ class TakeSubmittedTest {
         assertEquals(2, threads.waiting());
         runAll();
         assertEquals(
-                2, bench.jobs.list(JobQuery.everyone().states(JobState.QUEUED)).size());
+                2,
+                bench.jobs.listEveryone(JobQuery.any().states(JobState.QUEUED)).size());
     }
 
     @Test

@@ -30,7 +30,7 @@ class WatchersApartTest {
     private final BlockingQueue<JobState> told = new LinkedBlockingQueue<>();
     private final JobOrchestrator jobs = node().start();
 
-    private OrchestratorBuilder builder() {
+    private OrchestratorBuilder<?> builder() {
         return JobOrchestrator.on(bench.store)
                 .provider(bench.fake)
                 .clock(bench.clock)

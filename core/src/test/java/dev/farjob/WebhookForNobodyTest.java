@@ -46,7 +46,7 @@ class WebhookForNobodyTest {
     void itNeverMakesAJob() {
         Job job = lost();
         bench.jobs.receive("fake", bare(bench.fake.orphans().get(0).succeed().webhook()));
-        assertEquals(List.of(job), bench.jobs.list(JobQuery.everyone()));
+        assertEquals(List.of(job), bench.jobs.listEveryone(JobQuery.any()));
     }
 
     @Test

@@ -40,7 +40,7 @@ record Setup(String name, int steps, int looksAtOnce, boolean endsCallsInTime) {
         return steps == 1 ? "1 step" : steps + " steps";
     }
 
-    void apply(OrchestratorBuilder builder) {
+    void apply(OrchestratorBuilder<?> builder) {
         if (looksAtOnce > 0) {
             builder.inFlight(looksAtOnce);
         }

@@ -40,7 +40,7 @@ final class WithFarjob implements Contender {
                 settled.countDown();
             }
         };
-        OrchestratorBuilder builder = JobOrchestrator.on(JdbcJobStore.on(database))
+        OrchestratorBuilder<?> builder = JobOrchestrator.on(JdbcJobStore.on(database))
                 .provider(new InstantProvider(setup.endsCallsInTime()))
                 .pollSchedule(PollSchedule.fixed(Duration.ofMillis(GAP_MILLIS)))
                 .sweepInterval(Duration.ofMillis(GAP_MILLIS))

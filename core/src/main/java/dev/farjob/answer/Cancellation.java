@@ -5,12 +5,18 @@ import dev.farjob.model.Job;
 /** What came of asking for a job to be cancelled. */
 public sealed interface Cancellation {
 
+    /** Every answer about a job that the owner has: all but {@link NotFound}. */
+    sealed interface WithJob extends Cancellation {
+        /** The job as it is now. */
+        Job job();
+    }
+
     /**
      * It will not run, or has stopped; what has to be given back is being given back.
      *
      * @param job as it is now
      */
-    record Cancelled(Job job) implements Cancellation {}
+    record Cancelled(Job job) implements WithJob {}
 
     /**
      * The wish is on record. The provider has been asked ({@link Job#cancelRequest()} has its answer), or will be as soon as
@@ -19,21 +25,21 @@ public sealed interface Cancellation {
      *
      * @param job as it is now
      */
-    record Requested(Job job) implements Cancellation {}
+    record Requested(Job job) implements WithJob {}
 
     /**
      * This provider cannot cancel; the job goes on.
      *
      * @param job as it is now
      */
-    record NotPossible(Job job) implements Cancellation {}
+    record NotPossible(Job job) implements WithJob {}
 
     /**
      * The job has ended.
      *
      * @param job as it is now
      */
-    record TooLate(Job job) implements Cancellation {}
+    record TooLate(Job job) implements WithJob {}
 
     /** The owner has no such job, or not any more. */
     record NotFound() implements Cancellation {}

@@ -3,10 +3,16 @@ package dev.farjob.answer;
 import dev.farjob.model.Job;
 
 /**
- * What came of a webhook. All but {@link Rejected} are to be answered with a 2xx, or the provider sends it again for
- * nothing.
+ * What came of a webhook, or of a worker's report. All but {@link Rejected} are to be answered with a 2xx, or it is sent again
+ * for nothing.
  */
 public sealed interface Reception {
+
+    /** Every answer about a job that it was matched with. */
+    sealed interface WithJob extends Reception {
+        /** The job as it is now. */
+        Job job();
+    }
 
     /** Whether the provider should be told that all is well. */
     default boolean isAccepted() {
@@ -18,23 +24,23 @@ public sealed interface Reception {
      *
      * @param job as it is now
      */
-    record Applied(Job job) implements Reception {}
+    record Applied(Job job) implements WithJob {}
 
     /**
      * It could not be believed, so the provider was asked instead, or will be.
      *
      * @param job as it is now
      */
-    record TakenAsHint(Job job) implements Reception {}
+    record TakenAsHint(Job job) implements WithJob {}
 
     /** Its signature is good and nobody knows its job: it is kept for a while, in case the job appears. */
     record Kept() implements Reception {}
 
-    /** It could not be believed and nobody knows its job: it is forgotten. */
+    /** It could not be believed and nobody knows its job, or it says nothing that is still of use: it is forgotten. */
     record Ignored() implements Reception {}
 
     /**
-     * It is not the provider's, or is damaged or too old: answer 401 or 400.
+     * It is not the provider's or the worker's, or is damaged or too old: answer 401 or 400.
      *
      * @param reason for the host's log
      */

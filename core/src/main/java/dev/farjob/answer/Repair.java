@@ -5,12 +5,18 @@ import dev.farjob.model.Job;
 /** What came of repairing a job by hand. */
 public sealed interface Repair {
 
+    /** Every answer about a job that is there: all but {@link NotFound}. */
+    sealed interface WithJob extends Repair {
+        /** The job as it is now. */
+        Job job();
+    }
+
     /**
      * It is done, and the job goes on from here.
      *
      * @param job as it was written
      */
-    record Done(Job job) implements Repair {}
+    record Done(Job job) implements WithJob {}
 
     /**
      * The job is given up as soon as the step that may be running has ended, because what it takes can be given back only
@@ -27,7 +33,7 @@ public sealed interface Repair {
      * @param job as it is now
      * @param reason for people
      */
-    record NotPossible(Job job, String reason) implements Repair {}
+    record NotPossible(Job job, String reason) implements WithJob {}
 
     /** There is no such job, or not any more. */
     record NotFound() implements Repair {}

@@ -36,6 +36,7 @@ final class BackgroundLoop {
     private final SweepDue sweep;
     private final WatchOwners watch;
     private final AskWatched ask;
+    private final Runnable awaited;
     private final PurgeOld purge;
     private final Runnable hurryListeners;
     private final Attendance attendance;
@@ -85,6 +86,7 @@ final class BackgroundLoop {
             SweepDue sweep,
             WatchOwners watch,
             AskWatched ask,
+            Runnable awaited,
             PurgeOld purge,
             Runnable hurryListeners,
             Attendance attendance) {
@@ -97,6 +99,7 @@ final class BackgroundLoop {
         this.sweep = sweep;
         this.watch = watch;
         this.ask = ask;
+        this.awaited = awaited;
         this.purge = purge;
         this.hurryListeners = hurryListeners;
         this.attendance = attendance;
@@ -179,7 +182,16 @@ final class BackgroundLoop {
         sweep.begin();
     }
 
+    /** Those who wait for one job have their turn also where a watched owner is in trouble. */
     private void watchRound(boolean called) {
+        try {
+            tellWatchers(called);
+        } finally {
+            awaited.run();
+        }
+    }
+
+    private void tellWatchers(boolean called) {
         if (watch.isIdle()) {
             return;
         }

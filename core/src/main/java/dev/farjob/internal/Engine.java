@@ -12,6 +12,7 @@ import dev.farjob.internal.call.CallAnswer;
 import dev.farjob.internal.call.LongCalls;
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.call.ReportTokens;
 import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decider;
@@ -30,6 +31,7 @@ import dev.farjob.internal.look.SpawnJob;
 import dev.farjob.internal.look.StrayJobs;
 import dev.farjob.internal.look.SweepDue;
 import dev.farjob.internal.look.WaitingJobs;
+import dev.farjob.internal.step.ChainedJobs;
 import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.step.KeepLeases;
 import dev.farjob.internal.step.RunStep;
@@ -48,8 +50,10 @@ import dev.farjob.internal.write.SharedWrites;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Progress;
+import dev.farjob.model.StepRecord;
 import dev.farjob.provider.InputUploader;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.WebhookDelivery;
@@ -60,10 +64,15 @@ import dev.farjob.store.TransactionalJobStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
@@ -71,9 +80,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations, put together. */
 public final class Engine {
-
-    /** The host's own, for what has to name it. */
-    private final JobStore given;
 
     private final JobStore store;
     private final Providers providers;
@@ -92,6 +98,8 @@ public final class Engine {
     private final RepairJob repair;
     private final AdoptJob adopt;
     private final WatchOwners watch;
+    private final ReportProgress report;
+    private final AwaitEnd await;
     private final PurgeOld purge;
     private final LongCalls longCalls;
     private final Attendance attendance;
@@ -112,7 +120,6 @@ public final class Engine {
             Timekeeper time,
             RandomGenerator random,
             @Nullable Executor threads) {
-        this.given = given;
         this.providers = providers;
         this.settings = settings;
         this.time = time;
@@ -138,11 +145,12 @@ public final class Engine {
         HearProvider hear = new HearProvider(providers, calls, advance);
         MatchWebhooks unmatched = new MatchWebhooks(store, providers, hear, links.isPresent());
         AskCancel askCancel = new AskCancel(providers, calls, advance);
+        Optional<ReportTokens> reports = settings.reports().map(ReportTokens::new);
         WaitingJobs waiting = new WaitingJobs(store, tasks, settings.rules());
         Sends sends = new Sends();
         this.inHand = new AnswersInHand(time, tasks);
-        SpawnJob spawn =
-                new SpawnJob(time, providers, calls, advance, links, hear, strays, unmatched, waiting, sends, inHand);
+        SpawnJob spawn = new SpawnJob(
+                time, providers, calls, advance, links, hear, reports, strays, unmatched, waiting, sends, inHand);
         OtherAttempts others = new OtherAttempts(hear, strays);
         ReconcileSpawn reconcile = new ReconcileSpawn(time, providers, calls, spawn, advance, others, inHand);
         ObserveJob observe = new ObserveJob(
@@ -163,17 +171,19 @@ public final class Engine {
                 later,
                 moments,
                 settings.rules().lease());
+        ChainedJobs chained = new ChainedJobs();
         FinalizeJob finalize = new FinalizeJob(
                 time,
                 tasks,
                 store,
                 settings.rules().steps(),
                 providers,
+                chained,
                 advance,
                 later,
                 leases,
                 new RunStep(tasks, leases),
-                new RunStepInTransaction(time, tasks, store, decider, writer, moments),
+                new RunStepInTransaction(time, tasks, store, chained, decider, writer, moments),
                 settings.stepsAtOnce());
         this.look = new LookAtJob(
                 time,
@@ -197,6 +207,7 @@ public final class Engine {
         this.submit = new SubmitJob(
                 time, random, store, providers, moments, announcer, settings.rules(), settings.payloadLimit());
         this.take = new TakeSubmitted(time, submit, looks, launch, look, writer, moments);
+        chained.submitBy(request -> chained(request, tasks), submit::submitOne);
         this.status = new AskStatus(
                 time,
                 tasks,
@@ -216,7 +227,14 @@ public final class Engine {
         this.repair = new RepairJob(store, providers, advance, hear, strays, look);
         this.adopt = new AdoptJob(store, providers, submit, advance, repair, look);
         this.watch = new WatchOwners(time, store, tasks);
-        announcer.alsoTell(watch::changed);
+        this.report = new ReportProgress(store, reports, hear, look);
+        this.await = new AwaitEnd(time, tasks, status, watch, settings.freshness());
+        WarnOfCredentials credentials = new WarnOfCredentials(time);
+        announcer.alsoTell(job -> {
+            watch.changed(job);
+            await.changed(job);
+            credentials.changed(job);
+        });
         this.purge = new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention());
         this.attendance = new Attendance(time);
         this.loop = new BackgroundLoop(
@@ -229,6 +247,7 @@ public final class Engine {
                 sweep,
                 watch,
                 new AskWatched(time, tasks, store, providers, moments, durations, look, batches, settings),
+                await::look,
                 purge,
                 () -> listeners.forEach(TellListener::hurry),
                 attendance);
@@ -247,24 +266,20 @@ public final class Engine {
         return take.submitAndSend(request);
     }
 
-    /** Makes jobs durable with the host's transaction. */
-    public List<Submission> submitWithin(Object transaction, List<JobRequest> requests) {
+    /** Makes jobs durable with the host's transaction, whose commit needs no other writes beside it. */
+    public <T> List<Submission> submitWithin(TransactionalJobStore<T> given, T transaction, List<JobRequest> requests) {
         requireOpen();
-        if (!(store instanceof TransactionalJobStore<?> transactional)) {
-            throw new IllegalStateException("a " + given.getClass().getSimpleName()
-                    + " cannot join a transaction: use a TransactionalJobStore, or submit without one");
-        }
-        return submitWithin(transactional, transaction, requests);
+        return submit.submit(given, transaction, requests);
     }
 
-    private <T> List<Submission> submitWithin(
-            TransactionalJobStore<T> transactional, Object transaction, List<JobRequest> requests) {
-        Class<T> type = transactional.transactionType();
-        if (!type.isInstance(transaction)) {
-            throw new IllegalArgumentException("this store joins a " + type.getName() + ", not a "
-                    + transaction.getClass().getName());
+    /** A step that is under way goes on while this node closes; whatever it submits then is for other nodes to send. */
+    private Submission chained(JobRequest request, Tasks tasks) {
+        if (tasks.isClosed()) {
+            throw closedAlready();
         }
-        return submit.submit(transactional, type.cast(transaction), requests);
+        return closed
+                ? submit.submit(List.of(request), job -> false).get(0)
+                : take.submit(List.of(request), loop::wake).get(0);
     }
 
     /** The owner's job, no older than the freshness window. */
@@ -280,6 +295,42 @@ public final class Engine {
     /** A page of jobs as they are stored. */
     public List<Job> list(JobQuery query) {
         return store.list(query);
+    }
+
+    /** How many jobs are in each state. */
+    public Map<JobState, Long> count(JobQuery query) {
+        Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+        for (JobState state : JobState.values()) {
+            counts.put(state, 0L);
+        }
+        counts.putAll(store.count(query));
+        return Collections.unmodifiableMap(counts);
+    }
+
+    /** The checkpoints of the owner's job. */
+    public List<StepRecord> steps(Owner owner, JobId id) {
+        return find(owner, id).map(job -> store.steps(job.id())).orElse(List.of());
+    }
+
+    /** Waits for the end of the owner's job. */
+    public Optional<Job> await(Owner owner, JobId id, Duration timeout) {
+        return await.await(owner, id, timeout);
+    }
+
+    /** Tells of the end of the owner's job. */
+    public CompletionStage<Optional<Job>> whenSettled(Owner owner, JobId id) {
+        attendance.countedOn("whenSettled");
+        return await.whenSettled(owner, id);
+    }
+
+    /** What a worker of the job may report by. */
+    public String reportToken(JobId id) {
+        return report.token(id);
+    }
+
+    /** Takes in what a worker says. */
+    public Reception report(String token, Progress progress) {
+        return report.report(token, progress);
     }
 
     /** The log of the owner's job. */
@@ -402,6 +453,7 @@ public final class Engine {
     /** Ends in good order. */
     public void close() {
         closed = true;
+        await.close();
         loop.close();
         inHand.close();
         leases.close();
@@ -410,7 +462,11 @@ public final class Engine {
     /** What this node accepted now, it would not send. */
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("this orchestrator is closed, and nothing was accepted: build another one");
+            throw closedAlready();
         }
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("this orchestrator is closed, and nothing was accepted: build another one");
     }
 }

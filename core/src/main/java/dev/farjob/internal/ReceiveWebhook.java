@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ final class ReceiveWebhook {
     private final AskStatus status;
     private final LookAtJob look;
     private final int limit;
+    private final AtomicBoolean warnedOfSecrets = new AtomicBoolean();
 
     ReceiveWebhook(
             Timekeeper time,
@@ -98,6 +100,7 @@ final class ReceiveWebhook {
         Optional<Link> link = links.flatMap(known -> known.read(delivery));
         if (reading instanceof WebhookReading.Verified verified) {
             Optional<Job> job = find(client, link, verified.handleId());
+            warnOfSecrets(delivery, link, job);
             return job.isPresent()
                     ? believe(client, job.get(), of(job.get(), link), verified)
                     : keep(provider, verified.handleId(), delivery, now);
@@ -106,6 +109,20 @@ final class ReceiveWebhook {
         return find(client, link, handleId)
                 .map(job -> hint(client, job, of(job, link), handleId))
                 .orElseGet(() -> ignored(provider));
+    }
+
+    /** A delivery of the provider's own for a job of ours, with a token that we would not make: another node made it. */
+    private void warnOfSecrets(WebhookDelivery delivery, Optional<Link> link, Optional<Job> job) {
+        boolean isStrange = links.isPresent()
+                && link.isEmpty()
+                && delivery.parameter("token").isPresent();
+        if (isStrange && job.isPresent() && warnedOfSecrets.compareAndSet(false, true)) {
+            LOG.warn(
+                    "a genuine webhook of {} for job {} has a token that this node would not make: give every node the same"
+                            + " webhook secret; this is said once",
+                    job.get().target().provider(),
+                    job.get().id());
+        }
     }
 
     private static WebhookReading read(

@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param retention how long settled jobs are kept; for good if empty
  * @param unmatchedRetention how long a webhook without a job is kept
  * @param webhooks where providers report, if the host takes webhooks
+ * @param reports what the tokens of workers' reports are made with, if workers report
  * @param storedOutput looks for a job's output in the host's own storage
  */
 public record Settings(
@@ -43,6 +44,7 @@ public record Settings(
         Optional<Duration> retention,
         Duration unmatchedRetention,
         Optional<WebhookEndpoint> webhooks,
+        Optional<String> reports,
         Function<Job, Optional<JobResult>> storedOutput,
         List<JobListener> listeners,
         Bounds bounds) {

@@ -110,6 +110,11 @@ final class SubmitJob {
         return answers(jobs, transactional.insert(transaction, jobs));
     }
 
+    /** Makes one durable with the transaction that a step writes through. */
+    Submission submitOne(TransactionalJobStore<Object> transactional, Object transaction, JobRequest request) {
+        return submit(transactional, transaction, List.of(request)).get(0);
+    }
+
     /**
      * Makes a job durable that the provider has already, so that it can never be sent a second time.
      *

@@ -2,13 +2,16 @@ package dev.farjob.request;
 
 import dev.farjob.json.Json;
 import dev.farjob.model.IdempotencyKey;
+import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
 import dev.farjob.model.Subject;
 import dev.farjob.model.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,10 +34,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRequest {
 
-    private final Builder parts;
+    private final Target target;
+    private final Owner owner;
+    private final Payload input;
+    private final Map<String, String> tags;
+    private final @Nullable JobId id;
+    private final @Nullable Subject subject;
+    private final @Nullable IdempotencyKey idempotencyKey;
+    private final @Nullable Duration deadline;
+    private final @Nullable Instant deadlineAt;
+    private final @Nullable Instant notBefore;
 
     private JobRequest(Builder parts) {
-        this.parts = parts;
+        this.target = parts.target;
+        this.owner = Objects.requireNonNull(parts.owner);
+        this.input = Objects.requireNonNull(parts.input);
+        this.tags = Collections.unmodifiableMap(new LinkedHashMap<>(parts.tags));
+        this.id = parts.id;
+        this.subject = parts.subject;
+        this.idempotencyKey = parts.idempotencyKey;
+        this.deadline = parts.deadline;
+        this.deadlineAt = parts.deadlineAt;
+        this.notBefore = parts.notBefore;
     }
 
     /**
@@ -47,54 +68,90 @@ public final class JobRequest {
         return new Builder(Target.of(provider, endpoint));
     }
 
+    /**
+     * Starts the request that this job was made of anew, for a second try that the host thinks worth its price: same owner,
+     * target, input, subject and tags, and as much time as the first one had until its deadline. The id and the idempotency
+     * key are not taken over, because they would only give the old job back, and neither is the time before which it was not
+     * to be sent.
+     *
+     * <pre>{@code
+     * jobs.submit(JobRequest.again(failed).idempotencyKey("retry-8f3a").build());
+     * }</pre>
+     */
+    public static Builder again(Job job) {
+        JobSpec spec = Objects.requireNonNull(job, "job must not be null").spec();
+        Builder again = new Builder(spec.target());
+        again.owner(spec.owner());
+        again.input(spec.input());
+        again.tags.putAll(spec.tags());
+        again.subject = spec.subject().orElse(null);
+        Instant begin = spec.notBefore().filter(job.createdAt()::isBefore).orElse(job.createdAt());
+        again.deadline = spec.deadline().map(at -> Duration.between(begin, at)).orElse(null);
+        return again;
+    }
+
     /** Where it goes. */
     public Target target() {
-        return parts.target;
+        return target;
     }
 
     /** Whose job it is. */
     public Owner owner() {
-        return Objects.requireNonNull(parts.owner);
+        return owner;
     }
 
     /** What the provider gets. */
     public Payload input() {
-        return Objects.requireNonNull(parts.input);
+        return input;
     }
 
     /** The id that the host wants the job to have. */
     public Optional<JobId> id() {
-        return Optional.ofNullable(parts.id);
+        return Optional.ofNullable(id);
     }
 
     /** What it is about. */
     public Optional<Subject> subject() {
-        return Optional.ofNullable(parts.subject);
+        return Optional.ofNullable(subject);
     }
 
     /** The host's name for this intent. */
     public Optional<IdempotencyKey> idempotencyKey() {
-        return Optional.ofNullable(parts.idempotencyKey);
+        return Optional.ofNullable(idempotencyKey);
     }
 
     /** How long it may take from now on. */
     public Optional<Duration> deadline() {
-        return Optional.ofNullable(parts.deadline);
+        return Optional.ofNullable(deadline);
     }
 
     /** When to give up. */
     public Optional<Instant> deadlineAt() {
-        return Optional.ofNullable(parts.deadlineAt);
+        return Optional.ofNullable(deadlineAt);
     }
 
     /** When to send it at the earliest. */
     public Optional<Instant> notBefore() {
-        return Optional.ofNullable(parts.notBefore);
+        return Optional.ofNullable(notBefore);
     }
 
     /** The host's own labels. */
     public Map<String, String> tags() {
-        return Map.copyOf(parts.tags);
+        return tags;
+    }
+
+    /** This request under another idempotency key. */
+    public JobRequest withIdempotencyKey(String key) {
+        Builder copy = new Builder(target);
+        copy.owner = owner;
+        copy.input = input;
+        copy.tags.putAll(tags);
+        copy.id = id;
+        copy.subject = subject;
+        copy.deadline = deadline;
+        copy.deadlineAt = deadlineAt;
+        copy.notBefore = notBefore;
+        return copy.idempotencyKey(key).build();
     }
 
     @Override
@@ -119,12 +176,18 @@ public final class JobRequest {
         Builder input(Payload input);
 
         /**
-         * What the provider gets, written as JSON.
+         * What the provider gets, written as JSON: a map, or an object of the host's.
          *
-         * @throws IllegalArgumentException if it cannot be
+         * @throws IllegalArgumentException if it cannot be written, or is a text: that would become one quoted JSON string,
+         *     which hardly anybody means
          */
         default Builder input(Object input) {
-            return input(Json.write(input));
+            if (input instanceof CharSequence) {
+                throw new IllegalArgumentException(
+                        "an input is not a text: give JSON text as Payload.ofJson(text), and a"
+                                + " prompt by its name, as in Map.of(\"prompt\", text)");
+            }
+            return input(input instanceof Payload payload ? payload : Json.write(input));
         }
     }
 
@@ -206,7 +269,7 @@ public final class JobRequest {
             return this;
         }
 
-        /** The finished request. */
+        /** The finished request, which nothing changes that is done to this builder afterwards. */
         public JobRequest build() {
             return new JobRequest(this);
         }

@@ -46,12 +46,28 @@ public final class ProgressRule {
      *
      * @param job with what is stored so far, in the state it has after the report; what an earlier attempt left behind
      *     is for the caller to clear
-     * @param reported what was just reported; nothing leaves all as it is
+     * @param reported what was just reported; nothing leaves all as it is, but for a place in the queue, which ends when the
+     *     job is no longer queued
      */
     public Optional<Progress> merge(Job job, Optional<Progress> reported) {
         Objects.requireNonNull(reported, "reported must not be null");
-        Optional<Progress> stored =
-                Objects.requireNonNull(job, "job must not be null").progress();
+        Optional<Progress> merged = mergeAll(Objects.requireNonNull(job, "job must not be null"), reported);
+        return job.state() == JobState.QUEUED ? merged : merged.flatMap(ProgressRule::withoutPlace);
+    }
+
+    /** What is left of a progress once the job has no place in a queue any more. */
+    private static Optional<Progress> withoutPlace(Progress progress) {
+        if (progress.queuePosition().isEmpty()) {
+            return Optional.of(progress);
+        }
+        return progress.fraction().isEmpty() && progress.message().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Progress(progress.source(), progress.fraction(), OptionalInt.empty(), progress.message()));
+    }
+
+    private Optional<Progress> mergeAll(Job job, Optional<Progress> reported) {
+        Optional<Progress> stored = job.progress();
         if (stored.isEmpty() || reported.isEmpty()) {
             return reported.or(() -> stored);
         }
@@ -117,6 +133,9 @@ public final class ProgressRule {
                 Objects.requireNonNull(job, "job must not be null").progress();
         if (job.state() == JobState.SUCCEEDED) {
             return Optional.of(Progress.measured(1));
+        }
+        if (job.state() != JobState.QUEUED) {
+            stored = stored.flatMap(ProgressRule::withoutPlace);
         }
         if (job.state() != JobState.RUNNING) {
             return stored.filter(progress -> progress.source() != Source.ESTIMATE);

@@ -1,10 +1,12 @@
 package dev.farjob.step;
 
+import dev.farjob.answer.Submission;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.MediaRef;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.MediaStream;
+import dev.farjob.request.JobRequest;
 import java.io.IOException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -40,6 +42,25 @@ public interface StepContext {
 
     /** The note that an earlier step of this job has left; found by its present name too, if it had another one then. */
     Optional<String> noteOf(String step);
+
+    /**
+     * Submits another job: the next of a chain. Unless the request names itself by an idempotency key or an id, it gets the
+     * step's key and its place among those that this run submits ({@code jobId/step/1}), so that a step which runs again does
+     * not submit twice. Where their order may differ from run to run, name them.
+     *
+     * <pre>{@code
+     * Step.elsewhere("upscale", context -> {
+     *     Submission next = context.submit(JobRequest.to("fal", "fal-ai/upscaler")
+     *             .owner(context.job().owner()).input(Map.of("video", url)).build());
+     *     return StepResult.done(next.job().id().value());
+     * })
+     * }</pre>
+     *
+     * <p>In a step in a transaction the other job is accepted by that transaction, and never was if it is rolled back.
+     *
+     * @throws IllegalArgumentException as {@code submit} does
+     */
+    Submission submit(JobRequest request);
 
     /**
      * Opens an output through the provider that made it. The caller closes it.

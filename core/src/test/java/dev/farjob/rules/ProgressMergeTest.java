@@ -17,6 +17,21 @@ class ProgressMergeTest {
     private static final ProgressRule RULE = ProgressRule.honest();
 
     @Test
+    void aPlaceInTheQueueEndsWhenTheJobRuns() {
+        var queued = JobAt.in(JobState.RUNNING).progress(Progress.queued(3)).build();
+        assertEquals(Optional.empty(), ProgressRule.honest().merge(queued, Optional.empty()));
+        var saying = JobAt.in(JobState.RUNNING)
+                .progress(Progress.queued(3).withMessage("warming up"))
+                .build();
+        assertEquals(
+                Optional.of(Progress.said(Source.QUEUE, "warming up")),
+                ProgressRule.honest().merge(saying, Optional.empty()));
+        assertEquals(
+                Optional.of(Progress.reported(0.1)),
+                ProgressRule.honest().merge(queued, Optional.of(Progress.reported(0.1))));
+    }
+
+    @Test
     void theFirstReportIsKept() {
         assertEquals(
                 Optional.of(Progress.queued(3)),
@@ -51,7 +66,6 @@ class ProgressMergeTest {
             Arguments.of(
                     "estimate not back", Progress.estimated(0.9), Progress.estimated(0.4), Progress.estimated(0.9)),
             Arguments.of("first figure", Progress.queued(3), Progress.measured(0), Progress.measured(0)),
-            Arguments.of("positions move freely", Progress.queued(3), Progress.queued(9), Progress.queued(9)),
         };
     }
 
@@ -100,10 +114,14 @@ class ProgressMergeTest {
     }
 
     @Test
+    void aQueueReportOfARunningJobGivesItNoPlace() {
+        assertEquals(Optional.of(Progress.reported(0.5)), merge(RULE, Progress.reported(0.5), Progress.queued(2)));
+    }
+
+    @Test
     void theQueuePositionIsAlwaysTheNewest() {
-        Progress merged =
-                merge(RULE, Progress.reported(0.5), Progress.queued(2)).orElseThrow();
-        assertEquals(2, merged.queuePosition().orElseThrow());
+        var job = JobAt.in(JobState.QUEUED).progress(Progress.queued(3)).build();
+        assertEquals(Optional.of(Progress.queued(9)), RULE.merge(job, Optional.of(Progress.queued(9))));
     }
 
     @Test

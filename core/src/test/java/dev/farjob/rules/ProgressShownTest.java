@@ -8,6 +8,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Progress.Source;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,19 @@ class ProgressShownTest {
     private static final ProgressRule RULE = ProgressRule.honest();
     // Half of them ended within 40 s, nearly all within 100 s
     private static final Durations KNOWN = DurationsTest.of(20, 30, 40, 50, 100);
+
+    @Test
+    void aPlaceInTheQueueIsNotShownOnceItHasEnded() {
+        for (JobState state : List.of(JobState.RUNNING, JobState.FINALIZING, JobState.FAILED)) {
+            assertEquals(
+                    Optional.empty(),
+                    shown(JobAt.in(state).progress(Progress.queued(3)).build(), 40)
+                            .filter(progress -> progress.queuePosition().isPresent()));
+        }
+        assertEquals(
+                Optional.of(Progress.queued(3)),
+                shown(JobAt.in(JobState.QUEUED).progress(Progress.queued(3)).build(), 40));
+    }
 
     @Test
     void aStoredFigureIsShownAsItIs() {

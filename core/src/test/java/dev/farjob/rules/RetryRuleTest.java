@@ -189,7 +189,7 @@ class RetryRuleTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
-            names = {"INSUFFICIENT_CREDITS", "CONTENT_POLICY", "INVALID_INPUT", "REFUSED"})
+            names = {"INSUFFICIENT_CREDITS", "CONTENT_POLICY", "INVALID_INPUT", "REFUSED", "UNAUTHORIZED"})
     void aStepIsNotTriedAgainWhereTheAnswerWouldBeTheSame(FailureKind kind) {
         assertEquals(Optional.empty(), RetryRule.forSteps().delay(kind, 1, Optional.empty(), 0));
     }
@@ -197,7 +197,7 @@ class RetryRuleTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
-            names = {"INSUFFICIENT_CREDITS", "CONTENT_POLICY", "INVALID_INPUT", "REFUSED"},
+            names = {"INSUFFICIENT_CREDITS", "CONTENT_POLICY", "INVALID_INPUT", "REFUSED", "UNAUTHORIZED"},
             mode = EnumSource.Mode.EXCLUDE)
     void aStepIsTriedAgainAfterAnyOtherFailure(FailureKind kind) {
         assertEquals(Optional.of(Duration.ofSeconds(2)), RetryRule.forSteps().delay(kind, 1, Optional.empty(), 0));

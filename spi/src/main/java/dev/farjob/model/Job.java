@@ -223,6 +223,17 @@ public final class Job {
     }
 
     /**
+     * What the job delivered, once the owner may have it: present when the job has succeeded, which is when every step that
+     * must come before (the archive, the charge) has been done. While the job is finalizing it has an {@link #outcome()} for
+     * those steps, and no result yet.
+     */
+    public Optional<JobResult> result() {
+        return state == JobState.SUCCEEDED && outcome instanceof Outcome.Succeeded succeeded
+                ? Optional.of(succeeded.result())
+                : Optional.empty();
+    }
+
+    /**
      * The names of the steps that it goes through, in order, as they were when its outcome was stored: a node that knows
      * others can tell. Empty until then, and where there are none.
      */

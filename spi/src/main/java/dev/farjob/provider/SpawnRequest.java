@@ -16,20 +16,27 @@ public final class SpawnRequest {
 
     private final Job job;
     private final @Nullable URI webhookUrl;
+    private final @Nullable String reportToken;
 
-    private SpawnRequest(Job job, @Nullable URI webhookUrl) {
+    private SpawnRequest(Job job, @Nullable URI webhookUrl, @Nullable String reportToken) {
         this.job = job;
         this.webhookUrl = webhookUrl;
+        this.reportToken = reportToken;
     }
 
     /** The attempt that this job is at, without a webhook. */
     public static SpawnRequest of(Job job) {
-        return new SpawnRequest(Objects.requireNonNull(job, "job must not be null"), null);
+        return new SpawnRequest(Objects.requireNonNull(job, "job must not be null"), null, null);
     }
 
     /** The same attempt, to be reported to this URL. */
     public SpawnRequest webhookUrl(URI url) {
-        return new SpawnRequest(job, Objects.requireNonNull(url, "webhook URL must not be null"));
+        return new SpawnRequest(job, Objects.requireNonNull(url, "webhook URL must not be null"), reportToken);
+    }
+
+    /** The same attempt, whose worker may report by this token. */
+    public SpawnRequest reportToken(String token) {
+        return new SpawnRequest(job, webhookUrl, Objects.requireNonNull(token, "report token must not be null"));
     }
 
     /** Our id of the job. */
@@ -70,6 +77,14 @@ public final class SpawnRequest {
     /** Where the provider should report; it carries a token and is a secret. Absent if the host takes no webhooks. */
     public Optional<URI> webhookUrl() {
         return Optional.ofNullable(webhookUrl);
+    }
+
+    /**
+     * By which the worker of this attempt may report how far it is, to the host's own route for that; it is a secret. A client
+     * that has a way to hand it on (a header, a variable of the environment) does. Absent if the host takes no reports.
+     */
+    public Optional<String> reportToken() {
+        return Optional.ofNullable(reportToken);
     }
 
     @Override

@@ -35,9 +35,8 @@ class NothingSecretTest {
     static Stream<Object> values() {
         WebhookDelivery delivery = WebhookDelivery.of(
                 "token=secret", Map.of("authorization", List.of("secret")), "secret".getBytes(StandardCharsets.UTF_8));
-        JobResult result = new JobResult(
-                Payload.ofJson("{\"url\":\"secret\"}"),
-                List.of(
+        JobResult result = JobResult.of(Payload.ofJson("{\"url\":\"secret\"}"))
+                .withMedia(List.of(
                         new MediaRef.Url(VIDEO, SIGNED),
                         new MediaRef.AuthenticatedUrl(VIDEO, SIGNED),
                         new MediaRef.ObjectUri(VIDEO, URI.create("gs://bucket/key?sig=secret"))));

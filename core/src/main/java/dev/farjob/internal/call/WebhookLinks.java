@@ -6,12 +6,7 @@ import dev.farjob.provider.WebhookDelivery;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The URLs that providers report to. Each carries our job id, the attempt, and a token that only we can make, so that a
@@ -19,7 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class WebhookLinks {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MOST_ATTEMPT_DIGITS = 9;
 
     /**
@@ -31,11 +25,11 @@ public final class WebhookLinks {
     public record Link(JobId job, int attempt) {}
 
     private final URI base;
-    private final SecretKeySpec key;
+    private final Seal seal;
 
     public WebhookLinks(WebhookEndpoint webhooks) {
         this.base = webhooks.base();
-        this.key = new SecretKeySpec(webhooks.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.seal = new Seal(webhooks.secret());
     }
 
     public URI urlFor(Job job) {
@@ -44,7 +38,7 @@ public final class WebhookLinks {
         String provider = URLEncoder.encode(job.target().provider(), StandardCharsets.UTF_8)
                 .replace("+", "%20");
         return URI.create(base + separator + provider + "?job=" + job.id() + "&attempt=" + job.attempt() + "&token="
-                + token(job.id(), job.attempt()));
+                + seal.of(sealed(job.id(), job.attempt())));
     }
 
     /** What the URL of this delivery says; empty if we did not make it. */
@@ -61,20 +55,11 @@ public final class WebhookLinks {
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
-        byte[] expected = token(link.job(), link.attempt()).getBytes(StandardCharsets.US_ASCII);
-        byte[] given = token.get().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(expected, given) ? Optional.of(link) : Optional.empty();
+        return seal.isOf(sealed(link.job(), link.attempt()), token.get()) ? Optional.of(link) : Optional.empty();
     }
 
-    private String token(JobId job, int attempt) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            byte[] code = mac.doFinal(("webhook\n" + job + "\n" + attempt).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, missing);
-        }
+    private static String sealed(JobId job, int attempt) {
+        return "webhook\n" + job + "\n" + attempt;
     }
 
     private static boolean isNumber(String text) {

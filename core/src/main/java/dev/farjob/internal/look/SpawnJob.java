@@ -2,6 +2,7 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.call.ReportTokens;
 import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decision.Next;
@@ -41,6 +42,7 @@ public final class SpawnJob {
     private final AdvanceJob advance;
     private final Optional<WebhookLinks> links;
     private final HearProvider hear;
+    private final Optional<ReportTokens> reports;
     private final StrayJobs strays;
     private final MatchWebhooks unmatched;
     private final WaitingJobs waiting;
@@ -54,6 +56,7 @@ public final class SpawnJob {
             AdvanceJob advance,
             Optional<WebhookLinks> links,
             HearProvider hear,
+            Optional<ReportTokens> reports,
             StrayJobs strays,
             MatchWebhooks unmatched,
             WaitingJobs waiting,
@@ -65,6 +68,7 @@ public final class SpawnJob {
         this.advance = advance;
         this.links = links;
         this.hear = hear;
+        this.reports = reports;
         this.strays = strays;
         this.unmatched = unmatched;
         this.waiting = waiting;
@@ -203,7 +207,9 @@ public final class SpawnJob {
     }
 
     public SpawnRequest request(Job attempt, ProviderClient client) {
-        SpawnRequest request = SpawnRequest.of(attempt);
+        SpawnRequest plain = SpawnRequest.of(attempt);
+        SpawnRequest request = reports.map(tokens -> plain.reportToken(tokens.of(attempt.id(), attempt.attempt())))
+                .orElse(plain);
         return client instanceof WebhookReceiver && links.isPresent()
                 ? request.webhookUrl(links.get().urlFor(attempt))
                 : request;

@@ -15,7 +15,6 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
-import dev.farjob.step.StepContext;
 import dev.farjob.step.Steps;
 import dev.farjob.store.JobStore;
 import java.util.Map;
@@ -42,6 +41,7 @@ public final class FinalizeJob {
     private final JobStore store;
     private final Steps steps;
     private final Providers providers;
+    private final ChainedJobs chained;
     private final AdvanceJob advance;
     private final ChangeWriter later;
     private final KeepLeases leases;
@@ -58,6 +58,7 @@ public final class FinalizeJob {
             JobStore store,
             Steps steps,
             Providers providers,
+            ChainedJobs chained,
             AdvanceJob advance,
             ChangeWriter later,
             KeepLeases leases,
@@ -69,6 +70,7 @@ public final class FinalizeJob {
         this.store = store;
         this.steps = steps;
         this.providers = providers;
+        this.chained = chained;
         this.advance = advance;
         this.later = later;
         this.leases = leases;
@@ -196,7 +198,7 @@ public final class FinalizeJob {
         long since = job.version() == mine.job().version() ? mine.since() : time.nanoTime();
         String name = job.step().orElseThrow().step();
         Map<String, StepRecord> records = mine.records(store);
-        StepContext context = new RunningStep(job, name, records, steps, providers);
+        RunningStep context = new RunningStep(job, name, records, steps, providers, chained.alone());
         HeldJob held = leases.hold(job, step, since);
         mine.holds(held);
         try {

@@ -33,15 +33,23 @@ public final class RunStepInTransaction {
     private final Timekeeper time;
     private final Tasks tasks;
     private final JobStore store;
+    private final ChainedJobs chained;
     private final Decider decider;
     private final JobWriter writer;
     private final Moments moments;
 
     public RunStepInTransaction(
-            Timekeeper time, Tasks tasks, JobStore store, Decider decider, JobWriter writer, Moments moments) {
+            Timekeeper time,
+            Tasks tasks,
+            JobStore store,
+            ChainedJobs chained,
+            Decider decider,
+            JobWriter writer,
+            Moments moments) {
         this.time = time;
         this.tasks = tasks;
         this.store = store;
+        this.chained = chained;
         this.decider = decider;
         this.writer = writer;
         this.moments = moments;
@@ -62,12 +70,13 @@ public final class RunStepInTransaction {
         private Decision.@Nullable Write made;
     }
 
-    Ran run(HeldJob held, StepContext context, Set<String> recorded, Cause cause) {
+    Ran run(HeldJob held, RunningStep context, Set<String> recorded, Cause cause) {
         Step step = held.step();
         Attempt attempt = new Attempt();
         try {
             Verdict verdict = writer.write(transactional(), held.job(), transaction -> {
-                StepResult result = result(held, transaction, context);
+                StepContext joined = context.submittingBy(chained.within(transactional(), transaction));
+                StepResult result = result(held, transaction, joined);
                 attempt.result = result;
                 held.end();
                 time.await(held.renewal(), RENEWAL);

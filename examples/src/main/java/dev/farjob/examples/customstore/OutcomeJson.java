@@ -36,8 +36,8 @@ final class OutcomeJson {
     static Outcome read(JsonNode node) {
         return switch (Json.text(node, "kind")) {
             case "succeeded" ->
-                new Outcome.Succeeded(new JobResult(
-                        Payload.ofJson(Json.text(node, "payload")), Json.all(node, "media", OutcomeJson::readMedia)));
+                new Outcome.Succeeded(JobResult.of(Payload.ofJson(Json.text(node, "payload")))
+                        .withMedia(Json.all(node, "media", OutcomeJson::readMedia)));
             case "failed" -> new Outcome.Failed(readFailure(node.required("failure")));
             case "cancelled" -> new Outcome.Cancelled(Json.text(node, "reason"));
             default -> throw new IllegalStateException("a document holds an unknown kind of outcome");

@@ -1,6 +1,7 @@
 package dev.farjob.examples.database;
 
 import dev.farjob.JobOrchestrator;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.answer.Submission;
 import dev.farjob.event.JobListener;
 import dev.farjob.jdbc.JdbcJobStore;
@@ -25,7 +26,7 @@ import javax.sql.DataSource;
 public final class Renders implements AutoCloseable {
 
     private final DataSource dataSource;
-    private final JobOrchestrator jobs;
+    private final TransactionalJobOrchestrator<Connection> jobs;
 
     /** Begins to work. The tables of the store are created if they are not there. */
     public Renders(DataSource dataSource, ProviderClient provider, int cents, JobListener listener) {

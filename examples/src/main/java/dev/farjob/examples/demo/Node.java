@@ -1,14 +1,15 @@
 package dev.farjob.examples.demo;
 
 import dev.farjob.JobOrchestrator;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.event.JobListener;
 import dev.farjob.examples.demo.PowerSwitch.PowerCut;
 import dev.farjob.memory.InMemoryJobStore;
+import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.provider.WebhookReceiver;
 import dev.farjob.rules.PollSchedule;
-import dev.farjob.store.JobStore;
 import dev.farjob.store.TransactionalJobStore;
 import java.net.URI;
 import java.time.Clock;
@@ -24,7 +25,7 @@ final class Node implements AutoCloseable {
 
     private final String name;
     private final PowerSwitch power = new PowerSwitch();
-    private final JobOrchestrator jobs;
+    private final TransactionalJobOrchestrator<InMemoryTransaction> jobs;
 
     Node(
             String name,
@@ -35,7 +36,7 @@ final class Node implements AutoCloseable {
             Invoices invoices,
             JobListener listener) {
         this.name = name;
-        this.jobs = JobOrchestrator.on(power.wire(JobStore.class, store, TransactionalJobStore.class))
+        this.jobs = JobOrchestrator.on(wired(store))
                 .provider(power.wire(ProviderClient.class, farm, WebhookReceiver.class, SpawnLookup.class))
                 .onSuccess(wallet.charge(), invoices.step())
                 .onFailure(wallet.refund())
@@ -48,11 +49,17 @@ final class Node implements AutoCloseable {
                 .build();
     }
 
+    // What is wired is the store that it is given, and so joins the same transactions
+    @SuppressWarnings("unchecked")
+    private TransactionalJobStore<InMemoryTransaction> wired(InMemoryJobStore store) {
+        return power.wire(TransactionalJobStore.class, store);
+    }
+
     String name() {
         return name;
     }
 
-    JobOrchestrator jobs() {
+    TransactionalJobOrchestrator<InMemoryTransaction> jobs() {
         return jobs;
     }
 

@@ -15,10 +15,10 @@ public final class Review {
     /** A line for each. */
     public static List<String> of(JobOrchestrator jobs) {
         List<String> report = new ArrayList<>();
-        for (Job job : jobs.list(JobQuery.everyone().states(JobState.PARKED))) {
+        for (Job job : jobs.listEveryone(JobQuery.any().states(JobState.PARKED))) {
             report.add(job.id() + ": " + job.parking().orElseThrow().reason().message());
         }
-        for (Job job : jobs.list(JobQuery.everyone().states(JobState.FAILED).lateSuccess())) {
+        for (Job job : jobs.listEveryone(JobQuery.any().states(JobState.FAILED).lateSuccess())) {
             report.add(job.id() + ": failed, and was delivered after all");
         }
         return report;

@@ -74,7 +74,8 @@ public final class AcmeClient implements ProviderClient {
             case 202 -> taken(request, answer.body());
             case 429 -> SpawnAnswer.notSent("too many requests");
             case 400, 422 -> SpawnAnswer.refused(Failure.of(FailureKind.INVALID_INPUT, "Acme does not like the input"));
-            case 401, 403, 404 -> SpawnAnswer.refused(Failure.of(FailureKind.REFUSED, "Acme does not let us"));
+            case 401, 403 -> SpawnAnswer.refused(Failure.of(FailureKind.UNAUTHORIZED, "Acme does not let us"));
+            case 404 -> SpawnAnswer.refused(Failure.of(FailureKind.REFUSED, "Acme has no such endpoint"));
             default -> SpawnAnswer.unknown("HTTP " + answer.statusCode());
         };
     }

@@ -1,6 +1,7 @@
 package dev.farjob.examples.quickstart;
 
 import dev.farjob.JobOrchestrator;
+import dev.farjob.answer.Reception;
 import dev.farjob.answer.Recovery;
 import dev.farjob.answer.Sweep;
 import dev.farjob.event.Watch;
@@ -25,8 +26,14 @@ public final class Asking {
     }
 
     /** {@code GET /jobs/{id}}, which a browser may call every few seconds; empty is 404, also for another owner's job. */
-    public Optional<Map<String, Object>> status(Owner owner, JobId id) {
-        return jobs.status(owner, id).map(this::json);
+    public Optional<Map<String, Object>> status(Owner owner, String id) {
+        return JobId.parse(id).flatMap(known -> jobs.status(owner, known)).map(this::json);
+    }
+
+    /** {@code POST /reports}: a worker of ours says how far it is, by the token that was in its input; answers the status. */
+    public int report(String token, double fraction, String words) {
+        Reception reception = jobs.report(token, Progress.reported(fraction).withMessage(words));
+        return reception.isAccepted() ? 200 : 401;
     }
 
     private Map<String, Object> json(Job job) {

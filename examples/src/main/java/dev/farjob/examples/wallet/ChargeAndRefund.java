@@ -2,6 +2,7 @@ package dev.farjob.examples.wallet;
 
 import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.answer.Submission;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.memory.InMemoryTransaction;
@@ -21,7 +22,7 @@ public final class ChargeAndRefund {
     private ChargeAndRefund() {}
 
     /** Adds the steps of this policy. */
-    public static OrchestratorBuilder to(OrchestratorBuilder builder, int cents) {
+    public static <J extends JobOrchestrator> OrchestratorBuilder<J> to(OrchestratorBuilder<J> builder, int cents) {
         Step refund = Step.inTransaction("refund", InMemoryTransaction.class, (transaction, context) -> {
             Credits.add(transaction, context.job().owner(), cents);
             return StepResult.done();
@@ -36,7 +37,10 @@ public final class ChargeAndRefund {
 
     /** Submits a job and charges for it, both or neither; empty if the credits do not suffice. */
     public static Optional<Submission> submit(
-            JobOrchestrator jobs, InMemoryJobStore store, JobRequest request, int cents) {
+            TransactionalJobOrchestrator<InMemoryTransaction> jobs,
+            InMemoryJobStore store,
+            JobRequest request,
+            int cents) {
         InMemoryTransaction transaction = store.begin();
         Submission submission = jobs.submitWithin(transaction, request);
         boolean isNew = submission instanceof Submission.Accepted;

@@ -1,5 +1,6 @@
 package dev.farjob.examples.wallet;
 
+import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -15,7 +16,8 @@ public final class ChargeOnSuccess {
     private ChargeOnSuccess() {}
 
     /** Adds the steps of this policy. */
-    public static OrchestratorBuilder to(OrchestratorBuilder builder, Ledger ledger, int cents) {
+    public static <J extends JobOrchestrator> OrchestratorBuilder<J> to(
+            OrchestratorBuilder<J> builder, Ledger ledger, int cents) {
         Step charge = Step.elsewhere("charge", context -> {
             // A ledger that cannot be reached throws, and the step is tried again under the same key
             Ledger.Answer answer =

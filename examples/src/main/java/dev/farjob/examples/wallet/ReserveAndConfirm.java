@@ -2,6 +2,7 @@ package dev.farjob.examples.wallet;
 
 import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.answer.Submission;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.memory.InMemoryTransaction;
@@ -19,7 +20,7 @@ public final class ReserveAndConfirm {
     private ReserveAndConfirm() {}
 
     /** Adds the steps of this policy. */
-    public static OrchestratorBuilder to(OrchestratorBuilder builder) {
+    public static <J extends JobOrchestrator> OrchestratorBuilder<J> to(OrchestratorBuilder<J> builder) {
         Step confirm = Step.inTransaction("confirm", InMemoryTransaction.class, (transaction, context) -> {
             Credits.release(transaction, context.job().id());
             return StepResult.done();
@@ -34,7 +35,10 @@ public final class ReserveAndConfirm {
 
     /** Submits a job and holds its price, both or neither; empty if the credits do not suffice. */
     public static Optional<Submission> submit(
-            JobOrchestrator jobs, InMemoryJobStore store, JobRequest request, int cents) {
+            TransactionalJobOrchestrator<InMemoryTransaction> jobs,
+            InMemoryJobStore store,
+            JobRequest request,
+            int cents) {
         InMemoryTransaction transaction = store.begin();
         Submission submission = jobs.submitWithin(transaction, request);
         boolean isNew = submission instanceof Submission.Accepted;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.answer.Cancellation;
 import dev.farjob.answer.Recovery;
 import dev.farjob.answer.Submission;
@@ -73,7 +74,7 @@ class ExportsTest {
     /** The keys of the objects in the application's own bucket. */
     private final Set<String> bucket = ConcurrentHashMap.newKeySet();
 
-    private JobOrchestrator backend;
+    private TransactionalJobOrchestrator<Connection> backend;
 
     ExportsTest(HostDatabase.Kind kind) {
         host = new Host(kind);
@@ -107,11 +108,11 @@ class ExportsTest {
         return new MediaRef.AlreadyStored(MediaInfo.named("video"), KEY);
     }
 
-    private JobOrchestrator backend() {
+    private TransactionalJobOrchestrator<Connection> backend() {
         return host.node(host.store(), provider, this::steps);
     }
 
-    private OrchestratorBuilder steps(OrchestratorBuilder builder) {
+    private <J extends JobOrchestrator> OrchestratorBuilder<J> steps(OrchestratorBuilder<J> builder) {
         Step confirm = Step.inTransaction("confirm", Connection.class, (connection, context) -> {
             Wallet.book(connection, context.job(), "working-video");
             return StepResult.done();
@@ -124,7 +125,7 @@ class ExportsTest {
         return builder.onSuccess(confirm)
                 .onFailure(release)
                 .storedOutput(job -> bucket.contains(KEY)
-                        ? Optional.of(new JobResult(Payload.empty(), List.of(video())))
+                        ? Optional.of(JobResult.of(Payload.empty()).withMedia(List.of(video())))
                         : Optional.empty());
     }
 

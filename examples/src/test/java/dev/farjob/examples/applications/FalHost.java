@@ -2,8 +2,8 @@ package dev.farjob.examples.applications;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.fal.simulator.FalCall;
 import dev.farjob.fal.simulator.FalFault;
 import dev.farjob.fal.simulator.FalSimulator;
@@ -15,8 +15,9 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Owner;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.request.JobRequest;
-import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
 import java.net.URI;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.function.UnaryOperator;
 final class FalHost implements AutoCloseable {
 
     static final String MODEL = "fal-ai/kling-video/v2/master/text-to-video";
+    static final URI HOOKS = URI.create("https://host.example/hooks");
+    static final String SECRET = "a secret of sixteen characters";
+
     static final Owner OWNER = Owner.of("user-42");
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -42,20 +46,17 @@ final class FalHost implements AutoCloseable {
             })
             .webhooksByHand()
             .start();
-    private final JobOrchestrator jobs;
+    private final TransactionalJobOrchestrator<Connection> jobs;
 
     /** With one node, which does this when a job ends. */
-    FalHost(UnaryOperator<OrchestratorBuilder> setUp) {
+    FalHost(UnaryOperator<OrchestratorBuilder<TransactionalJobOrchestrator<Connection>>> setUp) {
         jobs = node(host.store(), setUp);
     }
 
     /** One more node. */
-    JobOrchestrator node(JobStore store, UnaryOperator<OrchestratorBuilder> setUp) {
-        return host.node(
-                store,
-                fal.provider().build(),
-                builder -> setUp.apply(
-                        builder.webhooks(URI.create("https://host.example/hooks"), "a secret of sixteen characters")));
+    <T> TransactionalJobOrchestrator<T> node(
+            TransactionalJobStore<T> store, UnaryOperator<OrchestratorBuilder<TransactionalJobOrchestrator<T>>> setUp) {
+        return host.node(store, fal.provider().build(), builder -> setUp.apply(builder.webhooks(HOOKS, SECRET)));
     }
 
     Host host() {
@@ -71,7 +72,7 @@ final class FalHost implements AutoCloseable {
     }
 
     /** The first node, which is the one that webhooks come to. */
-    JobOrchestrator jobs() {
+    TransactionalJobOrchestrator<Connection> jobs() {
         return jobs;
     }
 

@@ -2,12 +2,13 @@ package dev.farjob.examples.applications;
 
 import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.provider.ProviderClient;
-import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.testkit.VirtualClock;
 import java.sql.Connection;
 import java.time.Duration;
@@ -53,8 +54,11 @@ final class Host implements AutoCloseable {
     }
 
     /** One more node. It does nothing by itself: a test says when it asks, sweeps and receives. */
-    JobOrchestrator node(JobStore store, ProviderClient provider, UnaryOperator<OrchestratorBuilder> setUp) {
-        JobOrchestrator node = setUp.apply(JobOrchestrator.on(store)
+    <T> TransactionalJobOrchestrator<T> node(
+            TransactionalJobStore<T> store,
+            ProviderClient provider,
+            UnaryOperator<OrchestratorBuilder<TransactionalJobOrchestrator<T>>> setUp) {
+        TransactionalJobOrchestrator<T> node = setUp.apply(JobOrchestrator.on(store)
                         .provider(provider)
                         .clock(clock)
                         .listener(this::hear))

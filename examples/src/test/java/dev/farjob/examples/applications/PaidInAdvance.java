@@ -2,6 +2,7 @@ package dev.farjob.examples.applications;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
 import dev.farjob.answer.Submission;
 import dev.farjob.fal.simulator.FalOutcome;
@@ -33,7 +34,7 @@ abstract class PaidInAdvance {
 
     final FalHost app = new FalHost(PaidInAdvance::money);
 
-    static OrchestratorBuilder money(OrchestratorBuilder builder) {
+    static <J extends JobOrchestrator> OrchestratorBuilder<J> money(OrchestratorBuilder<J> builder) {
         Step refund = Step.inTransaction("refund", Connection.class, (connection, context) -> {
             Wallet.giveBack(connection, context.job(), PRICE);
             return StepResult.done();

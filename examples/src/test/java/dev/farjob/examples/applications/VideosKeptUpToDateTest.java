@@ -194,6 +194,6 @@ class VideosKeptUpToDateTest extends PaidInAdvance {
 
         Reception reception = app.jobs().receive("fal", app.webhook(Spoiled.NOT));
         assertInstanceOf(Reception.Kept.class, reception);
-        assertEquals(List.of(), app.jobs().list(JobQuery.everyone()));
+        assertEquals(List.of(), app.jobs().listEveryone(JobQuery.any()));
     }
 }

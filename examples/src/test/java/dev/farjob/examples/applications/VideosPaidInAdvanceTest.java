@@ -35,8 +35,7 @@ class VideosPaidInAdvanceTest extends PaidInAdvance {
         // fal delivers before it answers the submit, which is the earliest that anybody can hear of the job from
         // outside
         app.fal().everyJob(FalScript.ending(FalOutcome.video()).webhook(FalWebhookScript.early()));
-        app.beforeWebhooks(
-                () -> seen.set(app.jobs().list(JobQuery.ofOwner(FalHost.OWNER)).get(0)));
+        app.beforeWebhooks(() -> seen.set(app.jobs().list(FalHost.OWNER).get(0)));
         Job job = ordered();
 
         assertEquals(JobState.SPAWNING, seen.get().state());
@@ -72,7 +71,7 @@ class VideosPaidInAdvanceTest extends PaidInAdvance {
         }
         Host.together(posts);
         assertEquals(DEPOSIT - PRICE, app.wallet().credits(FalHost.OWNER));
-        assertEquals(1, app.jobs().list(JobQuery.ofOwner(FalHost.OWNER)).size());
+        assertEquals(1, app.jobs().list(FalHost.OWNER).size());
     }
 
     @Test
@@ -102,7 +101,7 @@ class VideosPaidInAdvanceTest extends PaidInAdvance {
         assertRefunded(job);
         assertEquals(
                 List.of(job.id()),
-                app.jobs().list(JobQuery.everyone().lateSuccess()).stream()
+                app.jobs().listEveryone(JobQuery.any().lateSuccess()).stream()
                         .map(Job::id)
                         .toList());
     }

@@ -27,7 +27,6 @@ import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepContext;
 import dev.farjob.step.StepResult;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import java.io.IOException;
@@ -68,7 +67,7 @@ class VideosWithoutABrowserTest {
         app.close();
     }
 
-    private OrchestratorBuilder savedAndCharged(OrchestratorBuilder builder) {
+    private <J extends JobOrchestrator> OrchestratorBuilder<J> savedAndCharged(OrchestratorBuilder<J> builder) {
         return builder.onSuccess(Step.elsewhere("download", this::download), Step.elsewhere("charge", this::charge));
     }
 
@@ -183,12 +182,16 @@ class VideosWithoutABrowserTest {
 
     @Test
     void aDatabaseThatFailsAfterTheSubmitOrphansNoVideo() throws Exception {
-        JobStore failing = failingToWriteTheAnswer();
-        JobOrchestrator dying = app.node(failing, this::savedAndCharged);
-        assertThrows(
-                JobStoreException.class,
-                () -> dying.submitAndSend(FalHost.request().build()));
-        Job job = app.jobs().list(JobQuery.ofOwner(FalHost.OWNER)).get(0);
+        try (JobOrchestrator dying = savedAndCharged(JobOrchestrator.on(failingToWriteTheAnswer())
+                        .provider(app.fal().provider().build())
+                        .webhooks(FalHost.HOOKS, FalHost.SECRET)
+                        .clock(app.host().clock()))
+                .build()) {
+            assertThrows(
+                    JobStoreException.class,
+                    () -> dying.submitAndSend(FalHost.request().build()));
+        }
+        Job job = app.jobs().list(FalHost.OWNER).get(0);
         assertEquals(JobState.SPAWNING, job.state());
         app.host().idle(Duration.ofMinutes(1));
         app.fal().deliverWebhooks();

@@ -47,13 +47,34 @@ class QuickstartTest {
     }
 
     @Test
+    void aWorkerReportsByItsToken() {
+        try (JobOrchestrator jobs = JobOrchestrator.on(store)
+                .provider(acme)
+                .clock(clock)
+                .executor(Runnable::run)
+                .reports("a secret of the workers")
+                .build()) {
+            Asking asking = new Asking(jobs);
+            Job job = Quickstart.submit(jobs);
+            assertEquals(401, asking.report("forged", 0.4, "frame 40"));
+            assertEquals(200, asking.report(jobs.reportToken(job.id()), 0.4, "frame 40"));
+            assertEquals(
+                    0.4, asking.status(OWNER, job.id().value()).orElseThrow().get("fraction"));
+        }
+    }
+
+    @Test
     void aBrowserPollsFollowsAndComesBack() throws Exception {
         try (JobOrchestrator jobs = Quickstart.open(store, acme, (key, owner, cents) -> charges.add(key))) {
             Asking asking = new Asking(jobs);
             BlockingQueue<Map<String, Object>> shown = new LinkedBlockingQueue<>();
             Job job = Quickstart.submit(jobs);
-            assertEquals("pending", asking.status(OWNER, job.id()).orElseThrow().get("phase"));
-            assertTrue(asking.status(Owner.of("somebody else"), job.id()).isEmpty());
+            assertEquals(
+                    "pending",
+                    asking.status(OWNER, job.id().value()).orElseThrow().get("phase"));
+            assertTrue(
+                    asking.status(Owner.of("somebody else"), job.id().value()).isEmpty());
+            assertTrue(asking.status(OWNER, "../etc").isEmpty());
 
             Watch watch = asking.follow(OWNER, shown::add);
             while (acme.remoteJobs().isEmpty()) {

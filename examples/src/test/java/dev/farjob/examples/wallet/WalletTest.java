@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.answer.Submission;
 import dev.farjob.memory.InMemoryJobStore;
+import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
@@ -36,7 +38,7 @@ class WalletTest {
     private final ScriptedProvider provider =
             ScriptedProvider.named("scripted").clock(clock).webhooks().build();
 
-    private OrchestratorBuilder builder() {
+    private OrchestratorBuilder<TransactionalJobOrchestrator<InMemoryTransaction>> builder() {
         return JobOrchestrator.on(store)
                 .provider(provider)
                 .webhooks(URI.create("https://host.example/hooks"), "sixteen characters")
@@ -111,7 +113,8 @@ class WalletTest {
     @Test
     void aReservationIsConfirmedBySuccess() throws Exception {
         deposit(100);
-        try (JobOrchestrator jobs = ReserveAndConfirm.to(builder()).build()) {
+        try (TransactionalJobOrchestrator<InMemoryTransaction> jobs =
+                ReserveAndConfirm.to(builder()).build()) {
             ReserveAndConfirm.submit(jobs, store, request(), PRICE);
             RemoteJob remote = sent(jobs);
             assertEquals(75, Credits.free(store, OWNER));
@@ -126,7 +129,8 @@ class WalletTest {
     @Test
     void aReservationIsReleasedByFailureAndMadeOncePerClick() throws Exception {
         deposit(100);
-        try (JobOrchestrator jobs = ReserveAndConfirm.to(builder()).build()) {
+        try (TransactionalJobOrchestrator<InMemoryTransaction> jobs =
+                ReserveAndConfirm.to(builder()).build()) {
             ReserveAndConfirm.submit(jobs, store, request(), PRICE);
             ReserveAndConfirm.submit(jobs, store, request(), PRICE);
             assertEquals(75, Credits.free(store, OWNER));
@@ -141,7 +145,8 @@ class WalletTest {
     @Test
     void withoutCreditsThereIsNoJob() throws Exception {
         deposit(PRICE - 1);
-        try (JobOrchestrator jobs = ReserveAndConfirm.to(builder()).build()) {
+        try (TransactionalJobOrchestrator<InMemoryTransaction> jobs =
+                ReserveAndConfirm.to(builder()).build()) {
             assertEquals(Optional.empty(), ReserveAndConfirm.submit(jobs, store, request(), PRICE));
             assertEquals(Optional.empty(), ChargeAndRefund.submit(jobs, store, request(), PRICE));
             pass(jobs);
@@ -153,7 +158,7 @@ class WalletTest {
     @Test
     void aRefundComesWithTheFailureAndIsTakenBackByALateSuccess() throws Exception {
         deposit(100);
-        try (JobOrchestrator jobs = ChargeAndRefund.to(builder(), PRICE)
+        try (TransactionalJobOrchestrator<InMemoryTransaction> jobs = ChargeAndRefund.to(builder(), PRICE)
                 .lateSuccess(LateSuccessPolicy.REOPEN)
                 .build()) {
             Submission submission =

@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.chaos;
 
 import dev.farjob.JobOrchestrator;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.answer.Submission;
 import dev.farjob.event.JobListener;
 import dev.farjob.jdbc.JdbcJobStore;
@@ -34,9 +35,9 @@ final class Host implements AutoCloseable {
     private static final RetryRule PERSISTENT = RetryRule.exponential(SHORT, 2, Duration.ofMillis(500), 1_000_000);
 
     private final DataSource dataSource;
-    private final JobOrchestrator jobs;
+    private final TransactionalJobOrchestrator<Connection> jobs;
 
-    private Host(DataSource dataSource, JobOrchestrator jobs) {
+    private Host(DataSource dataSource, TransactionalJobOrchestrator<Connection> jobs) {
         this.dataSource = dataSource;
         this.jobs = jobs;
     }
@@ -49,7 +50,7 @@ final class Host implements AutoCloseable {
 
     /** Starts to work on whatever there is in this database. */
     static Host start(DataSource dataSource, World world, JobListener listener) {
-        JobOrchestrator jobs = JobOrchestrator.on(JdbcJobStore.on(dataSource))
+        TransactionalJobOrchestrator<Connection> jobs = JobOrchestrator.on(JdbcJobStore.on(dataSource))
                 .provider(RemoteProvider.mute(world))
                 .provider(RemoteProvider.searchable(world))
                 .onSuccess(entering("charge"), telling("tell", world))

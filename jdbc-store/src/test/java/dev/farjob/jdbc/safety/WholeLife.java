@@ -137,9 +137,8 @@ final class WholeLife {
 
     private Job.Builder finalizing(Job job) {
         MediaInfo info = MediaInfo.named(text).contentType(text).size(1).expiresAt(now);
-        JobResult delivered = new JobResult(
-                result,
-                List.of(
+        JobResult delivered = JobResult.of(result)
+                .withMedia(List.of(
                         new MediaRef.Url(info, URI.create("https://acme.example/a?x=%27&y=1")),
                         new MediaRef.Inline(info, text),
                         new MediaRef.AlreadyStored(info, text)));

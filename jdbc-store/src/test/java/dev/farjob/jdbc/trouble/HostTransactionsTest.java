@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.farjob.JobOrchestrator;
-import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.OpenDatabases;
 import dev.farjob.jdbc.databases.TestDatabase;
@@ -15,7 +15,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
-import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,7 +46,7 @@ class HostTransactionsTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aJobInAConnectionsTransactionIsThereAndSentAfterTheCommit(TestDatabase kind) throws SQLException {
         TroubledHost host = new TroubledHost(databases, kind);
-        JobOrchestrator jobs = host.node(host.store(), UnaryOperator.identity());
+        TransactionalJobOrchestrator<Connection> jobs = host.node(host.store(), UnaryOperator.identity());
         Job job;
         try (Connection connection = begin(host)) {
             job = jobs.submitWithin(connection, TroubledHost.request().build()).job();
@@ -67,7 +67,7 @@ class HostTransactionsTest {
             names = {"H2_FILE", "SQLITE"})
     void aJobInAnOpenTransactionIsNotSentByASweep(TestDatabase kind) throws SQLException {
         TroubledHost host = new TroubledHost(databases, kind);
-        JobOrchestrator jobs = host.node(host.store(), UnaryOperator.identity());
+        TransactionalJobOrchestrator<Connection> jobs = host.node(host.store(), UnaryOperator.identity());
         try (Connection connection = begin(host)) {
             Job job = jobs.submitWithin(connection, TroubledHost.request().build())
                     .job();
@@ -82,7 +82,7 @@ class HostTransactionsTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aJobInAConnectionsTransactionVanishesWithIt(TestDatabase kind) throws SQLException {
         TroubledHost host = new TroubledHost(databases, kind);
-        JobOrchestrator jobs = host.node(host.store(), UnaryOperator.identity());
+        TransactionalJobOrchestrator<Connection> jobs = host.node(host.store(), UnaryOperator.identity());
         Job job;
         try (Connection connection = begin(host)) {
             job = jobs.submitWithin(connection, TroubledHost.request().build()).job();
@@ -99,7 +99,7 @@ class HostTransactionsTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aConnectionThatCommitsByItselfIsRefusedBeforeAnythingIsWritten(TestDatabase kind) throws SQLException {
         TroubledHost host = new TroubledHost(databases, kind);
-        JobOrchestrator jobs = host.node(host.store(), UnaryOperator.identity());
+        TransactionalJobOrchestrator<Connection> jobs = host.node(host.store(), UnaryOperator.identity());
         try (Connection connection = host.sound.getConnection()) {
             assertThrows(
                     IllegalStateException.class,
@@ -119,7 +119,8 @@ class HostTransactionsTest {
                     context.job().id().value());
             return StepResult.done();
         });
-        JobOrchestrator jobs = host.node(JdbcJobStore.on(jdbi), builder -> builder.onSuccess(charge));
+        TransactionalJobOrchestrator<Handle> jobs =
+                host.node(JdbcJobStore.on(jdbi), builder -> builder.onSuccess(charge));
         Job job = jdbi.inTransaction(handle ->
                 jobs.submitWithin(handle, TroubledHost.request().build()).job());
         host.pass(jobs, MINUTES);
@@ -132,7 +133,7 @@ class HostTransactionsTest {
     void aJobInAHandlesTransactionVanishesWithIt(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         Jdbi jdbi = Jdbi.create(host.sound);
-        JobOrchestrator jobs = host.node(JdbcJobStore.on(jdbi), UnaryOperator.identity());
+        TransactionalJobOrchestrator<Handle> jobs = host.node(JdbcJobStore.on(jdbi), UnaryOperator.identity());
         jdbi.useHandle(handle -> {
             handle.begin();
             jobs.submitWithin(handle, TroubledHost.request().build());
@@ -192,12 +193,12 @@ class HostTransactionsTest {
     }
 
     /** A job whose step charges and then does something else. */
-    private static Job settled(TroubledHost host, JobStore store, Afterwards afterwards) {
+    private static Job settled(TroubledHost host, TransactionalJobStore<Connection> store, Afterwards afterwards) {
         Step charge = Step.inTransaction("charge", Connection.class, (connection, context) -> {
             TroubledHost.enter(connection, context.job().id(), "charge");
             return afterwards.then(connection, context.job());
         });
-        JobOrchestrator jobs = host.node(store, (OrchestratorBuilder builder) -> builder.onSuccess(charge));
+        JobOrchestrator jobs = host.node(store, builder -> builder.onSuccess(charge));
         Job job = jobs.submit(TroubledHost.request().build()).job();
         host.pass(jobs, MINUTES);
         return host.stored(job.id());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.JobOrchestrator;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.OpenDatabases;
 import dev.farjob.jdbc.databases.TestDatabase;
@@ -35,7 +36,7 @@ class MessagesTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aRefusedStatementNamesTheJobAndNoPayload(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
-        JobOrchestrator jobs = host.node(host.store(), builder -> builder);
+        TransactionalJobOrchestrator<Connection> jobs = host.node(host.store(), builder -> builder);
         host.database.jdbi().useHandle(handle -> handle.execute("DROP TABLE farjob_job"));
         JobStoreException failed = assertThrows(JobStoreException.class, () -> submit(jobs));
         assertTold(failed, "nothing was written");
@@ -46,7 +47,7 @@ class MessagesTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aLostCommitNamesTheJobAndSaysToRead(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
-        JobOrchestrator jobs = host.node(host.store(), builder -> builder);
+        TransactionalJobOrchestrator<Connection> jobs = host.node(host.store(), builder -> builder);
         host.faults.dropBefore(Faults.COMMIT);
         assertTold(assertThrows(JobStoreException.class, () -> submit(jobs)), "read before you repeat");
     }
@@ -55,7 +56,7 @@ class MessagesTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
     void aStatementThatFailsInTheHostsTransactionSaysToRollBack(TestDatabase kind) throws Exception {
         TroubledHost host = new TroubledHost(databases, kind);
-        JobOrchestrator jobs = host.node(host.store(), builder -> builder);
+        TransactionalJobOrchestrator<Connection> jobs = host.node(host.store(), builder -> builder);
         host.faults.dropBefore(Faults.writeOf("farjob_live"));
         try (Connection connection = host.troubled.getConnection()) {
             connection.setAutoCommit(false);

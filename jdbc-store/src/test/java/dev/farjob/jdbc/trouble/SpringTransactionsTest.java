@@ -3,7 +3,7 @@ package dev.farjob.jdbc.trouble;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farjob.JobOrchestrator;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.jdbc.HostTransactions;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.OpenDatabases;
@@ -54,7 +54,7 @@ class SpringTransactionsTest {
 
     @Test
     void aJobIsThereAfterTheCommitTogetherWithWhatTheHostWrote() {
-        JobOrchestrator jobs = node();
+        TransactionalJobOrchestrator<Connection> jobs = node();
         template.executeWithoutResult(status -> {
             enter("hold");
             jobs.submitWithin(connection(), TroubledHost.request().build());
@@ -65,7 +65,7 @@ class SpringTransactionsTest {
 
     @Test
     void aJobVanishesWithWhatTheHostWrote() {
-        JobOrchestrator jobs = node();
+        TransactionalJobOrchestrator<Connection> jobs = node();
         template.executeWithoutResult(status -> {
             enter("hold");
             jobs.submitWithin(connection(), TroubledHost.request().build());
@@ -77,7 +77,7 @@ class SpringTransactionsTest {
 
     @Test
     void aStoreOnATransactionAwareDataSourceLeavesAnOpenTransactionAsItWas() {
-        JobOrchestrator jobs = host.node(aware(), builder -> builder);
+        TransactionalJobOrchestrator<Connection> jobs = host.node(aware(), builder -> builder);
         template.executeWithoutResult(status -> {
             enter("hold");
             jobs.submitWithin(connection(), TroubledHost.request().build());
@@ -137,7 +137,7 @@ class SpringTransactionsTest {
         assertEquals(JobState.SUCCEEDED, job.state());
     }
 
-    private JobOrchestrator node() {
+    private TransactionalJobOrchestrator<Connection> node() {
         return host.node(JdbcJobStore.on(dataSource), builder -> builder);
     }
 
@@ -163,7 +163,7 @@ class SpringTransactionsTest {
             enter("charge");
             return afterwards.get();
         });
-        JobOrchestrator jobs = host.node(store, builder -> builder.onSuccess(charge));
+        TransactionalJobOrchestrator<Connection> jobs = host.node(store, builder -> builder.onSuccess(charge));
         Job job = jobs.submit(TroubledHost.request().build()).job();
         host.pass(jobs, MINUTES);
         return host.stored(job.id());

@@ -3,6 +3,7 @@ package dev.farjob.jdbc.trouble;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.OpenDatabases;
@@ -12,7 +13,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.request.JobRequest;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
-import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.sql.Connection;
@@ -66,7 +67,9 @@ final class TroubledHost {
     }
 
     /** A node over this store. */
-    JobOrchestrator node(JobStore store, UnaryOperator<OrchestratorBuilder> options) {
+    <T> TransactionalJobOrchestrator<T> node(
+            TransactionalJobStore<T> store,
+            UnaryOperator<OrchestratorBuilder<TransactionalJobOrchestrator<T>>> options) {
         return options.apply(
                         JobOrchestrator.on(store).provider(fake).clock(clock).executor(Runnable::run))
                 .build();

@@ -12,7 +12,7 @@ public final class ResultBody {
     /** The result that this text is, kept as it came, with the files it names; empty if it is no JSON. */
     public static Optional<JobResult> read(String text) {
         return Json.isJson(text)
-                ? Optional.of(new JobResult(Payload.ofJson(text), MediaFinder.find(text)))
+                ? Optional.of(JobResult.of(Payload.ofJson(text)).withMedia(MediaFinder.find(text)))
                 : Optional.empty();
     }
 

@@ -68,7 +68,7 @@ final class ReadCall {
         if (answer instanceof Answer.App app) {
             if (app.envelope() instanceof Envelope.Result result && result.id().equals(id)) {
                 Payload value = Payload.ofJson(result.json());
-                return new ResultAnswer.Ready(new JobResult(value, ResultMedia.in(result.json())));
+                return new ResultAnswer.Ready(JobResult.of(value).withMedia(ResultMedia.in(result.json())));
             }
             if (app.envelope() instanceof Envelope.Status status && status.id().equals(id)) {
                 return withoutResult(status(status));

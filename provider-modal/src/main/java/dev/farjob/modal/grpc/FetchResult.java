@@ -150,7 +150,7 @@ final class FetchResult {
             return unknown(
                     "the host's resultMedia failed with " + broken.getClass().getSimpleName());
         }
-        return new ResultAnswer.Ready(new JobResult(payload, media));
+        return new ResultAnswer.Ready(JobResult.of(payload).withMedia(media));
     }
 
     private static ResultAnswer unknown(String answer) {

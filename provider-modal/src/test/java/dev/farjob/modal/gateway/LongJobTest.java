@@ -47,7 +47,7 @@ class LongJobTest {
             GatewaySimulator.builder().clock(clock).start();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> charged = new CopyOnWriteArrayList<>();
-    private UnaryOperator<OrchestratorBuilder> options = builder -> builder;
+    private UnaryOperator<OrchestratorBuilder<?>> options = builder -> builder;
     private JobOrchestrator jobs = host();
 
     @AfterEach
@@ -63,7 +63,7 @@ class LongJobTest {
             charged.add(context.idempotencyKey());
             return StepResult.done();
         });
-        OrchestratorBuilder builder = JobOrchestrator.on(store)
+        OrchestratorBuilder<?> builder = JobOrchestrator.on(store)
                 .provider(GatewayModal.at(modal.url(), modal::proxyToken).build())
                 .onSuccess(charge)
                 .clock(clock)

@@ -166,9 +166,8 @@ public final class RemoteScript {
     JobResult resultOf(String remoteId) {
         return result != null
                 ? result
-                : new JobResult(
-                        Payload.ofJson("{\"of\":\"" + remoteId + "\"}"),
-                        List.of(new MediaRef.Url(
+                : JobResult.of(Payload.ofJson("{\"of\":\"" + remoteId + "\"}"))
+                        .withMedia(List.of(new MediaRef.Url(
                                 MediaInfo.named("output"), URI.create("https://media.invalid/" + remoteId))));
     }
 

@@ -191,7 +191,8 @@ final class Samples {
             media.add(new MediaRef.Inline(info, "$.predictions[0].bytes"));
             media.add(new MediaRef.AlreadyStored(info, "farjob/2026/ä b.mp4"));
         }
-        return new JobResult(Payload.ofJson("{ \"b\" : 1.0 ,\r\n\t\"a\":[ ], \"b\": 2, \"e\":\"\\u0000\" }"), media);
+        return JobResult.of(Payload.ofJson("{ \"b\" : 1.0 ,\r\n\t\"a\":[ ], \"b\": 2, \"e\":\"\\u0000\" }"))
+                .withMedia(media);
     }
 
     private static JobResult manyMedia() {
@@ -199,7 +200,7 @@ final class Samples {
                 .mapToObj(i -> (MediaRef)
                         new MediaRef.Url(MediaInfo.named("images-" + i), URI.create("https://cdn.acme.example/" + i)))
                 .toList();
-        return new JobResult(Payload.empty(), media);
+        return JobResult.of(Payload.empty()).withMedia(media);
     }
 
     private void addNumbers() {

@@ -42,7 +42,7 @@ public record OutcomeText(String outcome, @Nullable String payload) {
         if (payload != null) {
             List<MediaRef> media = ((List<?>) parts.getOrDefault("media", List.of()))
                     .stream().map(OutcomeText::media).toList();
-            return new Outcome.Succeeded(new JobResult(Payload.ofJson(payload), media));
+            return new Outcome.Succeeded(JobResult.of(Payload.ofJson(payload)).withMedia(media));
         }
         Object failure = parts.get("failure");
         return failure == null
