@@ -115,7 +115,7 @@ class StepPlacesTest {
     }
 
     private int count(JobState state) {
-        return bench.jobs.list(JobQuery.everyone().limit(JobQuery.MAX_LIMIT)).stream()
+        return bench.jobs.listEveryone(JobQuery.any().limit(JobQuery.MAX_LIMIT)).stream()
                 .filter(job -> job.state() == state)
                 .toList()
                 .size();
