@@ -145,12 +145,12 @@ final class Shapes {
                             .handle(handle.orElse(null));
                     all.add(job.build());
                     all.add(job.abandonment("enough").build());
-                    all.add(Scene.finalizing(outcome, "archive")
-                            .step(step.orElse(null))
-                            .lateSuccessAt(late.orElse(null))
-                            .otherAttempts(Scene.OLDER)
-                            .build());
                 }
+                all.add(Scene.finalizing(outcome, "archive")
+                        .step(step.orElse(null))
+                        .lateSuccessAt(late.orElse(null))
+                        .otherAttempts(Scene.OLDER)
+                        .build());
             }
         }
     }
