@@ -70,7 +70,7 @@ final class BrokenSystem extends SimulatedSystem {
     @Override
     public SimulatedNode start(NodeEnvironment environment) {
         JobStore broken = access.to(transactional(environment.store()), Objects.requireNonNull(behind));
-        return new SimulatedOrchestrator(orchestrator(environment, broken, clients), environment.clock());
+        return node(environment, broken, clients);
     }
 
     @SuppressWarnings("unchecked")

@@ -1,39 +1,69 @@
 package dev.farjob;
 
 import dev.farjob.answer.Cancellation;
+import dev.farjob.answer.Recovery;
+import dev.farjob.answer.Repair;
+import dev.farjob.answer.Submission;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
+import dev.farjob.testkit.simulation.ManualRepair;
+import dev.farjob.testkit.simulation.NodeEnvironment;
+import dev.farjob.testkit.simulation.Returned;
 import dev.farjob.testkit.simulation.SimulatedNode;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** One node as the simulation's users, providers and cron jobs call it. */
-record SimulatedOrchestrator(JobOrchestrator jobs, Clock clock) implements SimulatedNode {
+/** One node as the simulation's users, people, providers and cron jobs call it. */
+record SimulatedOrchestrator(JobOrchestrator jobs, NodeEnvironment environment) implements SimulatedNode {
 
     private static final Duration ANOTHER = Duration.ofMinutes(30);
+    private static final String NOTE = "by somebody in the simulation";
 
     @Override
     public Job submit(JobSpec spec) {
+        return jobs.submit(request(spec)).job();
+    }
+
+    @Override
+    public Job submitAndSend(JobSpec spec) {
+        return jobs.submitAndSend(request(spec)).job();
+    }
+
+    @Override
+    public List<Job> submitAll(List<JobSpec> specs) {
+        return jobs.submit(specs.stream().map(this::request).toList()).stream()
+                .map(Submission::job)
+                .toList();
+    }
+
+    @Override
+    public Job submitWithin(Object transaction, JobSpec spec) {
+        return jobs.submitWithin(transaction, request(spec)).job();
+    }
+
+    private JobRequest request(JobSpec spec) {
         JobRequest.Builder request = JobRequest.to(
                         spec.target().provider(), spec.target().endpoint())
                 .owner(spec.owner())
                 .input(spec.input());
         spec.idempotencyKey().ifPresent(key -> request.idempotencyKey(key.value()));
+        spec.notBefore().ifPresent(request::notBefore);
         // By this node's clock, which may have jumped by hours, the deadline may have passed; its host gives another
         // one then
-        spec.deadline()
-                .ifPresent(deadline -> request.deadline(
-                        deadline.isAfter(clock.instant())
-                                ? deadline
-                                : clock.instant().plus(ANOTHER)));
-        return jobs.submit(request.build()).job();
+        Instant now = environment.clock().instant();
+        spec.deadline().ifPresent(deadline -> request.deadline(deadline.isAfter(now) ? deadline : now.plus(ANOTHER)));
+        return request.build();
     }
 
     @Override
@@ -48,13 +78,34 @@ record SimulatedOrchestrator(JobOrchestrator jobs, Clock clock) implements Simul
     }
 
     @Override
+    public Returned comeBack(Owner owner) {
+        Recovery recovery = jobs.recover(owner);
+        return new Returned(recovery.live(), recovery.unseen());
+    }
+
+    @Override
+    public int acknowledge(Owner owner, Set<JobId> ids) {
+        return jobs.acknowledge(owner, ids.toArray(JobId[]::new));
+    }
+
+    @Override
     public void sweep() {
         jobs.sweep();
     }
 
     @Override
-    public boolean cancel(Owner owner, JobId id) {
-        return !(jobs.cancel(owner, id) instanceof Cancellation.NotFound);
+    public Optional<Job> cancel(Owner owner, JobId id) {
+        Cancellation answer = jobs.cancel(owner, id);
+        if (answer instanceof Cancellation.Cancelled cancelled) {
+            return Optional.of(cancelled.job());
+        }
+        if (answer instanceof Cancellation.Requested requested) {
+            return Optional.of(requested.job());
+        }
+        if (answer instanceof Cancellation.NotPossible notPossible) {
+            return Optional.of(notPossible.job());
+        }
+        return answer instanceof Cancellation.TooLate late ? Optional.of(late.job()) : Optional.empty();
     }
 
     @Override
@@ -65,6 +116,39 @@ record SimulatedOrchestrator(JobOrchestrator jobs, Clock clock) implements Simul
     @Override
     public List<Job> list(Owner owner) {
         return jobs.list(owner, JobQuery.any().limit(JobQuery.MAX_LIMIT));
+    }
+
+    @Override
+    public List<Job> needingPeople() {
+        List<Job> all = new ArrayList<>(
+                jobs.list(JobQuery.everyone().states(Set.of(JobState.PARKED)).limit(JobQuery.MAX_LIMIT)));
+        all.addAll(jobs.list(JobQuery.everyone().lateSuccess().limit(JobQuery.MAX_LIMIT)));
+        return all;
+    }
+
+    @Override
+    public Optional<Job> repair(JobId id, ManualRepair repair) {
+        Repair answer;
+        if (repair instanceof ManualRepair.Adopt adopt) {
+            answer = jobs.adopt(id, adopt.handle(), NOTE);
+        } else if (repair instanceof ManualRepair.Abandon) {
+            answer = jobs.abandon(id, NOTE);
+        } else {
+            answer = repair instanceof ManualRepair.Reopen ? jobs.reopen(id, NOTE) : jobs.redrive(id, NOTE);
+        }
+        return answer instanceof Repair.Done done ? Optional.of(done.job()) : Optional.empty();
+    }
+
+    @Override
+    public void purge() {
+        jobs.purge();
+    }
+
+    /** One watcher that listens well, and one beside it that does not. */
+    @Override
+    public void watch(Owner owner, Consumer<Job> watcher) {
+        jobs.watch(owner, (job, events) -> environment.misbehave());
+        jobs.watch(owner, (job, events) -> watcher.accept(job));
     }
 
     @Override

@@ -5,21 +5,31 @@ import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.memory.InMemoryTransaction;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Owner;
 import dev.farjob.provider.ProviderClient;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.simulation.NodeEnvironment;
+import dev.farjob.testkit.simulation.Promise;
+import dev.farjob.testkit.simulation.Scenario;
 import dev.farjob.testkit.simulation.SimulatedNode;
 import dev.farjob.testkit.simulation.StepEffects;
 import dev.farjob.testkit.simulation.SystemUnderTest;
+import dev.farjob.testkit.simulation.Variation;
+import dev.farjob.testkit.simulation.WorkStep;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +42,9 @@ class SimulatedSystem implements SystemUnderTest {
     private static final RetryRule PERSISTENT =
             RetryRule.exponential(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 1_000_000);
 
+    private static final Duration LOOP = Duration.ofMinutes(1);
+    private static final Duration STEP_LIMIT = Duration.ofHours(1);
+
     private @Nullable InMemoryJobStore store;
 
     @Override
@@ -41,29 +54,109 @@ class SimulatedSystem implements SystemUnderTest {
     }
 
     @Override
+    public Set<Variation> variations() {
+        return EnumSet.complementOf(EnumSet.of(
+                Variation.WATCHERS,
+                Variation.LISTENERS,
+                Variation.IN_DOUBT_RESPAWNS,
+                Variation.REPAIRS,
+                Variation.HANGING_CALLS));
+    }
+
+    @Override
+    public Set<Promise> promises() {
+        return EnumSet.complementOf(
+                EnumSet.of(Promise.ATTEMPTS_IN_TIME, Promise.HANDLES_KEPT, Promise.STEPS_ONE_AT_A_TIME));
+    }
+
+    @Override
     public SimulatedNode start(NodeEnvironment environment) {
-        return new SimulatedOrchestrator(
-                orchestrator(environment, environment.store(), Function.identity()), environment.clock());
+        return node(environment, environment.store(), Function.identity());
     }
 
     /** A node over this store, with what the provider clients are turned into. */
-    final JobOrchestrator orchestrator(
+    final SimulatedNode node(
+            NodeEnvironment environment, JobStore store, Function<ProviderClient, ProviderClient> clients) {
+        JobOrchestrator jobs = builder(environment, store, clients).build();
+        if (environment.scenario().tries(Variation.BACKGROUND)) {
+            jobs.start();
+        }
+        return new SimulatedOrchestrator(jobs, environment);
+    }
+
+    private OrchestratorBuilder builder(
             NodeEnvironment environment, JobStore store, Function<ProviderClient, ProviderClient> clients) {
         StepEffects effects = environment.effects();
         List<ProviderClient> providers = environment.providers();
         OrchestratorBuilder<?> builder = JobOrchestrator.on(store).provider(clients.apply(providers.get(0)));
         providers.stream().skip(1).map(clients).forEach(builder::provider);
-        return builder.onSuccess(
-                        elsewhere(StepEffects.CHARGE, effects::charge), inTheStore(StepEffects.DELIVER, effects))
+        builder.onSuccess(elsewhere(StepEffects.CHARGE, effects::charge));
+        environment.scenario().work().forEach(work -> builder.onSuccess(work(work, effects)));
+        builder.onSuccess(inTheStore(StepEffects.DELIVER, effects))
                 .onFailure(elsewhere(StepEffects.RELEASE, effects::release), inTheStore(StepEffects.APOLOGISE, effects))
+                .onLateSuccess(
+                        elsewhere(StepEffects.RECHARGE, effects::recharge), inTheStore(StepEffects.REDELIVER, effects))
                 .webhooks(environment.webhookBase(), "a secret of sixteen")
                 .timekeeper(new SimulatedTime(environment))
                 .random(environment.random())
                 .executor(environment.executor())
                 // One call at a time makes more of them be shared
                 .writesAtOnce(environment.random().nextInt(1, Settings.WRITES_AT_ONCE + 1))
-                .decider(this::decider)
-                .build();
+                .decider(this::decider);
+        vary(builder, environment);
+        return builder;
+    }
+
+    /** What the run tries, as a host would set it up. */
+    private static void vary(OrchestratorBuilder builder, NodeEnvironment environment) {
+        Scenario scenario = environment.scenario();
+        if (scenario.tries(Variation.IN_DOUBT_PARKS)) {
+            builder.inDoubt(InDoubtPolicy.park());
+        } else if (scenario.tries(Variation.IN_DOUBT_RESPAWNS)) {
+            builder.inDoubt(InDoubtPolicy.respawn(Scenario.MOST_ATTEMPTS));
+        }
+        if (scenario.tries(Variation.LATE_SUCCESS_REOPENS)) {
+            builder.lateSuccess(LateSuccessPolicy.REOPEN);
+        } else if (scenario.tries(Variation.LATE_SUCCESS_DISCARDED)) {
+            builder.lateSuccess(LateSuccessPolicy.DISCARD);
+        }
+        scenario.limitPerProvider()
+                .ifPresent(limit ->
+                        environment.providers().forEach(provider -> builder.limitPerProvider(provider.name(), limit)));
+        scenario.limitPerOwner().ifPresent(builder::limitPerOwner);
+        scenario.retention().ifPresent(builder::retention);
+        if (scenario.tries(Variation.LISTENERS)) {
+            builder.listener((job, event) -> environment.misbehave());
+        }
+        if (scenario.tries(Variation.BACKGROUND)) {
+            // Every second would make a run of hours too long
+            builder.sweepInterval(LOOP).watchInterval(LOOP);
+        }
+    }
+
+    private static Step work(WorkStep work, StepEffects effects) {
+        Step step = Step.elsewhere(work.stepName(), context -> {
+                    WorkStep.Answer answer = effects.work(context.job().id(), work);
+                    Failure failure = Failure.of(FailureKind.STEP_FAILED, "simulated: it did not work");
+                    return switch (answer) {
+                        case DONE -> StepResult.done();
+                        case AGAIN -> StepResult.again(failure);
+                        case IMPOSSIBLE -> StepResult.impossible(failure);
+                        case NULL -> nothing();
+                    };
+                })
+                .timeLimit(work == WorkStep.HANGING ? WorkStep.LIMIT : STEP_LIMIT)
+                .retry(work.tries().isPresent() ? fewTimes(work.tries().getAsInt()) : PERSISTENT);
+        return work.isOptional() ? step.optional() : step;
+    }
+
+    private static RetryRule fewTimes(int tries) {
+        return RetryRule.exponential(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), tries);
+    }
+
+    @SuppressWarnings("NullAway") // what a step must never answer
+    private static StepResult nothing() {
+        return null;
     }
 
     /** The decider that nodes go by. */
@@ -94,6 +187,28 @@ class SimulatedSystem implements SystemUnderTest {
     /** The key that a step uses where it takes effect. */
     String keyOf(String idempotencyKey) {
         return idempotencyKey;
+    }
+
+    @Override
+    public HostTransaction begin() {
+        InMemoryJobStore opened = Objects.requireNonNull(store);
+        InMemoryTransaction transaction = opened.begin();
+        return new HostTransaction() {
+            @Override
+            public Object handle() {
+                return transaction;
+            }
+
+            @Override
+            public void commit() {
+                opened.commit(transaction);
+            }
+
+            @Override
+            public void rollback() {
+                opened.rollback(transaction);
+            }
+        };
     }
 
     @Override

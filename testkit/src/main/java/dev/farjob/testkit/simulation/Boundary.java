@@ -6,8 +6,10 @@ import java.time.Duration;
 final class Boundary {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SLOW = Duration.ofSeconds(20);
     private static final Duration STALLED = Duration.ofMinutes(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(45);
 
     private final Simulation simulation;
     private final Node node;
@@ -22,6 +24,7 @@ final class Boundary {
     /** Before the effect: others may run, time may pass, the node may die. */
     void before() {
         node.requireAlive();
+        pauseSometimes();
         simulation.switchPoint();
         linger();
         if (faults.strikes(Fault.CRASH_BEFORE)) {
@@ -37,12 +40,22 @@ final class Boundary {
         }
         node.requireAlive();
         linger();
+        pauseSometimes();
         simulation.switchPoint();
         node.requireAlive();
     }
 
     boolean strikes(Fault fault) {
         return faults.strikes(fault);
+    }
+
+    /** As {@link #strikes}, of a call to the store. */
+    boolean fails(Fault fault) {
+        boolean fails = faults.strikes(fault);
+        if (fails) {
+            node.troubled();
+        }
+        return fails;
     }
 
     Faults faults() {
@@ -57,11 +70,28 @@ final class Boundary {
         return simulation;
     }
 
+    private void pauseSometimes() {
+        if (faults.strikes(Fault.NODE_PAUSES)) {
+            node.freeze(faults.between(SLOW, LONGEST_PAUSE));
+        }
+    }
+
     private void linger() {
         if (faults.strikes(Fault.STALL)) {
-            simulation.pause(faults.between(SLOW, STALLED));
+            linger(faults.between(SLOW, STALLED));
         } else if (faults.strikes(Fault.DELAY)) {
-            simulation.pause(faults.between(SHORTEST, SLOW));
+            linger(faults.between(SHORTEST, SLOW));
+        }
+    }
+
+    private void linger(Duration time) {
+        boolean isLong = time.compareTo(LONG) > 0;
+        if (isLong) {
+            node.stalled();
+        }
+        simulation.pause(time);
+        if (isLong) {
+            node.stalled();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -15,25 +16,53 @@ final class Environment implements NodeEnvironment {
 
     private static final URI HOOKS = URI.create("https://host.invalid/hooks");
 
+    private static final Duration BLOCKED = Duration.ofMinutes(40);
+
     private final Simulation simulation;
     private final Node node;
     private final JobStore store;
     private final List<ProviderClient> providers;
     private final StepEffects effects;
+    private final Scenario scenario;
     private final RandomGenerator random;
+    private final SplittableRandom manners;
 
-    Environment(Simulation simulation, Node node, JobStore store, List<ProviderClient> providers, StepEffects effects) {
+    Environment(
+            Simulation simulation,
+            Node node,
+            JobStore store,
+            List<ProviderClient> providers,
+            StepEffects effects,
+            Scenario scenario) {
         this.simulation = simulation;
         this.node = node;
         this.store = store;
         this.providers = providers;
         this.effects = effects;
+        this.scenario = scenario;
+        this.manners = simulation.random("manners of " + node);
         this.random = simulation.random("node " + node);
     }
 
     @Override
     public String name() {
         return node.toString();
+    }
+
+    @Override
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    @Override
+    public void misbehave() {
+        switch (manners.nextInt(6)) {
+            case 0 -> simulation.pause(BLOCKED);
+            case 1 -> Thread.currentThread().interrupt();
+            case 2 -> throw new IllegalStateException("simulated: a callback threw");
+            case 3 -> throw new StackOverflowError("simulated: a callback went too deep");
+            default -> simulation.trace("a callback on", node);
+        }
     }
 
     @Override

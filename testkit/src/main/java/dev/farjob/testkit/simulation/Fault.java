@@ -59,5 +59,9 @@ public enum Fault {
     /** A node dies for no reason at all; the opportunity comes every few minutes. */
     NODE_DIES,
     /** A node's clock jumps, by minutes or hours, either way; the opportunity comes every few minutes. */
-    CLOCK_JUMPS
+    CLOCK_JUMPS,
+    /** A node stands still for minutes, just before or after a call to the outside. Only for {@link Variation#PAUSES}. */
+    NODE_PAUSES,
+    /** A node is shut down in good order; the opportunity comes every few minutes. Only for {@link Variation#CLOSES}. */
+    NODE_CLOSES
 }

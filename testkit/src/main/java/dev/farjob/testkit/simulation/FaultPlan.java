@@ -42,7 +42,7 @@ public final class FaultPlan {
 
     private static double usual(Fault fault) {
         return switch (fault) {
-            case CRASH_BEFORE, CRASH_AFTER -> 0.001;
+            case CRASH_BEFORE, CRASH_AFTER, NODE_PAUSES -> 0.001;
             case CRASH_IN_TRANSACTION, TRANSACTION_FAILS -> 0.05;
             case STORE_FAILS_BEFORE, STORE_FAILS_AFTER -> 0.02;
             case DELAY -> 0.1;
@@ -57,7 +57,7 @@ public final class FaultPlan {
             case WEBHOOK_LATE, WEBHOOK_WITHOUT_QUERY, WEBHOOK_FORGED -> 0.1;
             case REMOTE_JOB_VANISHES -> 0.02;
             case PROVIDER_OUTAGE -> 0.02;
-            case NODE_DIES, CLOCK_JUMPS -> 0.1;
+            case NODE_DIES, NODE_CLOSES, CLOCK_JUMPS -> 0.1;
         };
     }
 

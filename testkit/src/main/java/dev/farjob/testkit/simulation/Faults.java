@@ -8,15 +8,17 @@ import java.util.SplittableRandom;
 /** Decides, for one run, when a fault strikes; and counts them. */
 final class Faults {
 
-    private static final Duration LAST_CALLS = Duration.ofHours(1);
+    static final Duration LAST_CALLS = Duration.ofHours(1);
 
     private final Simulation simulation;
     private final FaultPlan plan;
+    private final boolean mayHang;
     private final SplittableRandom random;
     private final Map<Fault, Long> struck = new EnumMap<>(Fault.class);
 
-    Faults(Simulation simulation, FaultPlan plan) {
+    Faults(Simulation simulation, FaultPlan plan, Scenario scenario) {
         this.simulation = simulation;
+        this.mayHang = scenario.tries(Variation.HANGING_CALLS);
         this.random = simulation.random("faults");
         // Some runs are nearly calm, some are twice as rough as the plan, and most have a fault or two left out
         FaultPlan drawn = plan.times(random.nextInt(5) * 0.5);
@@ -24,6 +26,12 @@ final class Faults {
             if (Simulation.chance(random, 0.2)) {
                 drawn = drawn.rate(fault, 0);
             }
+        }
+        if (!scenario.tries(Variation.PAUSES)) {
+            drawn = drawn.rate(Fault.NODE_PAUSES, 0);
+        }
+        if (!scenario.tries(Variation.CLOSES)) {
+            drawn = drawn.rate(Fault.NODE_CLOSES, 0);
         }
         this.plan = drawn;
     }
@@ -46,6 +54,11 @@ final class Faults {
     /** Whether a call that a fault struck in time may still be under way. */
     boolean hasJustCeased() {
         return simulation.elapsed().compareTo(plan.horizon().plus(LAST_CALLS)) < 0;
+    }
+
+    /** Whether a call to a provider may hang even when everything else works. */
+    boolean mayHang() {
+        return mayHang;
     }
 
     FaultPlan plan() {

@@ -29,17 +29,19 @@ class FaultyJobStore implements JobStore {
 
     private final JobStore store;
     private final Boundary boundary;
+    private final AttemptJudge attempts;
 
-    FaultyJobStore(JobStore store, Boundary boundary) {
+    FaultyJobStore(JobStore store, Boundary boundary, AttemptJudge attempts) {
         this.store = store;
         this.boundary = boundary;
+        this.attempts = attempts;
     }
 
     /** The store with faults, transactional if the one behind it is. */
-    static JobStore around(JobStore store, Boundary boundary) {
+    static JobStore around(JobStore store, Boundary boundary, AttemptJudge attempts) {
         return store instanceof TransactionalJobStore<?> transactional
-                ? new FaultyTransactionalJobStore<>(transactional, boundary)
-                : new FaultyJobStore(store, boundary);
+                ? new FaultyTransactionalJobStore<>(transactional, boundary, attempts)
+                : new FaultyJobStore(store, boundary, attempts);
     }
 
     @Override
@@ -69,7 +71,13 @@ class FaultyJobStore implements JobStore {
 
     @Override
     public List<Verdict> apply(List<Change> changes) {
-        return writeAll("apply", changes, store::apply);
+        List<Verdict> verdicts = writeAll("apply", changes, store::apply);
+        for (int i = 0; i < changes.size(); i++) {
+            if (verdicts.get(i) == Verdict.APPLIED) {
+                attempts.acknowledged(changes.get(i).after(), boundary.node());
+            }
+        }
+        return verdicts;
     }
 
     @Override
@@ -124,7 +132,7 @@ class FaultyJobStore implements JobStore {
     /** As {@link #write}; but if the answer is lost, only some of the batch may be written, or nothing. */
     private <I, O> List<O> writeAll(String what, List<I> batch, Function<List<I>, List<O>> call) {
         failBefore(what, batch);
-        if (boundary.strikes(Fault.STORE_FAILS_AFTER)) {
+        if (boundary.fails(Fault.STORE_FAILS_AFTER)) {
             List<I> part = batch.subList(0, boundary.faults().upTo(batch.size() - 1));
             boundary.simulation().trace(what + " only", part);
             now(() -> part.isEmpty() ? part : call.apply(part));
@@ -138,7 +146,7 @@ class FaultyJobStore implements JobStore {
 
     final void failBefore(String what, Object detail) {
         boundary.before();
-        if (boundary.strikes(Fault.STORE_FAILS_BEFORE)) {
+        if (boundary.fails(Fault.STORE_FAILS_BEFORE)) {
             throw new JobStoreException(
                     Effect.NONE, "simulated: " + what + " of " + detail + " failed before it began");
         }
@@ -146,7 +154,7 @@ class FaultyJobStore implements JobStore {
 
     final <T> T failAfter(String what, Object detail, T answer) {
         boundary.after();
-        if (boundary.strikes(Fault.STORE_FAILS_AFTER)) {
+        if (boundary.fails(Fault.STORE_FAILS_AFTER)) {
             throw ambiguous(what, detail);
         }
         return answer;

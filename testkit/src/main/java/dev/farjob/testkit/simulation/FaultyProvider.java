@@ -12,12 +12,15 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
+import dev.farjob.provider.SpawnRequest;
 import dev.farjob.provider.WebhookReceiver;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +51,7 @@ final class FaultyProvider implements InvocationHandler {
 
     /** The provider with faults and all its capabilities. */
     static ProviderClient around(SimulatedProvider provider, Boundary boundary) {
-        Class<?>[] shown =
-                SHOWN.stream().filter(type -> type.isInstance(provider)).toArray(Class<?>[]::new);
+        Class<?>[] shown = SHOWN.stream().filter(provider::shows).toArray(Class<?>[]::new);
         return (ProviderClient) Proxy.newProxyInstance(
                 ProviderClient.class.getClassLoader(), shown, new FaultyProvider(provider, boundary));
     }
@@ -76,6 +78,16 @@ final class FaultyProvider implements InvocationHandler {
     }
 
     private Object spawn(Method method, Object[] arguments) throws Throwable {
+        SpawnRequest request = (SpawnRequest) arguments[0];
+        provider.arrivals().calling(request, boundary.node());
+        Instant calledAt = boundary.simulation().now();
+        SpawnAnswer answer = sent(method, arguments);
+        provider.arrivals().answered(request, boundary.node(), calledAt, answer);
+        return answer;
+    }
+
+    private SpawnAnswer sent(Method method, Object[] arguments) throws Throwable {
+        provider.hangSometimes();
         boundary.before();
         if (boundary.strikes(Fault.SPAWN_REFUSED)) {
             Failure failure = Failure.of(FailureKind.REFUSED, "simulated: will not take it");
@@ -83,7 +95,7 @@ final class FaultyProvider implements InvocationHandler {
         }
         if (provider.isDown() || boundary.strikes(Fault.SPAWN_NOT_SENT)) {
             return flip(
-                    () -> SpawnAnswer.notSent("simulated: no connection"),
+                    () -> new SpawnAnswer.NotSent("simulated: no connection", patience()),
                     new ProviderException(
                             ProviderException.Proof.NOT_SENT,
                             "simulated: no connection",
@@ -94,7 +106,7 @@ final class FaultyProvider implements InvocationHandler {
             return SpawnAnswer.unknown("simulated: no answer");
         }
         throwSometimes();
-        Object answer = call(method, arguments);
+        SpawnAnswer answer = (SpawnAnswer) call(method, arguments);
         trace(method, arguments, answer);
         boundary.after();
         throwSometimes();
@@ -103,7 +115,7 @@ final class FaultyProvider implements InvocationHandler {
                 : answer;
     }
 
-    private Object flip(Supplier<SpawnAnswer> answer, RuntimeException otherwise) {
+    private SpawnAnswer flip(Supplier<SpawnAnswer> answer, RuntimeException otherwise) {
         boundary.after();
         if (boundary.faults().flip()) {
             throw otherwise;
@@ -121,6 +133,7 @@ final class FaultyProvider implements InvocationHandler {
 
     /** A call over the wire; {@code onTrouble} gives what a good client answers if nobody is there. */
     private Object wire(Method method, Object[] arguments, Trouble onTrouble) throws Throwable {
+        provider.hangSometimes();
         boundary.before();
         throwSometimes();
         if (provider.isDown()) {
@@ -136,7 +149,7 @@ final class FaultyProvider implements InvocationHandler {
 
     private Object status(Method method, Object[] arguments) throws Throwable {
         Object answer = wire(method, arguments, () -> unknownStatus(ProviderStatus.Why.UNREACHABLE));
-        return why().<Object>map(FaultyProvider::unknownStatus).orElse(answer);
+        return why().<Object>map(this::unknownStatus).orElse(answer);
     }
 
     private Object result(Method method, Object[] arguments) throws Throwable {
@@ -144,8 +157,15 @@ final class FaultyProvider implements InvocationHandler {
         return why().<Object>map(FaultyProvider::unknownResult).orElse(answer);
     }
 
-    private static ProviderStatus unknownStatus(ProviderStatus.Why why) {
-        return ProviderStatus.unknown(why, "simulated: " + why);
+    private ProviderStatus unknownStatus(ProviderStatus.Why why) {
+        return new ProviderStatus.Unknown(why, "simulated: " + why, patience());
+    }
+
+    /** How long the provider wants to be left alone. */
+    private Optional<Duration> patience() {
+        return provider.asksForPatience() && boundary.faults().flip()
+                ? Optional.of(boundary.faults().between(SimulatedProvider.CALL_TIMEOUT, Duration.ofHours(6)))
+                : Optional.empty();
     }
 
     private static ResultAnswer unknownResult(ProviderStatus.Why why) {

@@ -14,8 +14,8 @@ final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements Tra
 
     private final TransactionalJobStore<T> store;
 
-    FaultyTransactionalJobStore(TransactionalJobStore<T> store, Boundary boundary) {
-        super(store, boundary);
+    FaultyTransactionalJobStore(TransactionalJobStore<T> store, Boundary boundary, AttemptJudge attempts) {
+        super(store, boundary, attempts);
         this.store = store;
     }
 
@@ -42,11 +42,11 @@ final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements Tra
     private TransactionWork<T> guarded(TransactionWork<T> work) {
         return transaction -> {
             Change change = work.run(transaction);
-            if (boundary().strikes(Fault.TRANSACTION_FAILS)) {
+            if (boundary().fails(Fault.TRANSACTION_FAILS)) {
                 throw new JobStoreException(
                         JobStoreException.Effect.NONE, "simulated: the transaction was rolled back");
             }
-            if (boundary().strikes(Fault.STORE_FAILS_AFTER)) {
+            if (boundary().fails(Fault.STORE_FAILS_AFTER)) {
                 throw ambiguous("apply in a transaction", change);
             }
             if (boundary().strikes(Fault.CRASH_IN_TRANSACTION)) {

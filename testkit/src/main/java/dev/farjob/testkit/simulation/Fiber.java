@@ -104,6 +104,11 @@ final class Fiber {
         return scheduler.isOver() || (node != null && !node.isAlive());
     }
 
+    /** Whether its node stands still. */
+    boolean isFrozen() {
+        return node != null && node.isFrozen();
+    }
+
     /** Lets a dead fiber feel it. */
     void requireAlive() {
         if (!isDoomed()) {

@@ -1,13 +1,17 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
 import dev.farjob.model.Progress;
 import dev.farjob.store.Change;
 import dev.farjob.store.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,16 +25,71 @@ import org.jspecify.annotations.Nullable;
 /** Follows every job write by write, and judges each write by what it was before. */
 final class JobWatch {
 
+    private static final Duration WORST_SKEW = Duration.ofHours(7);
+
+    private final Simulation simulation;
+    private final Scenario scenario;
     private final Violations violations;
     private final OutcomeJudge judge;
+    private final AttemptJudge attempts;
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
     private final Map<String, JobId> keys = new HashMap<>();
     private final Set<String> intents = new HashSet<>();
     private final Map<String, Double> progress = new HashMap<>();
+    private final Map<JobId, Integer> repeats = new HashMap<>();
+    private final Map<JobId, Instant> settled = new HashMap<>();
+    private final Set<JobId> succeeded = new HashSet<>();
+    private final Set<JobId> touched = new HashSet<>();
+    private final Set<JobId> givenUp = new HashSet<>();
 
-    JobWatch(Violations violations, OutcomeJudge judge) {
+    JobWatch(
+            Simulation simulation,
+            Scenario scenario,
+            Violations violations,
+            OutcomeJudge judge,
+            AttemptJudge attempts) {
+        this.simulation = simulation;
+        this.scenario = scenario;
         this.violations = violations;
         this.judge = judge;
+        this.attempts = attempts;
+    }
+
+    /** How many more runs than one may be had of this job: it was sent again by a policy or a person. */
+    int repeats(JobId id) {
+        return repeats.getOrDefault(id, 0);
+    }
+
+    /** When it settled, by the true time. */
+    Optional<Instant> settledAt(JobId id) {
+        return Optional.ofNullable(settled.get(id));
+    }
+
+    /** Whether it has settled so long ago, by the clock of whatever node removes it, that it may be gone. */
+    boolean mayBeGone(JobId id) {
+        boolean isSettled = job(id).filter(job -> job.state().isSettled()).isPresent();
+        return isSettled
+                && scenario.retention()
+                        .filter(kept -> !settledAt(id)
+                                .orElse(Instant.MAX.minus(kept))
+                                .plus(kept)
+                                .isAfter(simulation.now().plus(WORST_SKEW)))
+                        .isPresent();
+    }
+
+    /** Whether it has ever had a success for its outcome, whatever its steps made of it. */
+    boolean hasSucceeded(JobId id) {
+        return succeeded.contains(id);
+    }
+
+    /** Whether a person did something about it. */
+    boolean isTouched(JobId id) {
+        return touched.contains(id);
+    }
+
+    /** Whether a person has settled it without what had to be compensated. */
+    boolean isGivenUp(JobId id) {
+        return givenUp.contains(id);
     }
 
     Optional<Job> job(JobId id) {
@@ -51,7 +110,10 @@ final class JobWatch {
         require(job.version() == 1, job, "was inserted at another version than 1");
         job.spec().idempotencyKey().ifPresent(key -> {
             JobId other = keys.put(job.owner() + " " + key, job.id());
-            require(other == null, job, "has the idempotency key of job " + other + " of the same owner");
+            require(
+                    other == null || mayBeGone(other),
+                    job,
+                    "has the idempotency key of job " + other + " of the same owner");
         });
     }
 
@@ -70,16 +132,70 @@ final class JobWatch {
         Job before = known(change.after());
         Job after = change.after();
         require(after.version() == before.version() + 1, after, "was written over version " + before.version());
-        require(
-                LegalMoves.allow(before.state(), after.state()),
-                after,
-                "came from " + before.state() + ", which is no legal move");
-        checkEvent(before, after, change.event().orElse(null));
+        Optional<JobEvent> event = change.event();
+        require(isLegal(before, after, event), after, "came from " + before.state() + ", which is no legal move");
+        checkEvent(before, after, event.orElse(null));
         checkAttempt(before, after);
-        checkSettled(before, after);
+        checkSettled(before, after, event);
         checkProgress(after);
+        event.ifPresent(happened -> note(before, after, happened));
         jobs.put(after.id(), after);
+        if (before.state() == JobState.ACCEPTED && after.state() == JobState.SPAWNING) {
+            checkBounds(after);
+        }
+        if (after.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent()) {
+            succeeded.add(after.id());
+        }
+        attempts.written(before, after, event);
         judge.written(before, after);
+    }
+
+    private boolean isLegal(Job before, Job after, Optional<JobEvent> event) {
+        JobState from = before.state();
+        JobState to = after.state();
+        return LegalMoves.allow(from, to)
+                || (isByHand(event) && LegalMoves.allowByHand(from, to))
+                || (repeats(after.id()) > 0 && LegalMoves.allowWhereSentAgain(from, to))
+                || (scenario.tries(Variation.LATE_SUCCESS_REOPENS) && LegalMoves.allowWhereReopened(from, to));
+    }
+
+    private static boolean isByHand(Optional<JobEvent> event) {
+        return event.map(JobEvent::cause).filter(Cause.HAND::equals).isPresent();
+    }
+
+    private void note(Job before, Job after, JobEvent event) {
+        boolean sentAgain = after.state() == JobState.ACCEPTED
+                && (event.kind() == EventKind.SPAWN_UNKNOWN || event.kind() == EventKind.REDRIVEN);
+        if (sentAgain && before.attempt() > 0) {
+            repeats.merge(after.id(), 1, Integer::sum);
+        }
+        if (isByHand(Optional.of(event))) {
+            touched.add(after.id());
+        }
+        if (event.kind() == EventKind.ABANDONED && before.outcome().isPresent()) {
+            givenUp.add(after.id());
+        }
+        if (after.state().isSettled() && !before.state().isSettled()) {
+            settled.put(after.id(), simulation.now());
+        }
+    }
+
+    private void checkBounds(Job sent) {
+        long ofProvider = jobs.values().stream()
+                .filter(job -> job.state().isInFlight())
+                .filter(job -> job.target().provider().equals(sent.target().provider()))
+                .count();
+        long ofOwner = jobs.values().stream()
+                .filter(job -> job.state().isInFlight())
+                .filter(job -> job.owner().equals(sent.owner()))
+                .count();
+        if (ofProvider > scenario.limitPerProvider().orElse(Integer.MAX_VALUE)
+                || ofOwner > scenario.limitPerOwner().orElse(Integer.MAX_VALUE)) {
+            violations.report(
+                    Promise.BOUNDS_KEPT,
+                    sent + " is sent, and " + ofProvider + " of its provider and " + ofOwner
+                            + " of its owner are in flight then");
+        }
     }
 
     private Job known(Job job) {
@@ -112,20 +228,36 @@ final class JobWatch {
                 "went from attempt " + before.attempt() + " to " + after.attempt());
         if (after.state() == JobState.SPAWNING) {
             intents.add(after.id() + "/" + after.attempt());
+            attempts.recorded(after);
         }
     }
 
-    private void checkSettled(Job before, Job after) {
-        if (before.state().isSettled()) {
-            require(
-                    before.lateSuccessAt().isEmpty()
-                            && after.lateSuccessAt().isPresent()
-                            && before.state() != JobState.SUCCEEDED
-                            && before.outcome().equals(after.outcome())
-                            && before.settledAt().equals(after.settledAt()),
-                    after,
-                    "was settled and changed, and not to record a late success");
+    private void checkSettled(Job before, Job after, Optional<JobEvent> event) {
+        if (!before.state().isSettled() || isReopened(before, after, event)) {
+            return;
         }
+        require(
+                before.lateSuccessAt().isEmpty()
+                        && after.lateSuccessAt().isPresent()
+                        && before.state() != JobState.SUCCEEDED
+                        && before.outcome().equals(after.outcome())
+                        && before.settledAt().equals(after.settledAt()),
+                after,
+                "was settled and changed, and not to record a late success");
+    }
+
+    /** A failure makes way for a success that came late, by a person or by the host's policy. */
+    private boolean isReopened(Job before, Job after, Optional<JobEvent> event) {
+        boolean may = isByHand(event) || scenario.tries(Variation.LATE_SUCCESS_REOPENS);
+        boolean reopened = may
+                && event.map(JobEvent::kind).filter(EventKind.REOPENED::equals).isPresent()
+                && before.state() != JobState.SUCCEEDED
+                && after.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent();
+        if (reopened && !isByHand(event) && before.state() == JobState.CANCELLED) {
+            violations.report(
+                    Promise.MONEY_BALANCES, after + " is to be charged, and its owner was told that it is cancelled");
+        }
+        return reopened;
     }
 
     private void checkProgress(Job after) {

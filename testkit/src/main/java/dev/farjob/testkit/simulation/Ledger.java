@@ -2,7 +2,7 @@ package dev.farjob.testkit.simulation;
 
 import dev.farjob.model.Owner;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,17 +12,17 @@ final class Ledger {
     /**
      * One call, whether or not it was the first under its key.
      *
-     * @param step {@link StepEffects#CHARGE} or {@link StepEffects#RELEASE}
+     * @param step {@link StepEffects#CHARGE}, {@link StepEffects#RELEASE} or {@link StepEffects#RECHARGE}
      */
     record Call(String step, Owner owner, String key) {}
 
     private final List<Call> calls = new ArrayList<>();
-    private final Map<String, Call> effective = new LinkedHashMap<>();
+    private final Map<String, Integer> effective = new HashMap<>();
 
     void call(String step, Owner owner, String key) {
         Call call = new Call(step, owner, key);
         calls.add(call);
-        effective.putIfAbsent(key, call);
+        effective.putIfAbsent(key, calls.size());
     }
 
     /** Every call there was. */
@@ -30,8 +30,13 @@ final class Ledger {
         return calls;
     }
 
-    /** The calls that had an effect, by key. */
-    Map<String, Call> effective() {
-        return effective;
+    /** Whether a call under this key had an effect. */
+    boolean has(String key) {
+        return effective.containsKey(key);
+    }
+
+    /** Whether the one took effect before the other, both having done so. */
+    boolean isBefore(String one, String other) {
+        return effective.getOrDefault(one, 0) < effective.getOrDefault(other, 0);
     }
 }

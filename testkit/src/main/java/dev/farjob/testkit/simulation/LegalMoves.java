@@ -41,4 +41,28 @@ final class LegalMoves {
     static boolean allow(JobState from, JobState to) {
         return AFTER.getOrDefault(from, Set.of()).contains(to);
     }
+
+    /** What a person may do beyond: go back to before it was parked, name its remote job, open what had failed. */
+    static boolean allowByHand(JobState from, JobState to) {
+        return switch (from) {
+            case ACCEPTED, SPAWNING -> to == JobState.QUEUED;
+            case PARKED -> to.isLive() && to != JobState.SPAWNING;
+            case FAILED, CANCELLED -> to == JobState.FINALIZING;
+            default -> false;
+        };
+    }
+
+    /** What happens where spawns are sent again: an earlier attempt comes to light before the next is made. */
+    static boolean allowWhereSentAgain(JobState from, JobState to) {
+        return from == JobState.ACCEPTED && (to == JobState.QUEUED || to == JobState.RUNNING);
+    }
+
+    /** What happens where late successes are finalized by themselves. */
+    static boolean allowWhereReopened(JobState from, JobState to) {
+        return switch (from) {
+            case FAILED, CANCELLED -> to == JobState.FINALIZING;
+            case FINALIZING -> to == JobState.RUNNING;
+            default -> false;
+        };
+    }
 }

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** A machine on which one node after another runs: whenever one dies, the next is started, and cron sweeps on each. */
 final class Machine {
 
+    private static final int IDLE = 4;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private final Simulation simulation;
     private final Faults faults;
     private final Function<Node, SimulatedNode> start;
+    private final boolean cron;
     private final Duration sweepInterval;
     private Node node;
     private @Nullable SimulatedNode running;
@@ -24,10 +26,12 @@ final class Machine {
             Simulation simulation,
             Faults faults,
             String name,
+            boolean cron,
             Duration sweepInterval,
             Function<Node, SimulatedNode> start) {
         this.simulation = simulation;
         this.faults = faults;
+        this.cron = cron;
         this.sweepInterval = sweepInterval;
         this.start = start;
         this.node = simulation.node(name);
@@ -52,7 +56,9 @@ final class Machine {
             Node current = node;
             try {
                 running = simulation.on(current, () -> start.apply(current));
-                simulation.spawn(null, "cron of " + current, () -> sweep(current));
+                if (cron) {
+                    simulation.spawn(null, "cron of " + current, () -> sweep(current));
+                }
             } catch (NodeCrashed died) {
                 simulation.trace("died while it started", current);
             } catch (Exception failed) {
@@ -68,6 +74,26 @@ final class Machine {
             simulation.pause(faults.between(SOON, LATE));
             node = current.restart();
         }
+    }
+
+    /** Shuts the node on it down in good order while the world goes on; the next one is started as after a crash. */
+    void closeAmidWork() {
+        Node current = node;
+        running().ifPresent(up -> {
+            try {
+                simulation.on(current, () -> {
+                    simulation.trace("close of", current);
+                    up.close();
+                    return "";
+                });
+            } catch (NodeCrashed died) {
+                simulation.trace("died while it was shut down", current);
+            } catch (Exception failed) {
+                throw new IllegalStateException("node " + current + " does not shut down: " + failed, failed);
+            }
+            // The process has ended, and with it what was not waited for
+            current.crash();
+        });
     }
 
     /** Shuts the node on it down in good order, if one is up. */
@@ -86,7 +112,9 @@ final class Machine {
 
     private void sweep(Node current) {
         while (current.isAlive()) {
-            simulation.pause(sweepInterval);
+            // What is left to do when everything works needs no hurry, and idle passes would be most of the run
+            boolean isCalm = !faults.isActive() && !faults.hasJustCeased();
+            simulation.pause(isCalm ? sweepInterval.multipliedBy(IDLE) : sweepInterval);
             try {
                 SimulatedNode up = running().orElse(null);
                 if (up != null && current == node) {

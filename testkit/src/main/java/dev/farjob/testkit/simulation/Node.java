@@ -18,6 +18,11 @@ public final class Node {
     private final int incarnation;
     private Duration skew;
     private boolean alive = true;
+    private boolean frozen;
+
+    private Instant lastStall = Instant.MIN;
+    private Instant lastTrouble = Instant.MIN;
+
     private int tasks;
 
     Node(Simulation simulation, String name, int incarnation, Duration skew) {
@@ -45,8 +50,47 @@ public final class Node {
         if (alive) {
             simulation.trace("crash of", this);
             alive = false;
+            frozen = false;
             simulation.wakeDoomed();
         }
+    }
+
+    /** Stops the process where it is: none of its fibers runs for this long, and the world goes on. */
+    public void freeze(Duration time) {
+        if (alive && !frozen) {
+            simulation.trace("pause of", this);
+            frozen = true;
+            simulation.spawn(null, "end of the pause of " + this, () -> {
+                simulation.pause(time);
+                frozen = false;
+                stalled();
+                simulation.thaw();
+            });
+        }
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** Something took so long that others may have taken this node for dead. */
+    void stalled() {
+        lastStall = simulation.now();
+    }
+
+    /** A call to the store has failed. */
+    void troubled() {
+        lastTrouble = simulation.now();
+    }
+
+    /** Whether it runs, and nothing has held it up since then. */
+    boolean isAwakeSince(Instant then) {
+        return alive && !frozen && lastStall.isBefore(then);
+    }
+
+    /** Whether it runs, and nothing has held it up or failed since then. */
+    boolean isSoundSince(Instant then) {
+        return isAwakeSince(then) && lastTrouble.isBefore(then);
     }
 
     /** The next incarnation of a node that has crashed. */

@@ -17,6 +17,12 @@ public interface NodeEnvironment {
     /** The name of this incarnation, unique within the run. */
     String name();
 
+    /** What this run tries. */
+    Scenario scenario();
+
+    /** A listener's or a watcher's conduct: may block for long, throw, or leave the interrupt flag set. */
+    void misbehave();
+
     /**
      * The store as this node reaches it: slow, failing before or after the effect, and the place where the node dies. It
      * is a {@link dev.farjob.store.TransactionalJobStore} if the one behind it is.

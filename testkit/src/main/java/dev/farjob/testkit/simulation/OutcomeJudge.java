@@ -9,6 +9,7 @@ import dev.farjob.model.Silence;
 import dev.farjob.provider.ResultAnswer;
 import dev.farjob.testkit.simulation.Truth.Run;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,18 +20,27 @@ final class OutcomeJudge {
     /** After so many answers in a row that nobody could make sense of, a system may ask a person. */
     private static final int BAFFLED = 3;
 
+    /** How long after its deadline a job may still wait for its provider to take a cancel. */
+    private static final Duration GRACE = Duration.ofMinutes(30);
+
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private static final Set<Run> SUCCESSES = EnumSet.of(Run.SUCCEEDED, Run.EXPIRED, Run.VANISHED);
 
     private final Simulation simulation;
+    private final Scenario scenario;
+    private final Instant calm;
     private final Violations violations;
     private final Truth truth;
     private final Set<JobId> cancelAsked = new HashSet<>();
+    private final Set<JobId> parked = new HashSet<>();
+    private final Set<JobId> abandonAsked = new HashSet<>();
     private Duration worstSkew = Duration.ZERO;
 
-    OutcomeJudge(Simulation simulation, Violations violations, Truth truth) {
+    OutcomeJudge(Simulation simulation, Scenario scenario, Instant calm, Violations violations, Truth truth) {
         this.simulation = simulation;
+        this.scenario = scenario;
+        this.calm = calm;
         this.violations = violations;
         this.truth = truth;
     }
@@ -40,11 +50,37 @@ final class OutcomeJudge {
         cancelAsked.add(id);
     }
 
+    /** A person asks for this job to be given up. */
+    void abandonAsked(JobId id) {
+        abandonAsked.add(id);
+    }
+
+    /** Whether the job was given up by hand. */
+    static boolean isAbandoned(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.failure().kind() == FailureKind.ABANDONED;
+    }
+
+    /** Whether a person or a step of the host chose this end: nothing that the provider does changes it. */
+    static boolean isFinal(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                && (isAbandoned(outcome) || failed.failure().kind() == FailureKind.STEP_FAILED);
+    }
+
     /** A node's clock is off by so much; it may take deadlines for passed that have not. */
     void skewed(Duration skew) {
         if (skew.compareTo(worstSkew) > 0) {
             worstSkew = skew;
         }
+    }
+
+    /** Whether it has ever waited for a person, who takes as long as people do. */
+    boolean wasParked(JobId id) {
+        return parked.contains(id);
+    }
+
+    /** How far the clock of any node has been off. */
+    Duration worstSkew() {
+        return worstSkew;
     }
 
     void written(Job before, Job after) {
@@ -58,23 +94,41 @@ final class OutcomeJudge {
             parked(before, after);
         }
         if (after.outcome().isPresent() && !after.outcome().equals(before.outcome())) {
-            judge(after, after.outcome().get());
+            judge(before, after, after.outcome().get());
+            if (before.outcome().isEmpty() && !parked.contains(after.id())) {
+                inTime(after);
+            }
         }
         if (after.lateSuccessAt().isPresent()
                 && before.lateSuccessAt().isEmpty()
-                && !SUCCESSES.contains(truth.of(after))) {
+                && scenario.tries(Variation.LATE_SUCCESS_DISCARDED)) {
+            violations.report(6, after + " is said to have succeeded late, and its host wants that forgotten");
+        }
+        if (after.lateSuccessAt().isPresent()
+                && before.lateSuccessAt().isEmpty()
+                && truth.runsOf(after.id()).stream().map(truth::of).noneMatch(SUCCESSES::contains)) {
             violations.report(6, after + " is said to have succeeded late; its run is " + truth.of(after));
         }
     }
 
-    private void judge(Job job, Outcome outcome) {
+    /** A deadline that has passed ends a job soon after, or soon after everything works again. */
+    private void inTime(Job job) {
+        job.spec().deadline().ifPresent(deadline -> {
+            Instant end = deadline.isAfter(calm) ? deadline : calm;
+            if (simulation.now().isAfter(end.plus(GRACE))) {
+                violations.report(Promise.DEADLINES_KEPT, job + " ends only now, and should have by " + deadline);
+            }
+        });
+    }
+
+    private void judge(Job before, Job job, Outcome outcome) {
         Run run = truth.of(job);
         if (outcome instanceof Outcome.Succeeded succeeded) {
             succeeded(job, succeeded, run);
         } else if (outcome instanceof Outcome.Cancelled) {
             cancelled(job, run);
         } else if (outcome instanceof Outcome.Failed failed) {
-            failed(job, failed.failure().kind(), run);
+            failed(before, job, failed.failure().kind(), run);
         }
     }
 
@@ -82,7 +136,7 @@ final class OutcomeJudge {
         if (!SUCCESSES.contains(run)) {
             violations.report(6, job + " is said to have succeeded; its run is " + run);
         }
-        truth.runOf(job.id()).ifPresent(remote -> {
+        truth.namedBy(job).ifPresent(remote -> {
             if (remote.result() instanceof ResultAnswer.Ready ready
                     && !ready.result().payload().equals(outcome.result().payload())) {
                 violations.report(6, job + " has the result of another run than " + remote);
@@ -91,7 +145,9 @@ final class OutcomeJudge {
     }
 
     private void cancelled(Job job, Run run) {
-        if (!cancelAsked.contains(job.id()) && run != Run.CANCELLED) {
+        // A deadline, by whatever clock, makes a provider cancel, and one that deletes leaves nothing to ask about
+        boolean timeUp = run == Run.VANISHED && isTimeUp(job);
+        if (!cancelAsked.contains(job.id()) && run != Run.CANCELLED && !timeUp) {
             violations.report(10, job + " is said to be cancelled, and nobody asked for it; its run is " + run);
         }
         if (run == Run.ALIVE || run == Run.SUCCEEDED) {
@@ -99,7 +155,7 @@ final class OutcomeJudge {
         }
     }
 
-    private void failed(Job job, FailureKind kind, Run run) {
+    private void failed(Job before, Job job, FailureKind kind, Run run) {
         switch (kind) {
             case TIMED_OUT -> {
                 if (!isTimeUp(job)) {
@@ -110,11 +166,29 @@ final class OutcomeJudge {
                 if (job.handle().isPresent()) {
                     violations.report(6, job + " knows its handle and is said to be in doubt; its run is " + run);
                 }
+                if (scenario.tries(Variation.IN_DOUBT_PARKS)) {
+                    violations.report(6, job + " failed, and its host wants a person to be asked");
+                }
             }
-            case STEP_FAILED, INSUFFICIENT_CREDITS, ABANDONED ->
+            case STEP_FAILED -> {
+                if (!scenario.tries(Variation.IMPOSSIBLE_STEPS)
+                        || !before.outcome()
+                                .filter(Outcome.Succeeded.class::isInstance)
+                                .isPresent()) {
+                    violations.report(6, job + " failed with a step, and no step of this run fails it");
+                }
+            }
+            case ABANDONED -> {
+                if (!abandonAsked.contains(job.id())) {
+                    violations.report(6, job + " is given up, and nobody asked for it");
+                }
+            }
+            case INSUFFICIENT_CREDITS ->
                 violations.report(6, job + " failed as " + kind + ", for which there is no reason in this run");
             default -> {
-                if (run == Run.ALIVE || run == Run.SUCCEEDED) {
+                boolean another = job.handle().isEmpty()
+                        && truth.runsOf(job.id()).stream().allMatch(earlier -> earlier.attempt() < job.attempt());
+                if (!another && (run == Run.ALIVE || run == Run.SUCCEEDED)) {
                     violations.report(6, job + " failed as " + kind + "; its run is " + run);
                 }
             }
@@ -122,7 +196,18 @@ final class OutcomeJudge {
     }
 
     private void parked(Job before, Job after) {
+        parked.add(after.id());
         Run run = truth.of(after);
+        FailureKind kind = after.parking().orElseThrow().reason().kind();
+        if (kind == FailureKind.SPAWN_IN_DOUBT && !scenario.tries(Variation.IN_DOUBT_PARKS)) {
+            violations.report(6, after + " waits for a person, and its host wants none to be asked");
+        }
+        if (kind == FailureKind.STEP_FAILED) {
+            if (!scenario.tries(Variation.EXHAUSTED_STEPS)) {
+                violations.report(6, after + " waits for a person, and no step of this run is exhausted");
+            }
+            return;
+        }
         boolean baffled =
                 after.silence().or(before::silence).map(Silence::notUnderstood).orElse(0) >= BAFFLED;
         if (after.handle().isPresent() && !baffled && (run == Run.ALIVE || run == Run.SUCCEEDED)) {

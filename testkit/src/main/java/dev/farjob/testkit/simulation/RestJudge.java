@@ -4,6 +4,7 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.store.JobStore;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Judges a run when everything has come to rest. */
 final class RestJudge {
@@ -19,6 +21,7 @@ final class RestJudge {
     private static final Set<FailureKind> DOUBT =
             Set.of(FailureKind.SPAWN_IN_DOUBT, FailureKind.LOST, FailureKind.TIMED_OUT);
 
+    private final Scenario scenario;
     private final Violations violations;
     private final JobWatch watch;
     private final Truth truth;
@@ -27,12 +30,14 @@ final class RestJudge {
     private final Optional<List<String>> rows;
 
     RestJudge(
+            Scenario scenario,
             Violations violations,
             JobWatch watch,
             Truth truth,
             JobStore store,
             Ledger ledger,
             Optional<List<String>> rows) {
+        this.scenario = scenario;
         this.violations = violations;
         this.watch = watch;
         this.truth = truth;
@@ -43,7 +48,9 @@ final class RestJudge {
 
     void judge() {
         for (Job job : watch.jobs()) {
-            stored(job);
+            if (!watch.mayBeGone(job.id())) {
+                stored(job);
+            }
             if (job.state().isLive()) {
                 violations.report(8, job + " is still live; its run is " + truth.of(job));
             }
@@ -69,18 +76,27 @@ final class RestJudge {
     }
 
     private void money(Job job) {
-        boolean charged = ledger.effective().containsKey(job.id() + "/" + StepEffects.CHARGE);
-        boolean released = ledger.effective().containsKey(job.id() + "/" + StepEffects.RELEASE);
+        String charge = job.id() + "/" + StepEffects.CHARGE;
+        String release = job.id() + "/" + StepEffects.RELEASE;
+        boolean charged = ledger.has(charge);
+        boolean released = ledger.has(release);
+        boolean recharged = ledger.has(job.id() + "/" + StepEffects.RECHARGE);
+        boolean givenBack =
+                !charged || (watch.hasSucceeded(job.id()) && (!released || ledger.isBefore(charge, release)));
         boolean right = switch (job.state()) {
-            case SUCCEEDED -> charged && !released;
-            case FAILED, CANCELLED -> released && !charged;
-            default -> !charged || !released;
+            case SUCCEEDED ->
+                job.lateSuccessAt().isPresent()
+                        ? recharged && (released || watch.isGivenUp(job.id())) && givenBack
+                        : charged && !released && !recharged;
+            case FAILED, CANCELLED -> (released || watch.isGivenUp(job.id())) && givenBack && !recharged;
+            default -> givenBack;
         };
         if (!right) {
             violations.report(
-                    5,
-                    job + " is " + (charged ? "charged" : "not charged") + " and "
-                            + (released ? "released" : "not released"));
+                    Promise.MONEY_BALANCES,
+                    job + " is " + (charged ? "charged" : "not charged") + ", "
+                            + (released ? "released" : "not released") + (givenBack ? "" : " before that") + " and "
+                            + (recharged ? "recharged" : "not recharged"));
         }
     }
 
@@ -99,14 +115,24 @@ final class RestJudge {
     private void rows(Job job, List<String> written) {
         int delivered = Collections.frequency(written, FaultyEffects.row(job.id(), StepEffects.DELIVER));
         int apologised = Collections.frequency(written, FaultyEffects.row(job.id(), StepEffects.APOLOGISE));
+        int redelivered = Collections.frequency(written, FaultyEffects.row(job.id(), StepEffects.REDELIVER));
+        boolean late = job.lateSuccessAt().isPresent();
+        boolean byHand = watch.isTouched(job.id());
+        boolean compensated = apologised == 1 || (apologised == 0 && watch.isGivenUp(job.id()));
         boolean right = switch (job.state()) {
-            case SUCCEEDED -> delivered == 1 && apologised == 0;
-            case FAILED, CANCELLED -> delivered == 0 && apologised == 1;
-            default -> delivered + apologised <= 1;
+            case SUCCEEDED ->
+                late
+                        ? redelivered == 1 && compensated && delivered == 0
+                        : delivered == 1 && apologised == 0 && redelivered == 0;
+            // Who gives a job up by hand may do so after it was delivered
+            case FAILED, CANCELLED -> compensated && delivered <= (byHand ? 1 : 0) && redelivered == 0;
+            default -> delivered <= 1 && apologised <= 1 && redelivered <= 1;
         };
         if (!right) {
             violations.report(
-                    4, job + " was delivered " + delivered + " times and apologised for " + apologised + " times");
+                    Promise.ROWS_ONCE,
+                    job + " was delivered " + delivered + " times, apologised for " + apologised
+                            + " times and delivered late " + redelivered + " times");
         }
     }
 
@@ -117,14 +143,22 @@ final class RestJudge {
             return;
         }
         boolean failed = job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
-        if (failed && truth.isReported(run) && job.lateSuccessAt().isEmpty()) {
+        if (failed && truth.isReported(run) && job.lateSuccessAt().isEmpty() && recordsLateSuccesses(job)) {
             violations.report(6, job + " does not say that it succeeded late; a webhook proved it");
         }
-        boolean known =
-                job.handle().filter(handle -> handle.id().equals(run.id())).isPresent();
-        if (!known && !saysDoubt(job)) {
+        boolean known = Stream.concat(
+                        job.handle().stream(), job.otherAttempts().stream().map(KnownAttempt::handle))
+                .anyMatch(handle -> handle.id().equals(run.id()));
+        boolean isOver = run.endedAt() != null && truth.runsOf(job.id()).size() > 1;
+        boolean stopped = run.cancels() > 0 || isOver;
+        if (!known && !stopped && !saysDoubt(job) && !watch.isTouched(job.id())) {
             violations.report(10, run + " is unknown to " + job + ", which does not say that it is in doubt");
         }
+    }
+
+    private boolean recordsLateSuccesses(Job job) {
+        boolean chosen = job.outcome().filter(OutcomeJudge::isFinal).isPresent();
+        return !scenario.tries(Variation.LATE_SUCCESS_DISCARDED) && !chosen && !watch.mayBeGone(job.id());
     }
 
     private static boolean saysDoubt(Job job) {

@@ -25,6 +25,10 @@ final class Scheduler {
     private final Carrier.Pool carriers;
     private final List<Fiber> ready = new ArrayList<>();
     private final List<Fiber> watching = new ArrayList<>();
+
+    /** Those whose turn has come while their node stands still. */
+    private final List<Fiber> frozen = new ArrayList<>();
+
     private final Alarms alarms = new Alarms();
     private final Set<Fiber> alive = new LinkedHashSet<>();
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -82,7 +86,7 @@ final class Scheduler {
             return;
         }
         countStep(me);
-        if (random.nextDouble() < stickiness) {
+        if (random.nextDouble() < stickiness && !me.isFrozen()) {
             return;
         }
         ready.add(me);
@@ -151,7 +155,17 @@ final class Scheduler {
 
     /** Wakes the fibers that have just died, so that they unwind. */
     void wakeDoomed() {
+        thaw();
         wakeDoomed(running);
+    }
+
+    /** Lets those go on whose node does not stand still any more. */
+    void thaw() {
+        for (int i = frozen.size() - 1; i >= 0; i--) {
+            if (over || !frozen.get(i).isFrozen()) {
+                ready.add(frozen.remove(i));
+            }
+        }
     }
 
     private void wakeDoomed(@Nullable Fiber except) {
@@ -206,6 +220,7 @@ final class Scheduler {
         over = true;
         alive.removeIf(fiber -> !fiber.isStarted());
         ready.removeIf(fiber -> !fiber.isStarted());
+        frozen.removeIf(fiber -> !fiber.isStarted());
         wakeDoomed();
     }
 
@@ -235,6 +250,15 @@ final class Scheduler {
     }
 
     private @Nullable Fiber pick() {
+        Fiber next = pickAny();
+        while (next != null && !over && next.isFrozen()) {
+            frozen.add(next);
+            next = pickAny();
+        }
+        return next;
+    }
+
+    private @Nullable Fiber pickAny() {
         wakeWatching();
         while (ready.isEmpty()) {
             if (alive.isEmpty()) {

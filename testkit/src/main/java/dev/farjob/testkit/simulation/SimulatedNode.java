@@ -7,6 +7,8 @@ import dev.farjob.model.Owner;
 import dev.farjob.provider.WebhookDelivery;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One running node of the system under test, as users, providers and cron jobs see it. Whatever a method throws, the
@@ -31,8 +33,12 @@ public interface SimulatedNode extends AutoCloseable {
     /** One pass over what is due. */
     void sweep();
 
-    /** The owner wants it cancelled; false if there is no such job, or if it is another owner's. */
-    boolean cancel(Owner owner, JobId id);
+    /**
+     * The owner wants it cancelled.
+     *
+     * @return the job as the owner is told that it is; empty if there is none, or if it is another owner's
+     */
+    Optional<Job> cancel(Owner owner, JobId id);
 
     /**
      * A webhook arrived.
@@ -43,6 +49,62 @@ public interface SimulatedNode extends AutoCloseable {
 
     /** The owner's jobs, newest first. */
     List<Job> list(Owner owner);
+
+    /** Submits a job and sends it before this returns. For {@link Variation#SUBMIT_AND_SEND}. */
+    default Job submitAndSend(JobSpec spec) {
+        throw notOffered(Variation.SUBMIT_AND_SEND);
+    }
+
+    /** Submits several jobs, all or none. For {@link Variation#BATCHES}. */
+    default List<Job> submitAll(List<JobSpec> specs) {
+        throw notOffered(Variation.BATCHES);
+    }
+
+    /**
+     * Submits a job in a transaction of {@link SystemUnderTest#begin()}. It must not wait for anything. For
+     * {@link Variation#HOST_TRANSACTIONS}.
+     */
+    default Job submitWithin(Object transaction, JobSpec spec) {
+        throw notOffered(Variation.HOST_TRANSACTIONS);
+    }
+
+    /** As {@link #recover}, in two lists. For {@link Variation#ACKNOWLEDGE}. */
+    default Returned comeBack(Owner owner) {
+        throw notOffered(Variation.ACKNOWLEDGE);
+    }
+
+    /** The owner was shown how these ended; how many of them that is news of. For {@link Variation#ACKNOWLEDGE}. */
+    default int acknowledge(Owner owner, Set<JobId> ids) {
+        throw notOffered(Variation.ACKNOWLEDGE);
+    }
+
+    /** Every parked job, and every one with a late success on record. For {@link Variation#REPAIRS}. */
+    default List<Job> needingPeople() {
+        throw notOffered(Variation.REPAIRS);
+    }
+
+    /**
+     * A person acts. For {@link Variation#REPAIRS}.
+     *
+     * @return the job if it is done; empty if it is not possible
+     */
+    default Optional<Job> repair(JobId id, ManualRepair repair) {
+        throw notOffered(Variation.REPAIRS);
+    }
+
+    /** Removes what has settled long ago. For {@link Variation#RETENTION}. */
+    default void purge() {
+        throw notOffered(Variation.RETENTION);
+    }
+
+    /** Tells of this owner's jobs until the node ends. For {@link Variation#WATCHERS}. */
+    default void watch(Owner owner, Consumer<Job> watcher) {
+        throw notOffered(Variation.WATCHERS);
+    }
+
+    private static UnsupportedOperationException notOffered(Variation variation) {
+        return new UnsupportedOperationException("this system does not offer " + variation);
+    }
 
     /** Shuts down in good order. */
     @Override

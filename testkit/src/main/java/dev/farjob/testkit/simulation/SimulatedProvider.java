@@ -6,11 +6,13 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.MediaRef;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Target;
+import dev.farjob.provider.BatchObserver;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.MediaStream;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderTraits;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -33,18 +36,31 @@ import java.util.SplittableRandom;
  * The far side of a provider in a simulated run. The seed decides how long each remote job waits and runs, how it ends,
  * and how it takes a cancel. It keeps the truth, by which the oracle judges.
  */
-class SimulatedProvider implements ProviderClient, WebhookReceiver {
+final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnLookup, BatchObserver {
 
     /** What wants to know when a spawn arrives here. */
     interface Arrivals {
 
+        /** A node calls. */
+        void calling(SpawnRequest request, Node node);
+
+        /** A node has got the answer to what it had called for at this moment. */
+        void answered(SpawnRequest request, Node node, Instant calledAt, SpawnAnswer answer);
+
         /** A spawn arrives; nothing has begun yet. */
         void arriving(SpawnRequest request);
+
+        /** A cancel has deleted a remote job. */
+        void deleted(RemoteJob job);
 
         /** A remote job has begun. */
         void begun(SimulatedProvider provider, RemoteJob job, Duration untilEnd);
     }
 
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int BATCH = 5;
+    private static final Duration HANG = Duration.ofHours(6);
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONGEST_QUEUE = Duration.ofMinutes(20);
     private static final Duration LONGEST_RUN = Duration.ofHours(3);
@@ -53,13 +69,26 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
     private final SplittableRandom random;
     private final Arrivals arrivals;
     private final boolean signs;
+    private final boolean looksUp;
+    private final boolean batches;
+    private final boolean patience;
+    private final boolean hangs;
+    private final CancelKind cancelKind;
     private final Simulation simulation;
     private Instant downUntil = Instant.MIN;
 
     /** Attempts that a look-up has said are not here, and that must not arrive any more. */
     private final Set<String> closed = new HashSet<>();
 
-    SimulatedProvider(String name, Simulation simulation, Arrivals arrivals) {
+    SimulatedProvider(String name, Simulation simulation, Scenario scenario, Arrivals arrivals) {
+        this.looksUp = simulation.random("look-up at " + name).nextBoolean();
+        this.batches = scenario.tries(Variation.BATCH_OBSERVERS)
+                && simulation.random("batches at " + name).nextBoolean();
+        this.hangs = scenario.tries(Variation.HANGING_CALLS);
+        this.patience = scenario.tries(Variation.SHORT_DEADLINES);
+        this.cancelKind = scenario.tries(Variation.CANCEL_KINDS)
+                ? anyCancel(simulation.random("cancel at " + name))
+                : CancelKind.ASKED;
         this.random = simulation.random("provider " + name);
         this.arrivals = arrivals;
         this.simulation = simulation;
@@ -67,20 +96,46 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
         ScriptedProvider.Builder builder = ScriptedProvider.named(name)
                 .clock(simulation.clock())
                 .lookUp()
+                .batches(BATCH)
                 .traits(ProviderTraits.builder()
-                        .cancel(ProviderTraits.CancelKind.ASKED)
+                        .cancel(cancelKind)
                         .pushesFailures(random.nextBoolean())
-                        .callTimeout(Duration.ofSeconds(30))
+                        .callTimeout(CALL_TIMEOUT)
                         .endsCallsInTime(simulation.random("threads at " + name).nextBoolean())
                         .build());
         this.remote = (signs ? builder.webhooks() : builder.unsignedWebhooks()).build();
     }
 
-    /** A provider of this name, with a look-up or without, as the seed wants. */
-    static SimulatedProvider of(String name, Simulation simulation, Arrivals arrivals) {
-        return simulation.random("look-up at " + name).nextBoolean()
-                ? new WithLookUp(name, simulation, arrivals)
-                : new SimulatedProvider(name, simulation, arrivals);
+    private static CancelKind anyCancel(SplittableRandom random) {
+        return List.of(CancelKind.values()).get(random.nextInt(CancelKind.values().length));
+    }
+
+    /** Whether it has this capability. */
+    boolean shows(Class<?> capability) {
+        if (capability == SpawnLookup.class) {
+            return looksUp;
+        }
+        if (capability == BatchObserver.class) {
+            return batches;
+        }
+        return capability.isInstance(this);
+    }
+
+    /** Lets a call hang, also when everything else works. */
+    void hangSometimes() {
+        if (hangs && random.nextInt(20) == 0) {
+            simulation.pause(HANG);
+        }
+    }
+
+    /** Whether it asks to be left alone for hours, now and then. */
+    boolean asksForPatience() {
+        return patience;
+    }
+
+    /** Who wants to know. */
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /** Is down for this long from now. */
@@ -125,10 +180,16 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
         if (random.nextInt(4) == 0) {
             script = script.resultGoneAfter(draw(Duration.ofMinutes(1), Duration.ofHours(12)));
         }
-        script = switch (random.nextInt(4)) {
-            case 0 -> script.ignoringCancel();
-            case 1 -> script.refusingCancel();
-            default -> script;
+        int manners = random.nextInt(4);
+        script = switch (cancelKind) {
+            case NONE -> script.refusingCancel();
+            case ASKED ->
+                switch (manners) {
+                    case 0 -> script.ignoringCancel();
+                    case 1 -> script.refusingCancel();
+                    default -> script;
+                };
+            case DELETES -> script;
         };
         SpawnAnswer answer = remote.nextJob(script).spawn(request);
         List<RemoteJob> all = remote.remoteJobs();
@@ -168,7 +229,14 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
 
     @Override
     public CancelAnswer cancel(Handle handle) {
-        return remote.cancel(handle);
+        CancelAnswer answer = remote.cancel(handle);
+        if (cancelKind != CancelKind.DELETES || answer instanceof CancelAnswer.Unknown) {
+            return answer;
+        }
+        // Also one that had ended: there is nothing left of it
+        RemoteJob deleted = remote.remoteJob(handle.id()).forget();
+        arrivals.deleted(deleted);
+        return new CancelAnswer.Asked();
     }
 
     @Override
@@ -181,25 +249,28 @@ class SimulatedProvider implements ProviderClient, WebhookReceiver {
         return ((WebhookReceiver) remote).read(delivery, now);
     }
 
+    /** It can say what it has, and keeps its word: what it has declared void never begins. */
+    @Override
+    public Found lookUp(SpawnRequest request, Instant sentAt) {
+        Found found = ((SpawnLookup) remote).lookUp(request, sentAt);
+        if (found instanceof Found.NotThere) {
+            closed.add(request.idempotencyKey());
+        }
+        return found;
+    }
+
+    @Override
+    public int batchSize() {
+        return BATCH;
+    }
+
+    @Override
+    public Map<Handle, ProviderStatus> observeAll(List<Handle> handles) {
+        return ((BatchObserver) remote).observeAll(handles);
+    }
+
     @Override
     public String toString() {
         return "SimulatedProvider[" + name() + "]";
-    }
-
-    /** A provider that can say what it has, and keeps its word: what it has declared void never begins. */
-    private static final class WithLookUp extends SimulatedProvider implements SpawnLookup {
-
-        WithLookUp(String name, Simulation simulation, Arrivals arrivals) {
-            super(name, simulation, arrivals);
-        }
-
-        @Override
-        public Found lookUp(SpawnRequest request, Instant sentAt) {
-            Found found = ((SpawnLookup) super.remote).lookUp(request, sentAt);
-            if (found instanceof Found.NotThere) {
-                super.closed.add(request.idempotencyKey());
-            }
-            return found;
-        }
     }
 }

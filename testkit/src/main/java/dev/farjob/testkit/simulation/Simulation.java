@@ -207,6 +207,16 @@ public final class Simulation {
         scheduler.wakeDoomed();
     }
 
+    void thaw() {
+        scheduler.thaw();
+    }
+
+    /** The node that the calling fiber works for now. */
+    @Nullable
+    Node currentNode() {
+        return scheduler.current().node();
+    }
+
     private long until(Duration time) {
         return time.getSeconds() > FOREVER_SECONDS
                 ? Long.MAX_VALUE

@@ -35,11 +35,31 @@ public interface StepEffects {
      */
     void release(Owner owner, String key);
 
+    /** The first step of a late success, elsewhere: {@link #recharge}. */
+    String RECHARGE = "recharge";
+
+    /** The second step of a late success, in the store: {@link #write}. */
+    String REDELIVER = "redeliver";
+
+    /**
+     * Charges the owner at the ledger for a success that came after the job had been compensated.
+     *
+     * @param key always {@code jobId/recharge}
+     */
+    void recharge(Owner owner, String key);
+
+    /**
+     * Does one of the steps between {@code charge} and {@code deliver}. It may take long, hang, and throw anything.
+     *
+     * @return what the step has to answer
+     */
+    WorkStep.Answer work(JobId job, WorkStep step) throws Exception;
+
     /**
      * Writes the host's own row of a step in the store.
      *
      * @param transaction what the store handed to the work
-     * @param step {@link #DELIVER} or {@link #APOLOGISE}
+     * @param step {@link #DELIVER}, {@link #APOLOGISE} or {@link #REDELIVER}
      */
     void write(Object transaction, JobId job, String step);
 }

@@ -4,6 +4,7 @@ import dev.farjob.store.JobStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a system offers to be simulated: a store, and nodes that work on it. One instance lives for one run.
@@ -41,6 +42,34 @@ public interface SystemUnderTest {
 
     /** Starts a node; called again, with another environment, when it is restarted after a crash. */
     SimulatedNode start(NodeEnvironment environment);
+
+    /** What this system offers to be tried beyond the usual; nothing by default. */
+    default Set<Variation> variations() {
+        return Set.of();
+    }
+
+    /** What it is held to; by default {@link Promise#first()}. */
+    default Set<Promise> promises() {
+        return Promise.first();
+    }
+
+    /** Opens a transaction of the host's own, which holds no lock. For {@link Variation#HOST_TRANSACTIONS}. */
+    default HostTransaction begin() {
+        throw new UnsupportedOperationException("this store has no transactions");
+    }
+
+    /** A transaction of the host's own. */
+    interface HostTransaction {
+
+        /** What the store takes. */
+        Object handle();
+
+        /** Makes everything visible that was written through it. */
+        void commit();
+
+        /** Forgets everything that was written through it. */
+        void rollback();
+    }
 
     /**
      * Writes one row of the host's own through a transaction of the store.

@@ -63,8 +63,23 @@ final class Truth {
 
     /** The run of this job, the newest if there are several. */
     Optional<RemoteJob> runOf(JobId job) {
-        List<RemoteJob> ofJob = runs.getOrDefault(job, List.of());
+        List<RemoteJob> ofJob = runsOf(job);
         return ofJob.isEmpty() ? Optional.empty() : Optional.of(ofJob.get(ofJob.size() - 1));
+    }
+
+    /** The runs of this job, the oldest first. */
+    List<RemoteJob> runsOf(JobId job) {
+        return runs.getOrDefault(job, List.of());
+    }
+
+    /** The run that the job names; if it names none, the newest. */
+    Optional<RemoteJob> namedBy(Job job) {
+        return job.handle().isEmpty()
+                ? runOf(job.id())
+                : all().stream()
+                        .filter(run -> run.request().target().equals(job.target()))
+                        .filter(run -> run.id().equals(job.handle().get().id()))
+                        .findFirst();
     }
 
     List<RemoteJob> all() {
@@ -77,10 +92,10 @@ final class Truth {
     }
 
     Run of(Job job) {
-        RemoteJob run = runOf(job.id()).orElse(null);
-        if (run == null) {
-            return Run.NONE;
-        }
+        return namedBy(job).map(this::of).orElse(Run.NONE);
+    }
+
+    Run of(RemoteJob run) {
         if (!knows(run)) {
             return Run.VANISHED;
         }

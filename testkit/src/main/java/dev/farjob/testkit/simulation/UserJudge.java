@@ -1,10 +1,14 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Outcome;
 import dev.farjob.model.Owner;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +25,8 @@ final class UserJudge {
     private final JobWatch watch;
     private final Map<JobSpec, JobId> acknowledged = new LinkedHashMap<>();
     private final Map<JobId, Owner> owners = new LinkedHashMap<>();
+    private final Map<JobId, Outcome> ended = new LinkedHashMap<>();
+    private final Set<JobId> seen = new HashSet<>();
 
     UserJudge(Violations violations, JobWatch watch) {
         this.violations = violations;
@@ -35,8 +41,8 @@ final class UserJudge {
             violations.report(7, job + " was shown to " + spec.owner());
         }
         Optional<IdempotencyKey> key = job.spec().idempotencyKey();
-        JobId before = acknowledged.putIfAbsent(spec, job.id());
-        if (!key.equals(spec.idempotencyKey()) || (before != null && !before.equals(job.id()))) {
+        JobId before = acknowledged.put(spec, job.id());
+        if (!key.equals(spec.idempotencyKey()) || (before != null && !before.equals(job.id()) && !mayBeGone(before))) {
             violations.report(1, job + " was acknowledged for " + spec + ", which was job " + before + " before");
         }
         owners.put(job.id(), spec.owner());
@@ -44,6 +50,9 @@ final class UserJudge {
 
     /** Whether the owner of an acknowledged job was shown that it has settled. */
     boolean isSeenSettled(Owner owner, JobId id, Optional<Job> shown) {
+        if (shown.isEmpty() && mayBeGone(id)) {
+            return true;
+        }
         if (shown.isEmpty()) {
             violations.report(
                     1, "job " + id + " was acknowledged, and its owner " + owner + " was told that it is missing");
@@ -53,10 +62,102 @@ final class UserJudge {
         return shown.get().state().isSettled();
     }
 
-    void cancelled(Owner owner, JobId id, boolean known) {
-        if (!known) {
-            violations.report(1, "job " + id + " was acknowledged, and its owner " + owner + " could not cancel it");
+    void cancelled(Owner owner, JobId id, Optional<Job> answer) {
+        if (answer.isEmpty()) {
+            if (!mayBeGone(id)) {
+                violations.report(
+                        1, "job " + id + " was acknowledged, and its owner " + owner + " could not cancel it");
+            }
+            return;
         }
+        Job told = answer.get();
+        fresh(owner, told);
+        Job now = watch.job(id).orElseThrow();
+        if (told.cancelRequest().isPresent() && now.cancelRequest().isEmpty() && !watch.isTouched(id)) {
+            violations.report(
+                    Promise.ANSWERS_TRUE, told + " is to be cancelled, its owner was told, and " + now + " is not");
+        }
+        if (told.outcome().isPresent()) {
+            ended.put(id, told.outcome().get());
+        }
+    }
+
+    /** A person was told that this was done. */
+    void repaired(JobId id, ManualRepair repair, JobState before, Job told) {
+        fresh(told.owner(), told);
+        boolean wasSettled = before == JobState.SUCCEEDED;
+        if (wasSettled
+                || (repair instanceof ManualRepair.Abandon
+                        && told.state().isLive()
+                        && !told.state().equals(JobState.FINALIZING))) {
+            violations.report(
+                    Promise.ANSWERS_TRUE, repair + " is said to be done with a job that was " + before + ": " + told);
+        }
+        ended.remove(id);
+    }
+
+    /** In the end: what was said to have ended so has ended so. */
+    void judge() {
+        ended.forEach((id, outcome) -> {
+            Job now = watch.job(id).orElseThrow();
+            if (!now.outcome().equals(Optional.of(outcome))
+                    && now.lateSuccessAt().isEmpty()
+                    && !watch.isTouched(id)
+                    && !failedInStep(now)) {
+                violations.report(
+                        Promise.ANSWERS_TRUE, "the owner of " + now + " was told that it ended as " + outcome);
+            }
+        });
+    }
+
+    private static boolean failedInStep(Job job) {
+        return job.outcome().orElse(null) instanceof Outcome.Failed failed
+                && failed.failure().kind() == FailureKind.STEP_FAILED;
+    }
+
+    /** An owner came back, who had these unsettled and unacknowledged jobs before he asked, and still has them. */
+    void cameBack(Owner owner, Returned returned, Set<JobId> live, Set<JobId> unseen) {
+        shown(owner, returned.live());
+        shown(owner, returned.unseen());
+        Set<JobId> listed = new LinkedHashSet<>();
+        returned.live().forEach(job -> listed.add(job.id()));
+        returned.unseen().forEach(job -> listed.add(job.id()));
+        missing(owner, live, listed, "has not settled");
+        missing(owner, unseen, listed, "has ended unseen");
+    }
+
+    private void missing(Owner owner, Set<JobId> expected, Set<JobId> listed, String why) {
+        for (JobId id : expected) {
+            if (!listed.contains(id) && !mayBeGone(id)) {
+                violations.report(
+                        Promise.ANSWERS_TRUE,
+                        watch.job(id).orElseThrow() + " " + why + ", and " + owner + " who came back was not told");
+            }
+        }
+    }
+
+    /** The owner's acknowledged jobs that have not settled, or those that have and of which the end is not seen. */
+    Set<JobId> unseenOf(Owner owner, boolean isSettled) {
+        Set<JobId> ids = acknowledged(owner);
+        ids.removeIf(
+                id -> seen.contains(id) || watch.job(id).orElseThrow().state().isSettled() != isSettled);
+        return ids;
+    }
+
+    /** An owner acknowledges that these have ended. */
+    void seen(Set<JobId> ids) {
+        seen.addAll(ids);
+    }
+
+    /** An owner has acknowledged these, and was told that so many of them had been news. */
+    void seen(Owner owner, Set<JobId> ids, int count) {
+        if (count > ids.size()) {
+            violations.report(Promise.ANSWERS_TRUE, owner + " acknowledged " + ids + ", and was told " + count);
+        }
+    }
+
+    private boolean mayBeGone(JobId id) {
+        return watch.mayBeGone(id);
     }
 
     void pried(Owner owner, JobId id, boolean answered) {
@@ -81,6 +182,7 @@ final class UserJudge {
     void listed(Owner owner, List<Job> jobs, Set<JobId> had) {
         shown(owner, jobs);
         had.removeAll(jobs.stream().map(Job::id).collect(Collectors.toSet()));
+        had.removeIf(this::mayBeGone);
         if (!had.isEmpty()) {
             violations.report(1, "acknowledged jobs " + had + " are not in the list of their owner " + owner);
         }

@@ -9,9 +9,12 @@ import dev.farjob.model.Payload;
 import dev.farjob.model.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Owners who submit, watch, leave, come back, cancel, click twice, and pry into the jobs of others. */
 final class Users {
@@ -24,8 +27,11 @@ final class Users {
 
     private final Simulation simulation;
     private final Faults faults;
+    private final Scenario scenario;
     private final Calls calls;
+    private final Submits submits;
     private final UserJudge judge;
+    private final WatchJudge ears;
     private final OutcomeJudge outcomes;
     private final List<String> providers;
     private final SplittableRandom random;
@@ -34,14 +40,20 @@ final class Users {
     Users(
             Simulation simulation,
             Faults faults,
+            Scenario scenario,
             Calls calls,
+            Submits submits,
             UserJudge judge,
+            WatchJudge ears,
             OutcomeJudge outcomes,
             List<String> providers) {
         this.simulation = simulation;
         this.faults = faults;
+        this.scenario = scenario;
         this.calls = calls;
+        this.submits = submits;
         this.judge = judge;
+        this.ears = ears;
         this.outcomes = outcomes;
         this.providers = providers;
         this.random = simulation.random("users");
@@ -55,6 +67,12 @@ final class Users {
             Owner owner = Owner.of("owner-" + random.nextInt(owners));
             String click = "click-" + i;
             start(owner + " " + click, () -> follow(owner, click));
+        }
+        if (scenario.tries(Variation.WATCHERS)) {
+            for (int i = 0; i < owners; i++) {
+                Owner owner = Owner.of("owner-" + i);
+                start("ears of " + owner, () -> listen(owner));
+            }
         }
     }
 
@@ -101,6 +119,10 @@ final class Users {
                 .idempotencyKey(IdempotencyKey.of(click));
         if (random.nextInt(5) == 0) {
             spec.deadline(simulation.now().plus(faults.between(DEADLINE, Duration.ofHours(4))));
+        } else if (scenario.tries(Variation.SHORT_DEADLINES) && random.nextBoolean()) {
+            spec.deadline(simulation.now().plus(faults.between(AWHILE, DEADLINE)));
+        } else if (scenario.tries(Variation.NOT_BEFORE) && random.nextBoolean()) {
+            spec.notBefore(simulation.now().plus(faults.between(GLANCE, Duration.ofHours(3))));
         }
         return spec.build();
     }
@@ -109,10 +131,8 @@ final class Users {
     private Optional<Job> submit(JobSpec spec) {
         boolean patient = random.nextInt(8) > 0;
         do {
-            Optional<Job> answer =
-                    calls.make("submit of " + spec.idempotencyKey().orElseThrow(), node -> node.submit(spec));
+            Optional<Job> answer = submits.submit(spec);
             if (answer.isPresent()) {
-                judge.acknowledged(spec, answer.get());
                 return answer;
             }
             simulation.pause(faults.between(BLINK, PATIENCE));
@@ -133,8 +153,37 @@ final class Users {
 
     private void cancel(Owner owner, JobId id) {
         outcomes.cancelAsked(id);
-        Optional<Boolean> answer = calls.make("cancel of " + id, node -> node.cancel(owner, id));
-        answer.ifPresent(known -> judge.cancelled(owner, id, known));
+        Optional<Optional<Job>> answer = calls.make("cancel of " + id, node -> node.cancel(owner, id));
+        answer.ifPresent(told -> judge.cancelled(owner, id, told));
+    }
+
+    /** Of what is unsettled and unseen both before and after, the owner has to be told. */
+    private void acknowledge(Owner owner) {
+        Set<JobId> live = judge.unseenOf(owner, false);
+        Set<JobId> unseen = judge.unseenOf(owner, true);
+        Optional<Returned> returned = calls.make("return of " + owner, node -> node.comeBack(owner));
+        if (returned.isEmpty()) {
+            return;
+        }
+        live.retainAll(judge.unseenOf(owner, false));
+        unseen.retainAll(judge.unseenOf(owner, true));
+        judge.cameBack(owner, returned.get(), live, unseen);
+        Set<JobId> ids = returned.get().unseen().stream().map(Job::id).collect(Collectors.toSet());
+        judge.seen(ids);
+        calls.make("acknowledgement by " + owner, node -> node.acknowledge(owner, ids))
+                .ifPresent(count -> judge.seen(owner, ids, count));
+    }
+
+    /** Now and then, on whichever node answers. */
+    private void listen(Owner owner) {
+        while (faults.isActive() || faults.hasJustCeased()) {
+            calls.make("watch of " + owner, node -> {
+                Consumer<Job> ear = ears.listen(owner, Objects.requireNonNull(simulation.currentNode()));
+                node.watch(owner, ear);
+                return "";
+            });
+            simulation.pause(faults.between(AWHILE, faults.plan().horizon()));
+        }
     }
 
     private void pry(Owner owner) {
@@ -144,11 +193,20 @@ final class Users {
             calls.make("status of somebody else's " + id, node -> node.status(owner, id))
                     .ifPresent(seen -> judge.pried(owner, id, seen.isPresent()));
             calls.make("cancel of somebody else's " + id, node -> node.cancel(owner, id))
-                    .ifPresent(known -> judge.pried(owner, id, known));
+                    .ifPresent(told -> judge.pried(owner, id, told.isPresent()));
         }
     }
 
     private void comeBack(Owner owner) {
+        if (scenario.tries(Variation.ACKNOWLEDGE)) {
+            acknowledge(owner);
+        }
+        if (scenario.tries(Variation.RETENTION)) {
+            calls.make("purge", node -> {
+                node.purge();
+                return "";
+            });
+        }
         calls.make("recovery of " + owner, node -> node.recover(owner)).ifPresent(jobs -> judge.shown(owner, jobs));
         Set<JobId> had = judge.acknowledged(owner);
         calls.make("list of " + owner, node -> node.list(owner)).ifPresent(jobs -> judge.listed(owner, jobs, had));

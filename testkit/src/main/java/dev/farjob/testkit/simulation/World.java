@@ -3,10 +3,12 @@ package dev.farjob.testkit.simulation;
 import dev.farjob.model.Job;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.ProviderClient;
+import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.RemoteJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,39 +22,56 @@ final class World {
 
     private final Simulation simulation;
     private final SystemUnderTest system;
+    private final Scenario scenario;
     private final Faults faults;
     private final SplittableRandom random;
     private final Violations violations;
     private final Truth truth = new Truth();
     private final OutcomeJudge outcomes;
+    private final AttemptJudge attempts;
+    private final StepJudge steps;
     private final JobWatch watch;
+    private final UserJudge judge;
+    private final WatchJudge ears;
+    private final BoundedWaits waits;
     private final JobStore store;
     private final Ledger ledger = new Ledger();
     private final List<SimulatedProvider> providers = new ArrayList<>();
     private final List<Machine> machines = new ArrayList<>();
+    private final Submits submits;
     private final Users users;
+    private final People people;
     private final Postman postman;
 
     World(Simulation simulation, FaultPlan plan, SystemUnderTest system) {
         this.simulation = simulation;
         this.system = system;
-        this.faults = new Faults(simulation, plan);
+        this.scenario = Scenario.draw(simulation.random("scenario"), system.variations());
+        this.faults = new Faults(simulation, plan, scenario);
         this.random = simulation.random("world");
-        this.violations = new Violations(simulation);
-        this.outcomes = new OutcomeJudge(simulation, violations, truth);
-        this.watch = new JobWatch(violations, outcomes);
+        this.violations = new Violations(simulation, system.promises());
+        Instant calm = Simulation.START.plus(plan.horizon()).plus(Faults.LAST_CALLS);
+        this.outcomes = new OutcomeJudge(simulation, scenario, calm, violations, truth);
+        this.attempts = new AttemptJudge(simulation, violations);
+        this.steps = new StepJudge(simulation, violations);
+        this.watch = new JobWatch(simulation, scenario, violations, outcomes, attempts);
+        this.ears = new WatchJudge(simulation, calm, violations, watch);
+        this.waits = new BoundedWaits(scenario, calm, violations, outcomes, watch, truth);
         this.store = ObservedJobStore.around(system.openStore(simulation.clock()), watch);
         Calls calls = new Calls(simulation, faults, machines);
-        UserJudge judge = new UserJudge(violations, watch);
-        this.users = new Users(simulation, faults, calls, judge, outcomes, PROVIDERS);
+        this.judge = new UserJudge(violations, watch);
+        this.submits = new Submits(simulation, scenario, system, calls, watch, judge, violations);
+        this.users = new Users(simulation, faults, scenario, calls, submits, judge, ears, outcomes, PROVIDERS);
+        this.people = new People(simulation, faults, calls, watch, truth, outcomes, judge);
         this.postman = new Postman(simulation, faults, calls);
-        PROVIDERS.forEach(name -> providers.add(SimulatedProvider.of(name, simulation, new Arrivals())));
+        PROVIDERS.forEach(name -> providers.add(new SimulatedProvider(name, simulation, scenario, new Arrivals())));
         int size = 1 + random.nextInt(4);
         for (int i = 0; i < size; i++) {
             machines.add(new Machine(
                     simulation,
                     faults,
                     String.valueOf((char) ('a' + i)),
+                    !scenario.tries(Variation.BACKGROUND),
                     Duration.ofSeconds(20 + random.nextInt(70)),
                     node -> system.start(environment(node))));
         }
@@ -66,15 +85,19 @@ final class World {
         return new Environment(
                 simulation,
                 node,
-                FaultyJobStore.around(store, boundary),
+                FaultyJobStore.around(store, boundary, attempts),
                 reached,
-                new FaultyEffects(system, ledger, boundary));
+                new FaultyEffects(system, ledger, steps, boundary),
+                scenario);
     }
 
     /** The whole run, as its first fiber. */
     void run() {
         machines.forEach(machine -> simulation.spawn(null, "supervisor", machine::supervise));
         users.arrive();
+        if (scenario.tries(Variation.REPAIRS)) {
+            people.arrive();
+        }
         simulation.spawn(null, "chaos", this::wreak);
         simulation.pause(faults.plan().horizon());
         machines.forEach(machine -> machine.node().skew(Duration.ZERO));
@@ -85,12 +108,17 @@ final class World {
         if (!users.areGone()) {
             violations.report(8, "some user still waits for an answer");
         }
-        new RestJudge(violations, watch, truth, store, ledger, system.hostRows()).judge();
+        new RestJudge(scenario, violations, watch, truth, store, ledger, system.hostRows()).judge();
+        judge.judge();
+        submits.judge(store);
+        ears.judge();
+        waits.judge();
         machines.forEach(Machine::close);
     }
 
     private boolean isAtRest() {
         return users.areGone()
+                && people.areGone()
                 && postman.isDone()
                 && !truth.isAnyAlive()
                 && watch.jobs().stream().noneMatch(job -> job.state().isLive());
@@ -103,6 +131,9 @@ final class World {
             Machine machine = machines.get(random.nextInt(machines.size()));
             if (faults.strikes(Fault.NODE_DIES)) {
                 machine.node().crash();
+            }
+            if (faults.strikes(Fault.NODE_CLOSES)) {
+                simulation.spawn(null, "shutdown of " + machine.node(), machine::closeAmidWork);
             }
             if (faults.strikes(Fault.PROVIDER_OUTAGE)) {
                 providers.get(random.nextInt(providers.size())).goDown(faults.between(LOOK, Duration.ofHours(1)));
@@ -133,6 +164,22 @@ final class World {
     private final class Arrivals implements SimulatedProvider.Arrivals {
 
         @Override
+        public void calling(SpawnRequest request, Node node) {
+            attempts.called(request, node, asked -> watch.job(asked.job()));
+            Instant earliest = watch.job(request.job())
+                    .flatMap(job -> job.spec().notBefore())
+                    .orElse(Instant.MIN);
+            if (simulation.now().plus(outcomes.worstSkew()).isBefore(earliest)) {
+                violations.report(Promise.BOUNDS_KEPT, request + " is made, and not wanted before " + earliest);
+            }
+        }
+
+        @Override
+        public void answered(SpawnRequest request, Node node, Instant calledAt, SpawnAnswer answer) {
+            attempts.answered(request, node, calledAt, answer);
+        }
+
+        @Override
         public void arriving(SpawnRequest request) {
             if (!watch.isIntended(request.idempotencyKey())) {
                 violations.report(1, request + " arrived at the provider and was not on record");
@@ -140,10 +187,16 @@ final class World {
         }
 
         @Override
+        public void deleted(RemoteJob remote) {
+            truth.vanished(remote);
+        }
+
+        @Override
         public void begun(SimulatedProvider provider, RemoteJob remote, Duration untilEnd) {
             simulation.trace("began", remote);
             List<RemoteJob> earlier = truth.begun(remote);
-            if (!earlier.isEmpty()) {
+            boolean sameKey = earlier.stream().anyMatch(run -> run.attempt() == remote.attempt());
+            if (sameKey || earlier.size() > watch.repeats(remote.job())) {
                 violations.report(2, remote + " is a second run, after " + earlier);
             }
             if (faults.strikes(Fault.REMOTE_JOB_VANISHES)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.JobState;
 import dev.farjob.testkit.simulation.ToySystem.Bug;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SimulationRunnerTest {
         assertTrue(report.jobs(JobState.CANCELLED) > 0, report::toString);
         assertTrue(report.crashes() > 0, report::toString);
         assertTrue(report.webhooks() > 0, report::toString);
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.NODE_PAUSES, Fault.NODE_CLOSES))) {
             assertTrue(report.struck(fault) > 0, () -> fault + " never struck in " + report);
         }
     }

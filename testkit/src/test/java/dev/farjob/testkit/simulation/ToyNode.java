@@ -102,7 +102,7 @@ final class ToyNode implements SimulatedNode {
     }
 
     @Override
-    public boolean cancel(Owner owner, JobId id) {
+    public Optional<Job> cancel(Owner owner, JobId id) {
         Optional<Job> job = status(owner, id);
         if (job.isPresent()
                 && job.get().state().isLive()
@@ -114,7 +114,7 @@ final class ToyNode implements SimulatedNode {
             }
             work.write(job.get(), next.cancelRequest(request).build(), Due.now(), EventKind.CANCEL_REQUESTED);
         }
-        return job.isPresent();
+        return job;
     }
 
     @Override

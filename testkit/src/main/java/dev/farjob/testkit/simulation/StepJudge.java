@@ -1,0 +1,60 @@
+package dev.farjob.testkit.simulation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Knows which runs of which steps are under way, and where. */
+final class StepJudge {
+
+    /** A run of a step; closing it says that it has ended. */
+    final class Run implements AutoCloseable {
+
+        private final String step;
+        private final Node node;
+        private final Instant begun;
+
+        private Run(String step, Node node) {
+            this.step = step;
+            this.node = node;
+            this.begun = simulation.now();
+        }
+
+        @Override
+        public void close() {
+            underWay.getOrDefault(step, new ArrayList<>()).remove(this);
+        }
+
+        @Override
+        public String toString() {
+            return step;
+        }
+    }
+
+    private final Simulation simulation;
+    private final Violations violations;
+    private final Map<String, List<Run>> underWay = new HashMap<>();
+
+    StepJudge(Simulation simulation, Violations violations) {
+        this.simulation = simulation;
+        this.violations = violations;
+    }
+
+    /** A run of the step with this key begins. Where an earlier one goes on, its node must have been kept from renewing its hold. */
+    Run begin(String key, Node node) {
+        List<Run> runs = underWay.computeIfAbsent(key, ignored -> new ArrayList<>());
+        for (Run other : runs) {
+            boolean sameProcess = other.node == node;
+            if (other.node.isAlive() && (sameProcess || other.node.isSoundSince(other.begun))) {
+                violations.report(
+                        Promise.STEPS_ONE_AT_A_TIME,
+                        key + " begins on " + node + ", and runs on " + other.node + " since " + other.begun);
+            }
+        }
+        Run run = new Run(key, node);
+        runs.add(run);
+        return run;
+    }
+}
