@@ -11,6 +11,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -44,6 +47,22 @@ final class BrokenClients {
             }
             first.compareAndSet(null, ready);
             return first.get();
+        });
+    }
+
+    /** Asked about many jobs at once, the provider's answers are given out one job further. */
+    static UnaryOperator<ProviderClient> mixUpBatches(SeededStrikes strikes) {
+        return broken("observeAll", strikes, (good, arguments) -> {
+            List<?> asked = (List<?>) arguments[0];
+            Map<?, ?> answers = (Map<?, ?>) good;
+            Map<Object, Object> mixedUp = new LinkedHashMap<>();
+            for (int i = 0; i < asked.size(); i++) {
+                Object another = answers.get(asked.get((i + 1) % asked.size()));
+                if (another != null) {
+                    mixedUp.put(asked.get(i), another);
+                }
+            }
+            return mixedUp.equals(answers) ? good : mixedUp;
         });
     }
 

@@ -13,6 +13,7 @@ import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.step.StepResult;
+import dev.farjob.testkit.simulation.WorkStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,6 +50,15 @@ final class BrokenHearing {
                         ? new Observation.SpawnAnswered(
                                 answered.attempt(),
                                 SpawnAnswer.refused(Failure.of(FailureKind.REFUSED, "taken for refused")))
+                        : seen);
+    }
+
+    static Function<Rulebook, Decider> acceptedForUnknown(SeededStrikes strikes) {
+        return mistaking(
+                strikes,
+                (job, seen, moment) -> seen instanceof Observation.SpawnAnswered answered
+                                && answered.answer() instanceof SpawnAnswer.Accepted
+                        ? new Observation.SpawnAnswered(answered.attempt(), SpawnAnswer.unknown("taken for unknown"))
                         : seen);
     }
 
@@ -111,6 +121,26 @@ final class BrokenHearing {
                         seen instanceof Observation.StepEnded step && step.result() instanceof StepResult.Again
                                 ? new Observation.StepEnded(step.step(), StepResult.done(), step.recorded())
                                 : seen);
+    }
+
+    static Function<Rulebook, Decider> impossibleStepForDone(SeededStrikes strikes) {
+        return mistaking(
+                strikes,
+                (job, seen, moment) ->
+                        seen instanceof Observation.StepEnded step && step.result() instanceof StepResult.Impossible
+                                ? new Observation.StepEnded(step.step(), StepResult.done(), step.recorded())
+                                : seen);
+    }
+
+    static Function<Rulebook, Decider> exhaustedStepForDone(SeededStrikes strikes) {
+        return mistaking(
+                strikes,
+                (job, seen, moment) -> seen instanceof Observation.StepEnded step
+                                && step.result() instanceof StepResult.Again
+                                && step.step().name().equals(WorkStep.EXHAUSTED.stepName())
+                                && job.step().orElseThrow().failures() > 1
+                        ? new Observation.StepEnded(step.step(), StepResult.done(), step.recorded())
+                        : seen);
     }
 
     @SuppressWarnings("ReferenceEquality") // identity is what is meant

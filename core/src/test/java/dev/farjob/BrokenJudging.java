@@ -43,6 +43,18 @@ final class BrokenJudging {
                 rules -> with(rules, rules.stale(), rules.inDoubt(), LateSuccessPolicy.DISCARD, rules.progress()));
     }
 
+    static Function<Rulebook, Decider> recordsLateSuccesses(SeededStrikes strikes) {
+        return byOtherRules(
+                strikes,
+                rules -> with(rules, rules.stale(), rules.inDoubt(), LateSuccessPolicy.RECORD, rules.progress()));
+    }
+
+    static Function<Rulebook, Decider> failsInDoubt(SeededStrikes strikes) {
+        return byOtherRules(
+                strikes,
+                rules -> with(rules, rules.stale(), InDoubtPolicy.fail(), rules.lateSuccess(), rules.progress()));
+    }
+
     static Function<Rulebook, Decider> respawnsInDoubt(SeededStrikes strikes) {
         return byOtherRules(
                 strikes,

@@ -26,6 +26,8 @@ final class BrokenSystem extends SimulatedSystem {
 
     private BrokenAccess access = (reached, behind) -> reached;
     private UnaryOperator<ProviderClient> clients = UnaryOperator.identity();
+    private UnaryOperator<NodeEnvironment> environments = UnaryOperator.identity();
+    private UnaryOperator<SimulatedNode> nodes = UnaryOperator.identity();
     private Function<Rulebook, Decider> deciders = Decider::by;
     private UnaryOperator<String> keys = UnaryOperator.identity();
     private @Nullable InMemoryJobStore behind;
@@ -46,6 +48,18 @@ final class BrokenSystem extends SimulatedSystem {
     static SystemUnderTest withClients(UnaryOperator<ProviderClient> clients) {
         BrokenSystem system = new BrokenSystem();
         system.clients = clients;
+        return system;
+    }
+
+    static SystemUnderTest withEnvironment(UnaryOperator<NodeEnvironment> environments) {
+        BrokenSystem system = new BrokenSystem();
+        system.environments = environments;
+        return system;
+    }
+
+    static SystemUnderTest withNode(UnaryOperator<SimulatedNode> nodes) {
+        BrokenSystem system = new BrokenSystem();
+        system.nodes = nodes;
         return system;
     }
 
@@ -70,7 +84,7 @@ final class BrokenSystem extends SimulatedSystem {
     @Override
     public SimulatedNode start(NodeEnvironment environment) {
         JobStore broken = access.to(transactional(environment.store()), Objects.requireNonNull(behind));
-        return node(environment, broken, clients);
+        return nodes.apply(node(environments.apply(environment), broken, clients));
     }
 
     @SuppressWarnings("unchecked")

@@ -161,6 +161,106 @@ enum SeededFault {
             "a step that throws is taken for done",
             "promise 5",
             strikes -> BrokenSystem.withDecider(BrokenHearing.failedStepForDone(strikes))),
+    SENDS_LATE(
+            "1",
+            "an attempt that is on record lies around for minutes before it is sent",
+            "promise 11",
+            strikes -> BrokenSystem.withEnvironment(BrokenNodes.sendLate(strikes))),
+    DROPS_HANDLES(
+            "2",
+            "a handle in hand is dropped: that the provider accepted is taken for unknown",
+            "promise 12",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.acceptedForUnknown(strikes))),
+    CLOSES_AT_ONCE(
+            "2",
+            "a node that is shut down waits for nothing that is under way",
+            "promise 12",
+            strikes -> BrokenSystem.withNode(BrokenNodes.closeAtOnce(strikes))),
+    FAILS_WHERE_PEOPLE_DECIDE(
+            "2",
+            "a spawn in doubt fails the job although its host wants a person to be asked",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.failsInDoubt(strikes))),
+    RENEWS_NOTHING(
+            "7",
+            "the hold on a job whose step is running is not renewed, though it seems so",
+            "promise 13",
+            strikes -> BrokenSystem.withStore(BrokenTiming.renewsNothing(strikes))),
+    TAKES_EXHAUSTED_STEPS_FOR_DONE(
+            "7, 10",
+            "a step that has failed too often is taken for done",
+            "promise 19",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.exhaustedStepForDone(strikes))),
+    IGNORES_DEADLINES(
+            "6",
+            "no deadline has ever passed",
+            "promise 14",
+            strikes -> BrokenSystem.withDecider(BrokenTiming.ignoresDeadlines(strikes))),
+    WAITS_BEYOND_DEADLINES(
+            "6, 12",
+            "a job waits for as long as its provider asks for, whatever its deadline",
+            "promise 14",
+            strikes -> BrokenSystem.withDecider(BrokenTiming.waitsBeyondDeadlines(strikes))),
+    SENDS_BEFORE_ITS_TIME(
+            "1",
+            "a job that is to wait for a moment of its host's is due at once",
+            "promise 17",
+            strikes -> BrokenSystem.withStore(BrokenTiming.sendsBeforeItsTime(strikes))),
+    IGNORES_LIMITS(
+            "limits",
+            "there is room for every job",
+            "promise 17",
+            strikes -> BrokenSystem.withStore(BrokenHosting.ignoresLimits(strikes))),
+    INSERTS_APART_FROM_THE_HOST(
+            "1",
+            "a job that is submitted in a transaction of the host's stays when the host rolls back",
+            "promise 1",
+            strikes -> BrokenSystem.withStore(BrokenHosting.insertsApart(strikes))),
+    FORGETS_CANCELS(
+            "answers",
+            "the owner's wish to cancel is acknowledged and not on record",
+            "promise 15",
+            strikes -> BrokenSystem.withStore(BrokenHosting.forgetsCancels(strikes))),
+    FORGETS_ACKNOWLEDGEMENTS(
+            "answers",
+            "what an owner has acknowledged stays unseen",
+            "promise 15",
+            strikes -> BrokenSystem.withStore(BrokenHosting.forgetsAcknowledgements(strikes))),
+    HIDES_THE_NEWEST_END(
+            "answers",
+            "an owner who comes back is not told of the newest job that ended",
+            "promise 15",
+            strikes -> BrokenSystem.withStore(BrokenHosting.hidesTheNewestEnd(strikes))),
+    PURGES_TOO_EARLY(
+            "retention",
+            "settled jobs are removed a day before their time",
+            "promise 1",
+            strikes -> BrokenSystem.withStore(BrokenHosting.purgesTooEarly(strikes))),
+    RECORDS_WHAT_IS_DISCARDED(
+            "11",
+            "a late success is recorded although its host wants it forgotten",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.recordsLateSuccesses(strikes))),
+    TAKES_IMPOSSIBLE_STEPS_FOR_DONE(
+            "10, 13",
+            "a step that finds itself impossible is taken for done",
+            "promise 19",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.impossibleStepForDone(strikes))),
+    MIXES_UP_BATCHES(
+            "6",
+            "of many jobs that were asked about in one call, each gets the answer of another",
+            "promise 6",
+            strikes -> BrokenSystem.withClients(BrokenClients.mixUpBatches(strikes))),
+    HIDES_THE_NEWEST_LIVE_JOB(
+            "answers",
+            "an owner who comes back is not told of the newest job that is under way",
+            "promise 15",
+            strikes -> BrokenSystem.withStore(BrokenHosting.hidesTheNewestLiveJob(strikes))),
+    RUNS_INLINE(
+            "12",
+            "what is to run beside its caller holds it up",
+            "promise 8",
+            strikes -> BrokenSystem.withEnvironment(BrokenNodes.runInline(strikes))),
     LETS_PROGRESS_GO_BACK(
             "rules",
             "a worker that starts over takes the figure back",
@@ -194,6 +294,13 @@ enum SeededFault {
     /** Which promise of the simulation's oracle has to notice it; others may come first. */
     String noticedBy() {
         return noticedBy;
+    }
+
+    /** Whether the simulation holds the system to what has to notice this. */
+    boolean isJudged() {
+        return noticedBy.equals("no rest")
+                || new SimulatedSystem()
+                        .promises().stream().anyMatch(promise -> noticedBy.equals("promise " + promise.number()));
     }
 
     /** A system with this fault, for one run. */

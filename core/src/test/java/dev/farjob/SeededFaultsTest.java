@@ -7,13 +7,15 @@ import dev.farjob.testkit.simulation.SimulationRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Breaks one part of the system after the other, and finds out whether the simulation notices. */
 @Tag("seeded-faults")
@@ -33,7 +35,7 @@ class SeededFaultsTest {
     private static final Map<SeededFault, SeededFinding> FOUND = new EnumMap<>(SeededFault.class);
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("judged")
     void isNoticed(SeededFault fault) {
         SeededFinding finding = SeededFinding.of(fault, SEEDS);
         FOUND.put(fault, finding);
@@ -43,6 +45,11 @@ class SeededFaultsTest {
         assertTrue(
                 finding.noticedBy().contains(fault.noticedBy()),
                 () -> fault + " was noticed as " + finding.noticedBy() + ", and not as " + fault.noticedBy());
+    }
+
+    /** All but those that break a promise which the system does not make yet. */
+    static Stream<SeededFault> judged() {
+        return Arrays.stream(SeededFault.values()).filter(SeededFault::isJudged);
     }
 
     @Test

@@ -21,6 +21,10 @@ class SeededMechanismTest {
     @EnumSource(
             names = {
                 "LOSES_INSERTS",
+                "IGNORES_LIMITS",
+                "INSERTS_APART_FROM_THE_HOST",
+                "FORGETS_ACKNOWLEDGEMENTS",
+                "TAKES_EXHAUSTED_STEPS_FOR_DONE",
                 "SENDS_BEFORE_IT_IS_ON_RECORD",
                 "COMMITS_EFFECTS_APART",
                 "CLAIMS_ONCE",

@@ -65,8 +65,8 @@ class SimulatedSystem implements SystemUnderTest {
 
     @Override
     public Set<Promise> promises() {
-        return EnumSet.complementOf(
-                EnumSet.of(Promise.ATTEMPTS_IN_TIME, Promise.HANDLES_KEPT, Promise.STEPS_ONE_AT_A_TIME));
+        return EnumSet.complementOf(EnumSet.of(
+                Promise.ATTEMPTS_IN_TIME, Promise.HANDLES_KEPT, Promise.STEPS_ONE_AT_A_TIME, Promise.WATCHERS_TOLD));
     }
 
     @Override

@@ -28,6 +28,8 @@ final class AttemptJudge {
         private @Nullable Node author;
         private Instant acknowledged = Instant.MAX;
         private boolean called;
+        private @Nullable Node caller;
+        private Instant calledAt = Instant.MIN;
         private @Nullable Node knows;
         private Instant answered = Instant.MAX;
 
@@ -66,8 +68,10 @@ final class AttemptJudge {
             violations.report(Promise.INTENT_FIRST, request + " is sent and not on record");
             return;
         }
-        attempt.called = true;
         Instant now = simulation.now();
+        attempt.called = true;
+        attempt.caller = node;
+        attempt.calledAt = now;
         if (now.isAfter(attempt.recorded.plus(LIMIT))) {
             violations.report(
                     Promise.ATTEMPTS_IN_TIME,
@@ -83,6 +87,27 @@ final class AttemptJudge {
                     Promise.ATTEMPTS_IN_TIME,
                     request + " is made by " + node + ", which could have made it at " + attempt.acknowledged);
         }
+    }
+
+    /** The call has ended, in whatever way. */
+    void ended(SpawnRequest request) {
+        Attempt attempt = attempts.get(request.idempotencyKey());
+        if (attempt != null) {
+            attempt.caller = null;
+        }
+    }
+
+    /** A node was shut down in good order; no call that may still be answered in time is under way on it. */
+    void closed(Node node) {
+        attempts.forEach((key, attempt) -> {
+            if (attempt.caller == node
+                    && node.isAwakeSince(attempt.calledAt)
+                    && simulation.now().isBefore(attempt.calledAt.plus(SimulatedProvider.CALL_TIMEOUT))) {
+                violations.report(
+                        Promise.HANDLES_KEPT,
+                        node + " was shut down while attempt " + key + " was under way since " + attempt.calledAt);
+            }
+        });
     }
 
     /** A node that lives got the answer in time. */

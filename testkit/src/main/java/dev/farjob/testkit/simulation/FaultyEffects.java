@@ -64,6 +64,9 @@ final class FaultyEffects implements StepEffects {
             boundary.simulation().trace("begins", run);
             boundary.before();
             WorkStep.Answer answer = worked(job, step);
+            if (answer == WorkStep.Answer.DONE) {
+                steps.done(job + "/" + step.stepName());
+            }
             boundary.after();
             return answer;
         }

@@ -81,9 +81,13 @@ final class FaultyProvider implements InvocationHandler {
         SpawnRequest request = (SpawnRequest) arguments[0];
         provider.arrivals().calling(request, boundary.node());
         Instant calledAt = boundary.simulation().now();
-        SpawnAnswer answer = sent(method, arguments);
-        provider.arrivals().answered(request, boundary.node(), calledAt, answer);
-        return answer;
+        try {
+            SpawnAnswer answer = sent(method, arguments);
+            provider.arrivals().answered(request, boundary.node(), calledAt, answer);
+            return answer;
+        } finally {
+            provider.arrivals().ended(request);
+        }
     }
 
     private SpawnAnswer sent(Method method, Object[] arguments) throws Throwable {

@@ -10,7 +10,6 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Progress;
 import dev.farjob.store.Change;
 import dev.farjob.store.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows every job write by write, and judges each write by what it was before. */
 final class JobWatch {
-
-    private static final Duration WORST_SKEW = Duration.ofHours(7);
 
     private final Simulation simulation;
     private final Scenario scenario;
@@ -65,7 +62,7 @@ final class JobWatch {
         return Optional.ofNullable(settled.get(id));
     }
 
-    /** Whether it has settled so long ago, by the clock of whatever node removes it, that it may be gone. */
+    /** Whether it has settled so long ago that it may be gone: by the clocks of who settled and of who removes it. */
     boolean mayBeGone(JobId id) {
         boolean isSettled = job(id).filter(job -> job.state().isSettled()).isPresent();
         return isSettled
@@ -73,7 +70,7 @@ final class JobWatch {
                         .filter(kept -> !settledAt(id)
                                 .orElse(Instant.MAX.minus(kept))
                                 .plus(kept)
-                                .isAfter(simulation.now().plus(WORST_SKEW)))
+                                .isAfter(simulation.now().plus(judge.worstSkew().multipliedBy(2))))
                         .isPresent();
     }
 
@@ -164,8 +161,8 @@ final class JobWatch {
     }
 
     private void note(Job before, Job after, JobEvent event) {
-        boolean sentAgain = after.state() == JobState.ACCEPTED
-                && (event.kind() == EventKind.SPAWN_UNKNOWN || event.kind() == EventKind.REDRIVEN);
+        boolean byPolicy = event.kind() == EventKind.SPAWN_UNKNOWN && scenario.tries(Variation.IN_DOUBT_RESPAWNS);
+        boolean sentAgain = after.state() == JobState.ACCEPTED && (byPolicy || event.kind() == EventKind.REDRIVEN);
         if (sentAgain && before.attempt() > 0) {
             repeats.merge(after.id(), 1, Integer::sum);
         }

@@ -3,6 +3,7 @@ package dev.farjob.testkit.simulation;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Machine {
     private final Simulation simulation;
     private final Faults faults;
     private final Function<Node, SimulatedNode> start;
+    private final Consumer<Node> closed;
     private final boolean cron;
     private final Duration sweepInterval;
     private Node node;
@@ -28,12 +30,14 @@ final class Machine {
             String name,
             boolean cron,
             Duration sweepInterval,
-            Function<Node, SimulatedNode> start) {
+            Function<Node, SimulatedNode> start,
+            Consumer<Node> closed) {
         this.simulation = simulation;
         this.faults = faults;
         this.cron = cron;
         this.sweepInterval = sweepInterval;
         this.start = start;
+        this.closed = closed;
         this.node = simulation.node(name);
     }
 
@@ -84,6 +88,7 @@ final class Machine {
                 simulation.on(current, () -> {
                     simulation.trace("close of", current);
                     up.close();
+                    closed.accept(current);
                     return "";
                 });
             } catch (NodeCrashed died) {

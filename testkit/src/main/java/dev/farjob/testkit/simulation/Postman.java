@@ -68,13 +68,13 @@ final class Postman {
             return bare ? WebhookDelivery.of(delivery.headers(), delivery.body()) : delivery;
         };
         boolean calm = !faults.isActive() && !faults.hasJustCeased();
-        boolean proved = deliver(provider, news) && provider.signs() && !bare;
+        boolean proved = deliver(provider, remote, truth, news) && provider.signs() && !bare;
         if (calm && proved && remote.result() instanceof ResultAnswer.Ready) {
             truth.reported(remote);
         }
         if (faults.strikes(Fault.WEBHOOK_DUPLICATE)) {
             simulation.pause(faults.between(SOON, RETRY));
-            deliver(provider, news);
+            deliver(provider, remote, truth, news);
         }
     }
 
@@ -88,8 +88,8 @@ final class Postman {
     }
 
     /** As providers do: again and again until it is taken, and not for ever. */
-    private boolean deliver(SimulatedProvider provider, Supplier<WebhookDelivery> news) {
-        for (int i = 1; i <= TRIES; i++) {
+    private boolean deliver(SimulatedProvider provider, RemoteJob remote, Truth truth, Supplier<WebhookDelivery> news) {
+        for (int i = 1; i <= TRIES && truth.knows(remote); i++) {
             WebhookDelivery delivery = news.get();
             boolean taken = calls.make("webhook", node -> node.receive(provider.name(), delivery))
                     .orElse(false);

@@ -26,6 +26,7 @@ final class RestJudge {
     private final JobWatch watch;
     private final Truth truth;
     private final JobStore store;
+    private final StepJudge steps;
     private final Ledger ledger;
     private final Optional<List<String>> rows;
 
@@ -35,6 +36,7 @@ final class RestJudge {
             JobWatch watch,
             Truth truth,
             JobStore store,
+            StepJudge steps,
             Ledger ledger,
             Optional<List<String>> rows) {
         this.scenario = scenario;
@@ -42,6 +44,7 @@ final class RestJudge {
         this.watch = watch;
         this.truth = truth;
         this.store = store;
+        this.steps = steps;
         this.ledger = ledger;
         this.rows = rows;
     }
@@ -55,6 +58,9 @@ final class RestJudge {
                 violations.report(8, job + " is still live; its run is " + truth.of(job));
             }
             money(job);
+            if (job.state() == JobState.SUCCEEDED && job.lateSuccessAt().isEmpty()) {
+                steps.judge(job, scenario.work());
+            }
             rows.ifPresent(written -> rows(job, written));
         }
         keys();

@@ -47,6 +47,9 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
         /** A node has got the answer to what it had called for at this moment. */
         void answered(SpawnRequest request, Node node, Instant calledAt, SpawnAnswer answer);
 
+        /** The call has ended, in whatever way. */
+        void ended(SpawnRequest request);
+
         /** A spawn arrives; nothing has begun yet. */
         void arriving(SpawnRequest request);
 
@@ -60,7 +63,7 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int BATCH = 5;
-    private static final Duration HANG = Duration.ofHours(6);
+    private static final Duration HANG = Duration.ofHours(24);
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONGEST_QUEUE = Duration.ofMinutes(20);
     private static final Duration LONGEST_RUN = Duration.ofHours(3);
@@ -101,7 +104,8 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
                         .cancel(cancelKind)
                         .pushesFailures(random.nextBoolean())
                         .callTimeout(CALL_TIMEOUT)
-                        .endsCallsInTime(simulation.random("threads at " + name).nextBoolean())
+                        .endsCallsInTime(!hangs
+                                && simulation.random("threads at " + name).nextBoolean())
                         .build());
         this.remote = (signs ? builder.webhooks() : builder.unsignedWebhooks()).build();
     }

@@ -1,10 +1,13 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Job;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Knows which runs of which steps are under way, and where. */
 final class StepJudge {
@@ -35,11 +38,26 @@ final class StepJudge {
 
     private final Simulation simulation;
     private final Violations violations;
+    private final Set<String> done = new HashSet<>();
     private final Map<String, List<Run>> underWay = new HashMap<>();
 
     StepJudge(Simulation simulation, Violations violations) {
         this.simulation = simulation;
         this.violations = violations;
+    }
+
+    /** The step with this key has answered that it is done. */
+    void done(String key) {
+        done.add(key);
+    }
+
+    /** In the end: what succeeded has had its steps. */
+    void judge(Job job, List<WorkStep> needed) {
+        for (WorkStep step : needed) {
+            if (!step.isOptional() && !done.contains(job.id() + "/" + step.stepName())) {
+                violations.report(Promise.STEPS_DONE, job + " has succeeded without step " + step.stepName());
+            }
+        }
     }
 
     /** A run of the step with this key begins. Where an earlier one goes on, its node must have been kept from renewing its hold. */

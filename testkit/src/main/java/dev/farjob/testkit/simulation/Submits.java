@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** The ways in which hosts submit: alone, several at once, sent at once, or in a transaction of their own. */
 final class Submits {
@@ -88,8 +89,9 @@ final class Submits {
     private Optional<Job> within(SimulatedNode node, JobSpec spec, boolean commits) throws Exception {
         return simulation.undivided(() -> {
             SystemUnderTest.HostTransaction transaction = system.begin();
+            Set<JobId> before = watch.jobs().stream().map(Job::id).collect(Collectors.toSet());
             Job job = node.submitWithin(transaction.handle(), spec);
-            boolean isNew = watch.job(job.id()).isEmpty();
+            boolean isNew = !before.contains(job.id());
             if (isNew && !commits) {
                 transaction.rollback();
                 rolledBack.add(job.id());

@@ -27,6 +27,7 @@ final class UserJudge {
     private final Map<JobId, Owner> owners = new LinkedHashMap<>();
     private final Map<JobId, Outcome> ended = new LinkedHashMap<>();
     private final Set<JobId> seen = new HashSet<>();
+    private final Set<JobId> acknowledgedEnds = new HashSet<>();
 
     UserJudge(Violations violations, JobWatch watch) {
         this.violations = violations;
@@ -116,7 +117,13 @@ final class UserJudge {
     }
 
     /** An owner came back, who had these unsettled and unacknowledged jobs before he asked, and still has them. */
-    void cameBack(Owner owner, Returned returned, Set<JobId> live, Set<JobId> unseen) {
+    void cameBack(Owner owner, Returned returned, Set<JobId> live, Set<JobId> unseen, Set<JobId> known) {
+        for (Job job : returned.unseen()) {
+            if (known.contains(job.id()) && job.lateSuccessAt().isEmpty()) {
+                violations.report(
+                        Promise.ANSWERS_TRUE, owner + " had acknowledged the end of " + job + ", and was told again");
+            }
+        }
         shown(owner, returned.live());
         shown(owner, returned.unseen());
         Set<JobId> listed = new LinkedHashSet<>();
@@ -144,6 +151,11 @@ final class UserJudge {
         return ids;
     }
 
+    /** Those whose ends their owners have acknowledged. */
+    Set<JobId> acknowledgedEnds() {
+        return Set.copyOf(acknowledgedEnds);
+    }
+
     /** An owner acknowledges that these have ended. */
     void seen(Set<JobId> ids) {
         seen.addAll(ids);
@@ -151,6 +163,7 @@ final class UserJudge {
 
     /** An owner has acknowledged these, and was told that so many of them had been news. */
     void seen(Owner owner, Set<JobId> ids, int count) {
+        acknowledgedEnds.addAll(ids);
         if (count > ids.size()) {
             violations.report(Promise.ANSWERS_TRUE, owner + " acknowledged " + ids + ", and was told " + count);
         }

@@ -161,13 +161,14 @@ final class Users {
     private void acknowledge(Owner owner) {
         Set<JobId> live = judge.unseenOf(owner, false);
         Set<JobId> unseen = judge.unseenOf(owner, true);
+        Set<JobId> known = judge.acknowledgedEnds();
         Optional<Returned> returned = calls.make("return of " + owner, node -> node.comeBack(owner));
         if (returned.isEmpty()) {
             return;
         }
         live.retainAll(judge.unseenOf(owner, false));
         unseen.retainAll(judge.unseenOf(owner, true));
-        judge.cameBack(owner, returned.get(), live, unseen);
+        judge.cameBack(owner, returned.get(), live, unseen, known);
         Set<JobId> ids = returned.get().unseen().stream().map(Job::id).collect(Collectors.toSet());
         judge.seen(ids);
         calls.make("acknowledgement by " + owner, node -> node.acknowledge(owner, ids))

@@ -73,7 +73,8 @@ final class World {
                     String.valueOf((char) ('a' + i)),
                     !scenario.tries(Variation.BACKGROUND),
                     Duration.ofSeconds(20 + random.nextInt(70)),
-                    node -> system.start(environment(node))));
+                    node -> system.start(environment(node)),
+                    attempts::closed));
         }
     }
 
@@ -108,7 +109,7 @@ final class World {
         if (!users.areGone()) {
             violations.report(8, "some user still waits for an answer");
         }
-        new RestJudge(scenario, violations, watch, truth, store, ledger, system.hostRows()).judge();
+        new RestJudge(scenario, violations, watch, truth, store, steps, ledger, system.hostRows()).judge();
         judge.judge();
         submits.judge(store);
         ears.judge();
@@ -172,6 +173,11 @@ final class World {
             if (simulation.now().plus(outcomes.worstSkew()).isBefore(earliest)) {
                 violations.report(Promise.BOUNDS_KEPT, request + " is made, and not wanted before " + earliest);
             }
+        }
+
+        @Override
+        public void ended(SpawnRequest request) {
+            attempts.ended(request);
         }
 
         @Override
