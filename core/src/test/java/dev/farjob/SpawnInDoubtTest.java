@@ -12,6 +12,9 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.SpawnLookup.Found;
 import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
@@ -213,5 +216,21 @@ class SpawnInDoubtTest {
         assertEquals(
                 JobState.QUEUED,
                 bench.jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+    }
+
+    @Test
+    void aNodeWhoseClockIsWrongPutsNoAttemptInDoubtThatIsBeingMade() {
+        Bench bench = new Bench();
+        VirtualClock wrong = new VirtualClock(VirtualClock.START.plus(Duration.ofHours(6)));
+        JobOrchestrator ahead = bench.node(builder -> builder.timekeeper(new VirtualTimekeeper(wrong)));
+        Between store = new Between(bench.store).next("apply", real -> {
+            Object recorded = real.make();
+            ahead.status(Bench.ANN, ahead.list(JobQuery.everyone()).get(0).id());
+            return recorded;
+        });
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder);
+        Job job = bench.stored(jobs.submit(Bench.request().build()).job());
+        assertEquals(JobState.QUEUED, job.state());
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
     }
 }

@@ -55,7 +55,7 @@ final class JobWrites {
     }
 
     private static boolean mayBeAsked(JobRow row, Instant now) {
-        return row.job.state().isInFlight() || (row.due != null && !row.due.isAfter(now));
+        return row.job.state().isAtProvider() || (row.due != null && !row.due.isAfter(now));
     }
 
     private static boolean isFresh(JobRow row, Claim.TheseJobs claim, Instant now) {

@@ -46,6 +46,11 @@ public enum JobState {
         return !isSettled() && this != PARKED;
     }
 
+    /** Whether the provider has the job, as it said itself: it can be asked how the job is. */
+    public boolean isAtProvider() {
+        return this == QUEUED || this == RUNNING;
+    }
+
     /** Whether the job takes up a place at the provider, or may: what limits count. */
     public boolean isInFlight() {
         return this == SPAWNING || this == QUEUED || this == RUNNING;

@@ -55,9 +55,9 @@ public sealed interface Claim {
      * These jobs, as far as they may be looked at now and nobody has claimed them within a while. This is what makes a
      * thousand askers one question to the provider, across the cluster.
      *
-     * <p>A job that is {@linkplain JobState#isInFlight in flight} is claimed whether it is due or not: asking about it early
-     * does no harm. Any other is claimed only if it is due. Until then a node works on it, or its next attempt was put off,
-     * and no asker overrules that.
+     * <p>A job that is {@linkplain JobState#isAtProvider at its provider} is claimed whether it is due or not: asking about
+     * it early does no harm. Any other is claimed only if it is due. Until then a node works on it or waits for the answer to
+     * its attempt, or its next attempt was put off; no asker overrules that, least of all one whose clock is wrong.
      *
      * @param ids which jobs
      * @param unlessWithin jobs that were claimed within this long before now, by the store's clock, are left alone; zero

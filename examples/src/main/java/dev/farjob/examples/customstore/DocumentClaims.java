@@ -109,7 +109,7 @@ final class DocumentClaims {
         boolean isFresh = job.claimedAt()
                 .filter(at -> at.plus(claim.unlessWithin()).isAfter(now))
                 .isPresent();
-        return claim.unlessWithin().isZero() || ((job.job().state().isInFlight() || isDue) && !isFresh);
+        return claim.unlessWithin().isZero() || ((job.job().state().isAtProvider() || isDue) && !isFresh);
     }
 
     private Optional<Job> write(Document seen, JobDocument job, String stamp, Instant now) {

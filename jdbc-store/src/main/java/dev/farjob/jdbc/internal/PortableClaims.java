@@ -81,7 +81,7 @@ final class PortableClaims {
     }
 
     private List<LiveRow> these(Handle handle, Claim.TheseJobs claim, long now) {
-        String unlessFresh = " AND (l.claimed_at IS NULL OR l.claimed_at <= :before) AND (" + Writes.IN_FLIGHT
+        String unlessFresh = " AND (l.claimed_at IS NULL OR l.claimed_at <= :before) AND (" + Writes.AT_PROVIDER
                 + " OR l.due <= :now)";
         return handle.createQuery(tables.sql("SELECT " + LiveRow.COLUMNS
                         + " FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no"

@@ -61,7 +61,7 @@ final class PostgresClaims {
                         + " JOIN {live} l ON l.owner = o.owner AND l.no = o.no"
                         + " WHERE l.state <> 'PARKED'"
                         + " AND (? OR (l.claimed_at <= (SELECT " + NOW + ") - ?"
-                        + " AND (" + Writes.IN_FLIGHT + " OR l.due <= (SELECT " + NOW + "))))"
+                        + " AND (" + Writes.AT_PROVIDER + " OR l.due <= (SELECT " + NOW + "))))"
                         + " ORDER BY l.no FOR NO KEY UPDATE OF l",
                 "TRUE",
                 "l.owner = p.owner AND l.no = p.no",

@@ -21,6 +21,9 @@ interface Writes {
     /** Says of a row {@code l} of {@code live} whether the job is in flight. */
     String IN_FLIGHT = "l.state IN ('SPAWNING', 'QUEUED', 'RUNNING')";
 
+    /** Says of a row {@code l} of {@code live} whether the provider has the job. */
+    String AT_PROVIDER = "l.state IN ('QUEUED', 'RUNNING')";
+
     /** Whoever takes unique places in this order waits for others, and they never for it. */
     Comparator<NewJob> BY_PLACES = Comparator.comparing(
                     (NewJob added) -> added.job().owner())

@@ -21,7 +21,7 @@ abstract class FreshClaimRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("Named jobs that are in flight are claimed whether they are due or not")
+    @DisplayName("Named jobs that are at their provider are claimed whether they are due or not")
     void claimsWhatIsNotDue() {
         Job later = given(Jobs.of("ann").running(), Due.in(LONG));
         Job never = given(Jobs.of("bob").queued(), Due.never());
@@ -34,15 +34,18 @@ abstract class FreshClaimRules extends StoreRules {
     @DisplayName("What is worked on or was put off is claimed when it is due, and not before, whoever asks for it")
     void overrulesNoDueTime() {
         Job unsent = given(Jobs.of("ann").accepted(), Due.in(LONG));
+        Job attempt = given(Jobs.of("ann").in(JobState.SPAWNING), Due.in(LONG));
         Job retry = given(Jobs.of("ann").finalizing(), Due.in(LONG));
         Duration window = Duration.ofSeconds(3);
 
         pass(LONG.minusMinutes(1));
-        assertEquals(List.of(), claimThese(window, unsent.id(), retry.id()));
+        assertEquals(List.of(), claimThese(window, unsent.id(), attempt.id(), retry.id()));
         assertEquals(List.of(), anotherNode().claim(new Claim.TheseJobs(List.of(retry.id()), window, nextStamp())));
         pass(Duration.ofMinutes(1));
-        assertEquals(Set.of(unsent.id(), retry.id()), idSet(claimThese(window, unsent.id(), retry.id())));
-        assertEquals(List.of(), claimThese(window, unsent.id(), retry.id()));
+        assertEquals(
+                Set.of(unsent.id(), attempt.id(), retry.id()),
+                idSet(claimThese(window, unsent.id(), attempt.id(), retry.id())));
+        assertEquals(List.of(), claimThese(window, unsent.id(), attempt.id(), retry.id()));
     }
 
     @Test
