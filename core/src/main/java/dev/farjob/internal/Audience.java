@@ -88,8 +88,19 @@ final class Audience {
             return;
         }
         List<JobEvent> events = store.events(job.id(), told);
+        if (before == null && (events.isEmpty() || hasSettledSince(job, events))) {
+            // A thread that was stopped after its write comes with old news. The end was told or is found by the next
+            // look, and a job without a log is gone.
+            return;
+        }
         begunWatches().forEach(watch -> watch.offer(job, events));
         known.put(job.id(), new Followed(job, at));
+    }
+
+    private static boolean hasSettledSince(Job job, List<JobEvent> events) {
+        return events.stream()
+                .anyMatch(event ->
+                        event.version() > job.version() && event.state().isSettled());
     }
 
     /**
