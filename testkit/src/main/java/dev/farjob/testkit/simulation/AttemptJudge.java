@@ -6,6 +6,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
+import dev.farjob.store.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,10 +53,11 @@ final class AttemptJudge {
         attempts.putIfAbsent(key(job), new Attempt(simulation.now()));
     }
 
-    /** The node that put it on record has heard that it is. */
-    void acknowledged(Job job, Node author) {
-        Attempt attempt = attempts.get(key(job));
-        if (attempt != null && attempt.author == null) {
+    /** A node has heard that its change is written. Only the one that put the attempt on record makes it. */
+    void acknowledged(Change change, Node author) {
+        boolean recorded = change.before().attempt() < change.after().attempt();
+        Attempt attempt = attempts.get(key(change.after()));
+        if (recorded && attempt != null && attempt.author == null) {
             attempt.author = author;
             attempt.acknowledged = simulation.now();
         }

@@ -74,7 +74,7 @@ class FaultyJobStore implements JobStore {
         List<Verdict> verdicts = writeAll("apply", changes, store::apply);
         for (int i = 0; i < changes.size(); i++) {
             if (verdicts.get(i) == Verdict.APPLIED) {
-                attempts.acknowledged(changes.get(i).after(), boundary.node());
+                attempts.acknowledged(changes.get(i), boundary.node());
             }
         }
         return verdicts;

@@ -38,6 +38,7 @@ final class JobWatch {
     private final Set<JobId> succeeded = new HashSet<>();
     private final Set<JobId> touched = new HashSet<>();
     private final Set<JobId> givenUp = new HashSet<>();
+    private final Set<String> doubted = new HashSet<>();
 
     JobWatch(
             Simulation simulation,
@@ -84,9 +85,14 @@ final class JobWatch {
         return touched.contains(id);
     }
 
-    /** Whether a person has settled it without what had to be compensated. */
+    /** Whether a person has settled it and gives back by hand what is still to be given back. */
     boolean isGivenUp(JobId id) {
         return givenUp.contains(id);
+    }
+
+    /** Whether the log says of this attempt that it is in doubt and that the host accepts a second charge. */
+    boolean isInDoubt(JobId id, int attempt) {
+        return doubted.contains(id + "/" + attempt);
     }
 
     Optional<Job> job(JobId id) {
@@ -166,15 +172,25 @@ final class JobWatch {
         if (sentAgain && before.attempt() > 0) {
             repeats.merge(after.id(), 1, Integer::sum);
         }
+        if (byPolicy && sentAgain) {
+            doubted.add(before.id() + "/" + before.attempt());
+        }
         if (isByHand(Optional.of(event))) {
             touched.add(after.id());
         }
-        if (event.kind() == EventKind.ABANDONED && before.outcome().isPresent()) {
+        if (event.kind() == EventKind.ABANDONED && isLeftToPeople(before)) {
             givenUp.add(after.id());
         }
         if (after.state().isSettled() && !before.state().isSettled()) {
             settled.put(after.id(), simulation.now());
         }
+    }
+
+    /** A compensation that is given up, or a late success whose failure was compensated before, is undone by hand. */
+    private static boolean isLeftToPeople(Job job) {
+        boolean succeeded =
+                job.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent();
+        return job.outcome().isPresent() && (!succeeded || job.lateSuccessAt().isPresent());
     }
 
     private void checkBounds(Job sent) {

@@ -94,7 +94,9 @@ final class RestJudge {
                 job.lateSuccessAt().isPresent()
                         ? recharged && (released || watch.isGivenUp(job.id())) && givenBack
                         : charged && !released && !recharged;
-            case FAILED, CANCELLED -> (released || watch.isGivenUp(job.id())) && givenBack && !recharged;
+            // A late success that a person gives up halfway was compensated before, and is so by hand now
+            case FAILED, CANCELLED ->
+                watch.isGivenUp(job.id()) ? givenBack || recharged : released && givenBack && !recharged;
             default -> givenBack;
         };
         if (!right) {
@@ -157,7 +159,9 @@ final class RestJudge {
                 .anyMatch(handle -> handle.id().equals(run.id()));
         boolean isOver = run.endedAt() != null && truth.runsOf(job.id()).size() > 1;
         boolean stopped = run.cancels() > 0 || isOver;
-        if (!known && !stopped && !saysDoubt(job) && !watch.isTouched(job.id())) {
+        // Where attempts in doubt are sent again, a job ends as its last one does, and its log names the others
+        boolean inDoubt = saysDoubt(job) || watch.isInDoubt(job.id(), run.attempt());
+        if (!known && !stopped && !inDoubt && !watch.isTouched(job.id())) {
             violations.report(10, run + " is unknown to " + job + ", which does not say that it is in doubt");
         }
     }
