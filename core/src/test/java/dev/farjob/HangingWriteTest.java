@@ -1,10 +1,12 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.store.JobStore;
+import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,5 +60,16 @@ class HangingWriteTest {
             states.add(bench.stored(second).state());
         });
         assertEquals(List.of(JobState.SPAWNING, JobState.SPAWNING), states);
+    }
+
+    @Test
+    void whatWaitsForItIsWrittenSoonAlsoWhereNobodySweeps() {
+        List<JobState> states = new ArrayList<>();
+        bench.time.whileWaiting(bench.clock::advance);
+        whileItHangs(() -> states.add(bench.stored(submitAndRun()).state()));
+        assertEquals(List.of(JobState.QUEUED), states);
+        assertTrue(
+                Duration.between(VirtualClock.START, bench.clock.instant()).compareTo(Duration.ofSeconds(5)) < 0,
+                () -> "it is " + bench.clock.instant());
     }
 }

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.store.Claim;
+import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A process or a thread was stopped between the record of an attempt and the attempt: from then on others decide. */
@@ -65,5 +68,18 @@ class SendTooLateTest {
         }));
         assertEquals(JobState.FAILED, job.state());
         assertEquals(0, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void anAttemptIsAsOldAsItsRecordAndNotAsTheTryThatAnotherNodeOvertook() {
+        store.next("apply", real -> {
+            bench.clock.advance(CALL_TIMEOUT.plusSeconds(10));
+            bench.store.claim(new Claim.TheseJobs(
+                    List.of(bench.jobs.list(JobQuery.everyone()).get(0).id()), Duration.ZERO, "another node's"));
+            return real.make();
+        });
+        Job job = submit(bench.node(store.as(JobStore.class), builder -> builder));
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+        assertEquals(JobState.QUEUED, job.state());
     }
 }

@@ -164,4 +164,26 @@ class StepTakenOverTest extends LongSteps {
         assertEquals("mail", job.step().orElseThrow().step());
         assertEquals(1, job.step().orElseThrow().failures());
     }
+
+    @Test
+    void aRunThatFailsAfterAnotherNodeHasTakenItsJobPutsNothingOff() {
+        Step overtaken = Step.elsewhere("upload", context -> {
+            bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+            return StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the line was cut"));
+        });
+        Job job = run(overtaken);
+        assertEquals("another node's", job.stamp());
+        assertEquals(0, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void whatARunHasDoneIsOnRecordAlthoughAnotherNodeHasTakenItsJob() {
+        Step overtaken = Step.elsewhere("upload", context -> {
+            bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+            bench.effects.add(context.idempotencyKey());
+            return StepResult.done();
+        });
+        assertEquals(JobState.SUCCEEDED, run(overtaken).state());
+        assertEquals(1, bench.effects.size());
+    }
 }

@@ -106,6 +106,7 @@ public final class Engine {
     private final BackgroundLoop loop;
     private volatile boolean closed;
     private final AnswersInHand inHand;
+    private final SharedWrites writes;
 
     /**
      * Puts an engine together.
@@ -136,7 +137,8 @@ public final class Engine {
                 .toList();
         Announcer announcer = new Announcer(List.copyOf(listeners));
         JobWriter writer = new JobWriter(store, announcer, durations);
-        SharedWrites later = new SharedWrites(combining, writer);
+        SharedWrites later = new SharedWrites(combining, writer, time, all);
+        this.writes = later;
         AdvanceJob advance = new AdvanceJob(store, decider, writer, moments);
         ProviderCalls calls = new ProviderCalls(time, tasks);
         this.longCalls = new LongCalls(time, tasks, calls);
@@ -457,6 +459,7 @@ public final class Engine {
         loop.close();
         inHand.close();
         leases.close();
+        writes.close();
     }
 
     /** What this node accepted now, it would not send. */

@@ -80,11 +80,10 @@ public final class SpawnJob {
         if (!sends.begin(Rulebook.answerBy(providers.traitsOf(job.target().provider())))) {
             return CompletableFuture.completedFuture(Advanced.stayed(job, "this node is closing", Optional.empty()));
         }
-        long begun = time.nanoTime();
         CompletableFuture<Advanced> sent;
         try {
             sent = advance.advance(job, new Observation.TimeToSpawn(), cause, way)
-                    .thenCompose(started -> started(started, begun, cause, way));
+                    .thenCompose(started -> started(started, cause, way));
         } catch (Throwable broken) {
             sends.end();
             throw broken;
@@ -92,23 +91,23 @@ public final class SpawnJob {
         return sent.whenComplete((advanced, broken) -> sends.end());
     }
 
-    private CompletableFuture<Advanced> started(Advanced started, long begun, Cause cause, ChangeWriter way) {
+    private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
         if (!started.admitted()) {
             waiting.waits(started.job());
             return advance.advance(started.job(), new Observation.NoRoom(), cause, way);
         }
         return started.next() == Next.SEND
-                ? make(started.job(), begun, cause, way)
+                ? make(started.job(), started.decided(), cause, way)
                 : CompletableFuture.completedFuture(started);
     }
 
     /** Makes the attempt that is on record. */
-    private CompletableFuture<Advanced> make(Job attempt, long begun, Cause cause, ChangeWriter way) {
+    private CompletableFuture<Advanced> make(Job attempt, long decided, Cause cause, ChangeWriter way) {
         ProviderClient client = providers.of(attempt);
         SpawnRequest request = request(attempt, client);
         SpawnAnswer answer = calls.askPatiently(
                         client,
-                        provider -> isTooLate(attempt, client, begun) ? tooLate(attempt) : provider.spawn(request),
+                        provider -> isTooLate(attempt, client, decided) ? tooLate(attempt) : provider.spawn(request),
                         late -> answeredLate(attempt, late, cause))
                 .orElse(
                         thrown -> meaning(attempt, thrown),
@@ -123,10 +122,10 @@ public final class SpawnJob {
      * looked at right before the client is called, after every wait; a process that is stopped within the client cannot be
      * kept from sending when it wakes.
      */
-    private boolean isTooLate(Job attempt, ProviderClient client, long begun) {
+    private boolean isTooLate(Job attempt, ProviderClient client, long decided) {
         Duration limit = client.traits().callTimeout();
         Instant recorded = attempt.dispatchedAt().orElse(attempt.updatedAt());
-        return time.nanoTime() - begun >= limit.toNanos()
+        return time.nanoTime() - decided >= limit.toNanos()
                 || Duration.between(recorded, time.now()).compareTo(limit) >= 0;
     }
 

@@ -15,6 +15,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
 import dev.farjob.step.Steps;
 import dev.farjob.store.JobStore;
 import java.util.Map;
@@ -223,7 +224,7 @@ public final class FinalizeJob {
         } else if (ran instanceof Ran.Ended ended) {
             try {
                 Set<String> recorded = mine.records(store).keySet();
-                observe(mine, ended.job(), new Observation.StepEnded(step, ended.result(), recorded), By.CALLER);
+                ended(mine, ended.job(), new Observation.StepEnded(step, ended.result(), recorded));
             } catch (Throwable broken) {
                 end(mine, null, broken);
             }
@@ -233,6 +234,21 @@ public final class FinalizeJob {
         }
     }
 
+    /**
+     * What a step has done is on record whoever has the job now. That it failed is not, once another node has taken the job:
+     * it would put off a run that is under way there, and a third node would begin one beside it.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the end of the finalization says it
+    private void ended(Finalization mine, Job job, Observation.StepEnded seen) {
+        if (seen.result() instanceof StepResult.Done) {
+            observe(mine, job, seen, By.CALLER);
+            return;
+        }
+        long since = time.nanoTime();
+        advance.advance(job, seen, mine.cause(), mine.noting(later), leases::stillOurs)
+                .whenComplete((advanced, broken) -> follow(mine, advanced, broken, since, By.CALLER));
+    }
+
     /** Has it written together with others, unless somebody waits for the caller, who must not be held up by theirs. */
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the finalization says it
     private void observe(Finalization mine, Job job, Observation seen, By by) {
@@ -240,13 +256,15 @@ public final class FinalizeJob {
         CompletableFuture<Advanced> written = by == By.CALLER
                 ? advance.advance(job, seen, mine.cause(), mine.noting(later))
                 : CompletableFuture.completedFuture(advance.advance(job, seen, mine.cause()));
-        written.whenComplete((advanced, broken) -> {
-            if (broken == null) {
-                proceed(mine, advanced, since, by);
-            } else {
-                end(mine, null, broken);
-            }
-        });
+        written.whenComplete((advanced, broken) -> follow(mine, advanced, broken, since, by));
+    }
+
+    private void follow(Finalization mine, Advanced advanced, @Nullable Throwable broken, long since, By by) {
+        if (broken == null) {
+            proceed(mine, advanced, since, by);
+        } else {
+            end(mine, null, broken);
+        }
     }
 
     private void proceed(Finalization mine, Advanced advanced, long since, By by) {

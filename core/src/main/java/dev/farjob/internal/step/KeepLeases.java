@@ -108,6 +108,11 @@ public final class KeepLeases {
         return takeover.isOurClaim(mine, claimed);
     }
 
+    /** The job as it is now, if the step that began with this snapshot is still this node's. */
+    Optional<Job> stillOurs(Job mine) {
+        return takeover.stillOurs(mine);
+    }
+
     /** Lets go of a job whose step has ended. */
     synchronized void release(HeldJob mine) {
         mine.end();

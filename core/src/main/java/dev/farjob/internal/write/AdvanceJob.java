@@ -31,19 +31,26 @@ public final class AdvanceJob {
      * @param stray a job at the provider that nobody waits for
      * @param admitted false if there was no room
      * @param before what was written on, if it was {@link AdvanceJob} that wrote
+     * @param decided when that was decided, by the node's nanoseconds; zero if it was not
      */
     public record Advanced(
-            Job job, Next next, Optional<String> why, Optional<Handle> stray, boolean admitted, Optional<Job> before) {
+            Job job,
+            Next next,
+            Optional<String> why,
+            Optional<Handle> stray,
+            boolean admitted,
+            Optional<Job> before,
+            long decided) {
 
         public static Advanced written(Job job, Next next) {
-            return new Advanced(job, next, Optional.empty(), Optional.empty(), true, Optional.empty());
+            return new Advanced(job, next, Optional.empty(), Optional.empty(), true, Optional.empty(), 0);
         }
 
         public static Advanced stayed(Job job, String why, Optional<Handle> stray) {
-            return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true, Optional.empty());
+            return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true, Optional.empty(), 0);
         }
 
-        private static Advanced written(Decision.Write write) {
+        private static Advanced written(Decision.Write write, long decided) {
             Job before = write.change().before();
             return new Advanced(
                     write.change().after(),
@@ -51,17 +58,25 @@ public final class AdvanceJob {
                     Optional.empty(),
                     Optional.empty(),
                     true,
-                    Optional.of(before));
+                    Optional.of(before),
+                    decided);
         }
 
         private static Advanced notAdmitted(Job job) {
             return new Advanced(
-                    job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false, Optional.empty());
+                    job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false, Optional.empty(), 0);
         }
 
         public boolean isWritten() {
             return why.isEmpty();
         }
+    }
+
+    /** Reads a job again that somebody else has written. */
+    public interface Reread {
+
+        /** The job as it is now; empty if it is gone, or is to be left to the other. */
+        Optional<Job> read(Job lost);
     }
 
     private final JobStore store;
@@ -78,11 +93,22 @@ public final class AdvanceJob {
 
     /** Decides and writes at once. */
     public Advanced advance(Job job, Observation observation, Cause cause) {
-        return advance(job, observation, cause, MOST_TRIES);
+        return advance(job, observation, cause, this::read, MOST_TRIES);
     }
 
     /** Decides, and has it written in this way. */
     public CompletableFuture<Advanced> advance(Job job, Observation observation, Cause cause, ChangeWriter way) {
+        return advance(job, observation, cause, way, this::read);
+    }
+
+    /**
+     * The same, for what is only to be written while the job is this node's.
+     *
+     * @param reread says whether it still is, where somebody else has written it meanwhile
+     */
+    public CompletableFuture<Advanced> advance(
+            Job job, Observation observation, Cause cause, ChangeWriter way, Reread reread) {
+        long decided = moments.nanoTime();
         Decision decision = decide(job, observation, cause);
         if (decision instanceof Decision.Stay stay) {
             return CompletableFuture.completedFuture(stayed(job, stay));
@@ -90,35 +116,42 @@ public final class AdvanceJob {
         Decision.Write write = (Decision.Write) decision;
         return way.write(write.change())
                 .thenApply(verdict -> verdict == Verdict.LOST
-                        ? again(job, observation, cause, MOST_TRIES - 1)
-                        : answered(job, write, verdict));
+                        ? again(job, observation, cause, reread, MOST_TRIES - 1)
+                        : answered(job, write, verdict, decided));
     }
 
-    private Advanced advance(Job job, Observation observation, Cause cause, int tries) {
+    private Optional<Job> read(Job lost) {
+        return store.find(lost.id());
+    }
+
+    private Advanced advance(Job job, Observation observation, Cause cause, Reread reread, int tries) {
+        long decided = moments.nanoTime();
         Decision decision = decide(job, observation, cause);
         if (decision instanceof Decision.Stay stay) {
             return stayed(job, stay);
         }
         Decision.Write write = (Decision.Write) decision;
         Verdict verdict = writer.write(write.change());
-        return verdict == Verdict.LOST ? again(job, observation, cause, tries - 1) : answered(job, write, verdict);
+        return verdict == Verdict.LOST
+                ? again(job, observation, cause, reread, tries - 1)
+                : answered(job, write, verdict, decided);
     }
 
     /** Decides once more, about the job as somebody else has written it. */
-    private Advanced again(Job job, Observation observation, Cause cause, int tries) {
-        Optional<Job> now = store.find(job.id());
+    private Advanced again(Job job, Observation observation, Cause cause, Reread reread, int tries) {
+        Optional<Job> now = reread.read(job);
         if (now.isEmpty()) {
-            return Advanced.stayed(job, "the job has been purged", Optional.empty());
+            return Advanced.stayed(job, "the job has been purged, or is another node's", Optional.empty());
         }
         if (tries == 0) {
             LOG.warn("job {} was written by others {} times in a row; it is left to them", job.id(), MOST_TRIES);
             return Advanced.stayed(now.get(), "others keep writing it", Optional.empty());
         }
-        return advance(now.get(), observation, cause, tries);
+        return advance(now.get(), observation, cause, reread, tries);
     }
 
-    private static Advanced answered(Job job, Decision.Write write, Verdict verdict) {
-        return verdict == Verdict.APPLIED ? Advanced.written(write) : Advanced.notAdmitted(job);
+    private static Advanced answered(Job job, Decision.Write write, Verdict verdict, long decided) {
+        return verdict == Verdict.APPLIED ? Advanced.written(write, decided) : Advanced.notAdmitted(job);
     }
 
     private Decision decide(Job job, Observation observation, Cause cause) {

@@ -36,6 +36,11 @@ public final class Moments {
         return new Moment(time.now(), stamp(write), cause, jitter(write), durations.of(job.target()));
     }
 
+    /** Nanoseconds that only grow, as the node measures time limits. */
+    long nanoTime() {
+        return time.nanoTime();
+    }
+
     public String stamp() {
         return stamp(writes.incrementAndGet());
     }

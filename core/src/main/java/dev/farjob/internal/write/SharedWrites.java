@@ -1,21 +1,26 @@
 package dev.farjob.internal.write;
 
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.store.Change;
 import dev.farjob.store.Verdict;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Writes changes that nobody waits for: a thread that has looked at a job leaves what is to be written, and looks at the next
- * one. Where nobody else is writing it is written at once, in the same thread.
+ * one. Where nobody else is writing it is written at once, in the same thread; where a call hangs, another one is made soon.
  */
 public final class SharedWrites implements ChangeWriter {
 
     private final CombiningJobStore store;
     private final JobWriter writer;
+    private final Attendant attendant;
 
-    public SharedWrites(CombiningJobStore store, JobWriter writer) {
+    /** @param threads not counted among the tasks of the node, because closing must not wait for them */
+    public SharedWrites(CombiningJobStore store, JobWriter writer, Timekeeper time, Executor threads) {
         this.store = store;
         this.writer = writer;
+        this.attendant = new Attendant(time, threads, store::hurry);
     }
 
     @Override
@@ -28,7 +33,15 @@ public final class SharedWrites implements ChangeWriter {
                 verdict.completeExceptionally(broken);
             }
         });
+        if (!verdict.isDone()) {
+            attendant.attend(verdict);
+        }
         return verdict;
+    }
+
+    /** Attends to nothing that is left from now on; closing waits for it. */
+    public void close() {
+        attendant.close();
     }
 
     /** Sends a thread for what has waited for long. */
