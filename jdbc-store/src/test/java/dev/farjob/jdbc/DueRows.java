@@ -42,14 +42,14 @@ final class DueRows {
         jdbi.useHandle(handle -> handle.execute("TRUNCATE farjob_due"));
     }
 
-    /** Waits until some session waits for a lock. */
-    void awaitSomebodyWaiting() {
+    /** Waits until so many sessions wait for a lock. */
+    void awaitWaiting(int sessions) {
         int looks = 0;
         while (jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")
                         .mapTo(Integer.class)
                         .one())
-                == 0) {
-            assertTrue(looks++ < MOST_LOOKS, "nobody waits for a lock");
+                < sessions) {
+            assertTrue(looks++ < MOST_LOOKS, "fewer than " + sessions + " sessions wait for a lock");
         }
     }
 

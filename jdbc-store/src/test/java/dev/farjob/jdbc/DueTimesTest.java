@@ -9,6 +9,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Admission;
+import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
@@ -119,18 +120,18 @@ class DueTimesTest {
     @Test
     void whoWaitsForAWriterSeesAndMovesWhatTheWriterWrote() throws Exception {
         Job job = due();
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch waitedFor = new CountDownLatch(1);
-        Future<Verdict> writer = threads.submit(() -> store.apply(job, connection -> {
-            held.countDown();
-            waitedFor.await();
-            return Snapshots.change(job, JobState.FINALIZING, Due.in(Duration.ofHours(1)));
-        }));
-        held.await();
-        Future<List<Job>> asker =
-                threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "asker")));
-        rows.awaitSomebodyWaiting();
-        waitedFor.countDown();
+        Change change = Snapshots.change(job, JobState.FINALIZING, Due.in(Duration.ofHours(1)));
+        Future<Verdict> writer;
+        Future<List<Job>> asker;
+        try (Handle holder = database.jdbi().open()) {
+            holder.begin();
+            holder.execute("SELECT 1 FROM farjob_live FOR UPDATE");
+            writer = threads.submit(() -> store.apply(List.of(change)).get(0));
+            rows.awaitWaiting(1);
+            asker = threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "asker")));
+            rows.awaitWaiting(2);
+            holder.rollback();
+        }
         assertEquals(Verdict.APPLIED, writer.get());
         assertEquals(
                 List.of(JobState.FINALIZING),
@@ -242,7 +243,7 @@ class DueTimesTest {
             Job underWay = Jobs.of("ann").accepted();
             store.insert(host, List.of(Snapshots.added(underWay, Due.now())));
             Future<Set<JobId>> claim = threads.submit(() -> DueRows.claim(store, "claim"));
-            rows.awaitSomebodyWaiting();
+            rows.awaitWaiting(1);
             host.commit();
             assertEquals(Set.of(before.id(), underWay.id()), claim.get());
         }
@@ -258,7 +259,7 @@ class DueTimesTest {
             somebody.execute("LOCK TABLE farjob_due IN SHARE ROW EXCLUSIVE MODE");
             Future<List<Verdict>> write = threads.submit(
                     () -> store.apply(List.of(Snapshots.change(job, JobState.RUNNING, Due.in(Duration.ofHours(1))))));
-            rows.awaitSomebodyWaiting();
+            rows.awaitWaiting(1);
             somebody.execute("INSERT INTO farjob_due (provider, due, no, owner)"
                     + " SELECT provider, due, no, owner FROM farjob_live UNION ALL VALUES ('', 0, 0, '')");
             somebody.commit();
