@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.OpenDatabases;
 import dev.farjob.jdbc.databases.TestDatabase;
+import dev.farjob.jdbc.trouble.Exchange;
+import dev.farjob.jdbc.trouble.Exchange.Kind;
+import dev.farjob.jdbc.trouble.Tap;
+import dev.farjob.jdbc.trouble.TappedDataSource;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Admission;
+import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
@@ -32,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -121,21 +127,37 @@ class DueTimesTest {
         Job job = due();
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch waitedFor = new CountDownLatch(1);
-        Future<Verdict> writer = threads.submit(() -> store.apply(job, connection -> {
-            held.countDown();
-            waitedFor.await();
-            return Snapshots.change(job, JobState.FINALIZING, Due.in(Duration.ofHours(1)));
+        AtomicBoolean writing = new AtomicBoolean();
+        JobStore slow = JdbcJobStore.on(TappedDataSource.of(database.pool(), new Tap() {
+            @Override
+            public void before(Exchange exchange) {
+                if (exchange.kind() == Kind.COMMIT && writing.get()) {
+                    held.countDown();
+                    await(waitedFor);
+                }
+            }
         }));
+        writing.set(true);
+        Change change = Snapshots.change(job, JobState.FINALIZING, Due.in(Duration.ofHours(1)));
+        Future<List<Verdict>> writer = threads.submit(() -> slow.apply(List.of(change)));
         held.await();
         Future<List<Job>> asker =
                 threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "asker")));
         rows.awaitSomebodyWaiting();
         waitedFor.countDown();
-        assertEquals(Verdict.APPLIED, writer.get());
+        assertEquals(List.of(Verdict.APPLIED), writer.get());
         assertEquals(
                 List.of(JobState.FINALIZING),
                 asker.get().stream().map(Job::state).toList());
         rows.assertTrueToLiveJobs();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException hurried) {
+            throw new IllegalStateException("what comes next is waited for", hurried);
+        }
     }
 
     @Test
