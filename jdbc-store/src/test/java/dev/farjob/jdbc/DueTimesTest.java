@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.OpenDatabases;
 import dev.farjob.jdbc.databases.TestDatabase;
+import dev.farjob.jdbc.trouble.Exchange;
+import dev.farjob.jdbc.trouble.Exchange.Kind;
+import dev.farjob.jdbc.trouble.Tap;
+import dev.farjob.jdbc.trouble.TappedDataSource;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
@@ -33,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -120,23 +125,39 @@ class DueTimesTest {
     @Test
     void whoWaitsForAWriterSeesAndMovesWhatTheWriterWrote() throws Exception {
         Job job = due();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch waitedFor = new CountDownLatch(1);
+        AtomicBoolean writing = new AtomicBoolean();
+        JobStore slow = JdbcJobStore.on(TappedDataSource.of(database.pool(), new Tap() {
+            @Override
+            public void before(Exchange exchange) {
+                if (exchange.kind() == Kind.COMMIT && writing.get()) {
+                    held.countDown();
+                    await(waitedFor);
+                }
+            }
+        }));
+        writing.set(true);
         Change change = Snapshots.change(job, JobState.FINALIZING, Due.in(Duration.ofHours(1)));
-        Future<Verdict> writer;
-        Future<List<Job>> asker;
-        try (Handle holder = database.jdbi().open()) {
-            holder.begin();
-            holder.execute("SELECT 1 FROM farjob_live FOR UPDATE");
-            writer = threads.submit(() -> store.apply(List.of(change)).get(0));
-            rows.awaitWaiting(1);
-            asker = threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "asker")));
-            rows.awaitWaiting(2);
-            holder.rollback();
-        }
-        assertEquals(Verdict.APPLIED, writer.get());
+        Future<List<Verdict>> writer = threads.submit(() -> slow.apply(List.of(change)));
+        held.await();
+        Future<List<Job>> asker =
+                threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "asker")));
+        rows.awaitWaiting(1);
+        waitedFor.countDown();
+        assertEquals(List.of(Verdict.APPLIED), writer.get());
         assertEquals(
                 List.of(JobState.FINALIZING),
                 asker.get().stream().map(Job::state).toList());
         rows.assertTrueToLiveJobs();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException hurried) {
+            throw new IllegalStateException("what comes next is waited for", hurried);
+        }
     }
 
     @Test

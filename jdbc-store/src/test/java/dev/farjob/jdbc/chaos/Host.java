@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -50,10 +51,23 @@ final class Host implements AutoCloseable {
 
     /** Starts to work on whatever there is in this database. */
     static Host start(DataSource dataSource, World world, JobListener listener) {
+        return start(dataSource, world, listener, entering("charge"), telling("tell", world));
+    }
+
+    /** The same as another version of the application, which enters this when a job succeeds, one after the other. */
+    static Host startEntering(DataSource dataSource, World world, List<String> entries) {
+        return start(
+                dataSource,
+                world,
+                (job, event) -> {},
+                entries.stream().map(Host::entering).toArray(Step[]::new));
+    }
+
+    private static Host start(DataSource dataSource, World world, JobListener listener, Step... onSuccess) {
         TransactionalJobOrchestrator<Connection> jobs = JobOrchestrator.on(JdbcJobStore.on(dataSource))
                 .provider(RemoteProvider.mute(world))
                 .provider(RemoteProvider.searchable(world))
-                .onSuccess(entering("charge"), telling("tell", world))
+                .onSuccess(onSuccess)
                 .onFailure(entering("release"))
                 .listener(listener)
                 .pollSchedule(PollSchedule.fixed(SHORT))
@@ -68,14 +82,20 @@ final class Host implements AutoCloseable {
 
     /** Submits the job with this number. When it returns, the job is promised. */
     void submit(String round, int number) throws SQLException {
+        JobRequest request = submitUnseen(round, number);
+        // As the user's page does; the engine itself reads a job only where somebody else was faster
+        jobs.find(request.owner(), request.id().orElseThrow());
+    }
+
+    /** The same, and looks no further. */
+    JobRequest submitUnseen(String round, int number) throws SQLException {
         JobRequest request = request(round, number);
         if (isOrdered(request.id().orElseThrow())) {
             order(request);
         } else {
             jobs.submit(request);
         }
-        // As the user's page does; the engine itself reads a job only where somebody else was faster
-        jobs.find(request.owner(), request.id().orElseThrow());
+        return request;
     }
 
     /** The id of the job with this number, which the host chooses, so that submitting it again is no second job. */

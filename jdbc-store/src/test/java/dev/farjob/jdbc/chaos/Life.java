@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One life of a {@link Victim}, from its birth to its end, which is either death or rest. */
-final class Life {
+/** One life of a {@link Victim} or a {@link Worker}, from its birth to its end, which is either death or rest. */
+final class Life implements AutoCloseable {
 
     /** What the kernel makes of SIGKILL: 128 and the number of the signal. */
     static final int KILLED = 137;
@@ -85,6 +85,54 @@ final class Life {
             process.destroyForcibly();
             Files.deleteIfExists(errors);
         }
+    }
+
+    /** Tells it something, which it reads as soon as it can. */
+    void tell(String command) throws IOException {
+        process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Listens to it until it says something that begins like this, and answers the rest of that. */
+    String hear(String beginning, Consumer<String> otherwise) throws IOException, InterruptedException {
+        for (Optional<String> line = next(); line.isPresent(); line = next()) {
+            if (line.get().startsWith(beginning)) {
+                return line.get().substring(beginning.length());
+            }
+            otherwise.accept(line.get());
+        }
+        throw new AssertionError("the process ended before it said " + beginning + ": " + Files.readString(errors));
+    }
+
+    /**
+     * Has the kernel stop it, as a debugger, a hypervisor or a full machine does: it notices nothing, and its clocks go on.
+     *
+     * @throws IOException where there is no such signal
+     */
+    void stop() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on after {@link #stop()}. */
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", name, String.valueOf(process.pid()))
+                .redirectErrorStream(true)
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill " + name + " ended with " + code);
+        }
+    }
+
+    /** Kills it, unless it has ended. */
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.deleteIfExists(errors);
     }
 
     private Optional<String> next() throws InterruptedException, IOException {

@@ -46,13 +46,24 @@ final class Nursery implements AutoCloseable {
     }
 
     /**
-     * Begins a life.
+     * Begins the life of a {@link Victim}.
      *
      * @param name its own, which the ids of its jobs begin with
      * @param jobs how many jobs it submits
      * @param death where it dies, and at which time that it gets there
      */
     Life begin(String name, int jobs, Death death) throws IOException {
+        return begin(Victim.class, name, String.valueOf(jobs), death.point(), String.valueOf(death.time()));
+    }
+
+    /**
+     * Begins the life of a program.
+     *
+     * @param name its own, which the ids of its jobs begin with; an argument, after the address of the database and the port
+     *     of the world
+     * @param arguments the further ones
+     */
+    Life begin(Class<?> program, String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -63,14 +74,8 @@ final class Nursery implements AutoCloseable {
                 (Files.exists(image) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + image,
                 "-cp",
                 classPath));
-        command.addAll(List.of(
-                Victim.class.getName(),
-                database,
-                String.valueOf(world),
-                name,
-                String.valueOf(jobs),
-                death.point(),
-                String.valueOf(death.time())));
+        command.addAll(List.of(program.getName(), database, String.valueOf(world), name));
+        command.addAll(List.of(arguments));
         return Life.begin(name, command, folder.resolve(name + ".log"));
     }
 

@@ -1,9 +1,17 @@
 package dev.farjob.jdbc.chaos;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +22,13 @@ import org.junit.jupiter.api.Test;
 class ServerTroubleTest {
 
     private static final int BLOWS = 2;
+
+    private static final int OUTAGES = Math.max(1, Integer.getInteger("farjob.chaos.kills", 30) / 100);
+    private static final int SECONDS_AWAY = 3;
+    private static final long MOST_SECONDS = 180;
+
+    /** The number of a job that goes to the provider that cannot be searched. */
+    private static final int MUTE = 1;
 
     private static PostgresServer server;
 
@@ -43,6 +58,71 @@ class ServerTroubleTest {
             fragile.kill();
             fragile.start();
         });
+    }
+
+    @Test
+    void anAnswerThatComesWhileTheServerIsAwayIsStoredWhenItIsBack() throws Exception {
+        for (int outage = 1; outage <= OUTAGES; outage++) {
+            loseTheServerWhileItAnswers("away" + outage);
+        }
+    }
+
+    /** The provider cannot be searched: if the node dropped its answer, nobody could ever say what became of the job. */
+    private static void loseTheServerWhileItAnswers(String name) throws Exception {
+        WorldBook world = new WorldBook();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch killed = new CountDownLatch(1);
+        World slow = (question, key, wish) -> {
+            World.Answer answer = world.ask(question, key, wish);
+            if (question == World.Question.SPAWN) {
+                asked.countDown();
+                await(killed);
+            }
+            return answer;
+        };
+        try (FreshDatabase database = server.fresh();
+                HikariDataSource pool = database.pool(config -> config.setConnectionTimeout(1_000))) {
+            database.jdbi().useHandle(Host::createTables);
+            JdbcJobStore.on(database.dataSource());
+            try (Host host = Host.start(pool, slow, (job, event) -> {})) {
+                host.submitUnseen(name, MUTE);
+                await(asked);
+                server.kill();
+                killed.countDown();
+                for (int failed = 0; failed < SECONDS_AWAY; ) {
+                    failed += isAway(pool) ? 1 : 0;
+                }
+                server.start();
+                awaitDelivery(database, world, name);
+            }
+        }
+    }
+
+    private static void awaitDelivery(FreshDatabase database, WorldBook world, String name) throws Exception {
+        try (HikariDataSource fresh = database.pool()) {
+            Patience.await("a job that nobody works on any more", () -> isAtRest(fresh));
+            Judge judge = new Judge(Jdbi.create(fresh), JdbcJobStore.on(fresh), world);
+            judge.judge(Set.of(Host.idOf(name, MUTE).value()));
+            assertEquals(0, judge.inDoubt(), "jobs in doubt although the provider had answered");
+            assertEquals(1, world.taken().size(), "jobs that the provider took");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(MOST_SECONDS, TimeUnit.SECONDS), "nobody came");
+        } catch (InterruptedException hurried) {
+            throw new IllegalStateException("what comes next is waited for", hurried);
+        }
+    }
+
+    /** Whether there is no connection to be had, which it takes a second to find out. */
+    private static boolean isAway(HikariDataSource pool) {
+        try (Connection connection = pool.getConnection()) {
+            return !connection.isValid(1);
+        } catch (SQLException away) {
+            return true;
+        }
     }
 
     private static void underLoad(String name, Consumer<PostgresServer> blow) throws Exception {
