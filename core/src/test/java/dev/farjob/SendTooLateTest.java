@@ -75,7 +75,9 @@ class SendTooLateTest {
         store.next("apply", real -> {
             bench.clock.advance(CALL_TIMEOUT.plusSeconds(10));
             bench.store.claim(new Claim.TheseJobs(
-                    List.of(bench.jobs.list(JobQuery.everyone()).get(0).id()), Duration.ZERO, "another node's"));
+                    List.of(bench.jobs.listEveryone(JobQuery.everyone()).get(0).id()),
+                    Duration.ZERO,
+                    "another node's"));
             return real.make();
         });
         Job job = submit(bench.node(store.as(JobStore.class), builder -> builder));

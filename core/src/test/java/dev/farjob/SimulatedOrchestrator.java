@@ -4,6 +4,7 @@ import dev.farjob.answer.Cancellation;
 import dev.farjob.answer.Recovery;
 import dev.farjob.answer.Repair;
 import dev.farjob.answer.Submission;
+import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
@@ -25,7 +26,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** One node as the simulation's users, people, providers and cron jobs call it. */
-record SimulatedOrchestrator(JobOrchestrator jobs, NodeEnvironment environment) implements SimulatedNode {
+record SimulatedOrchestrator(TransactionalJobOrchestrator<InMemoryTransaction> jobs, NodeEnvironment environment)
+        implements SimulatedNode {
 
     private static final Duration ANOTHER = Duration.ofMinutes(30);
     private static final String NOTE = "by somebody in the simulation";
@@ -49,7 +51,8 @@ record SimulatedOrchestrator(JobOrchestrator jobs, NodeEnvironment environment) 
 
     @Override
     public Job submitWithin(Object transaction, JobSpec spec) {
-        return jobs.submitWithin(transaction, request(spec)).job();
+        return jobs.submitWithin((InMemoryTransaction) transaction, request(spec))
+                .job();
     }
 
     private JobRequest request(JobSpec spec) {
@@ -120,9 +123,9 @@ record SimulatedOrchestrator(JobOrchestrator jobs, NodeEnvironment environment) 
 
     @Override
     public List<Job> needingPeople() {
-        List<Job> all = new ArrayList<>(
-                jobs.list(JobQuery.everyone().states(Set.of(JobState.PARKED)).limit(JobQuery.MAX_LIMIT)));
-        all.addAll(jobs.list(JobQuery.everyone().lateSuccess().limit(JobQuery.MAX_LIMIT)));
+        List<Job> all = new ArrayList<>(jobs.listEveryone(
+                JobQuery.everyone().states(Set.of(JobState.PARKED)).limit(JobQuery.MAX_LIMIT)));
+        all.addAll(jobs.listEveryone(JobQuery.everyone().lateSuccess().limit(JobQuery.MAX_LIMIT)));
         return all;
     }
 

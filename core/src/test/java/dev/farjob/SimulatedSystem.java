@@ -15,6 +15,7 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.testkit.simulation.NodeEnvironment;
 import dev.farjob.testkit.simulation.Promise;
 import dev.farjob.testkit.simulation.Scenario;
@@ -77,18 +78,27 @@ class SimulatedSystem implements SystemUnderTest {
     /** A node over this store, with what the provider clients are turned into. */
     final SimulatedNode node(
             NodeEnvironment environment, JobStore store, Function<ProviderClient, ProviderClient> clients) {
-        JobOrchestrator jobs = builder(environment, store, clients).build();
+        TransactionalJobOrchestrator<InMemoryTransaction> jobs =
+                builder(environment, transactional(store), clients).build();
         if (environment.scenario().tries(Variation.BACKGROUND)) {
             jobs.start();
         }
         return new SimulatedOrchestrator(jobs, environment);
     }
 
-    private OrchestratorBuilder builder(
-            NodeEnvironment environment, JobStore store, Function<ProviderClient, ProviderClient> clients) {
+    @SuppressWarnings("unchecked") // all stores of a run are the one in memory, with something around it
+    private static TransactionalJobStore<InMemoryTransaction> transactional(JobStore store) {
+        return (TransactionalJobStore<InMemoryTransaction>) store;
+    }
+
+    private OrchestratorBuilder<TransactionalJobOrchestrator<InMemoryTransaction>> builder(
+            NodeEnvironment environment,
+            TransactionalJobStore<InMemoryTransaction> store,
+            Function<ProviderClient, ProviderClient> clients) {
         StepEffects effects = environment.effects();
         List<ProviderClient> providers = environment.providers();
-        OrchestratorBuilder<?> builder = JobOrchestrator.on(store).provider(clients.apply(providers.get(0)));
+        OrchestratorBuilder<TransactionalJobOrchestrator<InMemoryTransaction>> builder =
+                JobOrchestrator.on(store).provider(clients.apply(providers.get(0)));
         providers.stream().skip(1).map(clients).forEach(builder::provider);
         builder.onSuccess(elsewhere(StepEffects.CHARGE, effects::charge));
         environment.scenario().work().forEach(work -> builder.onSuccess(work(work, effects)));
@@ -108,7 +118,7 @@ class SimulatedSystem implements SystemUnderTest {
     }
 
     /** What the run tries, as a host would set it up. */
-    private static void vary(OrchestratorBuilder builder, NodeEnvironment environment) {
+    private static void vary(OrchestratorBuilder<?> builder, NodeEnvironment environment) {
         Scenario scenario = environment.scenario();
         if (scenario.tries(Variation.IN_DOUBT_PARKS)) {
             builder.inDoubt(InDoubtPolicy.park());

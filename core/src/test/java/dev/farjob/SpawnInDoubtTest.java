@@ -225,7 +225,8 @@ class SpawnInDoubtTest {
         JobOrchestrator ahead = bench.node(builder -> builder.timekeeper(new VirtualTimekeeper(wrong)));
         Between store = new Between(bench.store).next("apply", real -> {
             Object recorded = real.make();
-            ahead.status(Bench.ANN, ahead.list(JobQuery.everyone()).get(0).id());
+            ahead.status(
+                    Bench.ANN, ahead.listEveryone(JobQuery.everyone()).get(0).id());
             return recorded;
         });
         JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder);
