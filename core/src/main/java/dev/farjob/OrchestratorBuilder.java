@@ -11,6 +11,7 @@ import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.internal.time.SystemTimekeeper;
+import dev.farjob.internal.time.Threads;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
@@ -91,6 +92,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     private RandomGenerator random = new SecureRandom();
     private Function<Rulebook, Decider> decider = Decider::by;
     private @Nullable Executor executor;
+    private Executor spare = Threads::spare;
 
     OrchestratorBuilder(JobStore store, Function<Engine, J> door) {
         this.store = store;
@@ -372,6 +374,11 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
+    OrchestratorBuilder<J> spare(Executor spare) {
+        this.spare = spare;
+        return this;
+    }
+
     OrchestratorBuilder<J> timekeeper(Timekeeper time) {
         this.time = time;
         return this;
@@ -437,7 +444,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
                 storedOutput,
                 listeners,
                 new Settings.Bounds(watchedLooksPerSecond, storedOutputTimeout, uploadTimeout));
-        return door.apply(new Engine(store, known, settings, decider.apply(rules), time, random, executor));
+        return door.apply(new Engine(store, known, settings, decider.apply(rules), time, random, executor, spare));
     }
 
     /** The limits as they are now: what is built does not change if the builder goes on. */

@@ -110,6 +110,8 @@ class SimulatedSystem implements SystemUnderTest {
                 .timekeeper(new SimulatedTime(environment))
                 .random(environment.random())
                 .executor(environment.executor())
+                // A thread of its own would run outside the simulation, and could not be replayed
+                .spare(environment.executor())
                 // One call at a time makes more of them be shared
                 .writesAtOnce(environment.random().nextInt(1, Settings.WRITES_AT_ONCE + 1))
                 .decider(this::decider);

@@ -112,6 +112,7 @@ public final class Engine {
      * Puts an engine together.
      *
      * @param threads the host's own executor; null for one that ends with the engine
+     * @param spare where to find a thread for what must not be lost, when that executor takes no more
      */
     public Engine(
             JobStore given,
@@ -120,7 +121,8 @@ public final class Engine {
             Decider decider,
             Timekeeper time,
             RandomGenerator random,
-            @Nullable Executor threads) {
+            @Nullable Executor threads,
+            Executor spare) {
         this.providers = providers;
         this.settings = settings;
         this.time = time;
@@ -129,7 +131,7 @@ public final class Engine {
         Executor all = own == null ? Objects.requireNonNull(threads) : own;
         Tasks tasks = new Tasks(all);
         CombiningJobStore combining =
-                CombiningJobStore.around(given, time, new Handover(all, tasks), settings.writesAtOnce());
+                CombiningJobStore.around(given, time, new Handover(all, tasks, spare), settings.writesAtOnce());
         this.store = combining;
         Moments moments = new Moments(time, random, durations);
         List<TellListener> listeners = settings.listeners().stream()

@@ -31,7 +31,7 @@ public final class Threads {
     }
 
     /** Starts a thread for a task that no executor takes; the process does not wait for it. */
-    static void spare(Runnable task) {
+    public static void spare(Runnable task) {
         Thread thread = new Thread(task, "farjob-spare");
         thread.setDaemon(true);
         thread.start();
