@@ -48,6 +48,7 @@ class ProcessTroubleTest {
     private final WorldBook world = new WorldBook();
     private final Set<String> promised = new TreeSet<>();
     private final Set<String> refused = new TreeSet<>();
+    private final Set<String> late = new TreeSet<>();
     private FreshDatabase database;
     private JobStore store;
     private WorldLine.Exchange exchange;
@@ -195,6 +196,7 @@ class ProcessTroubleTest {
                 .map(JobId::of)
                 .toList();
         assertFalse(refused.isEmpty(), "nobody was refused");
+        assertEquals(Set.of(), late, "jobs that were submitted after the close, and are there");
         assertEquals(
                 promised,
                 new TreeSet<>(made.stream().map(JobId::value).toList()),
@@ -211,6 +213,8 @@ class ProcessTroubleTest {
             promised.add(line.substring(Worker.PROMISED.length()));
         } else if (line.startsWith(Worker.REFUSED)) {
             refused.add(line.substring(Worker.REFUSED.length()));
+        } else if (line.startsWith(Worker.LATE)) {
+            late.add(line.substring(Worker.LATE.length()));
         }
     }
 

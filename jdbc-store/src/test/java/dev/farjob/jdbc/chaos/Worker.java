@@ -21,10 +21,12 @@ import java.util.concurrent.Future;
  *
  * <pre>
  * SUBMIT 2       submits the job with this number, and says PROMISED or REFUSED with its id
- * LOAD           submits jobs from several threads, until each thread has been refused a few times; then it says REST
+ * LOAD           submits jobs from several threads, a few from each when it has closed; then it says REST
  * GO             goes on where it stood still
  * CLOSE          closes its orchestrator, and says CLOSED
  * </pre>
+ *
+ * <p>It says LATE with the id of a job that was accepted although the submit began after the close had ended.
  *
  * <p>If it is told to, it stands still once, right after a commit, as soon as a job has got to a state, and says REACHED.
  */
@@ -40,12 +42,13 @@ final class Worker {
     static final String REST = "REST";
     static final String REACHED = "REACHED";
     static final String CLOSED = "CLOSED";
+    static final String LATE = "LATE ";
 
     /** The state of a worker that never stands still. */
     static final String NEVER = "";
 
     private static final int THREADS = 3;
-    private static final int REFUSALS = 5;
+    private static final int TRIES_AFTERWARDS = 5;
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private final String name;
@@ -53,6 +56,7 @@ final class Worker {
     private final StandStill point;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> underWay = new ArrayList<>();
+    private volatile boolean closed;
 
     private Worker(String name, Host host, StandStill point) {
         this.name = name;
@@ -78,6 +82,9 @@ final class Worker {
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
             obey(command);
         }
+        // Nobody is there any more who could tell it to
+        obey(GO);
+        obey(CLOSE);
         for (Future<?> one : underWay) {
             one.get();
         }
@@ -94,6 +101,7 @@ final class Worker {
             point.goOn();
         } else if (command.equals(CLOSE)) {
             host.close();
+            closed = true;
             OUT.println(CLOSED);
         } else {
             throw new IllegalArgumentException("there is no command " + command);
@@ -104,7 +112,7 @@ final class Worker {
         List<Future<?>> loads = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             int first = thread;
-            loads.add(threads.submit(() -> submitUntilRefused(first)));
+            loads.add(threads.submit(() -> submitBeyondTheClose(first)));
         }
         for (Future<?> one : loads) {
             one.get();
@@ -113,10 +121,14 @@ final class Worker {
         return null;
     }
 
-    private Void submitUntilRefused(int first) throws SQLException {
-        int refused = 0;
-        for (int number = first; refused < REFUSALS; number += THREADS) {
-            refused += submit(number) ? 0 : 1;
+    private Void submitBeyondTheClose(int first) throws SQLException {
+        int afterwards = 0;
+        for (int number = first; afterwards < TRIES_AFTERWARDS; number += THREADS) {
+            boolean late = closed;
+            afterwards += late ? 1 : 0;
+            if (submit(number) && late) {
+                OUT.println(LATE + Host.idOf(name, number).value());
+            }
         }
         return null;
     }
@@ -125,7 +137,7 @@ final class Worker {
         String id = Host.idOf(name, number).value();
         try {
             host.submitUnseen(name, number);
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException isClosed) {
             OUT.println(REFUSED + id);
             return false;
         }

@@ -75,7 +75,7 @@ final class HotStatements {
         all.put("glimpse of two owners", store -> store.glimpse(Set.of(OWNER, Owner.of("user-given")), Instant.EPOCH));
         all.put(
                 "glimpse of many owners",
-                // Fewer than there are jobs: for as many owners as that, a database rightly reads the table of live ones
+                // Fewer than live jobs: for as many owners as that, a database rightly reads the whole table
                 store -> store.glimpse(
                         IntStream.range(0, 50)
                                 .mapToObj(i -> Owner.of("user-" + i))
