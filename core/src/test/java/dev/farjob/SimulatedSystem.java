@@ -56,18 +56,13 @@ class SimulatedSystem implements SystemUnderTest {
 
     @Override
     public Set<Variation> variations() {
-        return EnumSet.complementOf(EnumSet.of(
-                Variation.WATCHERS,
-                Variation.LISTENERS,
-                Variation.IN_DOUBT_RESPAWNS,
-                Variation.REPAIRS,
-                Variation.HANGING_CALLS));
+        // A job that is cancelled before it is sent again does not know that its first attempt is in doubt (seed 1124)
+        return EnumSet.complementOf(EnumSet.of(Variation.IN_DOUBT_RESPAWNS));
     }
 
     @Override
     public Set<Promise> promises() {
-        return EnumSet.complementOf(EnumSet.of(
-                Promise.ATTEMPTS_IN_TIME, Promise.HANDLES_KEPT, Promise.STEPS_ONE_AT_A_TIME, Promise.WATCHERS_TOLD));
+        return EnumSet.allOf(Promise.class);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.farjob.store.Glimpse;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,7 +132,8 @@ final class WatchOwners {
         Instant now = time.now();
         boolean thorough = seenThoroughly == null || !now.isBefore(seenThoroughly.plus(THOROUGH));
         Instant createdAfter = thorough || seenUntil == null ? now.minus(ENDS_FOLLOWED) : seenUntil.minus(SLACK);
-        Map<Owner, Audience> asked = Map.copyOf(audiences);
+        // In an order that is the same in each process, for simulations to be replayed
+        Map<Owner, Audience> asked = new LinkedHashMap<>(audiences);
         Map<Owner, List<Glimpse>> seen =
                 glimpses(asked.keySet(), createdAfter).stream().collect(Collectors.groupingBy(Glimpse::owner));
         asked.forEach((owner, audience) -> attempts.make(() -> {
