@@ -1,10 +1,8 @@
 package dev.farjob;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.testkit.simulation.SimulationRunner;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +34,8 @@ class SeededMechanismTest {
     void isNoticedWithinAFewSeeds(SeededFault fault) {
         SeededFinding finding = SeededFinding.of(fault, FEW);
 
-        assertEquals(Set.of(fault.noticedBy()), finding.noticedBy());
+        // A job that starves may miss its deadline as well, and either may be seen first
+        assertTrue(finding.noticedBy().contains(fault.noticedBy()), () -> fault + " was noticed as " + finding);
         assertTrue(finding.strikes() > 0, () -> fault + " made no difference");
     }
 
