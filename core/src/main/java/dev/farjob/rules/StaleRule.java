@@ -31,6 +31,7 @@ public final class StaleRule {
     }
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(2);
+    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofMinutes(20);
     private static final Judgement ALIVE = new Judgement.Alive();
 
     private final Duration askHarderAfter;
@@ -136,12 +137,12 @@ public final class StaleRule {
 
     /**
      * For how long we have asked about a job in vain by now. Of the time between two looks no more counts than twice the
-     * job's pace, or two minutes: time in which nobody asked is not the provider's silence, and a clock that jumps must not
-     * cost a job.
+     * job's pace, two minutes at least and 20 at most: time in which nobody asked is not the provider's silence, and a clock
+     * that jumps must not cost a job, not even one whose provider wants to be left alone for hours.
      */
     public static Duration silenceOf(Job job, Instant now) {
         Objects.requireNonNull(now, "now must not be null");
-        Duration most = Spans.longer(job.pace().multipliedBy(2), BETWEEN_LOOKS);
+        Duration most = Spans.shorter(Spans.longer(job.pace().multipliedBy(2), BETWEEN_LOOKS), MOST_BETWEEN_LOOKS);
         return job.silence()
                 .map(silence -> silence.lasted().plus(Spans.shorter(Spans.between(job.updatedAt(), now), most)))
                 .orElse(Duration.ZERO);

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param since when the first answer came that told us nothing
  * @param lasted for how long we have asked in vain. Time in which nobody asked is not the provider's silence, and a clock
- *     that jumps adds no more to it than the distance of two looks, or two minutes
+ *     that jumps adds no more to it than the distance of two looks, and never more than 20 minutes
  * @param looks how many such answers in a row
  * @param notUnderstood how many of them were answers that we could not make sense of
  * @param notFound how many of them, in a row up to the last, said that the provider knows no such job
