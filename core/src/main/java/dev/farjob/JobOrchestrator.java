@@ -209,7 +209,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
         return engine.count(requireQuery(query));
     }
 
-    /** What the owner's job has stored of its steps so far, in the order in which they ended; empty if there is no such job. */
+    /** The notes of the steps of the owner's job so far, in the order in which they ended; empty if there is no such job. */
     public List<StepRecord> steps(Owner owner, JobId id) {
         return engine.steps(requireOwner(owner), requireId(id));
     }

@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * What steps cost: lives a second with none, one and two steps elsewhere, and with a third in the store's transaction. Once
+ * The cost of steps: lives a second with none, one and two steps elsewhere, and with a third in the store's transaction. Once
  * as a host with many short jobs would set the orchestrator up, once with the defaults, and once with the defaults and a
  * client that does not promise to end its calls. {@code -Dlives=20000 -Drounds=3} are the defaults.
  */

@@ -123,7 +123,7 @@ final class AskWatched {
             return;
         }
         List<JobId> ids = some.stream().map(Followed::id).toList();
-        // Whoever asked meanwhile, on whichever node, has asked for all.
+        // A look by any other node, meanwhile, serves these watchers too.
         List<Job> claimed = store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp()));
         some.forEach(job -> job.asked(nanos));
         allowance.take(claimed.size());
@@ -139,7 +139,7 @@ final class AskWatched {
         return Math.max(1, traits.callsInFlight() / SHARE_OF_CALLS);
     }
 
-    /** What begins to look at jobs that have these places; whatever it finds out ends up in the store. */
+    /** Begins to look at jobs that have these places; the findings end up in the store. */
     private interface Look {
         CompletableFuture<Boolean> begin(Function<Job, Place> places);
     }
@@ -163,7 +163,7 @@ final class AskWatched {
         }
     }
 
-    /** What one provider is asked for watchers: so much a second, and so much at once. */
+    /** Limits the questions that watchers cause at one provider, per second and at once. */
     private static final class Allowance {
 
         private static final double NANOS_PER_SECOND = 1e9;

@@ -159,7 +159,7 @@ final class Audience {
         watches.forEach(watch -> watch.forget(id));
     }
 
-    /** Serves those for whom no thread was to be had before. */
+    /** Serves those for whom there was no thread before. */
     void hurry() {
         watches.forEach(WatchTask::hurry);
     }

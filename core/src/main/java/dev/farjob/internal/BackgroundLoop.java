@@ -71,7 +71,7 @@ final class BackgroundLoop {
         CLOSING
     }
 
-    /** What a loop does in a round, which may have been called for before its time. */
+    /** One round of a loop, which may have been called for before its time. */
     private interface Round {
         void run(boolean called);
     }

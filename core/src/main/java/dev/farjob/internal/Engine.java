@@ -327,7 +327,7 @@ public final class Engine {
         return await.whenSettled(owner, id);
     }
 
-    /** What a worker of the job may report by. */
+    /** The token by which a worker of the job may report. */
     public String reportToken(JobId id) {
         return report.token(id);
     }

@@ -7,7 +7,7 @@ import dev.farjob.model.Target;
 import dev.farjob.store.Glimpse;
 import java.time.Instant;
 
-/** What is remembered of a job that somebody was told of: neither its input nor its result. Belongs to one thread. */
+/** A job that somebody was told of, without its input and its result. Belongs to one thread. */
 final class Followed {
 
     private final JobId id;

@@ -159,7 +159,7 @@ final class ReceiveWebhook {
         return job.handles().stream().anyMatch(handle -> handle.id().equals(handleId));
     }
 
-    /** What the URL says, if it is about this job. */
+    /** The link of the URL, if it is about this job. */
     private static Optional<Link> of(Job job, Optional<Link> link) {
         return link.filter(known -> known.job().equals(job.id()));
     }

@@ -63,7 +63,7 @@ final class RepairJob {
             return new Repair.Pending(job);
         }
         Repair repair = answer(advanced);
-        // What the provider has delivered needs no cancel.
+        // A job that was delivered needs no cancel.
         if (advanced.before().filter(before -> before.outcome().isEmpty()).isPresent()) {
             job.handle().ifPresent(handle -> strays.cancel(job, handle));
             job.otherAttempts().forEach(other -> strays.cancel(job, other.handle()));

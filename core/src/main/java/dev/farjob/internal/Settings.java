@@ -50,7 +50,7 @@ public record Settings(
         Bounds bounds) {
 
     /**
-     * What keeps single things from taking too much.
+     * Limits that keep single things from taking too much.
      *
      * @param watchedLooksPerSecond how often in a second one provider is asked about jobs because somebody watches them
      * @param storedOutputTimeout how long a look-up in the host's own storage may take

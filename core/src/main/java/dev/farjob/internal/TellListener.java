@@ -22,7 +22,7 @@ final class TellListener implements JobListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TellListener.class);
 
-    /** What waits to be heard. */
+    /** An event that waits to be heard. */
     private record Told(Job job, JobEvent event) {}
 
     private final JobListener listener;

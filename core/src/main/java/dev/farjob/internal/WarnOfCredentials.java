@@ -24,7 +24,7 @@ final class WarnOfCredentials {
     private static final Duration NOT_AGAIN_FOR = Duration.ofMinutes(10);
 
     /**
-     * What was said last of a provider.
+     * The last warning about a provider.
      *
      * @param refused whether its refusal is what holds
      * @param sentAt when the attempt was sent that this was learnt from: what was sent earlier says nothing newer
@@ -44,7 +44,7 @@ final class WarnOfCredentials {
         heard(job).ifPresent(LOG::warn);
     }
 
-    /** What there is to say now that a job is like this. */
+    /** The warning that this job gives cause for, if any. */
     Optional<String> heard(Job job) {
         String provider = job.target().provider();
         if (job.outcome().orElse(null) instanceof Outcome.Failed failed

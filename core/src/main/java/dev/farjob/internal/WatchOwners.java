@@ -48,7 +48,7 @@ final class WatchOwners {
     private final JobStore store;
     private final Tasks tasks;
     private final Map<Owner, Audience> audiences = new ConcurrentHashMap<>();
-    /** What this node wrote and nobody has been told of; the newest of each. */
+    /** The newest write of this node for each job that nobody has been told of. */
     private final Map<JobId, Job> written = new ConcurrentHashMap<>();
 
     /** Null while no loop looks. */
@@ -63,7 +63,7 @@ final class WatchOwners {
         this.tasks = tasks;
     }
 
-    /** What to do when a watched job was written by this node, or a watch begins. */
+    /** Runs when this node has written a watched job, or a watch begins. */
     void onChange(Runnable wake) {
         this.wake = wake;
     }
@@ -118,7 +118,7 @@ final class WatchOwners {
         }
         for (Job job : List.copyOf(written.values())) {
             Audience audience = audiences.get(job.owner());
-            // What cannot be told now is found by the next look.
+            // The next look finds a job that cannot be told of now.
             if (written.remove(job.id(), job) && audience != null) {
                 attempts.make(() -> audience.tell(job, time.nanoTime()));
             }

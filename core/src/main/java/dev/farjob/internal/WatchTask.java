@@ -173,7 +173,7 @@ final class WatchTask implements Watch {
             return Optional.empty();
         }
         List<JobEvent> events = within(store.events(id, update.after()), update.after(), now.get());
-        // What was written since it was offered is on its way here, too.
+        // A later write is on its way here, too.
         reread.put(id, now.get().version());
         return Optional.of(new Update(update.after(), now.get(), events));
     }

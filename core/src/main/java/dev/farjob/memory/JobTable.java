@@ -116,7 +116,7 @@ final class JobTable {
         agenda.add(row);
     }
 
-    /** What lies beyond all time is due at the end of it: nothing may fail once a part of a write is done. */
+    /** A due time beyond all time becomes the end of it: nothing may fail once a part of a write is done. */
     private static Instant in(Duration delay, Instant now) {
         return delay.compareTo(Duration.between(now, Instant.MAX)) > 0 ? Instant.MAX : now.plus(delay);
     }

@@ -55,7 +55,7 @@ public final class ProgressRule {
         return job.state() == JobState.QUEUED ? merged : merged.flatMap(ProgressRule::withoutPlace);
     }
 
-    /** What is left of a progress once the job has no place in a queue any more. */
+    /** The same progress, without a place in a queue. */
     private static Optional<Progress> withoutPlace(Progress progress) {
         if (progress.queuePosition().isEmpty()) {
             return Optional.of(progress);

@@ -252,7 +252,7 @@ public final class Job {
     }
 
     /**
-     * What else the provider was found to run for this job, besides what {@link #handle()} names: attempts that were in doubt
+     * The other attempts that the provider was found to run for this job, besides {@link #handle()}: they were in doubt
      * when the job was sent again. The first of all attempts that delivers ends the job, and the others are cancelled.
      */
     public List<KnownAttempt> otherAttempts() {

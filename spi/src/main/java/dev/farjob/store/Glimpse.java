@@ -41,7 +41,7 @@ public record Glimpse(JobId id, Owner owner, long version, JobState state, Insta
         return new Glimpse(job.id(), job.owner(), job.version(), job.state(), job.updatedAt());
     }
 
-    /** What lists say, owner by owner. A job that ends between two lists is in both, never in none. */
+    /** Reads it from lists, owner by owner. A job that ends between two lists is in both, never in none. */
     static List<Glimpse> byLists(JobStore store, Collection<Owner> owners, Instant createdAfter) {
         Map<JobId, Glimpse> seen = new LinkedHashMap<>();
         for (Owner owner : owners) {

@@ -55,7 +55,7 @@ public interface JobStore {
     List<Job> list(JobQuery query);
 
     /**
-     * What these owners have under way, and which of their jobs ended unseen: all that are not settled, and of those whose end
+     * The jobs that these owners have under way or whose end they have not seen: all that are not settled, and of those whose end
      * is not acknowledged the ones created after that time. A node asks this once per interval for all whom it watches, so a
      * store that can answers with one statement over narrow rows; by default each owner costs two lists.
      *

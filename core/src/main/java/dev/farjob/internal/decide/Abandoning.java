@@ -40,7 +40,7 @@ final class Abandoning {
         if (job.abandonment().isPresent()) {
             return Decision.stay("the job is given up already");
         }
-        // Whoever runs the step renews the lease; if nobody does, the next look finds the job given up.
+        // The node that runs the step renews the lease; if none does, the next look finds the job given up.
         return Draft.of(job, moment)
                 .set(next -> next.abandonment(reason))
                 .every(rules.lease())

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a job's remote jobs, put together from whoever named them. */
+/** The remote jobs of a job, put together from everything that has named them. */
 final class Handles {
 
     private Handles() {}

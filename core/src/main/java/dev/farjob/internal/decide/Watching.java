@@ -192,7 +192,7 @@ final class Watching {
                         + job.target().provider() + " was asked to cancel it");
     }
 
-    /** What is said of a remote job that is not followed: the first that delivers ends the job, whichever it is. */
+    /** Hears of a remote job that is not followed: the first that delivers ends the job. */
     private Decision otherAttempt(Job job, OptionalInt attempt, Handle handle, ProviderStatus status, Moment moment) {
         boolean its = attempt.isPresent() || Handles.isOther(job, handle);
         if (status instanceof Succeeded succeeded && its) {

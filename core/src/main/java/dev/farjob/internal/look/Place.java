@@ -24,7 +24,7 @@ public interface Place {
         return new Place() {
             @Override
             public void answered() {
-                // What this place stands for lasts as long as the look
+                // This place lasts as long as the look
             }
 
             @Override

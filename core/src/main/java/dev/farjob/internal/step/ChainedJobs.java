@@ -19,7 +19,7 @@ public final class ChainedJobs {
     };
     private volatile Within within = (store, transaction, request) -> alone.apply(request);
 
-    /** Whoever submits is put together after what runs steps, because what is submitted may be looked at at once. */
+    /** Takes the way to submit, which is put together after the steps because a submitted job may be looked at at once. */
     public void submitBy(Function<JobRequest, Submission> alone, Within within) {
         this.alone = alone;
         this.within = within;

@@ -235,7 +235,7 @@ public final class FinalizeJob {
     }
 
     /**
-     * What a step has done is on record whoever has the job now. That it failed is not, once another node has taken the job:
+     * The success of a step goes on record whoever has the job now. Its failure does not, once another node has the job:
      * it would put off a run that is under way there, and a third node would begin one beside it.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the finalization says it

@@ -33,7 +33,7 @@ public final class JobWriter {
         this.durations = durations;
     }
 
-    /** Who is told of a job that is no longer in flight, so that its place is free. */
+    /** Takes the callback for jobs that are no longer in flight, so that their places are free. */
     public void whenAPlaceIsFree(Consumer<Job> freed) {
         this.freed = freed;
     }

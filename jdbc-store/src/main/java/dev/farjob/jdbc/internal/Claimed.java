@@ -15,7 +15,7 @@ record Claimed<E>(List<E> jobs, boolean wasWhole) {
         jobs = List.copyOf(jobs);
     }
 
-    /** What two claims of one transaction found. */
+    /** The findings of two claims of one transaction. */
     Claimed<E> and(Claimed<E> next) {
         return new Claimed<>(Stream.concat(jobs.stream(), next.jobs.stream()).toList(), wasWhole && next.wasWhole);
     }

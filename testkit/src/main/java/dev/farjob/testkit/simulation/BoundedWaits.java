@@ -35,7 +35,7 @@ final class BoundedWaits {
 
     void judge() {
         if (scenario.tries(Variation.LIMITS)) {
-            // Who waits for a place waits for the jobs that have one, as long as they may take
+            // A job that waits for a place waits for those that have one, as long as they may take
             return;
         }
         watch.jobs().forEach(this::judge);

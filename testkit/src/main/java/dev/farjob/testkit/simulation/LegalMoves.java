@@ -52,12 +52,12 @@ final class LegalMoves {
         };
     }
 
-    /** What happens where spawns are sent again: an earlier attempt comes to light before the next is made. */
+    /** Moves where spawns are sent again: an earlier attempt comes to light before the next is made. */
     static boolean allowWhereSentAgain(JobState from, JobState to) {
         return from == JobState.ACCEPTED && (to == JobState.QUEUED || to == JobState.RUNNING);
     }
 
-    /** What happens where late successes are finalized by themselves. */
+    /** Moves where late successes are finalized by themselves. */
     static boolean allowWhereReopened(JobState from, JobState to) {
         return switch (from) {
             case FAILED, CANCELLED -> to == JobState.FINALIZING;

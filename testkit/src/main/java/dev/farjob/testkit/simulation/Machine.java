@@ -117,7 +117,7 @@ final class Machine {
 
     private void sweep(Node current) {
         while (current.isAlive()) {
-            // What is left to do when everything works needs no hurry, and idle passes would be most of the run
+            // Once everything works nothing is in a hurry, and idle passes would be most of the run
             boolean isCalm = !faults.isActive() && !faults.hasJustCeased();
             simulation.pause(isCalm ? sweepInterval.multipliedBy(IDLE) : sweepInterval);
             try {

@@ -1,6 +1,6 @@
 package dev.farjob.testkit.simulation;
 
-/** What a person does about a job by hand. */
+/** A repair that a person makes by hand. */
 public sealed interface ManualRepair {
 
     /** Sends a parked job on its way again. */

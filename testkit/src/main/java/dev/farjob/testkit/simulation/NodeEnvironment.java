@@ -17,7 +17,7 @@ public interface NodeEnvironment {
     /** The name of this incarnation, unique within the run. */
     String name();
 
-    /** What this run tries. */
+    /** The scenario of this run. */
     Scenario scenario();
 
     /** A listener's or a watcher's conduct: may block for long, throw, or leave the interrupt flag set. */

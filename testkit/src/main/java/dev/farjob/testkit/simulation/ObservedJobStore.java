@@ -71,7 +71,7 @@ class ObservedJobStore extends ForwardingJobStore {
 
         @Override
         public List<Insertion> insert(T transaction, List<NewJob> jobs) {
-            // What becomes of them shows when the host ends its transaction
+            // Their fate shows when the host ends its transaction
             return store.insert(transaction, jobs);
         }
 

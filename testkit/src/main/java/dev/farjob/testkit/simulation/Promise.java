@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the oracle holds a system to. A failing run names it by its number. */
+/** A promise that the oracle holds a system to. A failing run names it by its number. */
 public enum Promise {
     INTENT_FIRST(1, "every acknowledged submit has its job, and the intent is stored before the provider hears of it"),
     NO_BLIND_REPEAT(
@@ -46,7 +46,7 @@ public enum Promise {
         return FIRST;
     }
 
-    /** What failing runs name it by. */
+    /** The number by which failing runs name it. */
     public int number() {
         return number;
     }

@@ -132,7 +132,7 @@ final class RestJudge {
                 late
                         ? redelivered == 1 && compensated && delivered == 0
                         : delivered == 1 && apologised == 0 && redelivered == 0;
-            // Who gives a job up by hand may do so after it was delivered
+            // A person may give a job up after it was delivered
             case FAILED, CANCELLED -> compensated && delivered <= (byHand ? 1 : 0) && redelivered == 0;
             default -> delivered <= 1 && apologised <= 1 && redelivered <= 1;
         };
