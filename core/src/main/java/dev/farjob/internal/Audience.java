@@ -64,12 +64,16 @@ final class Audience {
                 store.list(JobQuery.ofOwner(owner).states(UNSETTLED).limit(JobQuery.MAX_LIMIT)));
         jobs.addAll(store.list(JobQuery.ofOwner(owner).unseen().limit(JobQuery.MAX_LIMIT)));
         Collections.reverse(jobs);
+        // A job that the others have not heard of is left to the next look, which tells them too.
+        boolean othersListen = fresh.size() < watches.size();
         RuntimeException failed = null;
         for (Job job : jobs) {
             try {
                 List<JobEvent> events = store.events(job.id(), 0);
                 fresh.forEach(watch -> watch.offer(job, events));
-                known.putIfAbsent(job.id(), new Followed(job, at));
+                if (!othersListen) {
+                    known.putIfAbsent(job.id(), new Followed(job, at));
+                }
             } catch (RuntimeException broken) {
                 failed = broken;
             }

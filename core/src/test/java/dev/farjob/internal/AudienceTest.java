@@ -28,14 +28,29 @@ class AudienceTest {
     private final Audience audience = new Audience(running.owner(), store);
 
     AudienceTest() {
-        WatchTask watch = new WatchTask(
-                (job, events) -> told.add(job.state()),
+        join(told);
+        audience.begin(HEARD);
+    }
+
+    private void join(List<JobState> hears) {
+        audience.join(new WatchTask(
+                (job, events) -> hears.add(job.state()),
                 new SystemTimekeeper(clock),
                 store,
                 new Tasks(Runnable::run),
-                closed -> {});
-        audience.join(watch);
+                closed -> {}));
+    }
+
+    @Test
+    void aWatcherThatJoinsTakesNoNewsFromTheOthers() {
+        List<JobState> toldLater = new ArrayList<>();
+        Job second = Snapshots.put(store, Jobs.of("ann").accepted(), Due.never());
+        join(toldLater);
         audience.begin(HEARD);
+        audience.tell(second, HEARD);
+        assertEquals(List.of(JobState.RUNNING, JobState.ACCEPTED), told);
+        assertEquals(Set.of(JobState.RUNNING, JobState.ACCEPTED), Set.copyOf(toldLater));
+        assertEquals(2, toldLater.size());
     }
 
     @Test
