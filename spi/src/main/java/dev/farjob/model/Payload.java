@@ -40,6 +40,16 @@ public final class Payload {
         return new Payload(json);
     }
 
+    /**
+     * The payload with a text that a provider has sent. Half a surrogate pair in it is escaped, which is the same JSON: a
+     * result must not get lost because it cannot be stored as it came.
+     *
+     * @throws IllegalArgumentException if the text is blank or has the character NUL
+     */
+    public static Payload received(String json) {
+        return ofJson(Texts.hasHalfAPair(json) ? Texts.escapeHalfPairs(json) : json);
+    }
+
     /** An empty JSON object. */
     public static Payload empty() {
         return EMPTY;

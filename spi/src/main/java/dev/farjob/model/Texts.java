@@ -53,6 +53,19 @@ final class Texts {
         return false;
     }
 
+    /** The same JSON without half a surrogate pair, which can only be within one of its strings. */
+    static String escapeHalfPairs(String json) {
+        StringBuilder escaped = new StringBuilder(json.length());
+        json.codePoints().forEach(codePoint -> {
+            if (isHalfAPair(codePoint)) {
+                escaped.append("\\u").append(Integer.toHexString(codePoint));
+            } else {
+                escaped.appendCodePoint(codePoint);
+            }
+        });
+        return escaped.toString();
+    }
+
     /** Cuts a text that is meant for people, so that a provider's essay does not fill a log or a column. */
     static String cut(String value, int max) {
         if (value.length() <= max) {

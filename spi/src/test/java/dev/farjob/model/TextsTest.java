@@ -112,4 +112,12 @@ class TextsTest {
     void anEndpointIsNotLonger() {
         assertThrows(IllegalArgumentException.class, () -> Target.of("x", "x".repeat(501)));
     }
+
+    @Test
+    void whatAProviderSentIsKeptAlsoWithHalfACharacter() {
+        String smile = "\ud83d\ude00";
+        assertEquals(
+                "{\"a\":\"" + smile + "\\ud83d\"}",
+                Payload.received("{\"a\":\"" + smile + "\ud83d\"}").json());
+    }
 }

@@ -9,10 +9,10 @@ public final class ResultBody {
 
     private ResultBody() {}
 
-    /** The result that this text is, kept as it came, with the files it names; empty if it is no JSON. */
+    /** The result that this text is, kept as it came, but for half characters, with the files it names; empty if it is no JSON. */
     public static Optional<JobResult> read(String text) {
         return Json.isJson(text)
-                ? Optional.of(JobResult.of(Payload.ofJson(text)).withMedia(MediaFinder.find(text)))
+                ? Optional.of(JobResult.of(Payload.received(text)).withMedia(MediaFinder.find(text)))
                 : Optional.empty();
     }
 

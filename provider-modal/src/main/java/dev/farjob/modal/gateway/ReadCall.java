@@ -67,7 +67,7 @@ final class ReadCall {
         Answer answer = Answer.of(reply);
         if (answer instanceof Answer.App app) {
             if (app.envelope() instanceof Envelope.Result result && result.id().equals(id)) {
-                Payload value = Payload.ofJson(result.json());
+                Payload value = Payload.received(result.json());
                 return new ResultAnswer.Ready(JobResult.of(value).withMedia(ResultMedia.in(result.json())));
             }
             if (app.envelope() instanceof Envelope.Status status && status.id().equals(id)) {

@@ -139,7 +139,7 @@ final class FetchResult {
     }
 
     private ResultAnswer ready(DecodedValue value, List<MediaRef> found) {
-        Payload payload = Payload.ofJson(value.json());
+        Payload payload = Payload.received(value.json());
         List<MediaRef> media = new ArrayList<>(found);
         try {
             media.addAll(resultMedia.find(payload));
