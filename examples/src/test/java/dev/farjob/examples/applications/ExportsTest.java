@@ -348,8 +348,8 @@ class ExportsTest {
                 () -> other.status(OWNER, job.id()),
                 backend::sweep,
                 other::sweep));
-        host.ended(job.id());
         pass(Duration.ofMinutes(3));
+        host.ended(job.id());
         assertExported(job);
         assertEquals(1, host.settlements(job.id()));
     }

@@ -1,7 +1,6 @@
 package dev.farjob.examples.applications;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.JobOrchestrator;
@@ -185,11 +184,11 @@ class VideosWithoutABrowserTest {
         try (JobOrchestrator dying = savedAndCharged(JobOrchestrator.on(failingToWriteTheAnswer())
                         .provider(app.fal().provider().build())
                         .webhooks(FalHost.HOOKS, FalHost.SECRET)
+                        .shutdownGrace(Duration.ofMillis(1))
                         .clock(app.host().clock()))
                 .build()) {
-            assertThrows(
-                    JobStoreException.class,
-                    () -> dying.submitAndSend(FalHost.request().build()));
+            // The node keeps what fal has answered, and is closed before the database is back
+            dying.submitAndSend(FalHost.request().build());
         }
         Job job = app.jobs().list(FalHost.OWNER).get(0);
         assertEquals(JobState.SPAWNING, job.state());
