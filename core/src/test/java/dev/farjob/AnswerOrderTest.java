@@ -12,6 +12,8 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -87,19 +89,23 @@ class AnswerOrderTest {
         Future<?> before = tasks.take();
         jobs.sweep();
         tasks.take().get(A_WHILE, TimeUnit.SECONDS);
-        // What the look has left waits for the write that hangs; after a while it shares a call with the attempt
-        bench.clock.advance(Duration.ofSeconds(2));
         provider.every("spawn", real -> {
             sent.countDown();
             return real.make();
         });
+        List<Future<?>> others = new ArrayList<>();
+        tasks.drainTo(others);
         Job job = jobs.submit(Bench.request("bob").build()).job();
+        tasks.take().get(A_WHILE, TimeUnit.SECONDS);
+        // What both looks have left waits for the write that hangs; after a while it shares a call
+        bench.clock.advance(Duration.ofSeconds(2));
         await(stepped, "the step begins");
         await(sent, "the attempt is made");
         hung.countDown();
         before.get(A_WHILE, TimeUnit.SECONDS);
         jobs.close();
-        for (Future<?> task : tasks) {
+        tasks.drainTo(others);
+        for (Future<?> task : others) {
             task.get(A_WHILE, TimeUnit.SECONDS);
         }
         assertEquals(JobState.QUEUED, bench.stored(job).state());

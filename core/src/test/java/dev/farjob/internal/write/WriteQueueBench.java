@@ -1,5 +1,6 @@
 package dev.farjob.internal.write;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.Settings;
@@ -27,11 +28,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,8 +55,10 @@ final class WriteQueueBench {
 
     final Waits time = new Waits();
     private final Semaphore begun = new Semaphore(0);
-    private final Semaphore mayEnd = new Semaphore(0);
-    private volatile boolean held;
+    /** The calls that are held, in the order in which they began. */
+    private final BlockingQueue<CountDownLatch> mayEnd = new LinkedBlockingQueue<>();
+
+    private boolean held;
     private volatile Function<List<String>, List<?>> instead = ids -> List.of();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -81,25 +87,41 @@ final class WriteQueueBench {
 
     /** Holds every call to the store from now on, until it is let go. */
     void hold() {
-        mayEnd.drainPermits();
         begun.drainPermits();
-        held = true;
+        hold(true);
     }
 
     /** Whether calls that begin from now on are held; those that are held stay so. */
-    void hold(boolean whether) {
+    synchronized void hold(boolean whether) {
         held = whether;
     }
 
-    /** Lets the call go that was held first, and no other. */
+    /** Lets the call go that began first of those that are held, and no other. */
     void letOneGo() {
-        mayEnd.release();
+        try {
+            CountDownLatch first = mayEnd.poll(A_WHILE, TimeUnit.SECONDS);
+            assertNotNull(first, "no call is held");
+            first.countDown();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     /** Lets all go that are held, and those to come. */
-    void letAllGo() {
+    synchronized void letAllGo() {
         held = false;
-        mayEnd.release(1_000);
+        List<CountDownLatch> all = new ArrayList<>();
+        mayEnd.drainTo(all);
+        all.forEach(CountDownLatch::countDown);
+    }
+
+    /** Lines up behind the calls that are held, where calls are. */
+    private synchronized CountDownLatch lineUp() {
+        CountDownLatch mine = new CountDownLatch(held ? 1 : 0);
+        if (held) {
+            mayEnd.add(mine);
+        }
+        return mine;
     }
 
     /** Waits until one more call to the store has begun. */
@@ -267,11 +289,11 @@ final class WriteQueueBench {
             List<String> ids = jobs.stream().map(JobId::value).toList();
             calls.add(ids);
             mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-            boolean wait = held;
+            CountDownLatch turn = lineUp();
             begun.release();
             try {
-                if (wait) {
-                    mayEnd.acquire();
+                if (turn.getCount() > 0) {
+                    turn.await();
                 }
                 List<A> otherwise = (List<A>) instead.apply(ids);
                 return otherwise.isEmpty() ? call.get() : otherwise;
