@@ -49,6 +49,7 @@ public final class FinalizeJob {
     private final RunStep elsewhere;
     private final RunStepInTransaction inTransaction;
     private final StepPlaces places;
+    private final LetIn letIn;
     private final Map<JobId, Finalization> underWay = new ConcurrentHashMap<>();
     /** Steps that this node does not know, and has said so. */
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
@@ -78,6 +79,7 @@ public final class FinalizeJob {
         this.elsewhere = elsewhere;
         this.inTransaction = inTransaction;
         this.places = new StepPlaces(stepsAtOnce);
+        this.letIn = new LetIn(tasks, store, places, this::lineUp);
     }
 
     /** The thread that runs the first of the steps. */
@@ -147,7 +149,9 @@ public final class FinalizeJob {
             end(mine, Advanced.stayed(mine.job(), "this node is closing", Optional.empty()), null);
             return;
         }
-        switch (places.take(step, () -> runInAnother(mine, step))) {
+        Job job = mine.job();
+        StepLine.Waiting waiting = StepLine.Waiting.of(job, mine.cause(), mine.since(), () -> runInAnother(mine, step));
+        switch (places.take(step, waiting)) {
             case TAKEN -> {
                 if (by == By.CALLER) {
                     run(mine, step);
@@ -155,14 +159,14 @@ public final class FinalizeJob {
                     runInAnother(mine, step);
                 }
             }
-            case IN_LINE ->
-                LOG.debug(
-                        "step {} of job {} waits for a place",
-                        step.name(),
-                        mine.job().id());
-            case REFUSED ->
-                end(mine, Advanced.stayed(mine.job(), "there is no place for its step", Optional.empty()), null);
+            case IN_LINE -> LOG.debug("step {} of job {} waits for a place", step.name(), job.id());
+            case OUTSIDE ->
+                end(mine, Advanced.stayed(job, "there is no place for its step yet", Optional.empty()), null);
         }
+    }
+
+    private CompletableFuture<Advanced> lineUp(Job job, StepLine.Outside outside) {
+        return work(job, outside.cause(), outside.since(), By.ANOTHER);
     }
 
     /** Runs a step that has a place. */
@@ -177,6 +181,7 @@ public final class FinalizeJob {
 
     private void giveBack(Step step) {
         places.giveBack(step).ifPresent(Runnable::run);
+        letIn.after(step);
     }
 
     private void run(Finalization mine, Step step) {

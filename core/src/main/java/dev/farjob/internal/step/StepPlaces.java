@@ -1,22 +1,17 @@
 package dev.farjob.internal.step;
 
 import dev.farjob.step.Step;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
- * The places of a node for steps: so many in all, and of one step as many as it allows. A job that finds none waits in line
- * without a thread; where the line is long already, the job is left to its due time.
+ * The places of a node for steps: so many in all, and of one step as many as it allows. A job that finds none waits in its
+ * step's line, without a thread.
  */
 final class StepPlaces {
-
-    /** A job that waits is held in memory, and its lease runs out meanwhile: more of them would be kept for nothing. */
-    static final int LINE = 1_000;
 
     /** The answer to a job that comes for a place. */
     enum Answer {
@@ -24,19 +19,16 @@ final class StepPlaces {
         TAKEN,
         /** It is told when it has a place. */
         IN_LINE,
-        /** There is no place, and the line is full. */
-        REFUSED
+        /** There is no place, and the line holds as much as it may: the job is to be read again once there is room. */
+        OUTSIDE
     }
 
-    private record Waiting(Step step, Runnable begin) {}
-
     private final int places;
-    private final Map<String, Integer> taken = new HashMap<>();
-    /** The jobs that wait, by step: one step that has no place must not hold up the others. */
-    private final Map<String, Queue<Waiting>> line = new LinkedHashMap<>();
+    private final Map<String, Integer> taken = new LinkedHashMap<>();
+    /** By step: one step that has no place must not hold up the others. Those that had a place last come last. */
+    private final Map<String, StepLine> lines = new LinkedHashMap<>();
 
     private int takenInAll;
-    private int waiting;
 
     StepPlaces(int places) {
         this.places = places;
@@ -45,19 +37,14 @@ final class StepPlaces {
     /**
      * Takes a place.
      *
-     * @param begin called once there is a place for it, by whoever gives one back, if there is none now
+     * @param waiting the job that comes, and how it begins once another gives it a place, if there is none now
      */
-    synchronized Answer take(Step step, Runnable begin) {
+    synchronized Answer take(Step step, StepLine.Waiting waiting) {
         if (isFree(step)) {
             occupy(step);
             return Answer.TAKEN;
         }
-        if (waiting == LINE) {
-            return Answer.REFUSED;
-        }
-        line.computeIfAbsent(step.name(), name -> new ArrayDeque<>()).add(new Waiting(step, begin));
-        waiting++;
-        return Answer.IN_LINE;
+        return line(step).add(waiting) ? Answer.IN_LINE : Answer.OUTSIDE;
     }
 
     /** Gives a place back; whoever is next has one then, and is to begin. */
@@ -67,24 +54,27 @@ final class StepPlaces {
         return next();
     }
 
+    /** Jobs outside the line of this step that there is room for by now; they are outside no longer. */
+    synchronized List<StepLine.Outside> letIn(Step step) {
+        return line(step).letIn();
+    }
+
     private Optional<Runnable> next() {
-        Iterator<Queue<Waiting>> queues = line.values().iterator();
-        while (queues.hasNext()) {
-            Queue<Waiting> queue = queues.next();
-            Waiting first = queue.element();
-            if (isFree(first.step())) {
-                queue.remove();
-                queues.remove();
-                if (!queue.isEmpty()) {
-                    // The other steps come first the next time
-                    line.put(first.step().name(), queue);
-                }
-                waiting--;
-                occupy(first.step());
-                return Optional.of(first.begin());
+        Iterator<StepLine> each = lines.values().iterator();
+        while (each.hasNext()) {
+            StepLine line = each.next();
+            if (!line.isEmpty() && isFree(line.step())) {
+                each.remove();
+                lines.put(line.step().name(), line);
+                occupy(line.step());
+                return Optional.of(line.poll().begin());
             }
         }
         return Optional.empty();
+    }
+
+    private StepLine line(Step step) {
+        return lines.computeIfAbsent(step.name(), name -> new StepLine(step));
     }
 
     private boolean isFree(Step step) {

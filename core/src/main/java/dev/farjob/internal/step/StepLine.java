@@ -1,0 +1,104 @@
+package dev.farjob.internal.step;
+
+import dev.farjob.model.Cause;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Outcome;
+import dev.farjob.step.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * The jobs that wait for a place for one step. The line holds them in memory while they have little to hold; of those that
+ * come later it keeps the ids, so that a step that hangs costs no memory worth mentioning, however many jobs arrive at it.
+ */
+final class StepLine {
+
+    /** As many characters of results are held for one step. */
+    static final long ROOM = 16L * 1024 * 1024;
+
+    /** Every job takes about as much beside its result. */
+    private static final int A_JOB = 1_024;
+
+    /** As many jobs are let in at a time. */
+    private static final int LET_IN = 100;
+
+    /**
+     * A job in line.
+     *
+     * @param outside how it is remembered if the line does not hold it
+     * @param weight how many characters the line holds with it
+     * @param begin called once there is a place for it, by the thread that gives one back
+     */
+    record Waiting(Outside outside, long weight, Runnable begin) {
+
+        /** @param since when the job's lease began */
+        static Waiting of(Job job, Cause cause, long since, Runnable begin) {
+            int result = job.outcome()
+                    .filter(Outcome.Succeeded.class::isInstance)
+                    .map(outcome -> ((Outcome.Succeeded) outcome)
+                            .result()
+                            .payload()
+                            .json()
+                            .length())
+                    .orElse(0);
+            return new Waiting(new Outside(job.id(), job.version(), cause, since), A_JOB + result, begin);
+        }
+    }
+
+    /** A job that is to be read again before it can wait in line, unless somebody has written it meanwhile. */
+    record Outside(JobId id, long version, Cause cause, long since) {}
+
+    private final Step step;
+    private final Queue<Waiting> line = new ArrayDeque<>();
+    private final Map<JobId, Outside> outside = new LinkedHashMap<>();
+    private long weight;
+
+    StepLine(Step step) {
+        this.step = step;
+    }
+
+    Step step() {
+        return step;
+    }
+
+    boolean isEmpty() {
+        return line.isEmpty();
+    }
+
+    /** Lines a job up; false if it is only remembered, because the line holds as much as it may. */
+    boolean add(Waiting waiting) {
+        if (weight >= ROOM) {
+            outside.put(waiting.outside().id(), waiting.outside());
+            return false;
+        }
+        line.add(waiting);
+        weight += waiting.weight();
+        return true;
+    }
+
+    /** Takes the first out of the line. */
+    Waiting poll() {
+        Waiting first = line.remove();
+        weight -= first.weight();
+        return first;
+    }
+
+    /** Once the line holds half as much as it may: the next of those outside it. */
+    List<Outside> letIn() {
+        List<Outside> next = new ArrayList<>();
+        if (weight <= ROOM / 2) {
+            Iterator<Outside> each = outside.values().iterator();
+            while (each.hasNext() && next.size() < LET_IN) {
+                next.add(each.next());
+                each.remove();
+            }
+        }
+        return next;
+    }
+}
