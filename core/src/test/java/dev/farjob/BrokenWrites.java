@@ -153,11 +153,14 @@ final class BrokenWrites {
     static BrokenAccess commitsEffectsApart(SeededStrikes strikes) {
         return (reached, behind) -> new BrokenStore(reached) {
             @Override
-            public Verdict apply(Job before, TransactionWork<InMemoryTransaction> work) throws Exception {
-                Change[] made = new Change[1];
-                behind.inTransaction(transaction -> made[0] = work.run(transaction));
+            public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+                List<Change> made = new ArrayList<>();
+                behind.inTransaction(transaction -> made.addAll(work.run(transaction)));
                 strikes.strike();
-                return applyOne(made[0]);
+                return apply(made).stream()
+                        .filter(verdict -> verdict != Verdict.APPLIED)
+                        .findFirst()
+                        .orElse(Verdict.APPLIED);
             }
         };
     }

@@ -12,14 +12,10 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,31 +38,7 @@ class StepPlacesTest {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
-    /** Time passes only when the test says so, and nobody's patience ends: a wait lasts until there is what it is for. */
-    private final Timekeeper still = new Timekeeper() {
-        @Override
-        public Instant now() {
-            return bench.time.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return bench.time.nanoTime();
-        }
-
-        @Override
-        public boolean await(Future<?> future, Duration atMost) {
-            try {
-                future.get();
-                return true;
-            } catch (ExecutionException | CancellationException ended) {
-                return true;
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return future.isDone();
-            }
-        }
-    };
+    private final Timekeeper still = new StillTime(bench.time);
 
     @AfterEach
     void end() {

@@ -151,8 +151,8 @@ class StepsInTransactionTest {
         // As a database does it that aborts a transaction in which a statement has failed: it takes nothing more.
         JobStore aborting = new ForwardingTransactionalJobStore<>(bench.store) {
             @Override
-            public Verdict apply(Job before, TransactionWork<InMemoryTransaction> work) throws Exception {
-                return bench.store.apply(before, transaction -> {
+            public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+                return bench.store.applyTogether(before, transaction -> {
                     work.run(transaction);
                     throw new JobStoreException(Effect.NONE, "the transaction is aborted");
                 });
@@ -221,9 +221,7 @@ class StepsInTransactionTest {
         JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(charge()));
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
-        // The outcome, and then the step
-        store.next("apply", Between.Call::make);
-        store.next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        store.next("applyTogether", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
         jobs.sweep();
         assertEquals(JobState.FINALIZING, bench.stored(job).state());
         bench.clock.advance(Duration.ofMinutes(1));
@@ -239,8 +237,7 @@ class StepsInTransactionTest {
                 builder -> builder.onSuccess(charge()).listener((job, event) -> heard.add(job.state())));
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
-        store.next("apply", Between.Call::make);
-        store.next("apply", Between.failAfter(new JobStoreException(Effect.UNKNOWN, "connection reset")));
+        store.next("applyTogether", Between.failAfter(new JobStoreException(Effect.UNKNOWN, "connection reset")));
         jobs.sweep();
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
         assertEquals(Optional.of("1"), charges());
@@ -253,8 +250,7 @@ class StepsInTransactionTest {
         JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(charge()));
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
-        store.next("apply", Between.Call::make);
-        store.next("apply", Between.failBefore(new JobStoreException(Effect.UNKNOWN, "connection reset")));
+        store.next("applyTogether", Between.failBefore(new JobStoreException(Effect.UNKNOWN, "connection reset")));
         jobs.sweep();
         assertEquals(JobState.FINALIZING, bench.stored(job).state());
         bench.clock.advance(Duration.ofMinutes(1));

@@ -10,7 +10,8 @@ import java.sql.PreparedStatement;
  * How a host sets an orchestrator up, as far as it matters for speed.
  *
  * @param name what the figures call it
- * @param steps how many steps follow a success: two that take effect elsewhere, then one in the store's transaction
+ * @param steps how many steps follow a success: two that take effect elsewhere, then one in the store's database, which
+ *     shares its commits
  * @param looksAtOnce how many jobs a node looks at, at once; 0 for the default
  * @param endsCallsInTime whether the client promises to
  */
@@ -55,11 +56,13 @@ record Setup(String name, int steps, int looksAtOnce, boolean endsCallsInTime) {
 
     private static Step inTransaction(int number) {
         return Step.inTransaction("charge-" + number, Connection.class, (connection, context) -> {
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO charge (key) VALUES (?)")) {
-                insert.setString(1, context.idempotencyKey());
-                insert.executeUpdate();
-            }
-            return StepResult.done();
-        });
+                    try (PreparedStatement insert =
+                            connection.prepareStatement("INSERT INTO charge (key) VALUES (?)")) {
+                        insert.setString(1, context.idempotencyKey());
+                        insert.executeUpdate();
+                    }
+                    return StepResult.done();
+                })
+                .sharesCommits();
     }
 }

@@ -36,6 +36,9 @@ import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.step.KeepLeases;
 import dev.farjob.internal.step.RunStep;
 import dev.farjob.internal.step.RunStepInTransaction;
+import dev.farjob.internal.step.RunStepsTogether;
+import dev.farjob.internal.step.StepRuns;
+import dev.farjob.internal.step.StepTransaction;
 import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Threads;
@@ -130,8 +133,8 @@ public final class Engine {
         ExecutorService own = threads == null ? Threads.create() : null;
         Executor all = own == null ? Objects.requireNonNull(threads) : own;
         Tasks tasks = new Tasks(all);
-        CombiningJobStore combining =
-                CombiningJobStore.around(given, time, new Handover(all, tasks, spare), settings.writesAtOnce());
+        Handover handover = new Handover(all, tasks, spare);
+        CombiningJobStore combining = CombiningJobStore.around(given, time, handover, settings.writesAtOnce());
         this.store = combining;
         Moments moments = new Moments(time, random, durations);
         List<TellListener> listeners = settings.listeners().stream()
@@ -176,18 +179,27 @@ public final class Engine {
                 moments,
                 settings.rules().lease());
         ChainedJobs chained = new ChainedJobs();
-        FinalizeJob finalize = new FinalizeJob(
+        StepTransaction transaction = new StepTransaction(time, store, chained, decider, moments);
+        StepRuns runs = new StepRuns(
                 time,
-                tasks,
                 store,
                 settings.rules().steps(),
                 providers,
                 chained,
+                leases,
+                new RunStep(tasks, leases),
+                new RunStepInTransaction(tasks, store, writer, transaction),
+                new RunStepsTogether(writer, transaction));
+        FinalizeJob finalize = new FinalizeJob(
+                time,
+                tasks,
+                handover,
+                store,
+                settings.rules().steps(),
                 advance,
                 later,
                 leases,
-                new RunStep(tasks, leases),
-                new RunStepInTransaction(time, tasks, store, chained, decider, writer, moments),
+                runs,
                 settings.stepsAtOnce());
         this.look = new LookAtJob(
                 time,

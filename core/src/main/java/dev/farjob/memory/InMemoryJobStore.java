@@ -17,6 +17,7 @@ import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ import java.util.function.Supplier;
  * holds what the snapshots need and some index entries for each, so a million live jobs are no trouble.
  *
  * <p>The host's transactions ({@link #begin}) never wait for each other; one that was overtaken fails when it commits.
- * Work that runs through {@link #inTransaction} or {@link #apply(Job, TransactionWork)} runs one after the other and
+ * Work that runs through {@link #inTransaction} or {@link #applyTogether} runs one after the other and
  * is not overtaken, so it must not wait for another thread that commits to the same store. Everything else, claims and
  * plain changes included, goes on meanwhile.
  */
@@ -204,17 +205,19 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
     }
 
     @Override
-    public Verdict apply(Job before, TransactionWork<InMemoryTransaction> work) throws Exception {
+    public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+        TransactionalJobStore.requireApart(before);
         commits.lock();
         try {
-            if (!locked(() -> writes.isAt(before))) {
+            if (!locked(() -> before.stream().allMatch(writes::isAt))) {
                 return Verdict.LOST;
             }
-            Change[] change = new Change[1];
-            InMemoryTransaction transaction = run(writing -> change[0] = requireFor(before, work.run(writing)));
+            List<Change> changes = new ArrayList<>();
+            InMemoryTransaction transaction =
+                    run(writing -> changes.addAll(TransactionalJobStore.requireFor(before, work.run(writing))));
             return locked(() -> {
                 transaction.requireStillTrue(table, rows);
-                Verdict verdict = writes.apply(change[0]);
+                Verdict verdict = writes.applyAll(changes);
                 if (verdict == Verdict.APPLIED) {
                     write(transaction);
                 }
@@ -223,13 +226,6 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
         } finally {
             commits.unlock();
         }
-    }
-
-    private static Change requireFor(Job before, Change change) {
-        if (!change.id().equals(before.id()) || change.expectedVersion() < before.version()) {
-            throw new IllegalArgumentException(change + " was not made for " + before);
-        }
-        return change;
     }
 
     private InMemoryTransaction run(HostWork work) throws Exception {

@@ -74,6 +74,19 @@ final class JobWrites {
         return row.job;
     }
 
+    /** Applies all of these, or none and answers with the verdict on the first that could not be. */
+    Verdict applyAll(List<Change> changes) {
+        Verdict worst = changes.stream()
+                .map(this::judge)
+                .filter(verdict -> verdict != Verdict.APPLIED)
+                .findFirst()
+                .orElse(Verdict.APPLIED);
+        if (worst == Verdict.APPLIED) {
+            changes.forEach(this::apply);
+        }
+        return worst;
+    }
+
     Verdict apply(Change change) {
         Verdict verdict = judge(change);
         if (verdict == Verdict.APPLIED) {

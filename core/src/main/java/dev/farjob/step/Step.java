@@ -59,6 +59,7 @@ public final class Step {
         private boolean failsJob;
         private Duration timeLimit = DEFAULT_LIMIT;
         private int atOnce = Integer.MAX_VALUE;
+        private boolean sharesCommits;
         private List<String> formerNames = List.of();
 
         Options but(Consumer<Options> edit) {
@@ -68,6 +69,7 @@ public final class Step {
             copy.failsJob = failsJob;
             copy.timeLimit = timeLimit;
             copy.atOnce = atOnce;
+            copy.sharesCommits = sharesCommits;
             copy.formerNames = formerNames;
             edit.accept(copy);
             return copy;
@@ -166,6 +168,29 @@ public final class Step {
     }
 
     /**
+     * The same step, run for one job after the other and committed for many of them at once, where many wait for it: a charge
+     * that is one short statement costs most of its time in the commit, and several times as many jobs go through it like
+     * this. Each effect still commits with its own job's checkpoint. If one of the runs fails, nothing of them is committed,
+     * and each is run again in a transaction of its own, so the step must do nothing but write through its transaction.
+     *
+     * <p>One node makes one such run at a time: a run that hangs holds up the others of this step. They go in the order of
+     * their owners, so that two nodes that lock rows of the same owners do not wait for each other in a circle.
+     *
+     * <pre>{@code
+     * Step charge = Step.inTransaction("charge", Connection.class, (connection, ctx) -> book(connection, ctx.idempotencyKey()))
+     *         .sharesCommits();
+     * }</pre>
+     *
+     * @throws IllegalStateException if it is a step {@linkplain #elsewhere elsewhere}, which has no commit to share
+     */
+    public Step sharesCommits() {
+        if (transactionAction == null) {
+            throw new IllegalStateException("step " + name + " takes effect elsewhere, and has no commit to share");
+        }
+        return but(other -> other.sharesCommits = true);
+    }
+
+    /**
      * The same step, which had these names before. A job whose outcome was stored while the step had one of them goes
      * through this step instead, and under the idempotency key of the old name, so that whatever has taken effect
      * is not done again. Without this, such a job waits for a node that knows the old name, and is parked after an hour.
@@ -247,6 +272,11 @@ public final class Step {
     /** For how many jobs one node runs it at once; {@link Integer#MAX_VALUE} unless it was limited. */
     public int atOnce() {
         return options.atOnce;
+    }
+
+    /** Whether runs for several jobs are committed together. */
+    public boolean isSharingCommits() {
+        return options.sharesCommits;
     }
 
     /** Whether it may be skipped. */

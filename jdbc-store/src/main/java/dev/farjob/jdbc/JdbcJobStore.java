@@ -170,10 +170,10 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     }
 
     @Override
-    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+    public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
         return hostTransactions == null
-                ? store.apply(before, handle -> work.run(link.transaction(handle)))
-                : new StepsOfHost<>(store, link, hostTransactions).apply(before, work);
+                ? store.applyTogether(before, handle -> work.run(link.transaction(handle)))
+                : new StepsOfHost<>(store, link, hostTransactions).applyTogether(before, work);
     }
 
     @Override

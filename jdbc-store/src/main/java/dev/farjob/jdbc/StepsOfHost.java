@@ -4,12 +4,13 @@ import dev.farjob.jdbc.internal.SqlStore;
 import dev.farjob.model.Job;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
-import dev.farjob.store.TransactionalJobStore.TransactionWork;
+import dev.farjob.store.TransactionalJobStore.SharedWork;
 import dev.farjob.store.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step in a transaction that the host opens.
+ * Steps in a transaction that the host opens.
  *
  * @param <T> what the host writes through
  */
@@ -31,7 +32,7 @@ final class StepsOfHost<T> {
         private static final long serialVersionUID = 1L;
     }
 
-    Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+    Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
         Outcome outcome = new Outcome();
         try {
             transactions.run(transaction -> {
@@ -47,7 +48,7 @@ final class StepsOfHost<T> {
             if (outcome.verdict == Verdict.APPLIED) {
                 throw new JobStoreException(
                         Effect.UNKNOWN,
-                        "the host's transaction did not say whether it committed job " + before.id()
+                        "the host's transaction did not say whether it committed " + SqlStore.jobs(before)
                                 + ": read before you repeat",
                         broken);
             }
@@ -55,9 +56,10 @@ final class StepsOfHost<T> {
         return require(before, outcome.verdict);
     }
 
-    private static Verdict require(Job before, @Nullable Verdict verdict) {
+    private static Verdict require(List<Job> before, @Nullable Verdict verdict) {
         if (verdict == null) {
-            throw new IllegalStateException("the host's transactions did not run the work for job " + before.id());
+            throw new IllegalStateException(
+                    "the host's transactions did not run the work for " + SqlStore.jobs(before));
         }
         return verdict;
     }

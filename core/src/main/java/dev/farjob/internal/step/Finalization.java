@@ -34,6 +34,7 @@ final class Finalization {
     private volatile Job job;
     private volatile long since;
     private volatile @Nullable HeldJob held;
+    private volatile boolean alone;
     private volatile @Nullable Map<String, StepRecord> records;
 
     /** @param since when the lease of this snapshot began, in nanoseconds */
@@ -73,6 +74,17 @@ final class Finalization {
         return end;
     }
 
+    /** Whether its next step is run in a transaction of its own, because it has failed, or one that it shared has. */
+    boolean isAlone() {
+        return alone || job.step().map(StepCursor::failures).orElse(0) > 0;
+    }
+
+    /** Lets the next step run in a transaction of its own, from this snapshot on. */
+    void goAlone(Job next) {
+        job = next;
+        alone = true;
+    }
+
     /** Which run of a step is under way; null for none. */
     void holds(@Nullable HeldJob run) {
         held = run;
@@ -95,6 +107,9 @@ final class Finalization {
 
     /** Goes on from this snapshot, which this node has written or claimed; its lease began then. */
     void goOnFrom(Job next, long leaseSince) {
+        if (!next.step().map(StepCursor::step).equals(job.step().map(StepCursor::step))) {
+            alone = false;
+        }
         job = next;
         since = leaseSince;
     }

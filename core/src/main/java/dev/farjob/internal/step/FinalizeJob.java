@@ -1,8 +1,9 @@
 package dev.farjob.internal.step;
 
-import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.time.Handover;
+import dev.farjob.internal.time.Relay;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob;
@@ -18,6 +19,7 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.step.Steps;
 import dev.farjob.store.JobStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +41,13 @@ public final class FinalizeJob {
 
     private final Timekeeper time;
     private final Tasks tasks;
+    private final Handover handover;
     private final JobStore store;
     private final Steps steps;
-    private final Providers providers;
-    private final ChainedJobs chained;
     private final AdvanceJob advance;
     private final ChangeWriter later;
     private final KeepLeases leases;
-    private final RunStep elsewhere;
-    private final RunStepInTransaction inTransaction;
+    private final StepRuns runs;
     private final StepPlaces places;
     private final LetIn letIn;
     private final Map<JobId, Finalization> underWay = new ConcurrentHashMap<>();
@@ -57,27 +57,23 @@ public final class FinalizeJob {
     public FinalizeJob(
             Timekeeper time,
             Tasks tasks,
+            Handover handover,
             JobStore store,
             Steps steps,
-            Providers providers,
-            ChainedJobs chained,
             AdvanceJob advance,
             ChangeWriter later,
             KeepLeases leases,
-            RunStep elsewhere,
-            RunStepInTransaction inTransaction,
+            StepRuns runs,
             int stepsAtOnce) {
         this.time = time;
         this.tasks = tasks;
+        this.handover = handover;
         this.store = store;
         this.steps = steps;
-        this.providers = providers;
-        this.chained = chained;
         this.advance = advance;
         this.later = later;
         this.leases = leases;
-        this.elsewhere = elsewhere;
-        this.inTransaction = inTransaction;
+        this.runs = runs;
         this.places = new StepPlaces(stepsAtOnce);
         this.letIn = new LetIn(tasks, store, places, this::lineUp);
     }
@@ -150,13 +146,12 @@ public final class FinalizeJob {
             return;
         }
         Job job = mine.job();
-        StepLine.Waiting waiting = StepLine.Waiting.of(job, mine.cause(), mine.since(), () -> runInAnother(mine, step));
-        switch (places.take(step, waiting)) {
+        switch (places.take(step, mine)) {
             case TAKEN -> {
                 if (by == By.CALLER) {
                     run(mine, step);
                 } else {
-                    runInAnother(mine, step);
+                    runInAnother(new StepPlaces.Turn(step, List.of(mine)));
                 }
             }
             case IN_LINE -> LOG.debug("step {} of job {} waits for a place", step.name(), job.id());
@@ -170,26 +165,32 @@ public final class FinalizeJob {
     }
 
     /** Runs a step that has a place. */
-    private void runInAnother(Finalization mine, Step step) {
+    private void runInAnother(StepPlaces.Turn turn) {
+        List<Finalization> jobs = turn.jobs();
         try {
-            tasks.execute(() -> run(mine, step));
+            tasks.execute(() -> {
+                if (jobs.size() == 1) {
+                    run(jobs.get(0), turn.step());
+                } else {
+                    runTogether(jobs, turn.step());
+                }
+            });
         } catch (RejectedExecutionException closing) {
-            end(mine, Advanced.stayed(mine.job(), "this node is closing", Optional.empty()), null);
-            giveBack(step);
+            jobs.forEach(
+                    mine -> end(mine, Advanced.stayed(mine.job(), "this node is closing", Optional.empty()), null));
+            giveBack(turn.step());
         }
     }
 
     private void giveBack(Step step) {
-        places.giveBack(step).ifPresent(Runnable::run);
+        places.giveBack(step).ifPresent(this::runInAnother);
         letIn.after(step);
     }
 
     private void run(Finalization mine, Step step) {
         Ran ran;
         try {
-            ran = leases.fresh(mine.job(), mine.since())
-                    .map(job -> ran(mine, job, step))
-                    .orElseGet(() -> new Ran.Left(mine.job(), "somebody else has written it"));
+            ran = runs.alone(mine, step);
         } catch (Throwable broken) {
             end(mine, null, broken);
             return;
@@ -199,27 +200,30 @@ public final class FinalizeJob {
         write(mine, step, ran);
     }
 
-    private Ran ran(Finalization mine, Job job, Step step) {
-        boolean interrupted = Thread.interrupted();
-        long since = job.version() == mine.job().version() ? mine.since() : time.nanoTime();
-        String name = job.step().orElseThrow().step();
-        Map<String, StepRecord> records = mine.records(store);
-        RunningStep context = new RunningStep(job, name, records, steps, providers, chained.alone());
-        HeldJob held = leases.hold(job, step, since);
-        mine.holds(held);
+    private void runTogether(List<Finalization> jobs, Step step) {
+        Map<Finalization, Ran> ran;
         try {
-            return step.transactionType().isPresent()
-                    ? inTransaction.run(held, context, records.keySet(), mine.cause())
-                    : elsewhere.run(held, context);
+            ran = runs.together(jobs, step);
+        } catch (Throwable broken) {
+            jobs.forEach(mine -> end(mine, null, broken));
+            return;
         } finally {
-            leases.release(held);
-            mine.holds(null);
-            // The step was interrupted, or left the flag set: nothing that this thread does next is to pay for it.
-            Thread.interrupted();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            giveBack(step);
         }
+        Relay.help(
+                handover,
+                jobs.stream().map(mine -> goingOn(mine, step, ran.get(mine))).toList());
+    }
+
+    /** One job of several goes on, in a thread of its own if that lasts. */
+    private Relay.Task goingOn(Finalization mine, Step step, @Nullable Ran ran) {
+        return () -> {
+            if (ran == null) {
+                begin(mine, step, By.CALLER);
+            } else {
+                write(mine, step, ran);
+            }
+        };
     }
 
     private void write(Finalization mine, Step step, Ran ran) {

@@ -1,23 +1,17 @@
 package dev.farjob.internal.step;
 
-import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Decision;
-import dev.farjob.internal.decide.Observation.StepEnded;
 import dev.farjob.internal.time.Tasks;
-import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.JobWriter;
-import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.step.Step;
-import dev.farjob.step.StepContext;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
-import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.Verdict;
-import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,41 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunStepInTransaction {
 
-    /** A renewal that is just being written changes the version; the transaction waits for it, but not for a store that hangs. */
-    private static final Duration RENEWAL = Duration.ofSeconds(1);
-
-    private final Timekeeper time;
     private final Tasks tasks;
     private final JobStore store;
-    private final ChainedJobs chained;
-    private final Decider decider;
     private final JobWriter writer;
-    private final Moments moments;
+    private final StepTransaction transaction;
 
-    public RunStepInTransaction(
-            Timekeeper time,
-            Tasks tasks,
-            JobStore store,
-            ChainedJobs chained,
-            Decider decider,
-            JobWriter writer,
-            Moments moments) {
-        this.time = time;
+    public RunStepInTransaction(Tasks tasks, JobStore store, JobWriter writer, StepTransaction transaction) {
         this.tasks = tasks;
         this.store = store;
-        this.chained = chained;
-        this.decider = decider;
         this.writer = writer;
-        this.moments = moments;
-    }
-
-    /** Thrown through the store, so that it rolls back what the step wrote. */
-    private static final class NotDone extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotDone() {
-            super("the step did not take effect", null, false, false);
-        }
+        this.transaction = transaction;
     }
 
     /** How far a run has come: this says whose fault an exception was that has passed through the store. */
@@ -74,14 +43,11 @@ public final class RunStepInTransaction {
         Step step = held.step();
         Attempt attempt = new Attempt();
         try {
-            Verdict verdict = writer.write(transactional(), held.job(), transaction -> {
-                StepContext joined = context.submittingBy(chained.within(transactional(), transaction));
-                StepResult result = result(held, transaction, joined);
+            Verdict verdict = writer.write(transaction.store(), List.of(held.job()), open -> {
+                StepResult result = result(held, context, open);
                 attempt.result = result;
-                held.end();
-                time.await(held.renewal(), RENEWAL);
-                attempt.made = decide(held, result, recorded, cause);
-                return attempt.made.change();
+                attempt.made = transaction.end(held, result, recorded, cause);
+                return List.of(attempt.made.change());
             });
             return verdict == Verdict.APPLIED && attempt.made != null
                     ? new Ran.Committed(
@@ -106,24 +72,12 @@ public final class RunStepInTransaction {
     }
 
     /** An exception that the step throws is its own, even if it is one of the store: the step may use a store itself. */
-    private static StepResult result(HeldJob held, Object transaction, StepContext context) {
+    private StepResult result(HeldJob held, RunningStep context, Object open) {
         try {
-            return held.step().runIn(transaction, context);
+            return transaction.run(held, context, open);
         } catch (Throwable thrown) {
             return StepTrouble.thrown(held.job(), held.step(), thrown);
         }
-    }
-
-    private Decision.Write decide(HeldJob held, StepResult result, Set<String> recorded, Cause cause) throws NotDone {
-        if (!(result instanceof StepResult.Done) || held.isLost()) {
-            throw new NotDone();
-        }
-        Job now = held.job();
-        if (decider.decide(now, new StepEnded(held.step(), result, recorded), moments.of(now, cause))
-                instanceof Decision.Write write) {
-            return write;
-        }
-        throw new NotDone();
     }
 
     /**
@@ -148,12 +102,5 @@ public final class RunStepInTransaction {
         return untouched
                 ? new Ran.Ended(job, StepTrouble.again(job, held.step(), "did not take effect: " + why))
                 : new Ran.Left(job, "another node works on it");
-    }
-
-    @SuppressWarnings("unchecked")
-    private TransactionalJobStore<Object> transactional() {
-        // That the store's transactions are of the type that the step wants was checked when the orchestrator was
-        // built.
-        return (TransactionalJobStore<Object>) store;
     }
 }

@@ -7,6 +7,7 @@ import dev.farjob.model.Outcome;
 import dev.farjob.step.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,18 +29,19 @@ final class StepLine {
     /** As many jobs are let in at a time. */
     private static final int LET_IN = 100;
 
-    /**
-     * A job in line.
-     *
-     * @param outside how it is remembered if the line does not hold it
-     * @param weight how many characters the line holds with it
-     * @param begin called once there is a place for it, by the thread that gives one back
-     */
-    record Waiting(Outside outside, long weight, Runnable begin) {
+    /** As many jobs share a commit at most: more gain little, and make each wait longer. */
+    private static final int SHARING = 50;
 
-        /** @param since when the job's lease began */
-        static Waiting of(Job job, Cause cause, long since, Runnable begin) {
-            int result = job.outcome()
+    private static final Comparator<Finalization> BY_OWNER = Comparator.<Finalization, String>comparing(
+                    waiting -> waiting.job().owner().value())
+            .thenComparing(waiting -> waiting.job().id());
+
+    /** @param weight how many characters the line holds with it */
+    private record Waiting(Finalization job, long weight) {
+
+        static Waiting of(Finalization waiting) {
+            int result = waiting.job()
+                    .outcome()
                     .filter(Outcome.Succeeded.class::isInstance)
                     .map(outcome -> ((Outcome.Succeeded) outcome)
                             .result()
@@ -47,7 +49,7 @@ final class StepLine {
                             .json()
                             .length())
                     .orElse(0);
-            return new Waiting(new Outside(job.id(), job.version(), cause, since), A_JOB + result, begin);
+            return new Waiting(waiting, A_JOB + result);
         }
     }
 
@@ -72,21 +74,35 @@ final class StepLine {
     }
 
     /** Lines a job up; false if it is only remembered, because the line holds as much as it may. */
-    boolean add(Waiting waiting) {
+    boolean add(Finalization waiting) {
         if (weight >= ROOM) {
-            outside.put(waiting.outside().id(), waiting.outside());
+            Job job = waiting.job();
+            outside.put(job.id(), new Outside(job.id(), job.version(), waiting.cause(), waiting.since()));
             return false;
         }
-        line.add(waiting);
-        weight += waiting.weight();
+        Waiting last = Waiting.of(waiting);
+        line.add(last);
+        weight += last.weight();
         return true;
     }
 
-    /** Takes the first out of the line. */
-    Waiting poll() {
-        Waiting first = line.remove();
-        weight -= first.weight();
-        return first;
+    /** Takes the first out of the line, and with it those that share its commit. */
+    List<Finalization> poll() {
+        List<Finalization> turn = new ArrayList<>();
+        do {
+            Waiting first = line.remove();
+            weight -= first.weight();
+            turn.add(first.job());
+        } while (mayShare(turn.get(0))
+                && turn.size() < SHARING
+                && !line.isEmpty()
+                && mayShare(line.element().job()));
+        turn.sort(BY_OWNER);
+        return turn;
+    }
+
+    private boolean mayShare(Finalization waiting) {
+        return step.isSharingCommits() && !waiting.isAlone();
     }
 
     /** Once the line holds half as much as it may: the next of those outside it. */

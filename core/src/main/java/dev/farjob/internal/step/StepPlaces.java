@@ -17,11 +17,14 @@ final class StepPlaces {
     enum Answer {
         /** It has a place. */
         TAKEN,
-        /** It is told when it has a place. */
+        /** It gets the next place that there is for it. */
         IN_LINE,
         /** There is no place, and the line holds as much as it may: the job is to be read again once there is room. */
         OUTSIDE
     }
+
+    /** One place, and the jobs that have waited for it; several only of a step that shares its commits. */
+    record Turn(Step step, List<Finalization> jobs) {}
 
     private final int places;
     private final Map<String, Integer> taken = new LinkedHashMap<>();
@@ -34,21 +37,17 @@ final class StepPlaces {
         this.places = places;
     }
 
-    /**
-     * Takes a place.
-     *
-     * @param waiting the job that comes, and how it begins once another gives it a place, if there is none now
-     */
-    synchronized Answer take(Step step, StepLine.Waiting waiting) {
+    /** Takes a place for a job, or lines it up. */
+    synchronized Answer take(Step step, Finalization job) {
         if (isFree(step)) {
             occupy(step);
             return Answer.TAKEN;
         }
-        return line(step).add(waiting) ? Answer.IN_LINE : Answer.OUTSIDE;
+        return line(step).add(job) ? Answer.IN_LINE : Answer.OUTSIDE;
     }
 
     /** Gives a place back; whoever is next has one then, and is to begin. */
-    synchronized Optional<Runnable> giveBack(Step step) {
+    synchronized Optional<Turn> giveBack(Step step) {
         takenInAll--;
         taken.merge(step.name(), -1, Integer::sum);
         return next();
@@ -59,7 +58,7 @@ final class StepPlaces {
         return line(step).letIn();
     }
 
-    private Optional<Runnable> next() {
+    private Optional<Turn> next() {
         Iterator<StepLine> each = lines.values().iterator();
         while (each.hasNext()) {
             StepLine line = each.next();
@@ -67,7 +66,7 @@ final class StepPlaces {
                 each.remove();
                 lines.put(line.step().name(), line);
                 occupy(line.step());
-                return Optional.of(line.poll().begin());
+                return Optional.of(new Turn(line.step(), line.poll()));
             }
         }
         return Optional.empty();
@@ -78,7 +77,8 @@ final class StepPlaces {
     }
 
     private boolean isFree(Step step) {
-        return takenInAll < places && taken.getOrDefault(step.name(), 0) < step.atOnce();
+        int most = step.isSharingCommits() ? 1 : step.atOnce();
+        return takenInAll < places && taken.getOrDefault(step.name(), 0) < most;
     }
 
     private void occupy(Step step) {

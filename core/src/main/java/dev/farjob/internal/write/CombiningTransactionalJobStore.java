@@ -44,8 +44,8 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
     }
 
     @Override
-    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
-        return store.apply(before, transaction -> {
+    public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
+        return store.applyTogether(before, transaction -> {
             boolean outermost = inTransaction.get() == null;
             inTransaction.set(true);
             try {

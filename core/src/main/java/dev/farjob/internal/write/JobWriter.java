@@ -7,8 +7,9 @@ import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.TransactionalJobStore;
-import dev.farjob.store.TransactionalJobStore.TransactionWork;
+import dev.farjob.store.TransactionalJobStore.SharedWork;
 import dev.farjob.store.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,23 +77,31 @@ public final class JobWriter {
     }
 
     /**
-     * Writes a change together with the host's own effect.
+     * Writes changes together with the host's own effects, all of them or none.
      *
      * @throws Exception what the work threw, or a {@link JobStoreException} if nothing was written
      */
-    public Verdict write(TransactionalJobStore<Object> transactional, Job before, TransactionWork<Object> work)
+    public Verdict write(TransactionalJobStore<Object> transactional, List<Job> before, SharedWork<Object> work)
             throws Exception {
-        Change[] made = new Change[1];
+        List<Change> made = new ArrayList<>();
         Verdict verdict;
         try {
-            verdict = transactional.apply(before, transaction -> made[0] = work.run(transaction));
+            verdict = transactional.applyTogether(before, transaction -> {
+                made.clear();
+                made.addAll(work.run(transaction));
+                return made;
+            });
         } catch (JobStoreException failed) {
-            if (made[0] == null) {
+            if (made.isEmpty()) {
                 throw failed;
             }
-            verdict = resolve(made[0].after(), failed);
+            // One commit has written all of them or none
+            verdict = resolve(made.get(0).after(), failed);
         }
-        return written(made[0], verdict);
+        for (Change change : made) {
+            written(change, verdict);
+        }
+        return verdict;
     }
 
     /** An ambiguous commit is resolved by reading: the stamp says whose write it was. */

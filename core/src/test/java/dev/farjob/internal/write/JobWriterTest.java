@@ -47,7 +47,7 @@ class JobWriterTest {
             JobStore.class.getClassLoader(),
             new Class<?>[] {TransactionalJobStore.class},
             (self, method, arguments) -> {
-                boolean applies = method.getName().equals("apply");
+                boolean applies = method.getName().startsWith("apply");
                 if (applies) {
                     beforeApply.run();
                 }
@@ -87,7 +87,7 @@ class JobWriterTest {
 
     @SuppressWarnings("unchecked")
     private Verdict inTransaction() throws Exception {
-        return writer.write((TransactionalJobStore<Object>) store, before, transaction -> change);
+        return writer.write((TransactionalJobStore<Object>) store, List.of(before), transaction -> List.of(change));
     }
 
     @Test

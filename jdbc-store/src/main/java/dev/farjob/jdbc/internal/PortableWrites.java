@@ -50,8 +50,8 @@ final class PortableWrites implements Writes {
     }
 
     @Override
-    public boolean isAt(Handle handle, Job before) {
-        return changes.isAt(handle, before);
+    public boolean areAt(Handle handle, List<Job> before) {
+        return before.stream().allMatch(job -> changes.isAt(handle, job));
     }
 
     @Override

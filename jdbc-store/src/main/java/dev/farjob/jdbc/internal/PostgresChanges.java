@@ -27,7 +27,7 @@ final class PostgresChanges {
     private final KnownRequests known;
     private final String change;
     private final String settle;
-    private final String version;
+    private final String atTheirVersions;
 
     PostgresChanges(Tables tables, KnownRequests known) {
         this.known = known;
@@ -57,8 +57,8 @@ final class PostgresChanges {
                 + " late_success_at, acknowledged_at, parts, log) SELECT g.no, g.id, g.state, g.version, g.stamp,"
                 + " g.attempt, g.pace, g.updated_at, g.settled_at, g.late_success_at, g.acknowledged_at, g.parts, g.log"
                 + " FROM gone g RETURNING id, no");
-        version = tables.sql(
-                "SELECT l.version FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no" + " WHERE j.id = ?");
+        atTheirVersions = tables.sql("SELECT count(*) FROM unnest(?, ?) AS c(id, version) JOIN {job} j ON j.id = c.id"
+                + " JOIN {live} l ON l.owner = j.owner AND l.no = j.no AND l.version = c.version");
     }
 
     /** The row of a job of {@code c} in {@code live}: by its number where this node knows it, else by way of the request. */
@@ -133,11 +133,10 @@ final class PostgresChanges {
                 .texts(row -> PartsText.write(job.apply(row)));
     }
 
-    boolean isAt(Handle handle, Job before) {
-        return handle.select(version, before.id().value())
-                .mapTo(Long.class)
-                .findOne()
-                .filter(version -> version == before.version())
-                .isPresent();
+    boolean areAt(Handle handle, List<Job> before) {
+        SetStatement<Job> statement = new SetStatement<>(atTheirVersions, before)
+                .texts(job -> job.id().value())
+                .longs(Job::version);
+        return statement.query(handle, row -> row.getLong(1)).get(0) == before.size();
     }
 }

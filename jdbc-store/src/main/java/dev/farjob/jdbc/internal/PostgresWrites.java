@@ -60,8 +60,8 @@ final class PostgresWrites implements Writes {
     }
 
     @Override
-    public boolean isAt(Handle handle, Job before) {
-        return changes.isAt(handle, before);
+    public boolean areAt(Handle handle, List<Job> before) {
+        return before.isEmpty() || changes.areAt(handle, before);
     }
 
     @Override

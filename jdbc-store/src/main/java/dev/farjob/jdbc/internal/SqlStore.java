@@ -19,6 +19,7 @@ import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.NewJob;
 import dev.farjob.store.Purge;
+import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
 import java.sql.SQLException;
@@ -185,16 +186,17 @@ public final class SqlStore {
                         handle -> apply.apply(handle, changes));
     }
 
-    /** What the host does in a transaction of ours, and what becomes of the job. */
+    /** What the host does in a transaction of ours, and what becomes of the jobs. */
     @FunctionalInterface
     public interface HostWork {
-        /** Says what becomes of the job. */
-        Change run(Handle handle) throws Exception;
+        /** Says what becomes of each job. */
+        List<Change> run(Handle handle) throws Exception;
     }
 
-    /** See {@link dev.farjob.store.TransactionalJobStore#apply}. */
-    public Verdict apply(Job before, HostWork work) throws Exception {
-        String what = "job " + before.id() + " could not be written with the host's own effect";
+    /** See {@link dev.farjob.store.TransactionalJobStore#applyTogether}. */
+    public Verdict applyTogether(List<Job> before, HostWork work) throws Exception {
+        TransactionalJobStore.requireApart(before);
+        String what = jobs(before) + " could not be written with the host's own effect";
         Handle handle = open(what);
         try {
             return apply(what, handle, before, work);
@@ -203,7 +205,7 @@ public final class SqlStore {
         }
     }
 
-    private Verdict apply(String what, Handle handle, Job before, HostWork work) throws Exception {
+    private Verdict apply(String what, Handle handle, List<Job> before, HostWork work) throws Exception {
         Open transaction = begin(what, handle);
         try {
             Verdict verdict = applyWithin(handle, before, work);
@@ -220,20 +222,24 @@ public final class SqlStore {
     }
 
     /** Applies inside a transaction that somebody else begins and ends; to be rolled back unless it is applied. */
-    public Verdict applyWithin(Handle handle, Job before, HostWork work) throws Exception {
-        String what = "job " + before.id() + " could not be written with the host's own effect";
-        if (!told(what, () -> isAt(handle, before))) {
+    public Verdict applyWithin(Handle handle, List<Job> before, HostWork work) throws Exception {
+        TransactionalJobStore.requireApart(before);
+        String what = jobs(before) + " could not be written with the host's own effect";
+        if (!told(what, () -> areAt(handle, before))) {
             return Verdict.LOST;
         }
-        Change change = work.run(handle);
-        if (!change.id().equals(before.id()) || change.expectedVersion() < before.version()) {
-            throw new IllegalArgumentException(change + " was not made for " + before);
-        }
-        return told(what, () -> apply.apply(handle, List.of(change)).get(0));
+        List<Change> changes = TransactionalJobStore.requireFor(before, work.run(handle));
+        List<Verdict> verdicts = told(what, () -> apply.apply(handle, changes));
+        return verdicts.stream()
+                .filter(verdict -> verdict != Verdict.APPLIED)
+                .findFirst()
+                .orElse(Verdict.APPLIED);
     }
 
-    private boolean isAt(Handle handle, Job before) {
-        return before.state().isSettled() ? settled.isAt(handle, before) : writes.isAt(handle, before);
+    private boolean areAt(Handle handle, List<Job> before) {
+        List<Job> live = before.stream().filter(job -> !job.state().isSettled()).toList();
+        return writes.areAt(handle, live)
+                && before.stream().filter(job -> job.state().isSettled()).allMatch(job -> settled.isAt(handle, job));
     }
 
     private Handle open(String what) {
@@ -316,6 +322,11 @@ public final class SqlStore {
             dueTimes.check();
         }
         return gone;
+    }
+
+    /** For messages: which jobs these are. */
+    public static String jobs(List<Job> jobs) {
+        return jobs(jobs.size(), jobs.get(0).id());
     }
 
     private static String jobs(int count, JobId first) {

@@ -46,8 +46,8 @@ interface Writes {
     /** Makes a job live that had settled, under the number that it had. Its row among the settled ones is gone already. */
     void reopen(Handle handle, long no, Change change, String log);
 
-    /** Whether the live job is still at this version; nobody else writes it until the transaction ends. */
-    boolean isAt(Handle handle, Job before);
+    /** Whether each of these live jobs is still at its version. */
+    boolean areAt(Handle handle, List<Job> before);
 
     /** Stores outcomes, in place of an earlier one if there is one. */
     void outcomes(Handle handle, Map<Long, Job> jobs);

@@ -32,28 +32,28 @@ final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements Tra
     }
 
     @Override
-    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
+    public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
         failBefore("apply in a transaction", before);
-        Verdict verdict = boundary().simulation().undivided(() -> store.apply(before, guarded(work)));
+        Verdict verdict = boundary().simulation().undivided(() -> store.applyTogether(before, guarded(work)));
         boundary().simulation().trace("apply in a transaction", before, verdict);
         return failAfter("apply in a transaction", before, verdict);
     }
 
-    private TransactionWork<T> guarded(TransactionWork<T> work) {
+    private SharedWork<T> guarded(SharedWork<T> work) {
         return transaction -> {
-            Change change = work.run(transaction);
+            List<Change> changes = work.run(transaction);
             if (boundary().fails(Fault.TRANSACTION_FAILS)) {
                 throw new JobStoreException(
                         JobStoreException.Effect.NONE, "simulated: the transaction was rolled back");
             }
             if (boundary().fails(Fault.STORE_FAILS_AFTER)) {
-                throw ambiguous("apply in a transaction", change);
+                throw ambiguous("apply in a transaction", changes);
             }
             if (boundary().strikes(Fault.CRASH_IN_TRANSACTION)) {
                 boundary().node().crash();
             }
             boundary().node().requireAlive();
-            return change;
+            return changes;
         };
     }
 }

@@ -9,8 +9,8 @@ import dev.farjob.store.NewJob;
 import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.Verdict;
 import dev.farjob.testkit.store.ForwardingJobStore;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The store itself, with the oracle listening: it hears of a write in the moment at which it takes effect. */
 class ObservedJobStore extends ForwardingJobStore {
@@ -76,16 +76,15 @@ class ObservedJobStore extends ForwardingJobStore {
         }
 
         @Override
-        public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
-            AtomicReference<Change> made = new AtomicReference<>();
-            Verdict verdict = store.apply(before, transaction -> {
-                Change change = work.run(transaction);
-                made.set(change);
-                return change;
+        public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
+            List<Change> made = new ArrayList<>();
+            Verdict verdict = store.applyTogether(before, transaction -> {
+                List<Change> changes = work.run(transaction);
+                made.clear();
+                made.addAll(changes);
+                return changes;
             });
-            if (made.get() != null) {
-                super.watch.applied(made.get(), verdict);
-            }
+            made.forEach(change -> super.watch.applied(change, verdict));
             return verdict;
         }
     }

@@ -33,7 +33,7 @@ public class ForwardingTransactionalJobStore<T> extends ForwardingJobStore imple
     }
 
     @Override
-    public Verdict apply(Job before, TransactionWork<T> work) throws Exception {
-        return store.apply(before, work);
+    public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
+        return store.applyTogether(before, work);
     }
 }

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +201,115 @@ abstract class HostApplyRules<T> extends HostRules<T> {
 
         assertEquals(Verdict.NOT_ADMITTED, verdict);
         assertNothingWritten(waiting);
+    }
+
+    private List<Job> threeFinalizing() {
+        return Stream.of("a", "b", "c")
+                .map(id -> given(Jobs.of("ann").id(id).finalizing()))
+                .toList();
+    }
+
+    private Verdict applyTogether(List<Job> before, Effect<T> effect) throws Exception {
+        return transactional().applyTogether(before, transaction -> {
+            effect.run(transaction);
+            return before.stream().map(HostApplyRules::charge).toList();
+        });
+    }
+
+    @Test
+    @DisplayName("The changes of several jobs and the host's effects are written together")
+    void several() throws Exception {
+        List<Job> before = threeFinalizing();
+
+        Verdict verdict = applyTogether(before, transaction -> {
+            for (Job job : before) {
+                host.writeHostRow(transaction, job.id().value(), "charged");
+            }
+        });
+
+        assertEquals(Verdict.APPLIED, verdict);
+        for (Job job : before) {
+            Change change = charge(job);
+            assertHostRow(job.id().value(), "charged");
+            assertEquals(change.after().version(), stored(job.id()).version());
+            assertEquals(1, store.steps(job.id()).size(), "checkpoints of " + job.id());
+            assertEquals(1, store.events(job.id(), job.version()).size(), "events of " + job.id());
+        }
+        assertEquals(
+                before.stream().map(Job::id).collect(Collectors.toSet()), Set.copyOf(ids(claimDue(10))), "due jobs");
+    }
+
+    @Test
+    @DisplayName("Where one of several jobs has been written already, the host's effects are not run")
+    void severalNotRunWhenOneIsLost() throws Exception {
+        List<Job> before = threeFinalizing();
+        apply(Snapshots.change(before.get(1), JobState.PARKED, Due.never()));
+        AtomicBoolean ran = new AtomicBoolean();
+
+        Verdict verdict = applyTogether(before, transaction -> ran.set(true));
+
+        assertEquals(Verdict.LOST, verdict);
+        assertFalse(ran.get(), "the effects were run");
+        assertNothingWritten(before.get(0));
+        assertNothingWritten(before.get(2));
+    }
+
+    @Test
+    @DisplayName("If somebody else writes one of several jobs meanwhile, nothing is written of the others either")
+    void severalOvertaken() throws Exception {
+        needsManyWriters();
+        List<Job> before = threeFinalizing();
+        Change winner = Snapshots.change(before.get(2), JobState.PARKED, Due.never());
+
+        Verdict verdict = applyTogether(before, transaction -> {
+            host.writeHostRow(transaction, "balance", "90");
+            apply(winner);
+        });
+
+        assertEquals(Verdict.LOST, verdict);
+        assertNothingWritten(before.get(0));
+        assertNothingWritten(before.get(1));
+        assertEquals(winner.after(), stored(winner.id()));
+    }
+
+    @Test
+    @DisplayName("If the host's effects throw, nothing is written of any of the jobs")
+    void severalThrow() throws Exception {
+        List<Job> before = threeFinalizing();
+        IOException thrown = new IOException("the host's own");
+
+        Throwable caught = assertThrows(
+                IOException.class,
+                () -> applyTogether(before, transaction -> {
+                    host.writeHostRow(transaction, "balance", "90");
+                    throw thrown;
+                }));
+
+        assertSame(thrown, caught);
+        for (Job job : before) {
+            assertNothingWritten(job);
+        }
+    }
+
+    @Test
+    @DisplayName("Changes that are not one for each job are refused, and nothing is written")
+    void severalMismatched() throws Exception {
+        List<Job> before = threeFinalizing();
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> transactional().applyTogether(before, transaction -> {
+                    host.writeHostRow(transaction, "balance", "90");
+                    return List.of(charge(before.get(0)));
+                }));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> transactional().applyTogether(List.of(before.get(0), before.get(0)), transaction -> List.of()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> transactional().applyTogether(List.of(), transaction -> List.of()));
+
+        assertNothingWritten(before.get(0));
     }
 
     @Test

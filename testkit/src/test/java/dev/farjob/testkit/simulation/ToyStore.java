@@ -115,15 +115,18 @@ final class ToyStore implements TransactionalJobStore<ToyStore.Rows> {
     }
 
     @Override
-    public Verdict apply(Job before, TransactionWork<Rows> work) throws Exception {
-        Job stored = jobs.get(before.id());
-        if (stored == null || stored.version() != before.version()) {
-            return Verdict.LOST;
+    public Verdict applyTogether(List<Job> before, SharedWork<Rows> work) throws Exception {
+        for (Job one : before) {
+            Job stored = jobs.get(one.id());
+            if (stored == null || stored.version() != one.version()) {
+                return Verdict.LOST;
+            }
         }
         Rows transaction = new Rows(new ArrayList<>());
-        Change change = work.run(transaction);
+        List<Change> changes = work.run(transaction);
         rows.addAll(transaction.written());
-        return apply(change);
+        changes.forEach(this::apply);
+        return Verdict.APPLIED;
     }
 
     @Override

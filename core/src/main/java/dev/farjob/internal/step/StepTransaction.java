@@ -1,0 +1,75 @@
+package dev.farjob.internal.step;
+
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.decide.Decision;
+import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.Moments;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Job;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.TransactionalJobStore;
+import java.time.Duration;
+import java.util.Set;
+
+/** The run of a step inside an open transaction of the store, and the change that it ends in. */
+public final class StepTransaction {
+
+    /** A renewal that is just being written changes the version; the transaction waits for it, but not for a store that hangs. */
+    private static final Duration RENEWAL = Duration.ofSeconds(1);
+
+    private final Timekeeper time;
+    private final JobStore store;
+    private final ChainedJobs chained;
+    private final Decider decider;
+    private final Moments moments;
+
+    public StepTransaction(Timekeeper time, JobStore store, ChainedJobs chained, Decider decider, Moments moments) {
+        this.time = time;
+        this.store = store;
+        this.chained = chained;
+        this.decider = decider;
+        this.moments = moments;
+    }
+
+    /** Thrown through the store, so that it rolls back what the step wrote. */
+    static final class NotDone extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotDone() {
+            super("the step did not take effect", null, false, false);
+        }
+    }
+
+    /** Runs the step; throws what it throws. */
+    StepResult run(HeldJob held, RunningStep context, Object transaction) throws Exception {
+        return held.step().runIn(transaction, context.submittingBy(chained.within(store(), transaction)));
+    }
+
+    /**
+     * The change that a run ends in; from now on the lease of the job is not renewed any more.
+     *
+     * @throws NotDone if the transaction is to be rolled back
+     */
+    Decision.Write end(HeldJob held, StepResult result, Set<String> recorded, Cause cause) throws NotDone {
+        held.end();
+        time.await(held.renewal(), RENEWAL);
+        if (!(result instanceof StepResult.Done) || held.isLost()) {
+            throw new NotDone();
+        }
+        Job now = held.job();
+        if (decider.decide(now, new StepEnded(held.step(), result, recorded), moments.of(now, cause))
+                instanceof Decision.Write write) {
+            return write;
+        }
+        throw new NotDone();
+    }
+
+    @SuppressWarnings("unchecked")
+    TransactionalJobStore<Object> store() {
+        // That the store's transactions are of the type that the step wants was checked when the orchestrator was
+        // built.
+        return (TransactionalJobStore<Object>) store;
+    }
+}
