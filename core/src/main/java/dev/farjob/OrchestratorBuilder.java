@@ -2,14 +2,14 @@ package dev.farjob;
 
 import dev.farjob.event.JobListener;
 import dev.farjob.internal.Engine;
-import dev.farjob.internal.GuardedSchedule;
-import dev.farjob.internal.PushedSchedule;
 import dev.farjob.internal.Settings;
-import dev.farjob.internal.WithinLifetime;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.guard.GuardedSchedule;
+import dev.farjob.internal.guard.PushedSchedule;
+import dev.farjob.internal.guard.WithinLifetime;
 import dev.farjob.internal.time.SystemTimekeeper;
 import dev.farjob.internal.time.Threads;
 import dev.farjob.internal.time.Timekeeper;

@@ -50,7 +50,10 @@ final class ArchitectureRules {
             "call", Set.of("time"),
             "write", Set.of("time", "decide"),
             "step", Set.of("time", "decide", "call", "write"),
-            "look", Set.of("time", "decide", "call", "write", "step"));
+            "look", Set.of("time", "decide", "call", "write", "step"),
+            "guard", Set.of("call"),
+            "watch", Set.of("time", "call", "write", "look", "guard"),
+            "loop", Set.of("time", "call", "look", "watch"));
 
     private final String root;
 

@@ -16,6 +16,7 @@ import dev.farjob.internal.call.ReportTokens;
 import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.guard.StoredOutput;
 import dev.farjob.internal.look.AnswersInHand;
 import dev.farjob.internal.look.AskCancel;
 import dev.farjob.internal.look.HearProvider;
@@ -31,6 +32,9 @@ import dev.farjob.internal.look.SpawnJob;
 import dev.farjob.internal.look.StrayJobs;
 import dev.farjob.internal.look.SweepDue;
 import dev.farjob.internal.look.WaitingJobs;
+import dev.farjob.internal.loop.Attendance;
+import dev.farjob.internal.loop.BackgroundLoop;
+import dev.farjob.internal.loop.WarnOfCredentials;
 import dev.farjob.internal.step.ChainedJobs;
 import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.step.KeepLeases;
@@ -40,6 +44,10 @@ import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Threads;
 import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.watch.AskWatched;
+import dev.farjob.internal.watch.AwaitEnd;
+import dev.farjob.internal.watch.TellListener;
+import dev.farjob.internal.watch.WatchOwners;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.Announcer;
 import dev.farjob.internal.write.CombiningJobStore;
@@ -232,7 +240,7 @@ public final class Engine {
         this.adopt = new AdoptJob(store, providers, submit, advance, repair, look);
         this.watch = new WatchOwners(time, store, tasks);
         this.report = new ReportProgress(store, reports, hear, look);
-        this.await = new AwaitEnd(time, tasks, status, watch, settings.freshness());
+        this.await = new AwaitEnd(time, tasks, status::status, status::find, watch, settings.freshness());
         WarnOfCredentials credentials = new WarnOfCredentials(time);
         announcer.alsoTell(job -> {
             watch.changed(job);
@@ -247,12 +255,23 @@ public final class Engine {
                 sends,
                 random,
                 own == null ? () -> {} : own::shutdownNow,
-                settings,
+                new BackgroundLoop.Pace(settings.sweepInterval(), settings.watchInterval(), settings.shutdownGrace()),
                 sweep,
                 watch,
-                new AskWatched(time, tasks, store, providers, moments, durations, look, batches, settings),
+                new AskWatched(
+                        time,
+                        tasks,
+                        store,
+                        providers,
+                        moments,
+                        durations,
+                        look,
+                        batches,
+                        settings.freshness(),
+                        settings.webhooks().isPresent(),
+                        settings.bounds().watchedLooksPerSecond()),
                 await::look,
-                purge,
+                purge::purgeSlowly,
                 () -> listeners.forEach(TellListener::hurry),
                 attendance);
     }

@@ -1,6 +1,7 @@
-package dev.farjob.internal;
+package dev.farjob.internal.watch;
 
 import dev.farjob.event.JobListener;
+import dev.farjob.internal.guard.Callback;
 import dev.farjob.internal.time.OneAtATime;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.model.Job;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Tells one listener of the host, in a task of its own and in order. What it has not heard yet waits, up to a limit, beyond
  * which events are lost to it: a listener that hangs must cost neither a job nor the memory of the node.
  */
-final class TellListener implements JobListener {
+public final class TellListener implements JobListener {
 
     /** How many events wait for one listener at most. */
     static final int MOST_WAITING = 10_000;
@@ -30,7 +31,7 @@ final class TellListener implements JobListener {
     private final Queue<Told> waiting = new ArrayDeque<>();
     private long lost;
 
-    TellListener(JobListener listener, Tasks tasks) {
+    public TellListener(JobListener listener, Tasks tasks) {
         this.listener = listener;
         this.turns = new OneAtATime(tasks, this::tellNext);
     }
@@ -42,7 +43,7 @@ final class TellListener implements JobListener {
     }
 
     /** Sees to it that the listener is served, if no thread could be had before. */
-    void hurry() {
+    public void hurry() {
         boolean behind;
         synchronized (this) {
             behind = !waiting.isEmpty();

@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.loop;
 
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;

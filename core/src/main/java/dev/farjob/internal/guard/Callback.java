@@ -1,9 +1,9 @@
-package dev.farjob.internal;
+package dev.farjob.internal.guard;
 
 import java.util.function.Consumer;
 
 /** Calls what the host gave us, which may do anything, and leaves the thread as it was. */
-final class Callback {
+public final class Callback {
 
     private Callback() {}
 
@@ -12,7 +12,7 @@ final class Callback {
      *
      * @param broken hears of whatever the callback throws
      */
-    static void call(Runnable callback, Consumer<Throwable> broken) {
+    public static void call(Runnable callback, Consumer<Throwable> broken) {
         boolean interrupted = Thread.interrupted();
         try {
             callback.run();

@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.watch;
 
 import dev.farjob.event.Watch;
 import dev.farjob.internal.time.Timekeeper;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * there is one watch per owner, and now and then a look of its own at each job, because an end can be acknowledged elsewhere
  * before the watch has seen it. A write of another job costs those who wait nothing.
  */
-final class AwaitEnd {
+public final class AwaitEnd {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwaitEnd.class);
 
@@ -34,7 +34,8 @@ final class AwaitEnd {
 
     private final Timekeeper time;
     private final Executor tasks;
-    private final AskStatus status;
+    private final Lookup asked;
+    private final Lookup stored;
     private final WatchOwners watch;
     private final Duration freshness;
     private final Map<JobId, Set<Waiting>> waiting = new ConcurrentHashMap<>();
@@ -42,6 +43,13 @@ final class AwaitEnd {
     private final Map<Owner, Shared> watches = new HashMap<>();
 
     private volatile boolean closed;
+
+    /** A way to look up an owner's job. */
+    public interface Lookup {
+
+        /** The owner's job, if there is one. */
+        Optional<Job> find(Owner owner, JobId id);
+    }
 
     /** Somebody who waits: completed with the job's end, or by whatever else wakes them. */
     private static final class Waiting {
@@ -70,22 +78,31 @@ final class AwaitEnd {
         }
     }
 
-    AwaitEnd(Timekeeper time, Executor tasks, AskStatus status, WatchOwners watch, Duration freshness) {
+    /**
+     * Tells those who wait.
+     *
+     * @param asked the job as its provider says it is, no older than the freshness
+     * @param stored the job as it is stored
+     */
+    public AwaitEnd(
+            Timekeeper time, Executor tasks, Lookup asked, Lookup stored, WatchOwners watch, Duration freshness) {
         this.time = time;
         this.tasks = tasks;
-        this.status = status;
+        this.asked = asked;
+        this.stored = stored;
         this.watch = watch;
         this.freshness = freshness;
     }
 
-    Optional<Job> await(Owner owner, JobId id, Duration timeout) {
+    /** Waits for the end of the owner's job; answers the job as it is when the time is up or the thread is interrupted. */
+    public Optional<Job> await(Owner owner, JobId id, Duration timeout) {
         long start = time.nanoTime();
         long most = (timeout.compareTo(FOR_EVER) < 0 ? timeout : FOR_EVER).toNanos();
         while (true) {
             Waiting caller = new Waiting(owner, id, time.nanoTime());
             add(caller);
             try {
-                Optional<Job> job = status.status(owner, id);
+                Optional<Job> job = asked.find(owner, id);
                 long left = most - (time.nanoTime() - start);
                 boolean over = left <= 0 || closed || Thread.currentThread().isInterrupted();
                 if (over || isEnd(job)) {
@@ -118,7 +135,8 @@ final class AwaitEnd {
         return job.isEmpty() || job.get().state().isSettled();
     }
 
-    CompletionStage<Optional<Job>> whenSettled(Owner owner, JobId id) {
+    /** Tells of the end of the owner's job; fails when this node closes before. */
+    public CompletionStage<Optional<Job>> whenSettled(Owner owner, JobId id) {
         Waiting caller = new Waiting(owner, id, time.nanoTime());
         CompletionStage<Optional<Job>> end = caller.told;
         // Also when the host gives up waiting
@@ -126,7 +144,7 @@ final class AwaitEnd {
         // First, so that no end falls between the look and the wait
         add(caller);
         try {
-            Optional<Job> now = status.find(owner, id);
+            Optional<Job> now = stored.find(owner, id);
             if (isEnd(now)) {
                 caller.told.complete(now);
             } else if (closed) {
@@ -153,7 +171,7 @@ final class AwaitEnd {
     }
 
     /** A job has changed, as this node wrote it or another. */
-    void changed(Job job) {
+    public void changed(Job job) {
         if (!job.state().isSettled()) {
             return;
         }
@@ -165,7 +183,7 @@ final class AwaitEnd {
     }
 
     /** Looks at those jobs that nothing was heard of for a while; one that cannot be read is left for as long again. */
-    void look() {
+    public void look() {
         for (Set<Waiting> all : waiting.values()) {
             for (Waiting caller : all) {
                 if (time.nanoTime() - caller.lookedAt >= OWN_LOOK.toNanos()) {
@@ -177,7 +195,7 @@ final class AwaitEnd {
     }
 
     private void look(Waiting caller) {
-        Optional<Job> job = status.find(caller.owner, caller.id);
+        Optional<Job> job = stored.find(caller.owner, caller.id);
         if (isEnd(job)) {
             tell(caller, job);
         }
@@ -209,7 +227,7 @@ final class AwaitEnd {
     }
 
     /** Nobody is told any more: those who wait in a thread go on with the job as it is, the others hear that this is over. */
-    void close() {
+    public void close() {
         closed = true;
         waiting.values().forEach(all -> all.forEach(this::giveUp));
     }

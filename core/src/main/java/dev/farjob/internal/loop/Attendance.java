@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.loop;
 
 import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns once where jobs are submitted or watched, and nothing sweeps: a host that forgot to start is told so. */
-final class Attendance {
+public final class Attendance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
 
@@ -19,7 +19,7 @@ final class Attendance {
     private volatile boolean started;
     private volatile long sweptAt;
 
-    Attendance(Timekeeper time) {
+    public Attendance(Timekeeper time) {
         this.time = time;
         this.sweptAt = time.nanoTime();
     }
@@ -30,7 +30,7 @@ final class Attendance {
     }
 
     /** Somebody swept, or the loop did. */
-    void swept() {
+    public void swept() {
         sweptAt = time.nanoTime();
     }
 
@@ -39,7 +39,7 @@ final class Attendance {
      *
      * @param what what was called, for the message
      */
-    void countedOn(String what) {
+    public void countedOn(String what) {
         Duration absence = Duration.ofNanos(time.nanoTime() - sweptAt);
         if (absence.compareTo(LONGEST_ABSENCE) >= 0 && warned.compareAndSet(false, true)) {
             LOG.warn(

@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.guard;
 
 import dev.farjob.model.Job;
 import dev.farjob.provider.ProviderTraits;

@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.watch;
 
 import dev.farjob.event.JobWatcher;
 import dev.farjob.event.Watch;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Tells watchers of their owners' jobs. One look serves all watches of the node: it asks the store how far the jobs of all
  * watched owners have come, and reads those that have changed. A job that this node writes is told at once, without a look.
  */
-final class WatchOwners {
+public final class WatchOwners {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchOwners.class);
 
@@ -57,18 +57,19 @@ final class WatchOwners {
     private @Nullable Instant seenUntil;
     private @Nullable Instant seenThoroughly;
 
-    WatchOwners(Timekeeper time, JobStore store, Tasks tasks) {
+    public WatchOwners(Timekeeper time, JobStore store, Tasks tasks) {
         this.time = time;
         this.store = store;
         this.tasks = tasks;
     }
 
     /** Runs when this node has written a watched job, or a watch begins. */
-    void onChange(Runnable wake) {
+    public void onChange(Runnable wake) {
         this.wake = wake;
     }
 
-    Watch watch(Owner owner, JobWatcher watcher) {
+    /** Begins to tell a watcher of the jobs of this owner, first of those that there are. */
+    public Watch watch(Owner owner, JobWatcher watcher) {
         WatchTask watch = new WatchTask(watcher, time, store, tasks, closed -> leave(owner, closed));
         audiences.compute(owner, (same, present) -> {
             Audience audience = present == null ? new Audience(owner, store) : present;
@@ -84,7 +85,7 @@ final class WatchOwners {
     }
 
     /** Notes what this node has written. */
-    void changed(Job job) {
+    public void changed(Job job) {
         if (wake == null || !audiences.containsKey(job.owner())) {
             return;
         }
@@ -101,12 +102,13 @@ final class WatchOwners {
         }
     }
 
-    boolean isIdle() {
+    /** Whether nobody watches. */
+    public boolean isIdle() {
         return audiences.isEmpty();
     }
 
     /** Tells new watchers what there is, and all of what this node has written. */
-    void tellWhatIsHere() {
+    public void tellWhatIsHere() {
         Attempts attempts = new Attempts();
         tellWhatIsHere(attempts);
         attempts.end();
@@ -126,7 +128,7 @@ final class WatchOwners {
     }
 
     /** One look at every watched owner, whichever node wrote; the trouble of one is not the trouble of the others. */
-    void look() {
+    public void look() {
         Attempts attempts = new Attempts();
         tellWhatIsHere(attempts);
         Instant now = time.now();
@@ -150,7 +152,7 @@ final class WatchOwners {
     }
 
     /** The watched jobs that have not settled; for the thread that looks. */
-    Stream<Followed> underWay() {
+    public Stream<Followed> underWay() {
         return audiences.values().stream().flatMap(Audience::underWay);
     }
 

@@ -1,13 +1,16 @@
-package dev.farjob.internal;
+package dev.farjob.internal.loop;
 
 import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.look.SweepDue;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.watch.AskWatched;
+import dev.farjob.internal.watch.WatchOwners;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The only owner of threads that last: one looks for due jobs, one keeps watchers informed, and now and then a task removes
  * what is old. None of them waits for another, and nothing that goes wrong in a round ends a loop.
  */
-final class BackgroundLoop {
+public final class BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
 
@@ -32,12 +35,12 @@ final class BackgroundLoop {
     private final Sends sends;
     private final RandomGenerator random;
     private final Runnable interrupt;
-    private final Settings settings;
+    private final Pace pace;
     private final SweepDue sweep;
     private final WatchOwners watch;
     private final AskWatched ask;
     private final Runnable awaited;
-    private final PurgeOld purge;
+    private final Consumer<CompletableFuture<?>> purge;
     private final Runnable hurryListeners;
     private final Attendance attendance;
     private final StoreOutage outage = new StoreOutage();
@@ -49,6 +52,15 @@ final class BackgroundLoop {
     private volatile State state = State.NEW;
     private volatile long purgeAt;
     private long watchedAt;
+
+    /**
+     * How often the loops go round, and how long an end may take.
+     *
+     * @param sweep how often due jobs are looked for
+     * @param watch how often watched owners are looked up
+     * @param grace how long a close waits for what is under way before it interrupts
+     */
+    public record Pace(Duration sweep, Duration watch, Duration grace) {}
 
     /** What makes a loop begin its next round before its time. */
     private static final class Bell {
@@ -76,18 +88,26 @@ final class BackgroundLoop {
         void run(boolean called);
     }
 
-    BackgroundLoop(
+    /**
+     * Puts the loops together; none runs before {@link #start}.
+     *
+     * @param interrupt ends the threads, if they are this node's own
+     * @param awaited looks after those who wait for the end of a job
+     * @param purge removes what is old, until this future is done
+     * @param hurryListeners serves the listeners for whom there was no thread before
+     */
+    public BackgroundLoop(
             Timekeeper time,
             Tasks tasks,
             Sends sends,
             RandomGenerator random,
             Runnable interrupt,
-            Settings settings,
+            Pace pace,
             SweepDue sweep,
             WatchOwners watch,
             AskWatched ask,
             Runnable awaited,
-            PurgeOld purge,
+            Consumer<CompletableFuture<?>> purge,
             Runnable hurryListeners,
             Attendance attendance) {
         this.time = time;
@@ -95,7 +115,7 @@ final class BackgroundLoop {
         this.sends = sends;
         this.random = random;
         this.interrupt = interrupt;
-        this.settings = settings;
+        this.pace = pace;
         this.sweep = sweep;
         this.watch = watch;
         this.ask = ask;
@@ -106,8 +126,12 @@ final class BackgroundLoop {
         this.stall = new Stall(time, tasks);
     }
 
-    /** @throws IllegalStateException if it was closed */
-    synchronized void start() {
+    /**
+     * Starts the loops; again does no harm.
+     *
+     * @throws IllegalStateException if it was closed
+     */
+    public synchronized void start() {
         if (state == State.CLOSING) {
             throw new IllegalStateException("this orchestrator is closed: build another one");
         }
@@ -118,19 +142,19 @@ final class BackgroundLoop {
             attendance.started();
             watch.onChange(watchBell::ring);
             sweep.whenThereIsRoom(sweepBell::ring);
-            tasks.execute(() -> loop("sweep", settings.sweepInterval(), sweepBell, this::sweepRound));
-            tasks.execute(() -> loop("watch", settings.watchInterval(), watchBell, this::watchRound));
-            LOG.info("the background loop looks for due jobs every {}", settings.sweepInterval());
+            tasks.execute(() -> loop("sweep", pace.sweep(), sweepBell, this::sweepRound));
+            tasks.execute(() -> loop("watch", pace.watch(), watchBell, this::watchRound));
+            LOG.info("the background loop looks for due jobs every {}", pace.sweep());
         }
     }
 
     /** Lets the loop look for due jobs at once. */
-    void wake() {
+    public void wake() {
         sweepBell.ring();
     }
 
     /** Takes on nothing new, waits for what is under way, and interrupts what does not end in time; again does no harm. */
-    void close() {
+    public void close() {
         synchronized (this) {
             if (state == State.CLOSING) {
                 return;
@@ -140,7 +164,7 @@ final class BackgroundLoop {
         closing.complete(null);
         sweepBell.ring();
         watchBell.ring();
-        boolean allEnded = tasks.awaitNone(time, settings.shutdownGrace());
+        boolean allEnded = tasks.awaitNone(time, pace.grace());
         // An attempt to send that is interrupted would be in doubt for good; whatever else is comes due again
         if (!sends.close(time)) {
             LOG.warn(
@@ -150,7 +174,7 @@ final class BackgroundLoop {
             LOG.warn(
                     "{} tasks did not end in {}; they are interrupted, and their jobs come due again",
                     tasks.underWay(),
-                    settings.shutdownGrace());
+                    pace.grace());
         }
         tasks.close();
         interrupt.run();
@@ -195,7 +219,7 @@ final class BackgroundLoop {
         if (watch.isIdle()) {
             return;
         }
-        if (called && time.nanoTime() - watchedAt < settings.watchInterval().toNanos()) {
+        if (called && time.nanoTime() - watchedAt < pace.watch().toNanos()) {
             time.await(closing, GATHERING);
             watch.tellWhatIsHere();
             return;
@@ -221,7 +245,7 @@ final class BackgroundLoop {
 
     private void purgeSafely() {
         try {
-            purge.purgeSlowly(closing);
+            purge.accept(closing);
             outage.wentWell("purge");
         } catch (Throwable broken) {
             purgeAt = time.nanoTime() + PURGE_AGAIN.toNanos();

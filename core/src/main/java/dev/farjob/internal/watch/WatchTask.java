@@ -1,7 +1,8 @@
-package dev.farjob.internal;
+package dev.farjob.internal.watch;
 
 import dev.farjob.event.JobWatcher;
 import dev.farjob.event.Watch;
+import dev.farjob.internal.guard.Callback;
 import dev.farjob.internal.time.OneAtATime;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;

@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.watch;
 
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.LookAtJob;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * as a look is likely to learn something and the provider has calls to spare. With too many watched jobs it is the longest
  * overdue that are asked about; the others wait for their schedule as ever.
  */
-final class AskWatched {
+public final class AskWatched {
 
     private static final Logger LOG = LoggerFactory.getLogger(AskWatched.class);
 
@@ -55,7 +55,14 @@ final class AskWatched {
     private final int looksPerSecond;
     private final Map<String, Allowance> allowances = new HashMap<>();
 
-    AskWatched(
+    /**
+     * Asks within these limits.
+     *
+     * @param freshness within how long one answer of a provider serves all who ask
+     * @param webhooks whether providers can report by themselves
+     * @param looksPerSecond how often in a second one provider is asked because of watchers
+     */
+    public AskWatched(
             Timekeeper time,
             Tasks tasks,
             JobStore store,
@@ -64,7 +71,9 @@ final class AskWatched {
             DurationLog durations,
             LookAtJob look,
             ObserveBatch batches,
-            Settings settings) {
+            Duration freshness,
+            boolean webhooks,
+            int looksPerSecond) {
         this.time = time;
         this.tasks = tasks;
         this.store = store;
@@ -74,16 +83,16 @@ final class AskWatched {
         this.look = look;
         this.batches = batches;
         this.rule = InterestRule.defaults();
-        this.freshness = settings.freshness();
-        this.webhooks = settings.webhooks().isPresent();
-        this.looksPerSecond = settings.bounds().watchedLooksPerSecond();
+        this.freshness = freshness;
+        this.webhooks = webhooks;
+        this.looksPerSecond = looksPerSecond;
     }
 
     /** A watched job whose next look is due, and how much overdue it is: 1 is just now. */
     private record Wanted(Followed job, double overdue) {}
 
     /** Begins to ask about those of these jobs that are worth it; belongs to one thread. */
-    void ask(Stream<Followed> watched) {
+    public void ask(Stream<Followed> watched) {
         Instant now = time.now();
         long nanos = time.nanoTime();
         Map<String, List<Wanted>> byProvider = watched.filter(Followed::isAtProvider)

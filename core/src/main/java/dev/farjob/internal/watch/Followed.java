@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.watch;
 
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
@@ -8,7 +8,7 @@ import dev.farjob.store.Glimpse;
 import java.time.Instant;
 
 /** A job that somebody was told of, without its input and its result. Belongs to one thread. */
-final class Followed {
+public final class Followed {
 
     private final JobId id;
     private final Target target;

@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

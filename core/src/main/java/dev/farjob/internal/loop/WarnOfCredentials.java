@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.loop;
 
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.FailureKind;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Says once that a provider does not accept the host's credentials, however many jobs fail of it, and once that it does again.
  * Where some owners have credentials of their own, only theirs may be refused, so it is not said again for a while.
  */
-final class WarnOfCredentials {
+public final class WarnOfCredentials {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarnOfCredentials.class);
 
@@ -35,12 +35,12 @@ final class WarnOfCredentials {
     private final Timekeeper time;
     private final Map<String, Said> said = new ConcurrentHashMap<>();
 
-    WarnOfCredentials(Timekeeper time) {
+    public WarnOfCredentials(Timekeeper time) {
         this.time = time;
     }
 
     /** A job is like this now. */
-    void changed(Job job) {
+    public void changed(Job job) {
         heard(job).ifPresent(LOG::warn);
     }
 

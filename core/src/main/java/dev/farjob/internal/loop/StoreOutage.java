@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.loop;
 
 import dev.farjob.store.JobStoreException;
 import java.util.HashSet;

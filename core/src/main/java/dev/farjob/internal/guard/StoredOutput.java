@@ -1,4 +1,4 @@
-package dev.farjob.internal;
+package dev.farjob.internal.guard;
 
 import dev.farjob.internal.call.CallAnswer;
 import dev.farjob.internal.call.LongCalls;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The host's look-up of outputs in its own storage: one that throws, hangs or answers null has found nothing. */
-final class StoredOutput implements Function<Job, Optional<JobResult>> {
+public final class StoredOutput implements Function<Job, Optional<JobResult>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredOutput.class);
 
@@ -21,7 +21,7 @@ final class StoredOutput implements Function<Job, Optional<JobResult>> {
     private final Duration limit;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    StoredOutput(LongCalls calls, Function<Job, Optional<JobResult>> lookUp, Duration limit) {
+    public StoredOutput(LongCalls calls, Function<Job, Optional<JobResult>> lookUp, Duration limit) {
         this.calls = calls;
         this.lookUp = lookUp;
         this.limit = limit;
