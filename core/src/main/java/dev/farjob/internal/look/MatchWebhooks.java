@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives a job the webhooks that came before anybody knew whose they were. */
-public final class MatchWebhooks {
+final class MatchWebhooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(MatchWebhooks.class);
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Asks about the attempts besides the one that is followed, at each look at their job: what they deliver counts, and a wish
  * to cancel reaches them too. Nearly no job has any.
  */
-public final class OtherAttempts {
+final class OtherAttempts {
 
     private final HearProvider hear;
     private final StrayJobs strays;
