@@ -86,7 +86,7 @@ public final class Engine {
                 operations.status()::status,
                 operations.status()::find,
                 settings.freshness(),
-                settings.bounds().watchedLooksPerSecond());
+                settings.watchedLooksPerSecond());
         this.attendance = new Attendance(time);
         this.loop = new BackgroundLoop(
                 time,

@@ -78,6 +78,6 @@ record Operations(
                 repair,
                 new AdoptJob(store, providers, submit, advance, repair, look),
                 new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention()),
-                new UploadInput(providers, call.longCalls(), settings.bounds().uploadTimeout()));
+                new UploadInput(providers, call.longCalls(), settings.uploadTimeout()));
     }
 }

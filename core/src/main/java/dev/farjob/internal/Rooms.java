@@ -30,8 +30,8 @@ record Rooms(
         CallRoom call = CallRoom.of(time, providers, settings.webhooks(), settings.reports());
         WriteRoom write = WriteRoom.of(time, store, decider, random, listeners, settings.writesAtOnce());
         StepRoom step = StepRoom.of(time, call, write, settings.rules(), settings.stepsAtOnce());
-        StoredOutput stored = new StoredOutput(
-                call.longCalls(), settings.storedOutput(), settings.bounds().storedOutputTimeout());
+        StoredOutput stored =
+                new StoredOutput(call.longCalls(), settings.storedOutput(), settings.storedOutputTimeout());
         LookRoom look = LookRoom.of(time, call, write, step, settings.rules(), stored, settings.inFlight());
         return new Rooms(time, listeners, call, write, step, look);
     }
