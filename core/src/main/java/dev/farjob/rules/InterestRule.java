@@ -42,7 +42,8 @@ public final class InterestRule {
      * @param least how close together looks may be: the freshness that the host wants, or what the provider allows
      */
     public Duration gap(Job job, Durations known, Instant now, Duration least) {
-        boolean moving = job.state() == JobState.QUEUED || job.progress().isPresent();
+        boolean moving =
+                job.state() == JobState.QUEUED || job.reportedProgress().isPresent();
         return gap(Spans.sinceDispatch(job, now), moving, known, least);
     }
 

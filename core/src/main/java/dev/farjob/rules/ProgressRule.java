@@ -67,7 +67,7 @@ public final class ProgressRule {
     }
 
     private Optional<Progress> mergeAll(Job job, Optional<Progress> reported) {
-        Optional<Progress> stored = job.progress();
+        Optional<Progress> stored = job.reportedProgress();
         if (stored.isEmpty() || reported.isEmpty()) {
             return reported.or(() -> stored);
         }
@@ -130,7 +130,7 @@ public final class ProgressRule {
         Objects.requireNonNull(known, "known must not be null");
         Objects.requireNonNull(now, "now must not be null");
         Optional<Progress> stored =
-                Objects.requireNonNull(job, "job must not be null").progress();
+                Objects.requireNonNull(job, "job must not be null").reportedProgress();
         if (job.state() == JobState.SUCCEEDED) {
             return Optional.of(Progress.measured(1));
         }

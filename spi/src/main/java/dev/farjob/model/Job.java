@@ -202,8 +202,8 @@ public final class Job {
         return Optional.ofNullable(runningSince);
     }
 
-    /** How far it is, as far as anybody said. */
-    public Optional<Progress> progress() {
+    /** How far it is, as the provider or a worker said last; for an estimate between two reports, ask the orchestrator. */
+    public Optional<Progress> reportedProgress() {
         return Optional.ofNullable(progress);
     }
 
@@ -408,8 +408,8 @@ public final class Job {
             return this;
         }
 
-        /** See {@link Job#progress()}; null clears it. */
-        public Builder progress(@Nullable Progress progress) {
+        /** See {@link Job#reportedProgress()}; null clears it. */
+        public Builder reportedProgress(@Nullable Progress progress) {
             this.progress = progress;
             return this;
         }

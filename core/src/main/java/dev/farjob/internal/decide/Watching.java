@@ -94,14 +94,14 @@ final class Watching {
         boolean spokeAgain = job.silence().isPresent();
         if (!moved
                 && !spokeAgain
-                && !rules.progress().isWorthStoring(job.progress(), progress)
+                && !rules.progress().isWorthStoring(job.reportedProgress(), progress)
                 && isNear(gap, job.pace())
                 && !isBeyondDeadline(job, moment.now().plus(job.pace()))) {
             return Decision.stay("nothing new");
         }
         Draft draft = Draft.of(job, moment)
                 .state(state)
-                .set(next -> next.progress(progress.orElse(null)).silence(null))
+                .set(next -> next.reportedProgress(progress.orElse(null)).silence(null))
                 .every(gap);
         if (state == JobState.RUNNING && job.runningSince().isEmpty()) {
             draft.set(next -> next.runningSince(moment.now()));

@@ -25,7 +25,7 @@ public final class Followed {
         this.target = job.target();
         this.state = job.state();
         this.sent = job.dispatchedAt().orElse(job.createdAt());
-        this.moving = job.state() == JobState.QUEUED || job.progress().isPresent();
+        this.moving = job.state() == JobState.QUEUED || job.reportedProgress().isPresent();
         this.updatedAt = job.updatedAt();
         this.told = job.version();
         this.version = job.version();

@@ -51,9 +51,9 @@ class SendingTest {
     void theProgressOfAnEarlierAttemptIsForgotten() {
         assertEquals(
                 Optional.empty(),
-                start(Scene.in(JobState.ACCEPTED).progress(Progress.reported(0.5)))
+                start(Scene.in(JobState.ACCEPTED).reportedProgress(Progress.reported(0.5)))
                         .job()
-                        .progress());
+                        .reportedProgress());
     }
 
     @Test
