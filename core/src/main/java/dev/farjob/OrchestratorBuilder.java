@@ -65,19 +65,19 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
-    /** What is to be done when the provider has delivered, in this order; called again, it adds more. */
+    /** Adds steps that are run when the provider has delivered, in this order. */
     public OrchestratorBuilder<J> onSuccess(Step... steps) {
         policies.onSuccess(steps);
         return this;
     }
 
-    /** What is to be done when a job failed or was cancelled, in this order; called again, it adds more. */
+    /** Adds steps that are run when a job failed or was cancelled, in this order. */
     public OrchestratorBuilder<J> onFailure(Step... steps) {
         policies.onFailure(steps);
         return this;
     }
 
-    /** What is to be done instead when a success is finalized that came late, in this order. */
+    /** Adds steps that are run instead when a success is finalized that came late, in this order. */
     public OrchestratorBuilder<J> onLateSuccess(Step... steps) {
         policies.onLateSuccess(steps);
         return this;
@@ -169,7 +169,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
-    /** What becomes of a job of which nobody can say whether it arrived; {@link InDoubtPolicy#fail()} by default, which never pays twice. */
+    /** How to go on with a job when nobody can say whether it arrived; {@link InDoubtPolicy#fail()} by default, which never pays twice. */
     public OrchestratorBuilder<J> inDoubt(InDoubtPolicy inDoubt) {
         policies.inDoubt(inDoubt);
         return this;
@@ -182,7 +182,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     }
 
     /**
-     * What becomes of a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default.
+     * How to treat a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default.
      * {@link LateSuccessPolicy#REOPEN} needs {@link #onLateSuccess steps} that charge again.
      */
     public OrchestratorBuilder<J> lateSuccess(LateSuccessPolicy lateSuccess) {
@@ -304,7 +304,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
-    /** Where the time of day comes from; the system's clock by default. */
+    /** The clock to go by; the system's by default. */
     public OrchestratorBuilder<J> clock(Clock clock) {
         return timekeeper(new SystemTimekeeper(Objects.requireNonNull(clock, "clock must not be null")));
     }

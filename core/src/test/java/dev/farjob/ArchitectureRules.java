@@ -25,7 +25,7 @@ import org.jspecify.annotations.NullMarked;
 /** How the packages of this module stand to each other, and what none of them does; for any root package. */
 final class ArchitectureRules {
 
-    /** What the module builds on. */
+    /** The packages that the module builds on. */
     private static final String[] FOUNDATIONS = {
         "java.io..",
         "java.lang..",

@@ -129,7 +129,7 @@ public final class Engine {
         return operations.submit().submit(given, transaction, requests);
     }
 
-    /** A step that is under way goes on while this node closes; whatever it submits then is for other nodes to send. */
+    /** A step that is under way goes on while this node closes; other nodes send the jobs that it submits then. */
     private Submission chained(JobRequest request) {
         if (rooms.time().tasks().isClosed()) {
             throw closedAlready();
@@ -195,7 +195,7 @@ public final class Engine {
         return find(owner, id).map(job -> store.events(job.id(), 0)).orElse(List.of());
     }
 
-    /** What a front end may show. */
+    /** The progress that a front end may show. */
     public Optional<Progress> progress(Job job) {
         return rules.progress().shown(job, rooms.write().durations().of(job.target()), time.now());
     }
@@ -226,7 +226,7 @@ public final class Engine {
         return rooms.look().sweep().pass();
     }
 
-    /** Removes what is old. */
+    /** Removes old jobs and webhooks. */
     public int purge() {
         return operations.purge().purge();
     }
@@ -283,7 +283,7 @@ public final class Engine {
         rooms.write().later().close();
     }
 
-    /** What this node accepted now, it would not send. */
+    /** This node would not send a job that it accepted now. */
     private void requireOpen() {
         if (closed) {
             throw closedAlready();

@@ -11,7 +11,7 @@ import dev.farjob.internal.write.WriteRoom;
 import dev.farjob.store.JobStore;
 import java.util.random.RandomGenerator;
 
-/** What can be done with jobs, one operation each. */
+/** The operations on jobs, put together in their rooms. */
 record Operations(
         SubmitJob submit,
         TakeSubmitted take,

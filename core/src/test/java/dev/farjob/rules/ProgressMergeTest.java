@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@link ProgressRule#merge} keeps. */
+/** The progress that {@link ProgressRule#merge} keeps. */
 class ProgressMergeTest {
 
     private static final ProgressRule RULE = ProgressRule.honest();

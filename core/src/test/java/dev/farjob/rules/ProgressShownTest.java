@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@link ProgressRule#shown} lets a front end show. */
+/** The progress that {@link ProgressRule#shown} lets a front end show. */
 class ProgressShownTest {
 
     private static final ProgressRule RULE = ProgressRule.honest();
@@ -115,7 +115,7 @@ class ProgressShownTest {
             value = JobState.class,
             names = {"RUNNING", "SUCCEEDED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void whatDoesNotRunHasNoEstimate(JobState state) {
+    void aJobThatDoesNotRunHasNoEstimate(JobState state) {
         assertEquals(Optional.empty(), shown(JobAt.in(state).build(), 40));
     }
 
@@ -124,7 +124,7 @@ class ProgressShownTest {
             value = JobState.class,
             names = {"RUNNING", "SUCCEEDED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void whatDoesNotRunShowsNoStoredEstimateEither(JobState state) {
+    void aJobThatDoesNotRunShowsNoStoredEstimateEither(JobState state) {
         assertEquals(
                 Optional.empty(),
                 shown(JobAt.in(state).reportedProgress(Progress.estimated(0.5)).build(), 40));
@@ -134,7 +134,7 @@ class ProgressShownTest {
     @EnumSource(
             value = JobState.class,
             names = {"QUEUED", "FINALIZING", "PARKED", "FAILED", "CANCELLED"})
-    void whatDoesNotRunShowsWhatWasReported(JobState state) {
+    void aJobThatDoesNotRunShowsWhatWasReported(JobState state) {
         assertEquals(
                 Optional.of(Progress.reported(0.5)),
                 shown(JobAt.in(state).reportedProgress(Progress.reported(0.5)).build(), 40));

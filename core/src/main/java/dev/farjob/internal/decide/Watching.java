@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What the provider says of a job, and what follows from it. */
+/** Decides about a job at its provider, by the provider's word or its silence. */
 final class Watching {
 
     /** How much a poll's distance may differ from what is stored before it is worth a write. */

@@ -1,4 +1,4 @@
-/** Whatever the host hands in, held to what the engine needs of it: it may throw, hang or answer nonsense. */
+/** Guards around the host's own code, which may throw, hang or answer nonsense. */
 @NullMarked
 package dev.farjob.internal.guard;
 

@@ -30,7 +30,7 @@ final class MatchWebhooks {
         this.hear = hear;
     }
 
-    /** Where the job stands after what was kept for its new handle. */
+    /** The job after the webhooks that were kept for its new handle. */
     public Advanced match(Advanced taken, Handle handle) {
         Job job = taken.job();
         if (!hostTakesWebhooks || !(providers.of(job) instanceof WebhookReceiver receiver)) {

@@ -22,7 +22,7 @@ final class OtherAttempts {
         this.strays = strays;
     }
 
-    /** Where the job stands after every other attempt was asked about, or after one of them has decided how it goes on. */
+    /** Asks about every other attempt, until one of them decides how the job goes on. */
     public Advanced ask(Job job, Cause cause) {
         Advanced now = Advanced.stayed(job, "no other attempt says anything new", Optional.empty());
         for (KnownAttempt other : job.otherAttempts()) {

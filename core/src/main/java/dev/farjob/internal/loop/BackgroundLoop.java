@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The only owner of threads that last: one looks for due jobs, one keeps watchers informed, and now and then a task removes
- * what is old. None of them waits for another, and nothing that goes wrong in a round ends a loop.
+ * old jobs. None of them waits for another, and no failure in a round ends a loop.
  */
 public final class BackgroundLoop {
 
@@ -62,7 +62,7 @@ public final class BackgroundLoop {
      */
     public record Pace(Duration sweep, Duration watch, Duration grace) {}
 
-    /** What makes a loop begin its next round before its time. */
+    /** Makes a loop begin its next round before its time. */
     private static final class Bell {
 
         private CompletableFuture<Void> rung = new CompletableFuture<>();
@@ -93,7 +93,7 @@ public final class BackgroundLoop {
      *
      * @param interrupt ends the threads, if they are this node's own
      * @param awaited looks after those who wait for the end of a job
-     * @param purge removes what is old, until this future is done
+     * @param purge removes old jobs and webhooks, until this future is done
      * @param hurryListeners serves the listeners for whom there was no thread before
      */
     public BackgroundLoop(
@@ -165,7 +165,7 @@ public final class BackgroundLoop {
         sweepBell.ring();
         watchBell.ring();
         boolean allEnded = tasks.awaitNone(time, pace.grace());
-        // An attempt to send that is interrupted would be in doubt for good; whatever else is comes due again
+        // An attempt to send that is interrupted would be in doubt for good; all other work comes due again
         if (!sends.close(time)) {
             LOG.warn(
                     "an attempt to send has not ended in the time that it may take; its job is reconciled by other nodes");
@@ -239,7 +239,7 @@ public final class BackgroundLoop {
             tasks.execute(this::purgeSafely);
         } catch (RejectedExecutionException full) {
             purging.set(false);
-            LOG.debug("what is old is removed another time: {}", full.getMessage());
+            LOG.debug("old jobs are removed another time: {}", full.getMessage());
         }
     }
 
@@ -250,7 +250,7 @@ public final class BackgroundLoop {
         } catch (Throwable broken) {
             purgeAt = time.nanoTime() + PURGE_AGAIN.toNanos();
             if (!outage.failed("purge", broken)) {
-                LOG.error("what is old could not be removed; it is tried again", broken);
+                LOG.error("old jobs could not be removed; it is tried again", broken);
             }
         } finally {
             purging.set(false);

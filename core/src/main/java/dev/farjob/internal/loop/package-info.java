@@ -1,4 +1,4 @@
-/** What a node does by itself and again and again, and the warnings, each said once, about what keeps it from that. */
+/** The work that a node begins by itself, and warnings, each given once, about whatever keeps it from that. */
 @NullMarked
 package dev.farjob.internal.loop;
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one listener of the host, in a task of its own and in order. What it has not heard yet waits, up to a limit, beyond
- * which events are lost to it: a listener that hangs must cost neither a job nor the memory of the node.
+ * Tells one listener of the host, in a task of its own and in order. Events that it has not heard yet wait, up to a limit, beyond
+ * which they are lost to it: a listener that hangs must cost neither a job nor the memory of the node.
  */
 public final class TellListener implements JobListener {
 

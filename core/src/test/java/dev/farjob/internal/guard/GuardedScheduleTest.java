@@ -25,7 +25,7 @@ class GuardedScheduleTest {
     }
 
     @Test
-    void whatMakesSenseIsLeftAsItIs() {
+    void anAnswerThatMakesSenseIsLeftAsItIs() {
         assertEquals(Duration.ofNanos(1), guarded(PollSchedule.fixed(Duration.ofNanos(1))));
         assertEquals(Duration.ofDays(30), guarded(PollSchedule.fixed(Duration.ofDays(30))));
     }

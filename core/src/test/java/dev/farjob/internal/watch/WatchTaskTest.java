@@ -36,7 +36,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What waits for one watcher, and what its close promises. */
+/** Updates wait for one watcher, and its close keeps its promise. */
 class WatchTaskTest {
 
     private static final Instant NOON = VirtualClock.START;
@@ -98,7 +98,7 @@ class WatchTaskTest {
     }
 
     @Test
-    void whatComesWhileItsTurnIsYetToComeIsMerged() {
+    void anUpdateThatComesBeforeItsTurnIsMerged() {
         WatchTask watch = watch(this::hear);
         Job first = stored("a");
         Job second = written(first);
@@ -109,7 +109,7 @@ class WatchTaskTest {
     }
 
     @Test
-    void whatWasOfferedBeforeIsNotToldAgain() {
+    void aVersionThatWasOfferedBeforeIsNotToldAgain() {
         WatchTask watch = watch(this::hear);
         Job job = stored("a");
         watch.offer(job, List.of());
@@ -230,7 +230,7 @@ class WatchTaskTest {
     }
 
     @Test
-    void whoClosesStaysInterrupted() {
+    void theThreadThatClosesStaysInterrupted() {
         WatchTask watch = watch(this::hear);
         Thread.currentThread().interrupt();
         watch.close();
