@@ -1,4 +1,4 @@
-/** What a test needs that knows nothing of the engine: contracts for the SPIs, a clock that stands still, whole systems in one thread. */
+/** Tools for tests that know nothing of the engine: contracts for the SPIs, a clock that stands still, whole systems in one thread. */
 module dev.farjob.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.farjob.spi;

@@ -141,7 +141,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * end as soon, the window is longer, up to 15 seconds.
      *
      * <p>This alone keeps a job going: what a node that died has left unsent or not finalized is taken up by whoever asks
-     * after the lease. What was put off is not hurried. The answer is there within the budget of the recovery rule, 2 seconds
+     * after the lease. Nothing that was put off is hurried. The answer is there within the budget of the recovery rule, 2 seconds
      * by default, as far as the store answers; what takes longer goes on in another thread.
      */
     public Optional<Job> status(Owner owner, JobId id) {
@@ -286,7 +286,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * The owner is back: asks about their live jobs side by side, within the time budget of the recovery rule, sends and
      * finalizes what is due, and answers with what is under way and what ended unseen. Costs what that owner's live jobs
      * cost, however many others there are; and takes no more than half of a provider's places, so that others are served
-     * meanwhile. What it does not reach, it says.
+     * meanwhile. The answer names the jobs that it did not reach.
      */
     public Recovery recover(Owner owner) {
         return engine.recover(requireOwner(owner));

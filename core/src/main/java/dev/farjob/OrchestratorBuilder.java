@@ -2,12 +2,9 @@ package dev.farjob;
 
 import dev.farjob.event.JobListener;
 import dev.farjob.internal.Engine;
-import dev.farjob.internal.GuardedSchedule;
-import dev.farjob.internal.PushedSchedule;
-import dev.farjob.internal.Settings;
-import dev.farjob.internal.WithinLifetime;
+import dev.farjob.internal.Policies;
+import dev.farjob.internal.SettingsBuilder;
 import dev.farjob.internal.call.Providers;
-import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.internal.time.SystemTimekeeper;
@@ -24,21 +21,15 @@ import dev.farjob.rules.RecoveryRule;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.rules.StaleRule;
 import dev.farjob.step.Step;
-import dev.farjob.step.Steps;
-import dev.farjob.store.Admission;
 import dev.farjob.store.JobStore;
-import dev.farjob.store.TransactionalJobStore;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -52,42 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrchestratorBuilder<J extends JobOrchestrator> implements NeedsProvider<J> {
 
-    private static final int SHORTEST_SECRET = 16;
-
     private final JobStore store;
     private final Function<Engine, J> door;
     private final List<ProviderClient> providers = new ArrayList<>();
-    private final List<Step> onSuccess = new ArrayList<>();
-    private final List<Step> onFailure = new ArrayList<>();
-    private final List<Step> onLateSuccess = new ArrayList<>();
-    private final List<JobListener> listeners = new ArrayList<>();
-    private final Map<String, Integer> perProvider = new HashMap<>();
-    private OptionalInt perOwner = OptionalInt.empty();
-    private Function<Job, Optional<JobResult>> storedOutput = job -> Optional.empty();
-    private Optional<WebhookEndpoint> webhooks = Optional.empty();
-    private Optional<String> reports = Optional.empty();
-    private Optional<Duration> retention = Optional.empty();
-    private StaleRule stale = StaleRule.defaults();
-    private RecoveryRule recovery = RecoveryRule.defaults();
-    private PollSchedule schedule = PollSchedule.learned();
-    private InDoubtPolicy inDoubt = InDoubtPolicy.fail();
-    private RetryRule spawnRetry = RetryRule.forSpawns();
-    private LateSuccessPolicy lateSuccess = LateSuccessPolicy.RECORD;
-    private ProgressRule progress = ProgressRule.honest();
-    private Duration freshness = Duration.ofSeconds(3);
-    private Duration lease = Duration.ofMinutes(1);
-    private Duration sweepInterval = Duration.ofSeconds(1);
-    private Duration watchInterval = Duration.ofSeconds(1);
-    private Duration shutdownGrace = Duration.ofSeconds(10);
-    private Duration unmatchedRetention = Duration.ofDays(3);
-    private Duration storedOutputTimeout = Duration.ofSeconds(10);
-    private Duration uploadTimeout = Duration.ofMinutes(10);
-    private int watchedLooksPerSecond = 20;
-    private int inFlight = 64;
-    private int stepsAtOnce = 64;
-    private int writesAtOnce = Settings.WRITES_AT_ONCE;
-    private int payloadLimit = 1 << 20;
-    private int webhookLimit = 8 << 20;
+    private final Policies policies = new Policies();
+    private final SettingsBuilder settings = new SettingsBuilder();
     private Timekeeper time = new SystemTimekeeper(Clock.systemUTC());
     private RandomGenerator random = new SecureRandom();
     private Function<Rulebook, Decider> decider = Decider::by;
@@ -105,27 +65,27 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
-    /** What is to be done when the provider has delivered, in this order; called again, it adds more. */
+    /** Adds steps that are run when the provider has delivered, in this order. */
     public OrchestratorBuilder<J> onSuccess(Step... steps) {
-        addSteps(onSuccess, "onSuccess", steps);
+        policies.onSuccess(steps);
         return this;
     }
 
-    /** What is to be done when a job failed or was cancelled, in this order; called again, it adds more. */
+    /** Adds steps that are run when a job failed or was cancelled, in this order. */
     public OrchestratorBuilder<J> onFailure(Step... steps) {
-        addSteps(onFailure, "onFailure", steps);
+        policies.onFailure(steps);
         return this;
     }
 
-    /** What is to be done instead when a success is finalized that came late, in this order. */
+    /** Adds steps that are run instead when a success is finalized that came late, in this order. */
     public OrchestratorBuilder<J> onLateSuccess(Step... steps) {
-        addSteps(onLateSuccess, "onLateSuccess", steps);
+        policies.onLateSuccess(steps);
         return this;
     }
 
     /** Adds a listener, which hears of what this node writes; see {@link JobListener} for order, loss and the end. */
     public OrchestratorBuilder<J> listener(JobListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+        settings.listener(listener);
         return this;
     }
 
@@ -135,8 +95,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @throws IllegalArgumentException if it is less than 1
      */
     public OrchestratorBuilder<J> limitPerProvider(String provider, int jobs) {
-        perProvider.put(
-                Objects.requireNonNull(provider, "provider must not be null"), atLeastOne("limitPerProvider", jobs));
+        policies.limitPerProvider(provider, jobs);
         return this;
     }
 
@@ -146,7 +105,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @throws IllegalArgumentException if it is less than 1
      */
     public OrchestratorBuilder<J> limitPerOwner(int jobs) {
-        perOwner = OptionalInt.of(atLeastOne("limitPerOwner", jobs));
+        policies.limitPerOwner(jobs);
         return this;
     }
 
@@ -158,12 +117,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @param secret what the tokens are made with: at least 16 characters, the same on every node, and never in a log
      */
     public OrchestratorBuilder<J> webhooks(URI base, String secret) {
-        Objects.requireNonNull(base, "the base of webhook URLs must not be null");
-        if (base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw new IllegalArgumentException("the base of webhook URLs is absolute, names a host, and has neither a"
-                    + " query nor a fragment: give it as https://host/path");
-        }
-        webhooks = Optional.of(new WebhookEndpoint(base, secret("webhook secret", secret)));
+        settings.webhooks(base, secret);
         return this;
     }
 
@@ -174,17 +128,8 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @param secret at least 16 characters, the same on every node, and never in a log
      */
     public OrchestratorBuilder<J> reports(String secret) {
-        reports = Optional.of(secret("report secret", secret));
+        settings.reports(secret);
         return this;
-    }
-
-    private static String secret(String name, String secret) {
-        if (Objects.requireNonNull(secret, () -> "the " + name + " must not be null")
-                        .length()
-                < SHORTEST_SECRET) {
-            throw new IllegalArgumentException("the " + name + " has at least " + SHORTEST_SECRET + " characters");
-        }
-        return secret;
     }
 
     /**
@@ -193,25 +138,25 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * answers null or takes longer than {@link #storedOutputTimeout} has found nothing.
      */
     public OrchestratorBuilder<J> storedOutput(Function<Job, Optional<JobResult>> lookUp) {
-        storedOutput = Objects.requireNonNull(lookUp, "look-up must not be null");
+        settings.storedOutput(lookUp);
         return this;
     }
 
     /** How long settled jobs are kept; for good by default. */
     public OrchestratorBuilder<J> retention(Duration retention) {
-        this.retention = Optional.of(positive("retention", retention));
+        settings.retention(retention);
         return this;
     }
 
     /** When silence makes us ask harder, and when nobody's word is left; {@link StaleRule#defaults()} by default. */
     public OrchestratorBuilder<J> staleRule(StaleRule stale) {
-        this.stale = Objects.requireNonNull(stale, "staleRule must not be null");
+        policies.staleRule(stale);
         return this;
     }
 
     /** Which jobs a recovery asks about and how long it may take; {@link RecoveryRule#defaults()} by default. */
     public OrchestratorBuilder<J> recoveryRule(RecoveryRule recovery) {
-        this.recovery = Objects.requireNonNull(recovery, "recoveryRule must not be null");
+        settings.recovery(recovery);
         return this;
     }
 
@@ -220,34 +165,34 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * it answers is null, not positive or more than 30 days, the default decides instead, with a warning.
      */
     public OrchestratorBuilder<J> pollSchedule(PollSchedule schedule) {
-        this.schedule = Objects.requireNonNull(schedule, "pollSchedule must not be null");
+        policies.pollSchedule(schedule);
         return this;
     }
 
-    /** What becomes of a job of which nobody can say whether it arrived; {@link InDoubtPolicy#fail()} by default, which never pays twice. */
+    /** How to go on with a job when nobody can say whether it arrived; {@link InDoubtPolicy#fail()} by default, which never pays twice. */
     public OrchestratorBuilder<J> inDoubt(InDoubtPolicy inDoubt) {
-        this.inDoubt = Objects.requireNonNull(inDoubt, "inDoubt must not be null");
+        policies.inDoubt(inDoubt);
         return this;
     }
 
     /** When to repeat an attempt that provably did not arrive; {@link RetryRule#forSpawns()} by default. */
     public OrchestratorBuilder<J> spawnRetry(RetryRule spawnRetry) {
-        this.spawnRetry = Objects.requireNonNull(spawnRetry, "spawnRetry must not be null");
+        policies.spawnRetry(spawnRetry);
         return this;
     }
 
     /**
-     * What becomes of a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default.
+     * How to treat a success that comes after the job had failed; {@link LateSuccessPolicy#RECORD} by default.
      * {@link LateSuccessPolicy#REOPEN} needs {@link #onLateSuccess steps} that charge again.
      */
     public OrchestratorBuilder<J> lateSuccess(LateSuccessPolicy lateSuccess) {
-        this.lateSuccess = Objects.requireNonNull(lateSuccess, "lateSuccess must not be null");
+        policies.lateSuccess(lateSuccess);
         return this;
     }
 
     /** Which progress is believed and shown; {@link ProgressRule#honest()} by default. */
     public OrchestratorBuilder<J> progressRule(ProgressRule progress) {
-        this.progress = Objects.requireNonNull(progress, "progressRule must not be null");
+        policies.progressRule(progress);
         return this;
     }
 
@@ -256,25 +201,25 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * one would hardly say anything new; see {@link dev.farjob.rules.InterestRule}.
      */
     public OrchestratorBuilder<J> freshness(Duration freshness) {
-        this.freshness = positive("freshness", freshness);
+        settings.freshness(freshness);
         return this;
     }
 
     /** How long a node may work on a job before another one takes over; a minute by default. Work that lasts renews it. */
     public OrchestratorBuilder<J> lease(Duration lease) {
-        this.lease = positive("lease", lease);
+        policies.lease(lease);
         return this;
     }
 
     /** How often the background loop looks for due jobs; every second by default. */
     public OrchestratorBuilder<J> sweepInterval(Duration sweepInterval) {
-        this.sweepInterval = positive("sweepInterval", sweepInterval);
+        settings.sweepInterval(sweepInterval);
         return this;
     }
 
     /** How often watched owners are looked up for what other nodes wrote; every second by default. */
     public OrchestratorBuilder<J> watchInterval(Duration watchInterval) {
-        this.watchInterval = positive("watchInterval", watchInterval);
+        settings.watchInterval(watchInterval);
         return this;
     }
 
@@ -283,13 +228,13 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * is being made is waited for longer, as long as its provider's time limit for calls says, because it cannot be repeated.
      */
     public OrchestratorBuilder<J> shutdownGrace(Duration shutdownGrace) {
-        this.shutdownGrace = positive("shutdownGrace", shutdownGrace);
+        settings.shutdownGrace(shutdownGrace);
         return this;
     }
 
     /** How long a webhook is kept that no job has claimed; 3 days by default. */
     public OrchestratorBuilder<J> unmatchedRetention(Duration unmatchedRetention) {
-        this.unmatchedRetention = positive("unmatchedRetention", unmatchedRetention);
+        settings.unmatchedRetention(unmatchedRetention);
         return this;
     }
 
@@ -300,7 +245,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @throws IllegalArgumentException if it is less than 1
      */
     public OrchestratorBuilder<J> watchedLooksPerSecond(int looks) {
-        this.watchedLooksPerSecond = atLeastOne("watchedLooksPerSecond", looks);
+        settings.watchedLooksPerSecond(looks);
         return this;
     }
 
@@ -311,7 +256,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @throws IllegalArgumentException if it is not positive
      */
     public OrchestratorBuilder<J> storedOutputTimeout(Duration limit) {
-        this.storedOutputTimeout = positive("storedOutputTimeout", limit);
+        settings.storedOutputTimeout(limit);
         return this;
     }
 
@@ -322,7 +267,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @throws IllegalArgumentException if it is not positive
      */
     public OrchestratorBuilder<J> uploadTimeout(Duration limit) {
-        this.uploadTimeout = positive("uploadTimeout", limit);
+        settings.uploadTimeout(limit);
         return this;
     }
 
@@ -331,7 +276,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * with what is due, and three quarters at most with what was just submitted or is asked about.
      */
     public OrchestratorBuilder<J> inFlight(int inFlight) {
-        this.inFlight = atLeastOne("inFlight", inFlight);
+        settings.inFlight(inFlight);
         return this;
     }
 
@@ -343,23 +288,23 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      * @throws IllegalArgumentException if it is less than 1
      */
     public OrchestratorBuilder<J> stepsAtOnce(int stepsAtOnce) {
-        this.stepsAtOnce = atLeastOne("stepsAtOnce", stepsAtOnce);
+        settings.stepsAtOnce(stepsAtOnce);
         return this;
     }
 
     /** The largest input of a job, in bytes of UTF-8; 1 MiB by default. */
     public OrchestratorBuilder<J> payloadLimit(int payloadLimit) {
-        this.payloadLimit = atLeastOne("payloadLimit", payloadLimit);
+        settings.payloadLimit(payloadLimit);
         return this;
     }
 
     /** The largest webhook, in bytes; 8 MiB by default. */
     public OrchestratorBuilder<J> webhookLimit(int webhookLimit) {
-        this.webhookLimit = atLeastOne("webhookLimit", webhookLimit);
+        settings.webhookLimit(webhookLimit);
         return this;
     }
 
-    /** Where the time of day comes from; the system's clock by default. */
+    /** The clock to go by; the system's by default. */
     public OrchestratorBuilder<J> clock(Clock clock) {
         return timekeeper(new SystemTimekeeper(Objects.requireNonNull(clock, "clock must not be null")));
     }
@@ -385,7 +330,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     }
 
     OrchestratorBuilder<J> writesAtOnce(int writesAtOnce) {
-        this.writesAtOnce = writesAtOnce;
+        settings.writesAtOnce(writesAtOnce);
         return this;
     }
 
@@ -408,94 +353,8 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      */
     public J build() {
         Providers known = new Providers(providers);
-        perProvider.keySet().forEach(known::require);
-        Steps steps = new Steps(onSuccess, onFailure, onLateSuccess);
-        steps.all().forEach(this::requireTransactions);
-        requireLateSteps();
-        PollSchedule guarded = new GuardedSchedule(schedule);
-        Rulebook rules = new Rulebook(
-                steps,
-                stale,
-                inDoubt,
-                spawnRetry,
-                lateSuccess,
-                new WithinLifetime(
-                        webhooks.isPresent() ? new PushedSchedule(guarded, known::traitsOf) : guarded, known::traitsOf),
-                progress,
-                lease,
-                known::traitsOf,
-                admission());
-        Settings settings = new Settings(
-                rules,
-                recovery,
-                freshness,
-                inFlight,
-                stepsAtOnce,
-                writesAtOnce,
-                sweepInterval,
-                watchInterval,
-                shutdownGrace,
-                payloadLimit,
-                webhookLimit,
-                retention,
-                unmatchedRetention,
-                webhooks,
-                reports.or(() -> webhooks.map(WebhookEndpoint::secret)),
-                storedOutput,
-                listeners,
-                new Settings.Bounds(watchedLooksPerSecond, storedOutputTimeout, uploadTimeout));
-        return door.apply(new Engine(store, known, settings, decider.apply(rules), time, random, executor, spare));
-    }
-
-    /** The limits as they are now: what is built does not change if the builder goes on. */
-    private Function<Job, Optional<Admission>> admission() {
-        Map<String, Integer> providers = Map.copyOf(perProvider);
-        OptionalInt owner = perOwner;
-        return job -> {
-            Integer limit = providers.get(job.target().provider());
-            return limit == null && owner.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Admission(limit == null ? OptionalInt.empty() : OptionalInt.of(limit), owner));
-        };
-    }
-
-    private void requireTransactions(Step step) {
-        if (step.transactionType().isEmpty()) {
-            return;
-        }
-        Class<?> wanted = step.transactionType().get();
-        if (!(store instanceof TransactionalJobStore<?> transactional)
-                || !wanted.isAssignableFrom(transactional.transactionType())) {
-            throw new IllegalArgumentException("step \"" + step.name() + "\" writes through a " + wanted.getName()
-                    + ", which a " + store.getClass().getSimpleName()
-                    + " does not have: use a store whose transactions it can join, or Step.elsewhere");
-        }
-    }
-
-    private void requireLateSteps() {
-        if (lateSuccess == LateSuccessPolicy.REOPEN && onLateSuccess.isEmpty()) {
-            throw new IllegalArgumentException("lateSuccess(REOPEN) would hand out a result that was refunded: say with"
-                    + " onLateSuccess(…) how to charge for it again, or use RECORD and let a person decide");
-        }
-    }
-
-    private static void addSteps(List<Step> known, String name, Step... steps) {
-        for (Step step : Objects.requireNonNull(steps, () -> name + " must not be null")) {
-            known.add(Objects.requireNonNull(step, () -> "a step of " + name + " must not be null"));
-        }
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (Objects.requireNonNull(value, () -> name + " must not be null").isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, not " + value);
-        }
-        return value;
-    }
-
-    private static int atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, not " + value);
-        }
-        return value;
+        Rulebook rules = policies.rulebook(store, known, settings.takesWebhooks());
+        return door.apply(
+                new Engine(store, known, settings.build(rules), decider.apply(rules), time, random, executor, spare));
     }
 }

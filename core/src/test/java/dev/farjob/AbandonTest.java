@@ -83,7 +83,7 @@ class AbandonTest {
     }
 
     @Test
-    void whoGivesItUpIsToldThatItCountsWhenTheStepHasEnded() {
+    void aPersonIsToldThatGivingItUpCountsWhenTheStepHasEnded() {
         JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(givenUpDuring("charge", StepResult.done())));
         delivered(jobs);
         Job pending = assertInstanceOf(Repair.Pending.class, answers.get(0)).job();
@@ -92,7 +92,7 @@ class AbandonTest {
     }
 
     @Test
-    void whoGivesItUpASecondTimeIsToldTheSame() {
+    void givingItUpASecondTimeIsAnsweredTheSame() {
         JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(Step.elsewhere("charge", context -> {
             answers.add(bench.jobs.abandon(context.job().id(), "the user left"));
             answers.add(bench.jobs.abandon(context.job().id(), "again"));

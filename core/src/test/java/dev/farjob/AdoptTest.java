@@ -98,7 +98,7 @@ class AdoptTest {
     }
 
     @Test
-    void whatHasEndedCannotBeGivenAnotherId() {
+    void aJobThatHasEndedCannotBeGivenAnotherId() {
         Job job = bench.submit();
         bench.pass(Duration.ofMinutes(1));
         assertEquals(
@@ -107,7 +107,7 @@ class AdoptTest {
     }
 
     @Test
-    void whatWaitsAtAStepCannotBeGivenAnotherId() {
+    void aJobThatWaitsAtAStepCannotBeGivenAnotherId() {
         JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(Step.elsewhere(
                         "charge", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "down")))
                 .retry(RetryRule.never())));

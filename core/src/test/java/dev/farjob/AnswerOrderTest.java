@@ -97,7 +97,7 @@ class AnswerOrderTest {
         tasks.drainTo(others);
         Job job = jobs.submit(Bench.request("bob").build()).job();
         tasks.take().get(A_WHILE, TimeUnit.SECONDS);
-        // What both looks have left waits for the write that hangs; after a while it shares a call
+        // The changes of both looks wait for the write that hangs; after a while they share a call
         bench.clock.advance(Duration.ofSeconds(2));
         await(stepped, "the step begins");
         await(sent, "the attempt is made");

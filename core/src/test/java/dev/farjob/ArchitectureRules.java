@@ -25,7 +25,7 @@ import org.jspecify.annotations.NullMarked;
 /** How the packages of this module stand to each other, and what none of them does; for any root package. */
 final class ArchitectureRules {
 
-    /** What the module builds on. */
+    /** The packages that the module builds on. */
     private static final String[] FOUNDATIONS = {
         "java.io..",
         "java.lang..",
@@ -50,7 +50,10 @@ final class ArchitectureRules {
             "call", Set.of("time"),
             "write", Set.of("time", "decide"),
             "step", Set.of("time", "decide", "call", "write"),
-            "look", Set.of("time", "decide", "call", "write", "step"));
+            "look", Set.of("time", "decide", "call", "write", "step"),
+            "guard", Set.of("call"),
+            "watch", Set.of("time", "call", "write", "look", "guard"),
+            "loop", Set.of("time", "call", "look", "watch"));
 
     private final String root;
 

@@ -50,7 +50,7 @@ class BatchTest {
     }
 
     @Test
-    void whatEndedInABatchIsFinalized() {
+    void aJobThatEndedInABatchIsFinalized() {
         Job job = submit();
         assertEquals(new Sweep(1, 0, true), sweepAfter(Duration.ofMinutes(1)));
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
@@ -93,7 +93,7 @@ class BatchTest {
     }
 
     @Test
-    void whatHasToBeCancelledIsLookedAtAlone() {
+    void aJobThatHasToBeCancelledIsLookedAtAlone() {
         between.next("cancel", Between.failBefore(new IllegalStateException("502")));
         Job job = submit();
         jobs.cancel(Bench.ANN, job.id());
@@ -103,7 +103,7 @@ class BatchTest {
     }
 
     @Test
-    void whatIsSilentForLongIsLookedAtAlone() {
+    void aJobThatIsSilentForLongIsLookedAtAlone() {
         between.every("observeAll", real -> Map.of());
         Job job = submit();
         for (int second = 0; second < 100; second++) {
@@ -118,7 +118,7 @@ class BatchTest {
     }
 
     @Test
-    void whatIsToBeSentIsNotAskedAbout() {
+    void aJobThatIsToBeSentIsNotAskedAbout() {
         JobOrchestrator later = bench.node(builder -> builder.provider(many).executor(task -> {}));
         later.submit(Requests.to("many"));
         sweepAfter(Duration.ofMinutes(1));
@@ -147,7 +147,7 @@ class BatchTest {
     }
 
     @Test
-    void whatWasAskedToCancelIsAskedAboutWithTheOthersAgain() {
+    void aJobThatWasAskedToCancelIsAskedAboutWithTheOthersAgain() {
         many.nextJob(RemoteScript.succeeding().ignoringCancel());
         Job job = submit();
         jobs.cancel(Bench.ANN, job.id());

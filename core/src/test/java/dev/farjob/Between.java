@@ -12,7 +12,7 @@ import java.util.Queue;
 /** Stands between the engine and a store or a provider: counts the calls, and spoils those that a test wants spoiled. */
 final class Between implements InvocationHandler {
 
-    /** What is done instead of a call, or around it. */
+    /** Runs instead of a call, or around it. */
     @FunctionalInterface
     interface Spoiler {
         Object call(Call real) throws Throwable;

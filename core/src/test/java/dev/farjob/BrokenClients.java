@@ -25,7 +25,7 @@ final class BrokenClients {
 
     private BrokenClients() {}
 
-    /** What a broken client answers; the good answer itself where it is not broken. */
+    /** The answer of a broken client; the good answer itself where it is not broken. */
     private interface Answers {
         Object instead(Object good, Object[] arguments);
     }
@@ -66,7 +66,7 @@ final class BrokenClients {
         });
     }
 
-    /** What a webhook says is believed, whoever sent it. */
+    /** Every webhook is believed, whoever sent it. */
     static UnaryOperator<ProviderClient> believeEveryWebhook(SeededStrikes strikes) {
         return broken(
                 "read",

@@ -28,7 +28,7 @@ final class BrokenHearing {
 
     private BrokenHearing() {}
 
-    /** What a broken decider takes an observation for; the observation itself where it is not broken. */
+    /** The observation as a broken decider takes it; unchanged where it is not broken. */
     private interface Mistake {
         Observation instead(Job job, Observation seen, Moment moment);
     }

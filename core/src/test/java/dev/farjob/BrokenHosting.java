@@ -65,7 +65,7 @@ final class BrokenHosting {
         };
     }
 
-    /** What an owner has acknowledged stays unseen. */
+    /** A job stays unseen although its owner has acknowledged it. */
     static BrokenAccess forgetsAcknowledgements(SeededStrikes strikes) {
         return (reached, behind) -> new BrokenStore(reached) {
             @Override

@@ -19,7 +19,7 @@ final class BrokenNodes {
 
     private BrokenNodes() {}
 
-    /** Whatever a node has to send lies around for minutes before it is sent. */
+    /** A node leaves its jobs unsent for minutes. */
     static UnaryOperator<NodeEnvironment> sendLate(SeededStrikes strikes) {
         return environment -> replacing(
                 NodeEnvironment.class,

@@ -58,7 +58,7 @@ final class BrokenReads {
                 wanted.event());
     }
 
-    /** What a sweep has taken once, no sweep gets again. */
+    /** No sweep gets a job that a sweep has taken before. */
     static BrokenAccess claimsOnce(SeededStrikes strikes) {
         Set<JobId> taken = new HashSet<>();
         return (reached, behind) -> new BrokenStore(reached) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What the host has settled beforehand may be broken: no handle is lost to it, and every job goes on. */
+/** The host's rules may be broken: no handle is lost to them, and every job goes on. */
 class BrokenRulesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(7);

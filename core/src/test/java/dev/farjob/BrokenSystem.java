@@ -89,7 +89,7 @@ final class BrokenSystem extends SimulatedSystem {
 
     @SuppressWarnings("unchecked")
     private static TransactionalJobStore<InMemoryTransaction> transactional(JobStore store) {
-        // What is reached is the store that was opened above, with faults in between
+        // The calls reach the store that was opened above, with faults in between
         return (TransactionalJobStore<InMemoryTransaction>) store;
     }
 

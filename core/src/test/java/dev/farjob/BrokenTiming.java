@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** What goes wrong with deadlines, leases, and the moment at which something is to be done. */
+/** Faults in deadlines, leases, and the moments at which jobs are looked at. */
 final class BrokenTiming {
 
     private static final Duration PATIENCE = Duration.ofHours(8);
@@ -43,7 +43,7 @@ final class BrokenTiming {
         };
     }
 
-    /** What the provider asks for is given, whatever the deadline. */
+    /** A provider gets the pause that it asks for, whatever the deadline. */
     static Function<Rulebook, Decider> waitsBeyondDeadlines(SeededStrikes strikes) {
         return rules -> {
             Decider good = Decider.by(rules);

@@ -125,7 +125,7 @@ final class BrokenWrites {
         };
     }
 
-    /** Who shares a call with others gets the answer to another one's change. */
+    /** A change that shares a call gets the answer to another one. */
     static BrokenAccess mixesUpAnswers(SeededStrikes strikes) {
         return (reached, behind) -> new BrokenStore(reached) {
             @Override

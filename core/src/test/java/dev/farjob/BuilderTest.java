@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be built, and why. */
+/** Orchestrators that cannot be built, and the reasons. */
 class BuilderTest {
 
     private static final Bench BENCH = new Bench();

@@ -13,11 +13,8 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.CancelAnswer;
-import dev.farjob.provider.ProviderStatus;
-import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
-import dev.farjob.rules.StaleRule;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.Purge;
 import dev.farjob.testkit.provider.RemoteScript;
@@ -29,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** A wish to cancel reaches the provider, and the job ends as the provider says. */
 class CancelTest {
 
     private final Bench bench = new Bench();
@@ -45,7 +43,7 @@ class CancelTest {
     }
 
     @Test
-    void whatWasNotSentIsCancelledAtOnce() {
+    void aJobThatWasNotSentIsCancelledAtOnce() {
         Job job = bench.submit(Bench.request().notBefore(bench.clock.instant().plusSeconds(60)));
         Cancellation answer = cancel(job);
         assertEquals(new Cancellation.Cancelled(bench.stored(job)), answer);
@@ -73,7 +71,7 @@ class CancelTest {
     }
 
     @Test
-    void whatIsBeingSentIsCancelledOnceItsHandleIsKnown() {
+    void aJobThatIsBeingSentIsCancelledOnceItsHandleIsKnown() {
         bench.fake.nextSpawn(SpawnScript.loseAnswer());
         Job job = bench.submit();
         assertInstanceOf(Cancellation.Requested.class, cancel(job));
@@ -85,7 +83,7 @@ class CancelTest {
     }
 
     @Test
-    void whatIsCancelledWhileItsSpawnIsAnsweredIsCancelledAtTheProvider() {
+    void aJobThatIsCancelledWhileItsSpawnIsAnsweredIsCancelledAtTheProvider() {
         ScriptedProvider other =
                 ScriptedProvider.named("other").clock(bench.clock).build();
         Between between = new Between(other);
@@ -234,57 +232,6 @@ class CancelTest {
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
 
-    private static Job parked(Bench bench) {
-        Job job = bench.submit();
-        bench.fake.nextStatus(ProviderStatus.unknown(Why.NOT_UNDERSTOOD, "{}"));
-        bench.leap(Duration.ofSeconds(2));
-        assertEquals(JobState.PARKED, bench.stored(job).state());
-        return job;
-    }
-
-    @Test
-    void theCancelOfAParkedJobReachesTheProviderAndItsEndIsSeen() {
-        Bench odd = new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)));
-        Job job = parked(odd);
-        assertInstanceOf(Cancellation.Requested.class, odd.jobs.cancel(Bench.ANN, job.id()));
-        assertEquals(1, odd.remote(job).cancels());
-        assertTrue(odd.stored(job).cancelRequest().orElseThrow().isAnswered());
-        odd.pass(Duration.ofSeconds(2));
-        assertEquals(JobState.CANCELLED, odd.stored(job).state());
-    }
-
-    @Test
-    void aParkedJobThatTheProviderDeletesIsCancelledAtOnce() {
-        Bench odd = new Bench(
-                builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)),
-                provider -> provider.traits(
-                        ProviderTraits.builder().cancel(CancelKind.DELETES).build()));
-        Job job = parked(odd);
-        assertInstanceOf(Cancellation.Cancelled.class, odd.jobs.cancel(Bench.ANN, job.id()));
-        assertEquals(JobState.CANCELLED, odd.stored(job).state());
-    }
-
-    @Test
-    void aParkedJobIsAskedToStopUntilTheProviderAnswers() {
-        Bench odd = new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)));
-        Job job = parked(odd);
-        odd.fake.nextCancel(new CancelAnswer.Unknown("502"));
-        assertInstanceOf(Cancellation.Requested.class, odd.jobs.cancel(Bench.ANN, job.id()));
-        odd.pass(Duration.ofSeconds(4));
-        assertEquals(1, odd.remote(job).cancels());
-        assertEquals(JobState.CANCELLED, odd.stored(job).state());
-    }
-
-    @Test
-    void aParkedJobOfAProviderThatCannotCancelStaysParked() {
-        Bench stubborn = new Bench(
-                builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)),
-                provider -> provider.traits(ProviderTraits.builder().build()));
-        Job job = parked(stubborn);
-        assertInstanceOf(Cancellation.NotPossible.class, stubborn.jobs.cancel(Bench.ANN, job.id()));
-        assertEquals(JobState.PARKED, stubborn.stored(job).state());
-    }
-
     @Test
     void aJobThatIsPurgedMeanwhileIsMissing() {
         Job job = bench.submit();
@@ -299,7 +246,7 @@ class CancelTest {
     }
 
     @Test
-    void whatHasEndedStaysAsItIs() {
+    void aJobThatHasEndedStaysAsItIs() {
         Job job = bench.submit();
         bench.pass(Duration.ofMinutes(1));
         Job settled = bench.stored(job);
@@ -308,7 +255,7 @@ class CancelTest {
     }
 
     @Test
-    void whatFailedStaysFailed() {
+    void aFailedJobStaysFailed() {
         bench.fake.nextSpawn(SpawnScript.refuse(Failure.of(FailureKind.CONTENT_POLICY, "no")));
         Job job = bench.submit();
         assertInstanceOf(Cancellation.TooLate.class, cancel(job));

@@ -204,7 +204,7 @@ class CloseTest {
 
     @ParameterizedTest
     @MethodSource("submits")
-    void whatIsSubmittedAfterTheCloseIsRefusedAndNothingIsWritten(Consumer<JobOrchestrator> submit) {
+    void aJobThatIsSubmittedAfterTheCloseIsRefusedAndNothingIsWritten(Consumer<JobOrchestrator> submit) {
         JobOrchestrator jobs = bench.node(builder -> builder);
         jobs.close();
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> submit.accept(jobs));

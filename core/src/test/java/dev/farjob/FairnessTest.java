@@ -88,7 +88,7 @@ class FairnessTest {
         assertTrue(lag.compareTo(Duration.ofSeconds(2)) <= 0, () -> "it was settled " + lag + " after its end");
     }
 
-    /** What the turns of a claim are for: a store that claims nothing but the longest due makes the newcomer wait. */
+    /** A claim takes turns for a reason: a store that claims nothing but the longest due makes the newcomer wait. */
     @Test
     void withoutTurnsItWouldWaitBehindTheWholeBacklog() {
         workOff(new ForwardingJobStore(bench.store) {

@@ -89,7 +89,7 @@ class InFlightTest {
     }
 
     @Test
-    void whatFoundNoRoomIsSentByTheNextSweep() {
+    void aJobThatFoundNoRoomIsSentByTheNextSweep() {
         jobs.submit(requests(10));
         sent(threads);
         jobs.sweep();

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who hears of what this node writes. */
+/** Listeners hear of each write of their node. */
 class ListenerTest {
 
     private final Bench bench = new Bench();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.slf4j.LoggerFactory;
 
-/** What is logged from here on at a level that an operator sees, until it is closed. */
+/** The lines that an operator sees in the log from here on, until this is closed. */
 final class Logged implements AutoCloseable {
 
     private static final String LEVEL = "org.slf4j.simpleLogger.log.dev.farjob";

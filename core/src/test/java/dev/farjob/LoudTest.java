@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an operator reads: each thing that matters once, however often it comes up. */
+/** An operator reads each thing that matters once, however often it comes up. */
 class LoudTest {
 
     private static final String LOST = "the store does not answer";
@@ -71,7 +71,7 @@ class LoudTest {
     }
 
     @Test
-    void whoSubmitsOrWatchesWhereNothingSweepsIsWarnedOnce() {
+    void aHostThatSubmitsOrWatchesWhereNothingSweepsIsWarnedOnce() {
         bench.clock.advance(Duration.ofMinutes(1).minusSeconds(1));
         JobOrchestrator jobs = bench.node(builder -> builder);
         jobs.submit(Bench.request().build());
@@ -84,7 +84,7 @@ class LoudTest {
     }
 
     @Test
-    void whoSweepsByACronJobIsNotWarned() {
+    void aHostThatSweepsByACronJobIsNotWarned() {
         JobOrchestrator jobs = bench.node(builder -> builder);
         for (int minute = 0; minute < 3; minute++) {
             bench.clock.advance(Duration.ofSeconds(59));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is null is named. */
+/** An argument that is null is named. */
 class NullTest {
 
     private static final Bench BENCH = new Bench();

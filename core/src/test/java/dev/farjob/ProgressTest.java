@@ -97,7 +97,7 @@ class ProgressTest {
         bench.clock.advance(Duration.ofSeconds(20));
         bench.jobs.status(Bench.ANN, job.id());
         assertEquals(JobState.RUNNING, bench.stored(job).state());
-        assertEquals(Optional.empty(), bench.stored(job).progress());
+        assertEquals(Optional.empty(), bench.stored(job).reportedProgress());
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What is old goes, if the host wants that. */
+/** Old jobs and webhooks go, if the host wants that. */
 class PurgeTest {
 
     private static final Duration WEEK = Duration.ofDays(7);

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a host reads of its jobs: its own, by what it labelled them with, and what their steps have stored. */
+/** A host reads its own jobs, by their labels, and the notes that their steps have stored. */
 class ReadBackTest {
 
     private final Bench bench = new Bench(builder -> builder.onSuccess(step("archive"), step("charge")));

@@ -1,7 +1,6 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.answer.Recovery;
@@ -12,24 +11,19 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
-import dev.farjob.rules.RecoveryRule;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.rules.StaleRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
-import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-/** What an owner finds who comes back. */
+/** Owners who come back find their jobs up to date. */
 class RecoverTest {
 
     private final Bench bench = new Bench();
@@ -48,7 +42,7 @@ class RecoverTest {
     }
 
     @Test
-    void whatIsUnderWayIsBroughtUpToDate() {
+    void aJobUnderWayIsBroughtUpToDate() {
         Job job = bench.submit();
         bench.clock.advance(Duration.ofSeconds(6));
         Recovery recovery = recover();
@@ -58,7 +52,7 @@ class RecoverTest {
     }
 
     @Test
-    void whatEndedMeanwhileIsFinalizedAndShown() {
+    void aJobThatEndedMeanwhileIsFinalizedAndShown() {
         Bench paid = new Bench();
         JobOrchestrator jobs = paid.node(builder -> builder.onSuccess(paid.effect("charge")));
         Job job = jobs.submit(Bench.request().build()).job();
@@ -88,7 +82,7 @@ class RecoverTest {
     }
 
     @Test
-    void whatEndedIsShownUntilItIsAcknowledged() {
+    void anEndedJobIsShownUntilItIsAcknowledged() {
         Job job = bench.submit();
         bench.pass(Duration.ofMinutes(1));
         assertEquals(List.of(job.id()), ids(recover().unseen()));
@@ -114,7 +108,7 @@ class RecoverTest {
     }
 
     @Test
-    void whatIsUnderWayCannotBeAcknowledged() {
+    void aJobUnderWayCannotBeAcknowledged() {
         Job job = bench.submit();
         assertEquals(0, bench.jobs.acknowledge(Bench.ANN, job.id()));
         assertEquals(0, bench.jobs.acknowledge(Bench.ANN));
@@ -128,7 +122,7 @@ class RecoverTest {
     }
 
     @Test
-    void whatIsParkedIsShownAsUnderWayAndNotAskedAbout() {
+    void aParkedJobIsShownAsUnderWayAndNotAskedAbout() {
         Bench odd = new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)));
         Job job = odd.submit();
         odd.fake.nextStatus(ProviderStatus.unknown(Why.NOT_UNDERSTOOD, "{}"));
@@ -152,14 +146,14 @@ class RecoverTest {
     }
 
     @Test
-    void whatIsToBeSentLaterIsNotSentNow() {
+    void aJobThatIsToBeSentLaterIsNotSentNow() {
         Job job = bench.submit(Bench.request().notBefore(bench.clock.instant().plusSeconds(60)));
         recover();
         assertEquals(JobState.ACCEPTED, bench.stored(job).state());
     }
 
     @Test
-    void whatWasNeverSentIsSent() {
+    void aJobThatWasNeverSentIsSent() {
         JobOrchestrator dead = bench.node(builder -> builder.executor(task -> {}));
         Job job = dead.submit(Bench.request().build()).job();
         recover();
@@ -167,123 +161,6 @@ class RecoverTest {
         bench.clock.advance(Duration.ofMinutes(1));
         recover();
         assertEquals(JobState.QUEUED, bench.stored(job).state());
-    }
-
-    @Test
-    void anOwnerIsNotKeptWaitingBeyondTheBudget() {
-        bench.submit();
-        bench.clock.advance(Duration.ofSeconds(6));
-        JobOrchestrator stuck = bench.node(builder -> builder.executor(task -> {}));
-        Recovery recovery = stuck.recover(Bench.ANN);
-        assertFalse(recovery.complete());
-        assertEquals(1, recovery.live().size());
-    }
-
-    @Test
-    void theBudgetIsTheHosts() {
-        bench.submit();
-        bench.clock.advance(Duration.ofSeconds(6));
-        List<Duration> waited = new ArrayList<>();
-        bench.time.whileWaiting(waited::add);
-        bench.node(builder -> builder.executor(task -> {})
-                        .recoveryRule(RecoveryRule.defaults().budget(Duration.ofSeconds(7))))
-                .recover(Bench.ANN);
-        assertEquals(List.of(Duration.ofSeconds(7)), waited);
-    }
-
-    @Test
-    void whatIsLeftOutIsAdmitted() {
-        Bench few = new Bench(
-                builder -> builder.recoveryRule(RecoveryRule.defaults().limit(2)));
-        for (int i = 0; i < 3; i++) {
-            few.submit();
-        }
-        few.clock.advance(Duration.ofSeconds(6));
-        assertFalse(few.jobs.recover(Bench.ANN).complete());
-        assertEquals(2, few.fake.looks("fake-1") + few.fake.looks("fake-2") + few.fake.looks("fake-3"));
-    }
-
-    @Test
-    void whatIsLeftOutIsNamed() {
-        Bench few = new Bench(
-                builder -> builder.recoveryRule(RecoveryRule.defaults().limit(2)));
-        Job first = few.submit();
-        Job second = few.submit();
-        Job third = few.submit();
-        few.clock.advance(Duration.ofSeconds(6));
-        List<JobId> notReached = few.jobs.recover(Bench.ANN).notReached();
-        assertEquals(1, notReached.size());
-        assertTrue(List.of(first.id(), second.id(), third.id()).containsAll(notReached));
-    }
-
-    /** An executor without an end to its threads: how many it would have had at most is what it counts. */
-    private static final class Counting implements Executor {
-
-        private final Later threads = new Later();
-        private int most;
-
-        @Override
-        public void execute(Runnable task) {
-            threads.execute(task);
-            most = Math.max(most, threads.waiting());
-        }
-    }
-
-    @Test
-    void manyJobsAreWorkedOffInThePlacesThatThereAre() {
-        Counting counting = new Counting();
-        bench.jobs.submit(Collections.nCopies(900, Bench.request().build()));
-        bench.clock.advance(Duration.ofSeconds(6));
-        JobOrchestrator jobs = bench.node(builder ->
-                builder.executor(counting).recoveryRule(RecoveryRule.defaults().limit(900)));
-        bench.time.whileWaiting(atMost -> counting.threads.runAll());
-        Recovery recovery = jobs.recover(Bench.ANN);
-        assertTrue(recovery.complete(), () -> recovery.notReached().size() + " not reached");
-        assertEquals(
-                900,
-                bench.jobs
-                        .listEveryone(JobQuery.any().states(JobState.RUNNING).limit(900))
-                        .size());
-        assertTrue(counting.most <= 64, () -> counting.most + " threads");
-    }
-
-    @Test
-    void noLookBeginsAfterTheBudgetAndWhatWasNotReachedIsNamed() {
-        bench.jobs.submit(Collections.nCopies(1_000, Bench.request().build()));
-        bench.clock.advance(Duration.ofSeconds(6));
-        Between provider = new Between(bench.fake);
-        // Half a second for a batch as large as a recovery may hold places
-        provider.every("observe", real -> {
-            if (provider.calls("observe") % 32 == 0) {
-                bench.clock.advance(Duration.ofMillis(500));
-            }
-            return real.make();
-        });
-        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
-                .provider(provider.as(ScriptedProvider.class))
-                .timekeeper(bench.time)
-                .executor(Runnable::run)
-                .recoveryRule(RecoveryRule.defaults().limit(1_000))
-                .build();
-        Instant start = bench.clock.instant();
-        Recovery recovery = jobs.recover(Bench.ANN);
-        assertEquals(Duration.ofSeconds(2), Duration.between(start, bench.clock.instant()));
-        assertFalse(recovery.complete());
-        assertEquals(1_000 - provider.calls("observe"), recovery.notReached().size());
-        assertEquals(4 * 32, provider.calls("observe"));
-    }
-
-    @Test
-    void aRecoveryLeavesPlacesToOthers() {
-        Later threads = new Later();
-        bench.jobs.submit(Collections.nCopies(100, Bench.request().build()));
-        bench.clock.advance(Duration.ofSeconds(6));
-        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).inFlight(8));
-        assertEquals(96, jobs.recover(Bench.ANN).notReached().size());
-        Job newcomer = jobs.submit(Bench.request("bob").build()).job();
-        bench.time.whileWaiting(atMost -> threads.runAll());
-        threads.runAll();
-        assertEquals(JobState.QUEUED, bench.stored(newcomer).state());
     }
 
     @Test
@@ -371,7 +248,7 @@ class RecoverTest {
     }
 
     @Test
-    void whatThisNodeHasNoClientForIsShownAndLeftAlone() {
+    void aJobForWhichThisNodeHasNoClientIsShownAndLeftAlone() {
         Job job = bench.submit();
         JobOrchestrator stranger = JobOrchestrator.on(bench.store)
                 .provider(ScriptedProvider.named("other").build())

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a recovery costs: the owner's live jobs, and nobody else's. */
+/** A recovery costs as much as the owner's live jobs, however many others there are. */
 class RecoveryCostTest {
 
     private final Bench bench = new Bench();

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What a person does by hand meets what somebody else does at the same moment: the answer is true all the same. */
+/** A repair by hand meets another change at the same moment: its answer is true all the same. */
 class RepairRacesTest {
 
     private final LateBench late = new LateBench();

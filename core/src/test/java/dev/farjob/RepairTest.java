@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a person does by hand: redrive and abandon. */
+/** Repairs by hand: redrive and abandon. */
 class RepairTest {
 
     private final Bench bench = new Bench(builder ->
@@ -190,7 +190,7 @@ class RepairTest {
     }
 
     @Test
-    void whatHasEndedCannotBeAbandoned() {
+    void aJobThatHasEndedCannotBeAbandoned() {
         Job job = bench.submit();
         bench.pass(Duration.ofMinutes(1));
         refused("the job has ended", bench.stored(job), bench.jobs.abandon(job.id(), "please"));

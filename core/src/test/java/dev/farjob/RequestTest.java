@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a host asks for, and asks for again. */
+/** The requests of a host, and their repetition. */
 class RequestTest {
 
     private final Bench bench = new Bench();

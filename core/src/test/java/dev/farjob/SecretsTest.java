@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What nobody may read in a log: prompts, results, the provider's own words, tokens, signatures. */
+/** No log shows a prompt, a result, the provider's own words, a token or a signature. */
 class SecretsTest {
 
     private static final String PROMPT = "PROMPT-of-ann";
@@ -182,7 +182,7 @@ class SecretsTest {
         }
     }
 
-    /** What is secret of a report token: its last part. */
+    /** The secret part of a report token, which is its last. */
     private static String code(String token) {
         return token.substring(token.lastIndexOf('.') + 1);
     }

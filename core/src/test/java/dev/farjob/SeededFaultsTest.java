@@ -24,7 +24,7 @@ class SeededFaultsTest {
     private static final long SEEDS = 5_000;
     private static final long CONTROLS = 300;
 
-    /** Where the table goes that docs/seeded-faults.md shows. */
+    /** The file for the table that docs/seeded-faults.md shows. */
     private static final Path TABLE = Path.of("target", "seeded-faults.md");
 
     private static final String HEAD = """

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the simulation made of a fault.
+ * The finding of the simulation about one fault.
  *
  * @param strikes how often the fault made a difference, until it was noticed
  * @param failures the runs that failed until the promise that has to notice did, by seed
@@ -51,7 +51,7 @@ record SeededFinding(SeededFault fault, long strikes, List<SimulationFailure> fa
         }
     }
 
-    /** What noticed it, in the order of the seeds: promises of the oracle, or that a run never came to rest. */
+    /** The promises of the oracle that noticed it, in the order of the seeds; or that a run never came to rest. */
     Set<String> noticedBy() {
         Set<String> all = new LinkedHashSet<>();
         failures.forEach(failure -> all.add(noticedBy(failure)));

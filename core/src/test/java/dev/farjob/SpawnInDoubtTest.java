@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an attempt that nobody knows the answer to. */
+/** An attempt whose answer nobody knows is looked for, and then the policy decides. */
 class SpawnInDoubtTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);

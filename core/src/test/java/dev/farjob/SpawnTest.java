@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the provider can answer to an attempt, and what a client can throw instead. */
+/** Every answer of a provider to an attempt, and everything that a client can throw instead. */
 class SpawnTest {
 
     private static final Failure REFUSAL = Failure.of(FailureKind.CONTENT_POLICY, "no lighthouses");

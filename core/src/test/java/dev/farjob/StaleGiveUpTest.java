@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a job when nobody knows anything for too long. */
+/** The end of a job of which nobody has known anything for too long. */
 class StaleGiveUpTest {
 
     private static final JobResult STORED = JobResult.of(Payload.ofJson("{\"stored\":true}"));

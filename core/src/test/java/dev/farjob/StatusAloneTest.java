@@ -45,7 +45,7 @@ class StatusAloneTest {
         Job job = bench.submit();
         bench.clock.advance(LEASE);
         Later threads = new Later();
-        // What a status waits for has a thread, and what it leaves to others has none
+        // Work that a status waits for has a thread; work that it leaves to others has none
         bench.time.whileWaiting(atMost -> threads.runWaiting());
         bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("charge")))
                 .status(Bench.ANN, job.id());

@@ -26,7 +26,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is done when a job has ended: in order, each thing once. */
+/** Steps run when a job has ended: in order, each once. */
 class StepsTest {
 
     private final Bench bench = new Bench();

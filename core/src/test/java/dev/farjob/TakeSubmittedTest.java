@@ -99,7 +99,7 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatNoThreadTakesIsAnybodysAtOnce() {
+    void aJobThatNoThreadTakesIsAnybodysAtOnce() {
         JobOrchestrator full = bench.node(builder -> builder.executor(task -> {
             throw new RejectedExecutionException("full");
         }));
@@ -109,7 +109,7 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatNoThreadTakesAndCannotBeGivenBackIsSentAfterTheLease() {
+    void aJobThatNoThreadTakesAndCannotBeGivenBackIsSentAfterTheLease() {
         store.every("apply", Between.failBefore(DOWN));
         JobOrchestrator full = bench.node(
                 store.as(JobStore.class),
@@ -124,7 +124,7 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatIsThereAlreadyTakesUpNoRoom() {
+    void aJobThatIsThereAlreadyTakesUpNoRoom() {
         JobRequest clicked = Bench.request().idempotencyKey("click").build();
         bench.jobs.submit(clicked);
         for (int i = 0; i < 3; i++) {
@@ -137,7 +137,7 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatIsSubmittedTwiceAtOnceIsLookedAtOnce() {
+    void aJobThatIsSubmittedTwiceAtOnceIsLookedAtOnce() {
         JobRequest same = Bench.request().id(JobId.of("order-17")).build();
         JobRequest clicked = Bench.request().idempotencyKey("click").build();
         jobs.submit(List.of(same, same));
@@ -151,7 +151,7 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatCouldNotBeWrittenTakesUpNoRoom() {
+    void aJobThatCouldNotBeWrittenTakesUpNoRoom() {
         store.next("insert", Between.failBefore(DOWN));
         assertThrows(JobStoreException.class, () -> jobs.submit(List.of(request(), request())));
         jobs.submit(List.of(request(), request()));

@@ -18,7 +18,7 @@ final class VirtualTimekeeper implements Timekeeper {
         this.clock = clock;
     }
 
-    /** What happens while somebody waits, who is told how long it would have been at most. */
+    /** Runs while a thread waits, and is told how long the wait would have been at most. */
     void whileWaiting(Consumer<Duration> what) {
         whileWaiting = what;
     }

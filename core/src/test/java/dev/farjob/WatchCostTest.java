@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What it costs the store that owners are watched: a look for all of them, and a read for what has changed. */
+/** Watches cost the store one look for all their owners, and one read for each job that has changed. */
 class WatchCostTest {
 
     private static final int OWNERS = 500;
@@ -44,7 +44,7 @@ class WatchCostTest {
         return Owner.of("owner-" + number);
     }
 
-    /** What watching alone asks of the store. */
+    /** The calls to the store that come of watching alone. */
     private int reads() {
         return store.calls("list") + store.calls("glimpse") + store.calls("find") + store.calls("events");
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Who follows an owner's jobs, whichever node works on them. */
+/** Watchers follow an owner's jobs, whichever node works on them. */
 class WatchTest {
 
     private final Bench bench = new Bench();

@@ -2,7 +2,7 @@ package dev.farjob.answer;
 
 import dev.farjob.model.Job;
 
-/** What came of asking for a job to be cancelled. */
+/** The answer to a request to cancel a job. */
 public sealed interface Cancellation {
 
     /** Every answer about a job that the owner has: all but {@link NotFound}. */

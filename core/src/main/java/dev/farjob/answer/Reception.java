@@ -3,7 +3,7 @@ package dev.farjob.answer;
 import dev.farjob.model.Job;
 
 /**
- * What came of a webhook, or of a worker's report. All but {@link Rejected} are to be answered with a 2xx, or it is sent again
+ * The answer to a webhook, or to a worker's report. All but {@link Rejected} are to be answered with a 2xx, or it is sent again
  * for nothing.
  */
 public sealed interface Reception {

@@ -5,7 +5,7 @@ import dev.farjob.model.JobId;
 import java.util.List;
 
 /**
- * What an owner finds who comes back.
+ * The jobs of an owner who comes back.
  *
  * @param live the jobs that are still under way, parked ones included, as they are now, newest first
  * @param unseen the jobs that have ended and that the owner has not acknowledged, newest first

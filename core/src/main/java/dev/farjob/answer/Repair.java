@@ -2,7 +2,7 @@ package dev.farjob.answer;
 
 import dev.farjob.model.Job;
 
-/** What came of repairing a job by hand. */
+/** The answer to a repair of a job by hand. */
 public sealed interface Repair {
 
     /** Every answer about a job that is there: all but {@link NotFound}. */

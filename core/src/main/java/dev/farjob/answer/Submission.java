@@ -2,7 +2,7 @@ package dev.farjob.answer;
 
 import dev.farjob.model.Job;
 
-/** What came of submitting a job. Either way there is one, and it is durable. */
+/** The answer to a submitted job. Either way there is one, and it is durable. */
 public sealed interface Submission {
 
     /** The job: the new one, or the one that was there. */

@@ -1,7 +1,7 @@
 package dev.farjob.answer;
 
 /**
- * What one pass over the due jobs did.
+ * The result of one pass over the due jobs.
  *
  * @param looked how many jobs were looked at
  * @param failed how many looks ended in an exception; it is in the log, and the jobs come due again

@@ -1,4 +1,4 @@
-/** What the orchestrator answers. Every expected outcome is here; exceptions are for what nobody expects. */
+/** The answers of the orchestrator. Every expected outcome is here; exceptions are for what nobody expects. */
 @NullMarked
 package dev.farjob.answer;
 

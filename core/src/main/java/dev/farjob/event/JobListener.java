@@ -4,12 +4,12 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 
 /**
- * Hears of every line that this node writes into the log of a job, after it is durable. What another node writes, that
- * node's listeners hear; {@code watch} hears of both.
+ * Hears of every line that this node writes into the log of a job, after it is durable. The writes of another node are
+ * told to that node's listeners; {@code watch} hears of both.
  *
  * <p>A listener is called in a task of its own, one event at a time, in the order in which this node told them; the version
  * in an event orders those of one job where two threads wrote them. It may take its time: no job and no other listener waits
- * for it. Whatever it throws is logged and changes nothing, and a thread that it leaves interrupted is not.
+ * for it. An exception that it throws is logged and changes nothing, and no thread stays interrupted after it.
  *
  * <p>Up to 10,000 events wait for a listener. One that is further behind misses those that come then, with a warning in the
  * log; nothing else is lost while the node lives. Closing the orchestrator waits for what listeners have yet to hear, within

@@ -9,8 +9,8 @@ import java.util.List;
  * twice; a burst of changes may come as one.
  *
  * <p>A watcher is called in a task of its own, one update at a time. It may take its time: no job and no other watcher waits
- * for it, and what changes meanwhile it hears as one update per job. Whatever it throws is logged and changes nothing, and a
- * thread that it leaves interrupted is not.
+ * for it, and what changes meanwhile it hears as one update per job. An exception that it throws is logged and changes
+ * nothing, and no thread stays interrupted after it.
  */
 @FunctionalInterface
 public interface JobWatcher {

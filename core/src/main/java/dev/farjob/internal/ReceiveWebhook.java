@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in a webhook. What is signed is believed; what only has our token in its URL tells us the provider's id of the job,
- * and is otherwise a hint to ask; what has neither is a hint if its job is known, and nothing if not.
+ * Takes in a webhook. A signed one is believed; one that only has our token in its URL tells us the provider's id of the job,
+ * and is otherwise a hint to ask; one that has neither is a hint if its job is known, and nothing if not.
  */
 final class ReceiveWebhook {
 
@@ -95,7 +95,7 @@ final class ReceiveWebhook {
             return rejected(provider, bad.reason());
         }
         if (!isHandleId(reading)) {
-            return rejected(provider, "what it calls its job is too long for an id, or is none");
+            return rejected(provider, "its id for the job is too long, or is none");
         }
         Optional<Link> link = links.flatMap(known -> known.read(delivery));
         if (reading instanceof WebhookReading.Verified verified) {
@@ -146,7 +146,7 @@ final class ReceiveWebhook {
         }
     }
 
-    /** Whose remote job this is: whatever a URL says, that of the job that knows it, if there is one. */
+    /** The job that knows this remote job, if there is one, whatever the URL says. */
     private Optional<Job> find(ProviderClient client, Optional<Link> link, String handleId) {
         Optional<Job> linked = link.flatMap(known -> store.find(known.job()))
                 .filter(job -> job.target().provider().equals(client.name()));

@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Brings one owner's jobs up to date when they come back: asks about those that are live, side by side in the places that
- * there are, and within a time budget. What it costs depends on that owner's live jobs, and on nobody else's.
+ * there are, and within a time budget. The cost depends on that owner's live jobs, and on nobody else's.
  */
 final class RecoverOwner {
 
@@ -101,7 +101,7 @@ final class RecoverOwner {
         /** No thread took these, because this node is closing or its executor is full. */
         private final Set<JobId> refused = ConcurrentHashMap.newKeySet();
 
-        /** Looks at these as places are to be had, until the budget is used up. */
+        /** Looks at these as places become free, until the budget is used up. */
         void ask(List<Job> toAsk) {
             List<Job> waiting = new ArrayList<>(toAsk);
             while (!waiting.isEmpty() && !left().isZero()) {

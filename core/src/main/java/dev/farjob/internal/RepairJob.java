@@ -18,7 +18,7 @@ import dev.farjob.store.JobStore;
 import java.util.Optional;
 
 /**
- * What a person does by hand, on the same path as everything else: what is answered was decided about the very snapshot
+ * Repairs a job by hand, on the same path as everything else: the answer was decided about the very snapshot
  * that was written on.
  */
 final class RepairJob {

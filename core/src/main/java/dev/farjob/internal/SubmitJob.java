@@ -75,7 +75,7 @@ final class SubmitJob {
      * Makes them durable; none of them is, if one of them is wrong.
      *
      * @param takes whether the caller takes this job as soon as it is durable: it is asked of those that may be sent at once,
-     *     when all are right and before anything is written. What is taken comes due after a lease at the latest.
+     *     when all are right and before anything is written. A job that is taken comes due after a lease at the latest.
      */
     List<Submission> submit(List<JobRequest> requests, Predicate<Job> takes) {
         List<NewJob> right = accept(requests);
@@ -246,7 +246,7 @@ final class SubmitJob {
         return isOurs ? new Insertion.Inserted(job) : new Insertion.Existing(now);
     }
 
-    /** Where it cannot be read, it is still unknown what was written, whatever the failure to read says. */
+    /** If the jobs cannot be read, it is still unknown which were written, whatever the failure to read says. */
     private Optional<Job> read(JobId id, JobStoreException failed) {
         try {
             return store.find(id);

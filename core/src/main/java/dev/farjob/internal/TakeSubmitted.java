@@ -78,7 +78,7 @@ final class TakeSubmitted {
             }
             return answers;
         } finally {
-            // What turned out to be there already, or was not written
+            // Jobs that turned out to be there already, or were not written
             taken.forEach(looks::end);
         }
     }

@@ -66,7 +66,7 @@ final class Agenda {
         }
     }
 
-    /** What a claim takes, in the order of the due times. */
+    /** The jobs that a claim takes, in the order of their due times. */
     List<JobRow> due(Claim.DueJobs claim, Instant now) {
         NavigableMap<Place, JobRow> due = queues.getOrDefault(claim.provider(), Collections.emptyNavigableMap())
                 .headMap(new Place(now.plusNanos(1), ""), false);

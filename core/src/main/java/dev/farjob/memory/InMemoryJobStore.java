@@ -175,7 +175,7 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
         }
     }
 
-    /** What a host does in a transaction of its own. */
+    /** Work of the host in a transaction of its own. */
     @FunctionalInterface
     public interface HostWork {
         /** Writes through the transaction, and leaves commit and rollback alone. */

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the host writes through: jobs, and rows of its own in a table of texts by key, which is enough for a wallet or a
+ * A transaction that the host writes through: jobs, and rows of its own in a table of texts by key, which is enough for a wallet or a
  * ledger in a demo or a test.
  *
  * <p>Nothing of it is seen by others until it is committed. It reads what is committed, and its own writes. If a row that

@@ -51,7 +51,7 @@ final class JobTable {
     private final Agenda agenda = new Agenda(visits);
     private final InFlight inFlight = new InFlight();
 
-    /** What stands in the way of inserting this job: nothing, most of the time. */
+    /** The obstacle to inserting this job; most of the time there is none. */
     Optional<Insertion> conflict(Job job) {
         JobRow sameKey = job.spec()
                 .idempotencyKey()

@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the store promises about writing jobs. Not safe for threads: the store's lock is around it. */
+/** Keeps the store's promises about writing jobs. Not safe for threads: the store's lock is around it. */
 final class JobWrites {
 
     private final JobTable table;

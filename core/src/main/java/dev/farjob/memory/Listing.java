@@ -97,7 +97,7 @@ final class Listing {
         }
     }
 
-    /** How many there are in each state. What is asked by owner and state alone is known without looking at a job. */
+    /** How many there are in each state. Counts by owner and state alone are known without looking at a job. */
     Map<JobState, Long> count(JobQuery query) {
         boolean isPlain = query.subject().isEmpty()
                 && query.provider().isEmpty()

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host wants done. Where it goes, whose it is and the input are required, and a request without them does not
+ * A job that the host wants done. Its target, its owner and its input are required, and a request without them does not
  * compile.
  *
  * <pre>{@code
@@ -90,7 +90,7 @@ public final class JobRequest {
         return again;
     }
 
-    /** Where it goes. */
+    /** Its target: a provider, and the thing to run there. */
     public Target target() {
         return target;
     }
@@ -100,7 +100,7 @@ public final class JobRequest {
         return owner;
     }
 
-    /** What the provider gets. */
+    /** The input that the provider gets. */
     public Payload input() {
         return input;
     }
@@ -110,7 +110,7 @@ public final class JobRequest {
         return Optional.ofNullable(id);
     }
 
-    /** What it is about. */
+    /** Its subject, if the host names one. */
     public Optional<Subject> subject() {
         return Optional.ofNullable(subject);
     }
@@ -172,11 +172,11 @@ public final class JobRequest {
 
     /** A request that does not say yet what the provider gets. */
     public sealed interface NeedsInput permits Builder {
-        /** What the provider gets. */
+        /** The input that the provider gets. */
         Builder input(Payload input);
 
         /**
-         * What the provider gets, written as JSON: a map, or an object of the host's.
+         * The input that the provider gets, written as JSON: a map, or an object of the host's.
          *
          * @throws IllegalArgumentException if it cannot be written, or is a text: that would become one quoted JSON string,
          *     which hardly anybody means
@@ -227,7 +227,7 @@ public final class JobRequest {
             return this;
         }
 
-        /** What the job is about, for {@code latest(owner, subject)}. */
+        /** The subject of the job, for {@code latest(owner, subject)}. */
         public Builder subject(String subject) {
             this.subject = Subject.of(subject);
             return this;

@@ -1,4 +1,4 @@
-/** What a host asks for. */
+/** The requests of a host. */
 @NullMarked
 package dev.farjob.request;
 

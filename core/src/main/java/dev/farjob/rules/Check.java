@@ -44,7 +44,7 @@ final class Check {
         return value;
     }
 
-    /** What a delay is multiplied by: a finite number that does not shrink it. */
+    /** A factor for delays: a finite number that does not shrink them. */
     static void factor(String name, double value) {
         if (!(value >= 1 && value <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException(name + " must be a finite number of at least 1, not " + value);

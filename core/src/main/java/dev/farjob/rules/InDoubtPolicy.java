@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What to do about a job that was sent while nobody can say whether the provider took it.
+ * How to go on with a job that was sent while nobody can say whether the provider took it.
  *
  * <p>It applies only after a time of patience, in which a webhook or a look-up at the provider may settle the question.
  * The default is to fail: the one answer by which nobody pays twice and nobody waits for ever.
  */
 public final class InDoubtPolicy {
 
-    /** What is done when patience has run out. */
+    /** The action when patience has run out. */
     public enum Action {
         /** The job fails as in doubt, and the steps for failures run. */
         FAIL,
@@ -24,7 +24,7 @@ public final class InDoubtPolicy {
         RESPAWN
     }
 
-    /** What to do with one job now. */
+    /** The verdict on one job now. */
     public enum Verdict {
         /** Look again after {@link InDoubtPolicy#lookEvery()}. */
         WAIT,
@@ -90,7 +90,7 @@ public final class InDoubtPolicy {
         return new InDoubtPolicy(action, maxAttempts, patience, Check.positive("lookEvery", gap));
     }
 
-    /** What is done when patience has run out. */
+    /** The action when patience has run out. */
     public Action action() {
         return action;
     }
@@ -111,7 +111,7 @@ public final class InDoubtPolicy {
     }
 
     /**
-     * What to do with the job now. The clock runs from when the attempt was sent, or from the last write of the job if
+     * How to go on with the job now. The clock runs from when the attempt was sent, or from the last write of the job if
      * that is not on record; a clock that jumped back means waiting.
      *
      * @throws IllegalArgumentException if the job is not {@link JobState#SPAWNING}

@@ -7,13 +7,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * How long after the last look at a job somebody who waits for it is worth another one. Whoever watches wants to know sooner
- * than the {@link PollSchedule}, which nobody waits for, would find out; but a look that is unlikely to learn anything is not
- * made for them either.
+ * How long after the last look at a job another one is worth its call, because somebody waits. A watcher wants to know sooner
+ * than the {@link PollSchedule}, which serves nobody in particular, would find out; but a look that is unlikely to learn
+ * anything is not made for a watcher either.
  *
  * <p>The next look comes as long as the least before the time by which a further twentieth of those jobs of the same target
- * that lasted as long as this one had ended; so it is early also for a page that asks at intervals of its own. Where too little is known, and once a job has outlasted all that is known, it comes after a twentieth of the time
- * that the job has taken so far. It is never closer to the last one than the least, and never further away than 15 seconds;
+ * that lasted as long as this one had ended; so it is early also for a page that asks at intervals of its own. If too little
+ * is known, or the job has outlasted all that is known, it comes after a twentieth of the time that the job has taken so far.
+ * It is never closer to the last one than the least, and never further away than 15 seconds;
  * or twice the least where each look may bring something new, because the job is queued or has a progress.
  */
 public final class InterestRule {
@@ -42,7 +43,8 @@ public final class InterestRule {
      * @param least how close together looks may be: the freshness that the host wants, or what the provider allows
      */
     public Duration gap(Job job, Durations known, Instant now, Duration least) {
-        boolean moving = job.state() == JobState.QUEUED || job.progress().isPresent();
+        boolean moving =
+                job.state() == JobState.QUEUED || job.reportedProgress().isPresent();
         return gap(Spans.sinceDispatch(job, now), moving, known, least);
     }
 

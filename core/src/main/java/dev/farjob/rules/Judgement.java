@@ -3,7 +3,7 @@ package dev.farjob.rules;
 import dev.farjob.model.Failure;
 import java.util.Objects;
 
-/** What {@link StaleRule} makes of a provider's silence about a job. */
+/** The judgement of {@link StaleRule} about a provider's silence. */
 public sealed interface Judgement {
 
     /** Nothing to worry about: the job goes on as it did. */

@@ -1,7 +1,7 @@
 package dev.farjob.rules;
 
 /**
- * What happens when the provider delivers after all, and the job has been settled without success: it failed, was
+ * How to treat a success that the provider delivers after the job has been settled without one: it failed, was
  * refunded perhaps, and now there is a result.
  */
 public enum LateSuccessPolicy {

@@ -21,9 +21,9 @@ import java.util.Objects;
 public final class LearnedSchedule implements PollSchedule {
 
     private static final double SHARE_PER_LOOK = 1.0 / 6;
-    // Where nobody but our own looks says when a job ended, each known duration is one at which we looked. Looking
-    // again
-    // right there would never find a job that ended sooner, and durations could only ever be learned to be longer.
+    // If only our own looks tell when a job ended, each known duration is one at which we looked. A look right there
+    // would
+    // never find a job that ended sooner, and durations could only ever be learned to be longer.
     private static final double A_LITTLE_BEFORE = 0.9;
     private static final double GROWTH_WHILE_UNKNOWN = 1.25;
     private static final double SHARE_OF_ELAPSED_WHEN_OVERDUE = 0.1;

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What is kept of the progress that is reported, and what a front end may show.
+ * Says which reported progress is kept, and which a front end may show.
  *
  * <p>A figure always carries the name of who gave it. The most trustworthy figure stays: a worker's beats the
  * provider's, that beats the queue's, and an estimate gives way to any figure that somebody reported. Within an attempt
@@ -42,7 +42,7 @@ public final class ProgressRule {
     }
 
     /**
-     * What to store.
+     * The progress to store.
      *
      * @param job with what is stored so far, in the state it has after the report; what an earlier attempt left behind
      *     is for the caller to clear
@@ -67,7 +67,7 @@ public final class ProgressRule {
     }
 
     private Optional<Progress> mergeAll(Job job, Optional<Progress> reported) {
-        Optional<Progress> stored = job.progress();
+        Optional<Progress> stored = job.reportedProgress();
         if (stored.isEmpty() || reported.isEmpty()) {
             return reported.or(() -> stored);
         }
@@ -122,15 +122,15 @@ public final class ProgressRule {
     }
 
     /**
-     * What a front end may show: the stored progress where it has a figure; else, for a running job of a target with at
+     * The progress that a front end may show: the stored one where it has a figure; else, for a running job of a target with at
      * least 5 known durations, an estimate, which grows with time and ends at 0.95; else what is stored. A job that
-     * succeeded is complete. Whatever does not run has no estimate.
+     * succeeded is complete. A job that does not run has no estimate.
      */
     public Optional<Progress> shown(Job job, Durations known, Instant now) {
         Objects.requireNonNull(known, "known must not be null");
         Objects.requireNonNull(now, "now must not be null");
         Optional<Progress> stored =
-                Objects.requireNonNull(job, "job must not be null").progress();
+                Objects.requireNonNull(job, "job must not be null").reportedProgress();
         if (job.state() == JobState.SUCCEEDED) {
             return Optional.of(Progress.measured(1));
         }

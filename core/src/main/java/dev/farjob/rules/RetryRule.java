@@ -79,8 +79,8 @@ public final class RetryRule {
     }
 
     /**
-     * By how much of itself a delay may be lengthened at random; 0.2 by default, and 0 for a schedule. What was set for
-     * single kinds keeps its own.
+     * By how much of itself a delay may be lengthened at random; 0.2 by default, and 0 for a schedule. A value that was set
+     * for a single kind stays.
      *
      * @throws IllegalArgumentException if the share is not within 0 and 1
      */

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class StaleRule {
 
-    /** What happens to a job when the silence has lasted too long. */
+    /** The end of a job whose provider has been silent for too long. */
     public enum GiveUp {
         /** It waits for a person. */
         PARK,
@@ -117,7 +117,7 @@ public final class StaleRule {
                 onGiveUp);
     }
 
-    /** What happens to a job after too long a silence; {@link GiveUp#PARK} by default. */
+    /** How a job ends after too long a silence; {@link GiveUp#PARK} by default. */
     public StaleRule onGiveUp(GiveUp what) {
         return new StaleRule(
                 askHarderAfter,

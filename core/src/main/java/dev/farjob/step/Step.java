@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Step {
 
-    /** What a step does that takes effect outside the store's database. */
+    /** The action of a step that takes effect outside the store's database. */
     @FunctionalInterface
     public interface Action {
         /** Does it, under {@link StepContext#idempotencyKey()}. */
@@ -39,7 +39,7 @@ public final class Step {
     }
 
     /**
-     * What a step does in the store's own database.
+     * The action of a step in the store's own database.
      *
      * @param <T> what it writes through
      */
@@ -254,7 +254,7 @@ public final class Step {
         return name.equals(other) || options.formerNames.contains(other);
     }
 
-    /** What it writes through, if it writes in the store's database. */
+    /** The type of transaction that it writes through, if it writes in the store's database. */
     public Optional<Class<?>> transactionType() {
         return Optional.ofNullable(transactionType);
     }

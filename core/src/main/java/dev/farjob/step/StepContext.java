@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** What a step gets to see while it runs. */
+/** The job and the tools that a step gets while it runs. */
 public interface StepContext {
 
     /** The job as it is now, its outcome included. */
@@ -23,7 +23,7 @@ public interface StepContext {
     }
 
     /**
-     * What the provider delivered.
+     * The result that the provider delivered.
      *
      * @throws NoSuchElementException if the job did not succeed
      */

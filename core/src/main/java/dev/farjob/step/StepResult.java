@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What came of running a step once. */
+/** The result of running a step once. */
 public sealed interface StepResult {
 
     /**

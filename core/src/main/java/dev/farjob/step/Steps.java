@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is to be done when a job ends, by how it ends.
+ * The steps of a job, by how it ends.
  *
  * @param onSuccess when the provider delivered
  * @param onFailure when the job failed or was cancelled: what has to be given back

@@ -1,4 +1,4 @@
-/** What the host wants done when a job has ended: named steps, each of which takes effect once. */
+/** Named steps that the host wants run when a job has ended, each of which takes effect once. */
 @NullMarked
 package dev.farjob.step;
 

@@ -4,7 +4,7 @@ import dev.farjob.testkit.VirtualClock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What can be wrong with a store, and the rule of the contract that has to notice it, as group and method. */
+/** The faults of a store, each with the rule of the contract that has to notice it, as group and method. */
 enum Fault {
     CHECKS_THEN_INSERTS("RacingInserts.oneKey", FaultyInserts::checksThenInserts),
     ANSWERS_BACKWARDS("Inserting.answersInOrder", FaultyInserts::answersBackwards),

@@ -22,7 +22,7 @@ final class FaultyClaims {
 
     private FaultyClaims() {}
 
-    /** What a claim that leaves the due time alone looks like from outside: the job's pace is over at once. */
+    /** A claim that leaves the due time alone, as it looks from outside: the job's pace is over at once. */
     static ForwardingStore leavesDueTimes(InMemoryJobStore good, VirtualClock clock) {
         return new ForwardingStore(good) {
             @Override
@@ -124,7 +124,7 @@ final class FaultyClaims {
         };
     }
 
-    /** What is due longest is claimed one by one, and a claim of one has no room for newcomers. */
+    /** The longest due are claimed one by one, and a claim of one has no room for newcomers. */
     static ForwardingStore servesBacklogsOnly(InMemoryJobStore good) {
         return new ForwardingStore(good) {
             @Override

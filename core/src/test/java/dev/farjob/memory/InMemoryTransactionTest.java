@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What hosts can rely on beyond the contract, when they write through this store's transactions. */
+/** The transactions of this store keep more than the contract asks for. */
 class InMemoryTransactionTest {
 
     private final InMemoryJobStore store = new InMemoryJobStore(new VirtualClock());
@@ -52,7 +52,7 @@ class InMemoryTransactionTest {
     }
 
     @Test
-    @DisplayName("Who read what somebody else has written since cannot commit, and has written nothing")
+    @DisplayName("A transaction that read rows which another has written since cannot commit, and has written nothing")
     void overtakenByRow() {
         InMemoryTransaction slow = store.begin();
         assertEquals(Optional.empty(), slow.get("balance"));
@@ -72,7 +72,7 @@ class InMemoryTransactionTest {
     }
 
     @Test
-    @DisplayName("Who inserted a job under a key that somebody else has taken since cannot commit")
+    @DisplayName("A transaction that inserted a job under a key which another has taken since cannot commit")
     void overtakenByKey() {
         Job mine = Jobs.of("ann").key("click-1").accepted();
         InMemoryTransaction slow = store.begin();

@@ -73,7 +73,7 @@ class InterestRuleTest {
                 Duration.ofSeconds(6),
                 rule.gap(
                         JobAt.in(JobState.RUNNING)
-                                .progress(Progress.measured(0.5))
+                                .reportedProgress(Progress.measured(0.5))
                                 .build(),
                         twenty(),
                         JobAt.SENT,

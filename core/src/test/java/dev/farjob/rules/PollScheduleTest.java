@@ -45,7 +45,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void whatWasNotSentCountsFromWhenItWasAccepted() {
+    void aJobThatWasNotSentCountsFromWhenItWasAccepted() {
         Job job = JobAt.in(JobState.RUNNING).dispatchedAt(null).build();
         PollSchedule doubling = PollSchedule.backoff(SECOND, 2, Duration.ofMinutes(5));
         assertEquals(Duration.ofSeconds(61), doubling.nextLook(job, TENS, ACCEPTED.plus(Duration.ofMinutes(1))));

@@ -20,7 +20,7 @@ final class PollSimulation {
     }
 
     /**
-     * What it cost and what it brought.
+     * The price of a schedule, and its gain.
      *
      * @param calls looks per job
      * @param medianLag seconds between the end of a job and the look that saw it

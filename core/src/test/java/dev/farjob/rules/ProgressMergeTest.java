@@ -11,17 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@link ProgressRule#merge} keeps. */
+/** The progress that {@link ProgressRule#merge} keeps. */
 class ProgressMergeTest {
 
     private static final ProgressRule RULE = ProgressRule.honest();
 
     @Test
     void aPlaceInTheQueueEndsWhenTheJobRuns() {
-        var queued = JobAt.in(JobState.RUNNING).progress(Progress.queued(3)).build();
+        var queued =
+                JobAt.in(JobState.RUNNING).reportedProgress(Progress.queued(3)).build();
         assertEquals(Optional.empty(), ProgressRule.honest().merge(queued, Optional.empty()));
         var saying = JobAt.in(JobState.RUNNING)
-                .progress(Progress.queued(3).withMessage("warming up"))
+                .reportedProgress(Progress.queued(3).withMessage("warming up"))
                 .build();
         assertEquals(
                 Optional.of(Progress.said(Source.QUEUE, "warming up")),
@@ -40,7 +41,9 @@ class ProgressMergeTest {
 
     @Test
     void noReportLeavesWhatIsStored() {
-        var job = JobAt.in(JobState.RUNNING).progress(Progress.reported(0.4)).build();
+        var job = JobAt.in(JobState.RUNNING)
+                .reportedProgress(Progress.reported(0.4))
+                .build();
         assertEquals(Optional.of(Progress.reported(0.4)), RULE.merge(job, Optional.empty()));
     }
 
@@ -120,19 +123,23 @@ class ProgressMergeTest {
 
     @Test
     void theQueuePositionIsAlwaysTheNewest() {
-        var job = JobAt.in(JobState.QUEUED).progress(Progress.queued(3)).build();
+        var job = JobAt.in(JobState.QUEUED).reportedProgress(Progress.queued(3)).build();
         assertEquals(Optional.of(Progress.queued(9)), RULE.merge(job, Optional.of(Progress.queued(9))));
     }
 
     @Test
     void aJobThatReallyWentBackToTheQueueStartsOver() {
-        var job = JobAt.in(JobState.QUEUED).progress(Progress.reported(0.5)).build();
+        var job = JobAt.in(JobState.QUEUED)
+                .reportedProgress(Progress.reported(0.5))
+                .build();
         assertEquals(Optional.of(Progress.queued(2)), RULE.merge(job, Optional.of(Progress.queued(2))));
     }
 
     @Test
     void aWorkersFigureOfAQueuedJobDoesNotGoBack() {
-        var job = JobAt.in(JobState.QUEUED).progress(Progress.reported(0.5)).build();
+        var job = JobAt.in(JobState.QUEUED)
+                .reportedProgress(Progress.reported(0.5))
+                .build();
         assertEquals(Optional.of(Progress.reported(0.5)), RULE.merge(job, Optional.of(Progress.reported(0.1))));
     }
 
@@ -158,6 +165,6 @@ class ProgressMergeTest {
     }
 
     private static Optional<Progress> merge(ProgressRule rule, Progress stored, Progress reported) {
-        return rule.merge(JobAt.in(JobState.RUNNING).progress(stored).build(), Optional.of(reported));
+        return rule.merge(JobAt.in(JobState.RUNNING).reportedProgress(stored).build(), Optional.of(reported));
     }
 }

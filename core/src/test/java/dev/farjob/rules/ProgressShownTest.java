@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@link ProgressRule#shown} lets a front end show. */
+/** The progress that {@link ProgressRule#shown} lets a front end show. */
 class ProgressShownTest {
 
     private static final ProgressRule RULE = ProgressRule.honest();
@@ -27,17 +27,23 @@ class ProgressShownTest {
         for (JobState state : List.of(JobState.RUNNING, JobState.FINALIZING, JobState.FAILED)) {
             assertEquals(
                     Optional.empty(),
-                    shown(JobAt.in(state).progress(Progress.queued(3)).build(), 40)
+                    shown(JobAt.in(state).reportedProgress(Progress.queued(3)).build(), 40)
                             .filter(progress -> progress.queuePosition().isPresent()));
         }
         assertEquals(
                 Optional.of(Progress.queued(3)),
-                shown(JobAt.in(JobState.QUEUED).progress(Progress.queued(3)).build(), 40));
+                shown(
+                        JobAt.in(JobState.QUEUED)
+                                .reportedProgress(Progress.queued(3))
+                                .build(),
+                        40));
     }
 
     @Test
     void aStoredFigureIsShownAsItIs() {
-        Job job = JobAt.in(JobState.RUNNING).progress(Progress.reported(0.1)).build();
+        Job job = JobAt.in(JobState.RUNNING)
+                .reportedProgress(Progress.reported(0.1))
+                .build();
         assertEquals(Optional.of(Progress.reported(0.1)), shown(job, 90));
     }
 
@@ -70,7 +76,7 @@ class ProgressShownTest {
     @Test
     void anEstimateKeepsTheWordsThatWereSaid() {
         Job job = JobAt.in(JobState.RUNNING)
-                .progress(Progress.said(Source.PROVIDER, "loading"))
+                .reportedProgress(Progress.said(Source.PROVIDER, "loading"))
                 .build();
         assertEquals(Optional.of(Progress.estimated(0.8).withMessage("loading")), shown(job, 40));
     }
@@ -100,7 +106,7 @@ class ProgressShownTest {
     @Test
     void withTooLittleHistoryTheWordsAreShown() {
         Optional<Progress> words = Optional.of(Progress.said(Source.WORKER, "loading"));
-        Job job = JobAt.in(JobState.RUNNING).progress(words.get()).build();
+        Job job = JobAt.in(JobState.RUNNING).reportedProgress(words.get()).build();
         assertEquals(words, RULE.shown(job, Durations.none(), SENT.plusSeconds(40)));
     }
 
@@ -109,7 +115,7 @@ class ProgressShownTest {
             value = JobState.class,
             names = {"RUNNING", "SUCCEEDED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void whatDoesNotRunHasNoEstimate(JobState state) {
+    void aJobThatDoesNotRunHasNoEstimate(JobState state) {
         assertEquals(Optional.empty(), shown(JobAt.in(state).build(), 40));
     }
 
@@ -118,25 +124,27 @@ class ProgressShownTest {
             value = JobState.class,
             names = {"RUNNING", "SUCCEEDED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void whatDoesNotRunShowsNoStoredEstimateEither(JobState state) {
+    void aJobThatDoesNotRunShowsNoStoredEstimateEither(JobState state) {
         assertEquals(
                 Optional.empty(),
-                shown(JobAt.in(state).progress(Progress.estimated(0.5)).build(), 40));
+                shown(JobAt.in(state).reportedProgress(Progress.estimated(0.5)).build(), 40));
     }
 
     @ParameterizedTest
     @EnumSource(
             value = JobState.class,
             names = {"QUEUED", "FINALIZING", "PARKED", "FAILED", "CANCELLED"})
-    void whatDoesNotRunShowsWhatWasReported(JobState state) {
+    void aJobThatDoesNotRunShowsWhatWasReported(JobState state) {
         assertEquals(
                 Optional.of(Progress.reported(0.5)),
-                shown(JobAt.in(state).progress(Progress.reported(0.5)).build(), 40));
+                shown(JobAt.in(state).reportedProgress(Progress.reported(0.5)).build(), 40));
     }
 
     @Test
     void aJobThatSucceededIsComplete() {
-        Job job = JobAt.in(JobState.SUCCEEDED).progress(Progress.reported(0.5)).build();
+        Job job = JobAt.in(JobState.SUCCEEDED)
+                .reportedProgress(Progress.reported(0.5))
+                .build();
         assertEquals(Optional.of(Progress.measured(1)), shown(job, 40));
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@link ProgressRule#isWorthStoring} takes for a change. */
+/** The changes that {@link ProgressRule#isWorthStoring} finds worth a write. */
 class ProgressWorthStoringTest {
 
     @ParameterizedTest

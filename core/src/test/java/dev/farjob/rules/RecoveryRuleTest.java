@@ -34,7 +34,7 @@ class RecoveryRuleTest {
     }
 
     @Test
-    void whatWasNotSentCountsFromWhenItWasAccepted() {
+    void aJobThatWasNotSentCountsFromWhenItWasAccepted() {
         Job notSent = JobAt.accepted("not-sent", "user-1").build();
         Job sentEarlier = JobAt.accepted("sent-earlier", "user-1")
                 .dispatchedAt(ACCEPTED.minusSeconds(1))
@@ -48,7 +48,7 @@ class RecoveryRuleTest {
     }
 
     @Test
-    void whatSeemsToBeSentInTheFutureCountsAsSentNow() {
+    void aJobThatSeemsToBeSentInTheFutureCountsAsSentNow() {
         assertEquals(List.of("a", "b"), ids(RULE.toAsk(List.of(sentAt("b", 700), sentAt("a", 800)), NOW)));
     }
 

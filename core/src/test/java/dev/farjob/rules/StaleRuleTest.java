@@ -45,7 +45,7 @@ class StaleRuleTest {
             value = JobState.class,
             names = {"QUEUED", "RUNNING"},
             mode = EnumSource.Mode.EXCLUDE)
-    void whatIsNotAtTheProviderCannotBeStale(JobState state) {
+    void aJobThatIsNotAtTheProviderCannotBeStale(JobState state) {
         Job job = JobAt.in(state).silence(silence(99, 99)).build();
         assertEquals(ALIVE, judge(RULE, job, SENT.plus(Duration.ofDays(10))));
     }
@@ -55,7 +55,7 @@ class StaleRuleTest {
             value = JobState.class,
             names = {"QUEUED", "RUNNING"},
             mode = EnumSource.Mode.EXCLUDE)
-    void whatIsNotAtTheProviderCannotBeStaleByItsLastSignOfLifeEither(JobState state) {
+    void aJobThatIsNotAtTheProviderCannotBeStaleByItsLastSignOfLifeEither(JobState state) {
         Job job = JobAt.in(state).build();
         assertEquals(ALIVE, RULE.judge(job, SENT, SENT.plus(Duration.ofDays(10))));
     }
@@ -288,7 +288,7 @@ class StaleRuleTest {
     }
 
     @Test
-    void whoIsNotSilentHasNotBeenForAnyTime() {
+    void aProviderThatIsNotSilentHasNotBeenForAnyTime() {
         Job job = JobAt.in(JobState.RUNNING).build();
         assertEquals(Duration.ZERO, StaleRule.silenceOf(job, job.updatedAt().plus(Duration.ofDays(1))));
     }
@@ -309,7 +309,7 @@ class StaleRuleTest {
         return new Silence(SENT, Duration.ZERO, looks, notUnderstood, 0, "502 Bad Gateway");
     }
 
-    /** What the rule says when the silence on the job's record has lasted from {@code SENT} until then. */
+    /** The rule's judgement when the silence on the job's record has lasted from {@code SENT} until then. */
     private static Judgement judge(StaleRule rule, Job job, Instant then) {
         Silence lasting = job.silence()
                 .map(silence -> new Silence(

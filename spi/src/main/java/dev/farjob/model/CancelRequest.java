@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Somebody wants the job to stop. Whether it did is for the provider to say.
+ * A wish that the job stop. Only the provider can say whether it did.
  *
  * @param at when it was asked for
  * @param reason who asked and why, for people
@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record CancelRequest(Instant at, String reason, Answer answer) {
 
-    /** What the provider made of a wish to cancel. */
+    /** The provider's answer to a wish to cancel. */
     public enum Answer {
         /** It has not been asked, or its answer is not known: it is asked again. */
         NONE,

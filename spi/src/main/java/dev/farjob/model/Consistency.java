@@ -3,7 +3,7 @@ package dev.farjob.model;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What no snapshot of a job may say. */
+/** Checks that a snapshot of a job does not contradict itself. */
 final class Consistency {
 
     private Consistency() {}

@@ -1,6 +1,6 @@
 package dev.farjob.model;
 
-/** What happened to a job, for its log. */
+/** The kinds of events in the log of a job. */
 public enum EventKind {
     /** The intent became durable. */
     SUBMITTED,

@@ -66,7 +66,7 @@ public record Failure(FailureKind kind, boolean retryable, String message, Strin
     }
 
     /**
-     * What a user may be told: the text that the provider's client or the step gave for it, or else a plain English sentence
+     * The text for a user: the one that the provider's client or the step gave for it, or else a plain English sentence
      * for the kind. It never has an id, a name or an answer of the provider in it, unless the text that was given has.
      */
     public String forUsers() {

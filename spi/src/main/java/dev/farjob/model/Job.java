@@ -129,7 +129,7 @@ public final class Job {
         return id;
     }
 
-    /** What was asked for. */
+    /** The job as it was asked for. */
     public JobSpec spec() {
         return spec;
     }
@@ -139,7 +139,7 @@ public final class Job {
         return spec.owner();
     }
 
-    /** Where it goes. */
+    /** Its target: a provider, and the thing to run there. */
     public Target target() {
         return spec.target();
     }
@@ -167,7 +167,7 @@ public final class Job {
         return stamp;
     }
 
-    /** Where it stands. */
+    /** Its state. */
     public JobState state() {
         return state;
     }
@@ -187,7 +187,7 @@ public final class Job {
         return pace;
     }
 
-    /** What the provider is asked by, once it took the job. */
+    /** The handle by which the provider is asked, once it took the job. */
     public Optional<Handle> handle() {
         return Optional.ofNullable(handle);
     }
@@ -202,8 +202,8 @@ public final class Job {
         return Optional.ofNullable(runningSince);
     }
 
-    /** How far it is, as far as anybody said. */
-    public Optional<Progress> progress() {
+    /** How far it is, as the provider or a worker said last; for an estimate between two reports, ask the orchestrator. */
+    public Optional<Progress> reportedProgress() {
         return Optional.ofNullable(progress);
     }
 
@@ -223,7 +223,7 @@ public final class Job {
     }
 
     /**
-     * What the job delivered, once the owner may have it: present when the job has succeeded, which is when every step that
+     * The result, once the owner may have it: present when the job has succeeded, which is when every step that
      * must come before (the archive, the charge) has been done. While the job is finalizing it has an {@link #outcome()} for
      * those steps, and no result yet.
      */
@@ -372,7 +372,7 @@ public final class Job {
             return this;
         }
 
-        /** Where it stands. */
+        /** Its state. */
         public Builder state(JobState state) {
             this.state = Objects.requireNonNull(state, "state must not be null");
             return this;
@@ -408,8 +408,8 @@ public final class Job {
             return this;
         }
 
-        /** See {@link Job#progress()}; null clears it. */
-        public Builder progress(@Nullable Progress progress) {
+        /** See {@link Job#reportedProgress()}; null clears it. */
+        public Builder reportedProgress(@Nullable Progress progress) {
             this.progress = progress;
             return this;
         }

@@ -3,7 +3,7 @@ package dev.farjob.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of what Farjob throws for trouble that nobody expects. What is expected (a duplicate, a cancel that comes too
+ * The root of what Farjob throws for trouble that nobody expects. An expected outcome (a duplicate, a cancel that comes too
  * late) is an answer; a wrong argument is an {@link IllegalArgumentException} or a {@link NullPointerException} with the
  * argument's name.
  */

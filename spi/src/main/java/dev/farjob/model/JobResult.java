@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a provider delivered: its answer as it came, and the media named in it.
+ * A result as the provider delivered it: its answer as it came, and the media named in it.
  *
  * <pre>{@code
  * JobResult.of(Payload.ofJson(body)).withMedia(List.of(video))
@@ -35,7 +35,7 @@ public final class JobResult {
         return payload;
     }
 
-    /** What can be fetched, in the provider's order; empty if the answer is all there is. */
+    /** The media that can be fetched, in the provider's order; empty if the answer is all there is. */
     public List<MediaRef> media() {
         return media;
     }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for: the part of a job that never changes after it is accepted.
+ * The specification of a job: the part that never changes after it is accepted.
  *
  * <pre>{@code
  * JobSpec spec = JobSpec.of(Owner.of("user-42"), Target.of("fal", "fal-ai/veo3"), Payload.ofJson("{}"))
@@ -55,17 +55,17 @@ public final class JobSpec {
         return owner;
     }
 
-    /** Where it goes. */
+    /** Its target: a provider, and the thing to run there. */
     public Target target() {
         return target;
     }
 
-    /** What the provider gets. */
+    /** The input that the provider gets. */
     public Payload input() {
         return input;
     }
 
-    /** What the job is about, if the host said so. */
+    /** Its subject, if the host named one. */
     public Optional<Subject> subject() {
         return Optional.ofNullable(subject);
     }
@@ -131,7 +131,7 @@ public final class JobSpec {
             this.input = Objects.requireNonNull(input, "input must not be null");
         }
 
-        /** What the job is about. */
+        /** The subject of the job. */
         public Builder subject(Subject subject) {
             this.subject = Objects.requireNonNull(subject, "subject must not be null");
             return this;

@@ -1,7 +1,7 @@
 package dev.farjob.model;
 
 /**
- * Where a job stands. The legal moves between states are one table in the engine.
+ * The states of a job. The legal moves between them are one table in the engine.
  *
  * <p>A cancel request is a flag on a live job ({@link Job#cancelRequest()}), not a state.
  */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What is known about one output before it is fetched.
+ * Facts about one output, known before it is fetched.
  *
  * @param name what tells it apart from the job's other outputs ({@code video}, {@code images-0}); part of the object key
  *     under which it is archived, so it must be the same each time the result is read

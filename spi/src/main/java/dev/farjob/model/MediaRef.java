@@ -4,12 +4,12 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * Where an output can be had. Only the provider client opens it, because only it knows the credentials and the hosts
+ * The place of an output. Only the provider client opens it, because only it knows the credentials and the hosts
  * they may go to. {@code toString} never shows a query, where signatures live.
  */
 public sealed interface MediaRef {
 
-    /** What is known about the output. */
+    /** The facts about the output. */
     MediaInfo info();
 
     /**

@@ -18,7 +18,7 @@ public record Progress(Source source, OptionalDouble fraction, OptionalInt queue
     /** The longest message that is kept; {@link #withMessage} cuts a longer one. */
     public static final int MAX_MESSAGE = 500;
 
-    /** Who says how far a job is, the most trustworthy first. */
+    /** The source of a progress, the most trustworthy first. */
     public enum Source {
         /** The worker itself reported it. */
         WORKER,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What we know while the provider does not say how a job is: since when, how often we asked in vain, and what came back.
+ * The provider's silence about a job: since when, how often we asked in vain, and what came back.
  * It is not evidence of anything; it makes us ask harder.
  *
  * @param since when the first answer came that told us nothing

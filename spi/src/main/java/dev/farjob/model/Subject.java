@@ -1,7 +1,7 @@
 package dev.farjob.model;
 
 /**
- * What a job is about in the host's own words ("node-7", "project-3"), for questions like "the latest job of this
+ * The subject of a job in the host's own words ("node-7", "project-3"), for questions like "the latest job of this
  * node".
  *
  * @param value 1 to 200 characters, no control characters

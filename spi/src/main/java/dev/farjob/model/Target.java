@@ -1,7 +1,7 @@
 package dev.farjob.model;
 
 /**
- * Where a job goes: a provider by its name, and what the provider calls the thing to run.
+ * The destination of a job: a provider by its name, and what the provider calls the thing to run.
  *
  * @param provider the name of the provider, as {@code ProviderClient.name()} gives it
  * @param endpoint the model, function or application there ({@code fal-ai/veo3}, {@code my-app/render})

@@ -2,7 +2,7 @@ package dev.farjob.provider;
 
 import java.util.Objects;
 
-/** What comes of asking a provider to cancel. None of it says that the job has stopped: only a status does. */
+/** The answer of a provider to a cancel. None of them says that the job has stopped: only a status does. */
 public sealed interface CancelAnswer {
 
     /** The provider will try. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The bytes of one output, as they come. Whoever opened it closes it.
+ * The bytes of one output, as they come. The caller that opened it closes it.
  *
  * @param bytes the stream; never held in memory as a whole
  * @param length how many bytes will come, if the provider says so

@@ -30,7 +30,7 @@ public interface ProviderClient {
     /** The name that jobs are addressed to ({@code fal}); constant, at most 64 characters. */
     String name();
 
-    /** What can be relied on at this provider; constant. */
+    /** The traits that can be relied on at this provider; constant. */
     ProviderTraits traits();
 
     /**
@@ -57,7 +57,7 @@ public interface ProviderClient {
      */
     MediaStream open(Handle handle, MediaRef media) throws IOException;
 
-    /** Asks the provider to stop the job. What became of it is for {@link #observe} to say. */
+    /** Asks the provider to stop the job. Only {@link #observe} can say what became of it. */
     CancelAnswer cancel(Handle handle);
 
     /**

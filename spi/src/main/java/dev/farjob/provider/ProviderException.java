@@ -14,7 +14,7 @@ public class ProviderException extends JobException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What an exception proves. */
+    /** The proof that an exception gives about the remote side. */
     public enum Proof {
         /** The provider understood and will not do it. */
         REFUSED,
@@ -52,7 +52,7 @@ public class ProviderException extends JobException {
         this.failure = failure;
     }
 
-    /** What this proves about the remote side. */
+    /** The proof that this gives about the remote side. */
     public Proof proof() {
         return proof;
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a provider says of a job. Never two-valued: alive, ended, or unknown. Whatever does not prove that the job is
+ * The provider's word on a job. Never two-valued: alive, ended, or unknown. Any answer that does not prove that the job is
  * alive or has ended is {@link Unknown}: an unreachable server, a 403, 404 or 5xx on a poll, an expired record, a word
  * that the client does not know.
  */

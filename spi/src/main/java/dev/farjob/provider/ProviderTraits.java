@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be relied on at a provider, declared by its client.
+ * The traits of a provider that can be relied on, declared by its client.
  *
  * <pre>{@code
  * ProviderTraits.builder().cancel(CancelKind.ASKED).smallestPollInterval(Duration.ofSeconds(5)).build()
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderTraits {
 
-    /** What a cancel does at the provider. */
+    /** The effect of a cancel at the provider. */
     public enum CancelKind {
         /** There is no cancel. */
         NONE,
@@ -47,7 +47,7 @@ public final class ProviderTraits {
         return new Builder();
     }
 
-    /** What a cancel does; {@link CancelKind#NONE} by default. */
+    /** The effect of a cancel; {@link CancelKind#NONE} by default. */
     public CancelKind cancel() {
         return cancel;
     }

@@ -4,7 +4,7 @@ import dev.farjob.model.Failure;
 import dev.farjob.model.JobResult;
 import java.util.Objects;
 
-/** What comes of fetching a result. */
+/** The answer to a request for a result. */
 public sealed interface ResultAnswer {
 
     /**

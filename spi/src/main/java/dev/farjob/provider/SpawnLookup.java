@@ -15,7 +15,7 @@ public interface SpawnLookup {
      */
     Found lookUp(SpawnRequest request, Instant sentAt);
 
-    /** What a look-up can find. */
+    /** The answer of a look-up. */
     sealed interface Found {
 
         /**

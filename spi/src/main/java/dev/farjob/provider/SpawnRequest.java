@@ -59,12 +59,12 @@ public final class SpawnRequest {
         return job.owner();
     }
 
-    /** Where it goes. */
+    /** Its target: a provider, and the thing to run there. */
     public Target target() {
         return job.target();
     }
 
-    /** What the provider gets. */
+    /** The input that the provider gets. */
     public Payload input() {
         return job.spec().input();
     }
@@ -74,7 +74,7 @@ public final class SpawnRequest {
         return job.spec().tags();
     }
 
-    /** Where the provider should report; it carries a token and is a secret. Absent if the host takes no webhooks. */
+    /** The URL to report to; it carries a token and is a secret. Absent if the host takes no webhooks. */
     public Optional<URI> webhookUrl() {
         return Optional.ofNullable(webhookUrl);
     }

@@ -2,7 +2,7 @@ package dev.farjob.provider;
 
 import java.util.Objects;
 
-/** What a provider client makes of a webhook. */
+/** A webhook as a provider client understands it. */
 public sealed interface WebhookReading {
 
     /**

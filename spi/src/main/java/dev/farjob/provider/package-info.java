@@ -1,5 +1,5 @@
 /**
- * What the author of a provider client implements: {@link dev.farjob.provider.ProviderClient}, and as many of the small
+ * The interfaces that the author of a provider client implements: {@link dev.farjob.provider.ProviderClient}, and as many of the small
  * capability interfaces as the provider can honour.
  *
  * <p>Calls block, are made from many threads at once and never repeat themselves behind the engine's back. Answers say

@@ -3,7 +3,7 @@ package dev.farjob.store;
 import java.util.OptionalInt;
 
 /**
- * Room that must be left for a job to be sent. What counts is jobs in flight ({@code JobState.isInFlight()}) in the whole
+ * Room that must be left for a job to be sent. It is taken up by jobs in flight ({@code JobState.isInFlight()}) in the whole
  * store, the same on every node, exactly: of any number of concurrent changes only so many are admitted.
  *
  * @param perProvider how many jobs of the same provider may be in flight, this one included

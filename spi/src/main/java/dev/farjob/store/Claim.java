@@ -13,7 +13,7 @@ public sealed interface Claim {
     String stamp();
 
     /**
-     * What is due at one provider. A node claims for each provider that it has a client for and only as much as it has room
+     * The due jobs of one provider. A node claims for each provider that it has a client for and only as much as it has room
      * for, so that a slow provider takes up no room of another one.
      *
      * <p>Nothing starves, and nobody waits behind a backlog that is another's: where more is due than the claim may take,

@@ -3,7 +3,7 @@ package dev.farjob.store;
 import dev.farjob.model.Job;
 import java.util.Objects;
 
-/** What came of inserting one job. */
+/** The store's answer to an insert of one job. */
 public sealed interface Insertion {
 
     /**

@@ -60,7 +60,7 @@ public final class JobQuery {
         this.limit = parts.limit;
     }
 
-    /** What a query is made of, while one thing about it is being changed. */
+    /** The parts of a query, while one of them is being changed. */
     private static final class Parts {
 
         private @Nullable Owner owner;
@@ -98,7 +98,7 @@ public final class JobQuery {
     }
 
     /**
-     * Any job at all, to be narrowed down. Whoever lists says whose jobs are meant; a store that gets this lists those of all
+     * Any job at all, to be narrowed down. The orchestrator says whose jobs are meant; a store that gets this lists those of all
      * owners.
      */
     public static JobQuery any() {
@@ -256,7 +256,7 @@ public final class JobQuery {
         return lateSuccess;
     }
 
-    /** Where the page before ended. */
+    /** The end of the page before. */
     public Optional<Position> after() {
         return Optional.ofNullable(after);
     }

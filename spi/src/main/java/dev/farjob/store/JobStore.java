@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where jobs live. The only shared state between nodes, and the only thing that survives one.
+ * The home of jobs. The only shared state between nodes, and the only thing that survives one.
  *
  * <p>What an implementation promises:
  *
@@ -139,7 +139,7 @@ public interface JobStore {
      */
     boolean keep(UnmatchedWebhook webhook);
 
-    /** What was kept for this handle, oldest first. Reading does not remove it; {@link #purge} does, by age. */
+    /** The webhooks that were kept for this handle, oldest first. Reading does not remove them; {@link #purge} does, by age. */
     List<UnmatchedWebhook> unmatched(String provider, String handleId);
 
     /**

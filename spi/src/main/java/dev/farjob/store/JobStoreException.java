@@ -4,14 +4,14 @@ import dev.farjob.model.JobException;
 import java.util.Objects;
 
 /**
- * The store could not do what it was asked to. What was written is in {@link #effect()}; a caller that needs to know more
+ * The store could not do what it was asked to. {@link #effect()} says whether anything was written; a caller that needs to know more
  * reads the job.
  */
 public class JobStoreException extends JobException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the failed call may have left behind. */
+    /** The effect that the failed call may have left behind. */
     public enum Effect {
         /** Nothing was written. */
         NONE,
@@ -37,7 +37,7 @@ public class JobStoreException extends JobException {
         this.effect = Objects.requireNonNull(effect, "effect must not be null");
     }
 
-    /** What the failed call may have left behind. */
+    /** The effect that the failed call may have left behind. */
     public Effect effect() {
         return effect;
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What is old enough to go.
+ * The age at which jobs and webhooks go.
  *
  * @param settledBefore jobs that were settled before this
  * @param receivedBefore unmatched webhooks that arrived before this

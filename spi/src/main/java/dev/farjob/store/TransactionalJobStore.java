@@ -21,8 +21,8 @@ public interface TransactionalJobStore<T> extends JobStore {
 
     /**
      * Applies the change that the host's own effect ends in, and the effect, in one transaction: both or neither. The work is
-     * not run where the job has another version already, and is rolled back where the change loses in the end. Whatever the
-     * work throws is thrown on, with nothing written.
+     * not run where the job has another version already, and is rolled back where the change loses in the end. An exception
+     * of the work is thrown on, with nothing written.
      *
      * <p>The job must not be locked while the work runs: the caller renews the lease of the job by plain changes
      * meanwhile. So the change may be made for a later snapshot than {@code before}, and applies if the job has that version in

@@ -1,6 +1,6 @@
 package dev.farjob.store;
 
-/** What became of a change. */
+/** The store's verdict on a change. */
 public enum Verdict {
     /** It is written. */
     APPLIED,

@@ -1,5 +1,5 @@
 /**
- * What the author of a store implements: {@link dev.farjob.store.JobStore}, and
+ * The interfaces that the author of a store implements: {@link dev.farjob.store.JobStore}, and
  * {@link dev.farjob.store.TransactionalJobStore} where the host's own data lives in the same database.
  *
  * <p>{@code JobStoreContract} in the test kit checks an implementation, races included.

@@ -51,7 +51,7 @@ class JobTest {
                 job -> job.handle(Handle.of(SomeJob.TARGET, "req-2")),
                 job -> job.dispatchedAt(LATER),
                 job -> job.runningSince(LATER),
-                job -> job.progress(Progress.reported(0.5)),
+                job -> job.reportedProgress(Progress.reported(0.5)),
                 job -> job.silence(new Silence(LATER, Duration.ZERO, 1, 0, 0, "502")),
                 job -> job.cancelRequest(CancelRequest.of(LATER, "the owner asked")),
                 job -> job.step(StepCursor.at("archive")),

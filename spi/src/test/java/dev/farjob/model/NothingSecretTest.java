@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is logged by mistake shows no payload, no provider's words, no query and no token. */
+/** A value that is logged by mistake shows no payload, no provider's words, no query and no token. */
 class NothingSecretTest {
 
     private static final Job JOB = SomeJob.in(JobState.FAILED).build();

@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public final class VirtualClock extends Clock {
 
-    /** Where a clock begins if nothing else is said. */
+    /** The time at which a clock begins by default. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Hands hands;

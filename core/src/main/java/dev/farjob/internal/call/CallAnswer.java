@@ -3,7 +3,7 @@ package dev.farjob.internal.call;
 import java.util.function.Function;
 
 /**
- * What came of a call to a provider.
+ * The end of a call to a provider.
  *
  * @param <A> what the provider answers
  */

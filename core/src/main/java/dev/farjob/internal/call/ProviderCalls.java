@@ -96,7 +96,7 @@ public final class ProviderCalls {
             this.late = late;
         }
 
-        /** Stops waiting. What has not begun by now never will, or it would be made when nobody counts on it any more. */
+        /** Stops waiting. A call that has not begun by now never will, or it would be made when nobody counts on it any more. */
         synchronized Reached abandon() {
             if (!begun) {
                 cancel(false);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a worker shows who reports on a job: the job, which attempt the worker is, and a code that only we can make. */
+/** The token of a worker that reports on a job: the job, the worker's attempt, and a code that only we can make. */
 public final class ReportTokens {
 
     /** The attempt of a token that is good for all of them. */
@@ -15,7 +15,7 @@ public final class ReportTokens {
             Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([0-9]{1,9})\\.([A-Za-z0-9_-]{1,64})");
 
     /**
-     * What a genuine token says.
+     * The content of a genuine token.
      *
      * @param job which job
      * @param attempt which attempt; {@link #ANY} if it does not matter
@@ -32,7 +32,7 @@ public final class ReportTokens {
         return job + "." + attempt + "." + seal.of(sealed(job, attempt));
     }
 
-    /** Who shows this token; empty if we did not make it. */
+    /** The content of this token; empty if we did not make it. */
     public Optional<Worker> read(String token) {
         Matcher parts = SHAPE.matcher(token);
         if (!parts.matches()) {

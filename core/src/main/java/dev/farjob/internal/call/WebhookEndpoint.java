@@ -3,7 +3,7 @@ package dev.farjob.internal.call;
 import java.net.URI;
 
 /**
- * Where providers report.
+ * The address that providers report to.
  *
  * @param base the URL that the provider's name is appended to
  * @param secret what the tokens in those URLs are made with; the same on every node

@@ -17,7 +17,7 @@ public final class WebhookLinks {
     private static final int MOST_ATTEMPT_DIGITS = 9;
 
     /**
-     * What a genuine URL says.
+     * The content of a genuine URL.
      *
      * @param job which job
      * @param attempt which attempt
@@ -41,7 +41,7 @@ public final class WebhookLinks {
                 + seal.of(sealed(job.id(), job.attempt())));
     }
 
-    /** What the URL of this delivery says; empty if we did not make it. */
+    /** The content of this delivery's URL; empty if we did not make it. */
     public Optional<Link> read(WebhookDelivery delivery) {
         Optional<String> job = delivery.parameter("job");
         Optional<String> attempt = delivery.parameter("attempt");

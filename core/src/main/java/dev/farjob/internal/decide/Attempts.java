@@ -79,7 +79,7 @@ final class Attempts {
                         .otherAttempts(Handles.without(job, other.handle()))
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .runningSince(null)
-                        .progress(null)
+                        .reportedProgress(null)
                         .silence(null)
                         .parking(null)
                         .cancelRequest(wish.orElse(null)))

@@ -9,7 +9,7 @@ import dev.farjob.model.Job;
 @FunctionalInterface
 public interface Decider {
 
-    /** What is to be done about this job, now that this was observed. */
+    /** Decides about this job, now that this was observed. */
     Decision decide(Job job, Observation observation, Moment moment);
 
     /** The decider that goes by these rules. */

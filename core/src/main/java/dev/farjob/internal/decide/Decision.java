@@ -4,7 +4,7 @@ import dev.farjob.model.Handle;
 import dev.farjob.store.Change;
 import java.util.Optional;
 
-/** What is to be done about an observation. */
+/** A decision about an observation. */
 public sealed interface Decision {
 
     /**
@@ -24,7 +24,7 @@ public sealed interface Decision {
      */
     record Write(Change change, Next next) implements Decision {}
 
-    /** What follows a write. All of it would also come of the job's due time, if the writer died now. */
+    /** The consequence of a write. It would also come of the job's due time, if the writer died now. */
     enum Next {
         /** Nothing, until the job is due. */
         NOTHING,

@@ -10,7 +10,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
 import dev.farjob.store.Due;
 
-/** What a person may do by hand; it takes the same path as everything else. */
+/** Decides about repairs by hand, which take the same path as everything else. */
 final class Repairing {
 
     private final Rulebook rules;

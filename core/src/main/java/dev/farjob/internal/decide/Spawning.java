@@ -60,7 +60,7 @@ final class Spawning {
         Decision.Write write = (Decision.Write) Draft.of(job, moment)
                 .state(JobState.SPAWNING)
                 .set(next -> next.attempt(attempt)
-                        .progress(null)
+                        .reportedProgress(null)
                         .dispatchedAt(moment.now())
                         .pace(rules.inDoubt().lookEvery()))
                 .due(Due.in(rules.answerBy(job)))

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What the provider says of a job, and what follows from it. */
+/** Decides about a job at its provider, by the provider's word or its silence. */
 final class Watching {
 
     /** How much a poll's distance may differ from what is stored before it is worth a write. */
@@ -94,14 +94,14 @@ final class Watching {
         boolean spokeAgain = job.silence().isPresent();
         if (!moved
                 && !spokeAgain
-                && !rules.progress().isWorthStoring(job.progress(), progress)
+                && !rules.progress().isWorthStoring(job.reportedProgress(), progress)
                 && isNear(gap, job.pace())
                 && !isBeyondDeadline(job, moment.now().plus(job.pace()))) {
             return Decision.stay("nothing new");
         }
         Draft draft = Draft.of(job, moment)
                 .state(state)
-                .set(next -> next.progress(progress.orElse(null)).silence(null))
+                .set(next -> next.reportedProgress(progress.orElse(null)).silence(null))
                 .every(gap);
         if (state == JobState.RUNNING && job.runningSince().isEmpty()) {
             draft.set(next -> next.runningSince(moment.now()));

@@ -1,5 +1,5 @@
 /**
- * What becomes of a job, given what was observed: pure functions, no clock, no store, no provider, no log.
+ * Decides how a job goes on, given what was observed: pure functions, no clock, no store, no provider, no log.
  *
  * <p>{@link dev.farjob.internal.decide.Decider} is the one place where that is decided, whoever made the observation.
  */

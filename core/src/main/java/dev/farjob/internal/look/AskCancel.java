@@ -13,7 +13,7 @@ import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 
 /** Asks the provider to stop a job, and puts on record what it answers. */
-public final class AskCancel {
+final class AskCancel {
 
     private final Providers providers;
     private final ProviderCalls calls;

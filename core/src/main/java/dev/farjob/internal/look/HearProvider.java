@@ -65,14 +65,14 @@ public final class HearProvider {
         return whole(job, handle, status);
     }
 
-    /** What the provider says, with the result of a success, or the trouble of fetching it. */
+    /** The provider's status, with the result of a success, or the trouble of fetching it. */
     public ProviderStatus whole(Job job, Handle handle, ProviderStatus status) {
         boolean bare = status instanceof ProviderStatus.Succeeded succeeded
                 && succeeded.result().isEmpty();
         return bare && job.state() != JobState.SUCCEEDED ? withResult(providers.of(job), handle, status) : status;
     }
 
-    /** What the result says of the job, where the status is not enough; the status, where the result says nothing. */
+    /** The word of the result, where the status is not enough; the status, where the result says nothing. */
     public ProviderStatus withResult(ProviderClient client, Handle handle, ProviderStatus status) {
         ResultAnswer answer = calls.ask(client, provider -> provider.result(handle))
                 .orElse(

@@ -27,7 +27,7 @@ public final class LookAtJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookAtJob.class);
 
-    /** Who works off the steps, if the look ends in some. */
+    /** The thread that works off the steps, if the look ends in some. */
     public enum Steps {
         /** The one who looks: a sweep, a recovery. */
         HERE(FinalizeJob.By.CALLER),
@@ -235,7 +235,7 @@ public final class LookAtJob {
                 });
     }
 
-    /** What a look has come to that was written at once. */
+    /** The outcome of a look that was written at once. */
     private static <R> R now(CompletableFuture<R> looked) {
         try {
             return looked.join();

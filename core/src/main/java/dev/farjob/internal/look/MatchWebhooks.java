@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives a job the webhooks that came before anybody knew whose they were. */
-public final class MatchWebhooks {
+final class MatchWebhooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(MatchWebhooks.class);
 
@@ -30,7 +30,7 @@ public final class MatchWebhooks {
         this.hear = hear;
     }
 
-    /** Where the job stands after what was kept for its new handle. */
+    /** The job after the webhooks that were kept for its new handle. */
     public Advanced match(Advanced taken, Handle handle) {
         Job job = taken.job();
         if (!hostTakesWebhooks || !(providers.of(job) instanceof WebhookReceiver receiver)) {

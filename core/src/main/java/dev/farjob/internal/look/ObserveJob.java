@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Asks how a job is that the provider has. After a while of silence it asks harder: is the output in our own storage
  * already, what does the provider say, can the result be fetched.
  */
-public final class ObserveJob {
+final class ObserveJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObserveJob.class);
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Asks about the attempts besides the one that is followed, at each look at their job: what they deliver counts, and a wish
  * to cancel reaches them too. Nearly no job has any.
  */
-public final class OtherAttempts {
+final class OtherAttempts {
 
     private final HearProvider hear;
     private final StrayJobs strays;
@@ -22,7 +22,7 @@ public final class OtherAttempts {
         this.strays = strays;
     }
 
-    /** Where the job stands after every other attempt was asked about, or after one of them has decided how it goes on. */
+    /** Asks about every other attempt, until one of them decides how the job goes on. */
     public Advanced ask(Job job, Cause cause) {
         Advanced now = Advanced.stayed(job, "no other attempt says anything new", Optional.empty());
         for (KnownAttempt other : job.otherAttempts()) {

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Finds out whether an attempt arrived whose answer never came. The attempt is not repeated to find out. */
-public final class ReconcileSpawn {
+final class ReconcileSpawn {
 
     private final Timekeeper time;
     private final Providers providers;

@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends an accepted job: first the attempt goes on record, then it is made, once. */
-public final class SpawnJob {
+final class SpawnJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpawnJob.class);
 

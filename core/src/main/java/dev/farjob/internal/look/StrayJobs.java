@@ -27,7 +27,7 @@ public final class StrayJobs {
     }
 
     /**
-     * Stops the other attempts of a job that has ended. Whoever works off its steps asks at each look, so that a provider that
+     * Stops the other attempts of a job that has ended. The thread that works off its steps asks at each look, so that a provider that
      * could not be reached is asked again; once the job is settled, nobody asks any more, and its record names them.
      */
     public void cancelOthers(Job ended) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Remembers which jobs found no room, so that a place that this node frees goes to one of them at once. Nothing depends on
  * it: all of them come due by themselves, too, and so do those that another node found no room for.
  */
-public final class WaitingJobs {
+final class WaitingJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(WaitingJobs.class);
 

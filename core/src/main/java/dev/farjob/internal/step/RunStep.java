@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a step that takes effect elsewhere, in the calling thread, and keeps the job to this node meanwhile. */
-public final class RunStep {
+final class RunStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunStep.class);
 
     private final Tasks tasks;
     private final KeepLeases leases;
 
-    public RunStep(Tasks tasks, KeepLeases leases) {
+    RunStep(Tasks tasks, KeepLeases leases) {
         this.tasks = tasks;
         this.leases = leases;
     }

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Runs a step that takes effect in the store's own database: the effect and its checkpoint commit together. The lease is
  * renewed outside the transaction while it is open, and what commits in the end is a change of the renewed job.
  */
-public final class RunStepInTransaction {
+final class RunStepInTransaction {
 
     private final Tasks tasks;
     private final JobStore store;
     private final JobWriter writer;
     private final StepTransaction transaction;
 
-    public RunStepInTransaction(Tasks tasks, JobStore store, JobWriter writer, StepTransaction transaction) {
+    RunStepInTransaction(Tasks tasks, JobStore store, JobWriter writer, StepTransaction transaction) {
         this.tasks = tasks;
         this.store = store;
         this.writer = writer;

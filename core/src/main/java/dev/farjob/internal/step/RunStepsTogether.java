@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
  * Runs a step that shares its commits for several jobs in one transaction of the store: all of them take effect, or none.
  * Why none did is left to be found out by running each by itself, so that a failure is counted for the job that caused it.
  */
-public final class RunStepsTogether {
+final class RunStepsTogether {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunStepsTogether.class);
 
     private final JobWriter writer;
     private final StepTransaction transaction;
 
-    public RunStepsTogether(JobWriter writer, StepTransaction transaction) {
+    RunStepsTogether(JobWriter writer, StepTransaction transaction) {
         this.writer = writer;
         this.transaction = transaction;
     }

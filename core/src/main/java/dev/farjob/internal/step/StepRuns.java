@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs steps that have a place, and keeps their jobs to this node meanwhile. */
-public final class StepRuns {
+final class StepRuns {
 
     private final Timekeeper time;
     private final JobStore store;
@@ -26,7 +26,7 @@ public final class StepRuns {
     private final RunStepInTransaction inTransaction;
     private final RunStepsTogether together;
 
-    public StepRuns(
+    StepRuns(
             Timekeeper time,
             JobStore store,
             Steps steps,

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** The run of a step inside an open transaction of the store, and the change that it ends in. */
-public final class StepTransaction {
+final class StepTransaction {
 
     /** A renewal that is just being written changes the version; the transaction waits for it, but not for a store that hangs. */
     private static final Duration RENEWAL = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ public final class StepTransaction {
     private final Decider decider;
     private final Moments moments;
 
-    public StepTransaction(Timekeeper time, JobStore store, ChainedJobs chained, Decider decider, Moments moments) {
+    StepTransaction(Timekeeper time, JobStore store, ChainedJobs chained, Decider decider, Moments moments) {
         this.time = time;
         this.store = store;
         this.chained = chained;

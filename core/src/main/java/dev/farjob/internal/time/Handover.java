@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * shut down, or works in the thread that brings the task, by a thread of its own. The caller has something else to do first,
  * and what it hands over must not be dropped: an attempt that is on record and never made puts its job in doubt.
  *
- * <p>If not even a thread of its own is to be had, the next thread that ends what it was handed does this too.
+ * <p>If even a thread of its own cannot be started, the next thread that ends its task does this one too.
  */
 public final class Handover implements Executor {
 
@@ -44,7 +44,7 @@ public final class Handover implements Executor {
     public void execute(Runnable task) {
         Parcel parcel = new Parcel(task, tasks.hold());
         if (!parcel.isTakenBy(threads) && !parcel.isTakenBy(spare)) {
-            LOG.error("no thread is to be had; the next that ends its task goes on with what is left");
+            LOG.error("no thread can be started; the next that ends its task goes on with the tasks that are left");
             stuck.add(parcel);
         }
     }

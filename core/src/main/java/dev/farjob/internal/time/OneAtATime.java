@@ -53,7 +53,7 @@ public final class OneAtATime {
         try {
             return next.getAsBoolean();
         } catch (Throwable broken) {
-            LOG.error("what waits for a callback could not be told; it is tried again with the next", broken);
+            LOG.error("a callback could not be told of all that waits for it; it is tried again with the next", broken);
             return false;
         }
     }

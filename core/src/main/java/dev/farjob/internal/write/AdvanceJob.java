@@ -23,7 +23,7 @@ public final class AdvanceJob {
     private static final int MOST_TRIES = 50;
 
     /**
-     * Where a job stands after an observation.
+     * The job after an observation.
      *
      * @param job as it is now, as far as we know
      * @param next what the writer has to do now; nothing, if it was not us who wrote

@@ -21,7 +21,7 @@ public final class Announcer {
         this.listeners = List.copyOf(listeners);
     }
 
-    /** Who is told that a job has changed, besides the listeners. */
+    /** Adds one who is told of each job that has changed, besides the listeners. */
     public void alsoTell(Consumer<Job> watchers) {
         this.watchers = watchers;
     }

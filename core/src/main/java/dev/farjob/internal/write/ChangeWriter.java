@@ -11,7 +11,7 @@ public interface ChangeWriter {
     /**
      * Writes a change, and tells the world about it.
      *
-     * @return what became of it. What follows from it is done in this thread if it is done already, and otherwise in one that
+     * @return what became of it. Its continuation runs in this thread if the write is done already, and otherwise in one that
      *     has nothing else to go on with. Ends with a {@link JobStoreException} if nothing was written
      * @throws JobStoreException if nothing was written, and that is known at once
      */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A {@link CombiningJobStore} before a store with transactions. What is written in a transaction passes through, because it
+ * A {@link CombiningJobStore} before a store with transactions. A write in a transaction passes through, because it
  * is the transaction that commits it.
  *
  * @param <T> what the host writes through
@@ -23,8 +23,8 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
     private final TransactionalJobStore<T> store;
 
     /**
-     * Set while this thread is inside a transaction of the store's. What it writes beside that transaction goes by itself:
-     * shared with somebody who waits for a lock of the transaction, it would wait for its own thread.
+     * Set while this thread is inside a transaction of the store's. Its writes beside that transaction go by themselves:
+     * shared with a thread that waits for a lock of the transaction, they would wait for their own thread.
      */
     private final ThreadLocal<Boolean> inTransaction = new ThreadLocal<>();
 

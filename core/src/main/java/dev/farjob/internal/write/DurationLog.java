@@ -65,7 +65,7 @@ public final class DurationLog {
         try {
             executor.execute(() -> learn(target, store));
         } catch (RejectedExecutionException closing) {
-            LOG.debug("what {} took in the past is not looked up, because this node is closing", target);
+            LOG.debug("past durations of {} are not looked up, because this node is closing", target);
         }
     }
 
@@ -76,7 +76,7 @@ public final class DurationLog {
                 learn(target, logs.get(i));
             }
         } catch (RuntimeException failed) {
-            LOG.warn("what {} took in the past could not be read; looks go by what this node sees", target, failed);
+            LOG.warn("past durations of {} could not be read; looks go by those that this node sees", target, failed);
         }
     }
 

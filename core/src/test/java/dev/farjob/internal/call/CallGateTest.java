@@ -23,7 +23,7 @@ class CallGateTest {
     }
 
     @Test
-    void whoeverLeavesLetsTheNextIn() {
+    void aCallThatLeavesLetsTheNextIn() {
         fill();
         CompletableFuture<Void> waiting = gate.enter();
         gate.leave();
@@ -49,7 +49,7 @@ class CallGateTest {
     }
 
     @Test
-    void whoeverGivesUpIsPassedOver() {
+    void aCallThatGivesUpIsPassedOver() {
         fill();
         CompletableFuture<Void> impatient = gate.enter();
         CompletableFuture<Void> patient = gate.enter();

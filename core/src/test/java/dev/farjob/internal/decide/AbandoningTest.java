@@ -60,7 +60,7 @@ class AbandoningTest {
     @EnumSource(
             value = JobState.class,
             names = {"SUCCEEDED", "FAILED", "CANCELLED"})
-    void whatIsSettledCannotBeAbandoned(JobState state) {
+    void aJobThatIsSettledCannotBeAbandoned(JobState state) {
         assertEquals("the job has ended", abandoned(Scene.in(state)).stays());
     }
 
@@ -74,7 +74,7 @@ class AbandoningTest {
     }
 
     @Test
-    void whoeverRunsTheStepKeepsItsLease() {
+    void theNodeThatRunsTheStepKeepsItsLease() {
         assertEquals(Due.in(Book.LEASE), abandoned(at("charge")).due());
         assertEquals(Book.LEASE, abandoned(at("charge")).job().pace());
     }

@@ -16,7 +16,7 @@ import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import java.util.Optional;
 
-/** What was decided about one job, taken apart for a test. */
+/** A decision about one job, taken apart for a test. */
 final class Answer {
 
     private final Decision decision;

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a host has settled beforehand, for tests; immutable, with the defaults of the library.
+ * The host's rules, for tests; immutable, with the defaults of the library.
  *
  * <p>Looks are 20 seconds apart, the provider allows one every 4 seconds and takes 30 seconds to answer, a lease lasts a
  * minute.

@@ -29,7 +29,7 @@ class CancellingTest {
     private static final CancelRequest WISH = CancelRequest.of(Scene.SENT, "the owner asked");
 
     @Test
-    void whatWasNotSentIsCancelledAtOnce() {
+    void aJobThatWasNotSentIsCancelledAtOnce() {
         assertEquals(
                 new Outcome.Cancelled("enough"),
                 wanted(Scene.in(JobState.ACCEPTED)).outcome());
@@ -67,12 +67,12 @@ class CancellingTest {
     @EnumSource(
             value = JobState.class,
             names = {"FINALIZING", "SUCCEEDED", "FAILED", "CANCELLED"})
-    void whatHasEndedCannotBeCancelled(JobState state) {
+    void aJobThatHasEndedCannotBeCancelled(JobState state) {
         assertEquals("the job has ended", wanted(Scene.in(state)).stays());
     }
 
     @Test
-    void whatHasEndedAndIsParkedCannotBeCancelledEither() {
+    void aJobThatHasEndedAndIsParkedCannotBeCancelledEither() {
         assertEquals(
                 "the job has ended, and its steps wait for a person",
                 wanted(Scene.parkedAtStep(Scene.SUCCESS, "archive")).stays());
@@ -128,7 +128,7 @@ class CancellingTest {
     }
 
     @Test
-    void whoTakesTheJobIsAskedAsSoonAsHeHasIt() {
+    void theProviderThatTakesTheJobIsAskedAsSoonAsItHasIt() {
         assertEquals(Next.NOTHING, wanted(Scene.in(JobState.SPAWNING)).next());
     }
 

@@ -94,7 +94,7 @@ class DeadlineTest {
     }
 
     @Test
-    void whatEndedIsBelievedWhateverTheTime() {
+    void anEndIsBelievedWhateverTheTime() {
         Answer answer = seen(passedBy(Duration.ofDays(1)), ProviderStatus.succeeded(Scene.RESULT));
         assertEquals(Scene.SUCCESS, answer.outcome());
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What becomes of a job, by example: the next state, the line in the log, a checkpoint, when it is due, and what follows.
+ * Decisions by example: the next state, the line in the log, a checkpoint, when the job is due, and what follows.
  *
  * <p>The jobs are at attempt 2 and, once sent, at the provider as "req-1"; "another" is any other remote job. The words are
  * those of {@link Vocabulary}, the rules are the defaults with steps for every end.

@@ -25,7 +25,7 @@ class DraftTest {
     }
 
     @Test
-    void whatIsDueAgainAndAgainIsDueAfterItsPace() {
+    void aJobThatIsDueAgainAndAgainIsDueAfterItsPace() {
         Job job = Draft.of(RUNNING, Scene.moment())
                 .every(Duration.ofSeconds(9))
                 .change()

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 
-/** What holds for when a job is looked at next, and for what follows a write. */
+/** The law of when a job is looked at next, and of what follows a write. */
 enum DueLaw implements Law {
     A_SETTLED_JOB_IS_NEVER_DUE(written -> !written.after().state().isSettled()
             || (isNever(written) && written.after().settledAt().isPresent())),

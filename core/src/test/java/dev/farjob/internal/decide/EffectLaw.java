@@ -26,7 +26,7 @@ import dev.farjob.step.StepResult;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What holds for what is done in the world: nothing is sent twice, nothing at the provider is forgotten. */
+/** The law of effects: nothing is sent twice, nothing at the provider is forgotten. */
 enum EffectLaw implements Law {
     A_JOB_IS_SENT_ONCE_IT_IS_ON_RECORD(given -> !given.isWrite()
             || (given.next() == Next.SEND)

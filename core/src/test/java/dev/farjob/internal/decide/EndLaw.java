@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What holds for how a job ends, and for what becomes of one that has ended. */
+/** The law of how jobs end, and of jobs that have ended. */
 enum EndLaw implements Law {
     A_JOB_FAILS_OR_IS_CANCELLED_ON_POSITIVE_EVIDENCE_ONLY(
             given -> !given.isWrite() || !given.endsBadly() || isProved(given)),

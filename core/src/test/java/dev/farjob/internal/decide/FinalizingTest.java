@@ -94,7 +94,7 @@ class FinalizingTest {
     }
 
     @Test
-    void whoeverRunsTheNextStepHasALease() {
+    void theNodeThatRunsTheNextStepHasALease() {
         assertEquals(
                 Due.in(Book.LEASE),
                 ended(at("archive"), Book.ARCHIVE, StepResult.done()).due());
@@ -168,7 +168,7 @@ class FinalizingTest {
     }
 
     @Test
-    void whoeverTriesItAgainHasALease() {
+    void theNodeThatTriesItAgainHasALease() {
         assertEquals(Book.LEASE, ended(at("archive"), Book.ARCHIVE, AGAIN).job().pace());
     }
 

@@ -126,7 +126,7 @@ class InDoubtTest {
     }
 
     @Test
-    void whatIsNotWantedAnyMoreIsNotSentAgainAndStaysInDoubt() {
+    void aJobThatIsNotWantedAnyMoreIsNotSentAgainAndStaysInDoubt() {
         Job.Builder unwanted = sentLongAgo().cancelRequest(CancelRequest.of(Scene.SENT, "the owner asked"));
         assertEquals(FAILED_IN_DOUBT, lookedUp(respawn(), unwanted, CANNOT_TELL).failure());
     }

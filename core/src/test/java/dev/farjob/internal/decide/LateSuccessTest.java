@@ -79,7 +79,7 @@ class LateSuccessTest {
     @EnumSource(
             value = FailureKind.class,
             names = {"STEP_FAILED", "INSUFFICIENT_CREDITS", "ABANDONED"})
-    void whatFailedAfterTheDeliveryCannotSucceedLate(FailureKind kind) {
+    void aJobThatFailedAfterTheDeliveryCannotSucceedLate(FailureKind kind) {
         Job.Builder job = Scene.settled(new Outcome.Failed(Scene.failure(kind)));
         assertEquals("the job has ended", delivered(REOPEN, job).stays());
     }
@@ -178,7 +178,7 @@ class LateSuccessTest {
     }
 
     @Test
-    void whoeverCompensatesKeepsALease() {
+    void theNodeThatCompensatesKeepsALease() {
         assertEquals(Due.in(Book.LEASE), delivered(REOPEN, compensating()).due());
     }
 

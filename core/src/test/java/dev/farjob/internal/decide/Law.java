@@ -2,7 +2,7 @@ package dev.farjob.internal.decide;
 
 import java.util.stream.Stream;
 
-/** What holds for every decision, whatever the job, the observation and the rules. */
+/** A law that holds for every decision, whatever the job, the observation and the rules. */
 interface Law {
 
     /** Every law there is. */

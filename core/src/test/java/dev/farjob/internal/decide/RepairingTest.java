@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a person does by hand: redrive and adopt. */
+/** Repairs by hand: redrive and adopt. */
 class RepairingTest {
 
     private static final Book BOOK = Book.usual();
@@ -156,12 +156,12 @@ class RepairingTest {
     @EnumSource(
             value = JobState.class,
             names = {"FINALIZING", "SUCCEEDED", "FAILED", "CANCELLED"})
-    void whatHasEndedCannotBeAdopted(JobState state) {
+    void aJobThatHasEndedCannotBeAdopted(JobState state) {
         assertEquals("the job has ended", adopted(Scene.in(state), Scene.OTHER).stays());
     }
 
     @Test
-    void whatHasEndedAndIsParkedCannotBeAdoptedEither() {
+    void aJobThatHasEndedAndIsParkedCannotBeAdoptedEither() {
         assertEquals(
                 "the job has its outcome; it cannot be given to another remote job",
                 adopted(parkedFrom(JobState.FINALIZING), Scene.OTHER).stays());

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What all tests of a decision share: one moment, one job in each state, and secrets that no log may show. */
+/** The common ground of all tests of decisions: one moment, one job in each state, and secrets that no log may show. */
 final class Scene {
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -48,7 +48,7 @@ final class Scene {
     static final Outcome FAILURE = new Outcome.Failed(failure(FailureKind.PROVIDER_FAILED));
     static final Outcome CANCELLATION = new Outcome.Cancelled("the owner asked");
 
-    /** What must never be in the note of an event. */
+    /** Texts that must never be in the note of an event. */
     static final List<String> SECRETS = List.of("secret-prompt", "secret-token", "secret-delivery", "secret-detail");
 
     private Scene() {}

@@ -51,9 +51,9 @@ class SendingTest {
     void theProgressOfAnEarlierAttemptIsForgotten() {
         assertEquals(
                 Optional.empty(),
-                start(Scene.in(JobState.ACCEPTED).progress(Progress.reported(0.5)))
+                start(Scene.in(JobState.ACCEPTED).reportedProgress(Progress.reported(0.5)))
                         .job()
-                        .progress());
+                        .reportedProgress());
     }
 
     @Test
@@ -110,7 +110,7 @@ class SendingTest {
 
     @ParameterizedTest
     @CsvSource({"PT0S, PT3S", "PT12S, PT3S", "PT1M, PT15S", "PT4M, PT1M", "PT24H, PT1M"})
-    void whoHasWaitedLongerForRoomWaitsLongerForTheNextTry(Duration waited, Duration wait) {
+    void aJobThatHasWaitedLongerForRoomWaitsLongerForTheNextTry(Duration waited, Duration wait) {
         assertEquals(Due.in(wait), noRoom(0, waited).due());
     }
 
@@ -141,33 +141,33 @@ class SendingTest {
     }
 
     @Test
-    void whatWasNotSentIsSentAgainByTheRetryRule() {
+    void aJobThatWasNotSentIsSentAgainByTheRetryRule() {
         assertEquals(
                 Due.in(Duration.ofSeconds(2)),
                 answered(SpawnAnswer.notSent("no connection")).due());
     }
 
     @Test
-    void whatWasNotSentIsSentAgainWhenTheProviderWantsIt() {
+    void aJobThatWasNotSentIsSentAgainWhenTheProviderWantsIt() {
         SpawnAnswer later = new SpawnAnswer.NotSent("not now", Optional.of(Duration.ofMinutes(5)));
         assertEquals(Due.in(Duration.ofMinutes(5)), answered(later).due());
     }
 
     @Test
-    void whatWasNotSentSaysWhy() {
+    void aJobThatWasNotSentSaysWhy() {
         assertEquals(
                 "attempt 2 was not sent: no connection",
                 answered(SpawnAnswer.notSent("no connection")).note());
     }
 
     @Test
-    void whoeverSendsItAgainHasALease() {
+    void theNodeThatSendsItAgainHasALease() {
         assertEquals(
                 Book.LEASE, answered(SpawnAnswer.notSent("no connection")).job().pace());
     }
 
     @Test
-    void whatWasNotSentAndIsNotWantedAnyMoreEnds() {
+    void aJobThatWasNotSentAndIsNotWantedAnyMoreEnds() {
         Answer answer = Answer.to(
                 BOOK,
                 Scene.in(JobState.SPAWNING).cancelRequest(WISH),
@@ -176,7 +176,7 @@ class SendingTest {
     }
 
     @Test
-    void whatCouldNotBeSentInAllItsAttemptsFails() {
+    void aJobThatCouldNotBeSentInAllItsAttemptsFails() {
         Answer answer = Answer.to(
                 BOOK.spawnRetry(RetryRule.never()),
                 Scene.in(JobState.SPAWNING),

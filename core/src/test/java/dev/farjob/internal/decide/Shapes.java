@@ -118,7 +118,7 @@ final class Shapes {
                         }
                         all.add(job.handle(Scene.BARE)
                                 .otherAttempts(List.of())
-                                .progress(Progress.reported(0.5))
+                                .reportedProgress(Progress.reported(0.5))
                                 .pace(Book.LOOK)
                                 .build());
                     }

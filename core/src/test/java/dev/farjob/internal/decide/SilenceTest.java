@@ -106,7 +106,7 @@ class SilenceTest {
     }
 
     @Test
-    void whoIsSilentForTooLongParksTheJob() {
+    void aProviderThatIsSilentForTooLongParksTheJob() {
         assertEquals(
                 JobState.PARKED, seen(silentFor(LONG, 9, 0, 0), Why.UNREACHABLE).state());
     }

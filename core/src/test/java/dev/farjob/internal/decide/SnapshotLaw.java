@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What holds for every snapshot that is written, and for the log. */
+/** The law of every snapshot that is written, and of the log. */
 enum SnapshotLaw implements Law {
     A_MOVE_IS_LEGAL(written -> Transitions.isLegal(written.before(), written.after())),
 

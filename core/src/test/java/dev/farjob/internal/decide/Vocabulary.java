@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** What the table of decisions calls each job and each observation. */
+/** The names that the table of decisions gives to jobs and observations. */
 final class Vocabulary {
 
     static final Map<String, Job> JOBS = jobs();

@@ -57,7 +57,7 @@ class WatchingTest {
     @Test
     void progressIsStored() {
         Answer answer = seen(lookedAtInTime(), ProviderStatus.running(Progress.reported(0.5)));
-        assertEquals(Optional.of(Progress.reported(0.5)), answer.job().progress());
+        assertEquals(Optional.of(Progress.reported(0.5)), answer.job().reportedProgress());
     }
 
     @Test
@@ -68,7 +68,7 @@ class WatchingTest {
 
     @Test
     void progressDoesNotGoBack() {
-        Job.Builder half = lookedAtInTime().progress(Progress.reported(0.5));
+        Job.Builder half = lookedAtInTime().reportedProgress(Progress.reported(0.5));
         assertEquals(
                 "nothing new",
                 seen(half, ProviderStatus.running(Progress.reported(0.2))).stays());
@@ -76,10 +76,10 @@ class WatchingTest {
 
     @Test
     void progressStartsOverInTheQueue() {
-        Job.Builder half = lookedAtInTime().progress(Progress.reported(0.5));
+        Job.Builder half = lookedAtInTime().reportedProgress(Progress.reported(0.5));
         assertEquals(
                 Optional.of(Progress.queued(3)),
-                seen(half, ProviderStatus.queued(3)).job().progress());
+                seen(half, ProviderStatus.queued(3)).job().reportedProgress());
     }
 
     @Test

@@ -107,7 +107,7 @@ class LooksTest {
     }
 
     @Test
-    void whoWaitsForAPlaceIsToldWhenALookEnds() {
+    void aCallerThatWaitsForAPlaceIsToldWhenALookEnds() {
         looks.begin(one);
         looks.begin(other);
         CompletableFuture<Void> next = looks.nextPlace("fal");

@@ -45,13 +45,13 @@ class HandoverTest {
     }
 
     @Test
-    void whatTheExecutorRefusesIsDoneByASpareThread() {
+    void aTaskThatTheExecutorRefusesIsDoneByASpareThread() {
         handOver(REFUSES, sent::add);
         assertDoneBySent();
     }
 
     @Test
-    void whatTheExecutorHasNoMemoryForIsDoneByASpareThread() {
+    void aTaskForWhichTheExecutorHasNoMemoryIsDoneByASpareThread() {
         handOver(HAS_NO_MEMORY, sent::add);
         assertDoneBySent();
     }
@@ -63,14 +63,14 @@ class HandoverTest {
     }
 
     @Test
-    void whatWasBegunIsEndedAfterTheNodeWasClosed() {
+    void aTaskThatWasBegunIsEndedAfterTheNodeWasClosed() {
         tasks.close();
         handOver(sent::add, REFUSES);
         assertDoneBySent();
     }
 
     @Test
-    void whatNoThreadIsToBeHadForIsDoneByTheNextThatEnds() {
+    void aTaskForWhichNoThreadCanBeStartedIsDoneByTheNextThatEnds() {
         boolean[] full = {true};
         Handover handover = new Handover(REFUSES, tasks, task -> {
             if (full[0]) {

@@ -63,7 +63,7 @@ class RelayTest {
     }
 
     @Test
-    void whoHelpsIsTheFirstThreadAndHasSentForAnotherBefore() {
+    void theFirstThreadHelpsAndHasSentForAnotherBefore() {
         List<Integer> sentFor = new ArrayList<>();
         Relay.help(waiting::add, tasks(3, number -> sentFor.add(waiting.size())));
         assertEquals(upTo(3), run);
@@ -100,7 +100,7 @@ class RelayTest {
     }
 
     @Test
-    void whatNoThreadTakesIsRefused() {
+    void aTaskThatNoThreadTakesIsRefused() {
         Relay.run(
                 task -> {
                     throw new RejectedExecutionException("full");
@@ -111,7 +111,7 @@ class RelayTest {
     }
 
     @Test
-    void whatWaitsWhenNoMoreThreadsAreToBeHadIsRefusedAndTheThreadsThereAreGoOn() {
+    void aTaskThatWaitsWhenNoMoreThreadsCanBeStartedIsRefusedAndTheThreadsThereAreGoOn() {
         Relay.run(
                 task -> {
                     if (!waiting.isEmpty()) {

@@ -87,7 +87,7 @@ class DurationLogTest {
     }
 
     @Test
-    void whatWasNeverSentIsNotLearnedFrom() {
+    void aJobThatWasNeverSentIsNotLearnedFrom() {
         log.ended(Snapshots.delivered("job-1", VEO, MINUTE).toBuilder()
                 .dispatchedAt(null)
                 .build());
@@ -95,7 +95,7 @@ class DurationLogTest {
     }
 
     @Test
-    void whatHasNotEndedIsNotLearnedFrom() {
+    void aJobThatHasNotEndedIsNotLearnedFrom() {
         log.ended(Snapshots.at("job-1", VEO));
         assertEquals(0, log.of(VEO).count());
     }

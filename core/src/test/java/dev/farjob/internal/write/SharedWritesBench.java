@@ -40,7 +40,7 @@ abstract class SharedWritesBench {
     final List<List<String>> calls = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     final Queue<Runnable> sent = new ArrayDeque<>();
-    /** What the executor did not take. */
+    /** The tasks that the executor did not take. */
     final Queue<Runnable> spare = new ArrayDeque<>();
 
     final Tasks tasks = new Tasks(this::send);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a call that fails or hangs is to those who left their changes. */
+/** Changes that were left behind get over a call that fails or hangs. */
 class SharedWritesFailureTest extends SharedWritesBench {
 
     @Test
@@ -112,7 +112,7 @@ class SharedWritesFailureTest extends SharedWritesBench {
     }
 
     @Test
-    void whoComesWhenACallHangsWritesWhatIsLeft() {
+    void aThreadThatComesWhenACallHangsWritesWhatIsLeft() {
         List<List<String>> meanwhile = new ArrayList<>();
         before = ids -> {
             before = others -> {};

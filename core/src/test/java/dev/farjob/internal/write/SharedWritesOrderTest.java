@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** What follows from one job's write never runs in front of what follows from another's. */
+/** No job's continuation runs in front of another job's. */
 class SharedWritesOrderTest extends SharedWritesBench {
 
     private final List<String> wentOn = new ArrayList<>();
@@ -103,7 +103,7 @@ class SharedWritesOrderTest extends SharedWritesBench {
     }
 
     @Test
-    void whoLastsHoldsUpNobody() {
+    void aContinuationThatLastsHoldsUpNobody() {
         before = ids -> {
             before = others -> {};
             leaveAndGoOn("lasts", () -> {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SharedWritesTest extends SharedWritesBench {
 
     @Test
-    void whoFindsNobodyWritingWritesAtOnce() {
+    void aThreadThatFindsNobodyWritingWritesAtOnce() {
         write("a");
         assertVerdict(Verdict.APPLIED, "a");
         assertEquals(List.of(List.of("a")), calls);
@@ -51,7 +51,7 @@ class SharedWritesTest extends SharedWritesBench {
     }
 
     @Test
-    void whoeverLeavesAChangeDoesNotWaitForIt() {
+    void aThreadThatLeavesAChangeDoesNotWaitForIt() {
         List<Boolean> done = new ArrayList<>();
         before = ids -> {
             before = others -> {};
@@ -128,7 +128,7 @@ class SharedWritesTest extends SharedWritesBench {
     }
 
     @Test
-    void whoIsInterruptedDoesNotWriteForOthers() {
+    void anInterruptedThreadDoesNotWriteForOthers() {
         Thread.currentThread().interrupt();
         try {
             write("a");

@@ -70,12 +70,12 @@ final class WriteQueueBench {
     /** One caller and its thread. */
     record Caller<R>(Thread thread, FutureTask<R> call) {
 
-        /** What the call answered. */
+        /** The answer of the call. */
         R answer() throws Exception {
             return ended(call);
         }
 
-        /** What the call threw. */
+        /** The exception of the call. */
         Throwable failure() throws Exception {
             try {
                 throw new AssertionError("the call did not fail, it answered " + ended(call));
@@ -129,7 +129,7 @@ final class WriteQueueBench {
         acquire(begun, 1, "no call to the store has begun");
     }
 
-    /** What a call about these jobs throws, or answers; nothing where it answers with an empty list. */
+    /** Throws or answers instead of the store; an empty list where it has nothing to say about these jobs. */
     void instead(Function<List<String>, List<?>> instead) {
         this.instead = instead;
     }

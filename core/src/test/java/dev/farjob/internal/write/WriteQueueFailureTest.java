@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a failed call is to those who shared it. */
+/** Each write that shared a failed call learns what it means for itself. */
 class WriteQueueFailureTest {
 
     private static final JobStoreException NONE = new JobStoreException(Effect.NONE, "value too long");
@@ -53,7 +53,7 @@ class WriteQueueFailureTest {
     }
 
     @Test
-    void whoIsAloneGetsWhatTheStoreThrew() {
+    void aThreadThatIsAloneGetsTheStoresException() {
         bench.instead(ids -> fail(true, NONE));
         Change change = WriteQueueBench.change(bench.given("a"));
         assertSame(NONE, assertThrows(JobStoreException.class, () -> bench.store.apply(List.of(change))));

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who shares a call with whom, and who does not. */
+/** Some writes share a call, and others must not. */
 class WriteQueueTest {
 
     private final WriteQueueBench bench = new WriteQueueBench();
@@ -67,7 +67,7 @@ class WriteQueueTest {
     }
 
     @Test
-    void whoIsAloneCallsAtOnceAndAsItIs() {
+    void aThreadThatIsAloneCallsAtOnceAndAsItIs() {
         List<Change> changes = List.of(WriteQueueBench.change(bench.given("a")));
         List<List<Change>> seen = new ArrayList<>();
         CombiningJobStore alone = new CombiningJobStore(
@@ -87,7 +87,7 @@ class WriteQueueTest {
     }
 
     @Test
-    void whoeverFindsACallFreeDoesNotWait() {
+    void aThreadThatFindsACallFreeDoesNotWait() {
         bench.fillUp();
         bench.letAllGo();
         assertEquals(0, bench.time.waits());
@@ -100,7 +100,7 @@ class WriteQueueTest {
     }
 
     @Test
-    void whoComesDuringCallsSharesTheNextOne() throws Exception {
+    void aThreadThatComesDuringCallsSharesTheNextOne() throws Exception {
         bench.fillUp();
         List<Caller<List<Verdict>>> callers = IntStream.range(0, 64)
                 .mapToObj(i -> bench.waiting(WriteQueueBench.change(bench.given("job-" + i))))

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who does not want to wait any longer, or is told not to. */
+/** Threads that give up waiting for a write, or are interrupted in it. */
 class WriteQueueWaitTest {
 
     private static final boolean INTERRUPTED = true;
 
     private final WriteQueueBench bench = new WriteQueueBench();
 
-    /** What a write answered, and whether its thread was interrupted after it. */
+    /** The answer to a write, and whether its thread was interrupted after it. */
     private record Written(List<Verdict> verdicts, boolean interrupted) {}
 
     private Written write(Change change) {
@@ -32,7 +32,7 @@ class WriteQueueWaitTest {
     }
 
     @Test
-    void whoIsInterruptedBeforeItIsWrittenGoesByItselfAtOnce() throws Exception {
+    void aThreadThatIsInterruptedBeforeItsWriteGoesByItselfAtOnce() throws Exception {
         bench.fillUp();
         Change change = changeOf("a");
         Caller<Written> waits = bench.waiting(() -> write(change));
@@ -46,7 +46,7 @@ class WriteQueueWaitTest {
     }
 
     @Test
-    void whoIsInterruptedWhileItIsWrittenGetsItsAnswer() throws Exception {
+    void aThreadThatIsInterruptedDuringItsWriteGetsItsAnswer() throws Exception {
         bench.fillUp();
         Caller<List<Verdict>> leader = bench.waiting(changeOf("a"));
         Change change = changeOf("b");
@@ -63,7 +63,7 @@ class WriteQueueWaitTest {
     }
 
     @Test
-    void whoComesInterruptedLeadsNobody() throws Exception {
+    void anInterruptedThreadLeadsNobody() throws Exception {
         bench.fillUp();
         Caller<List<Verdict>> other = bench.waiting(changeOf("b"));
         Change change = changeOf("a");
@@ -79,7 +79,7 @@ class WriteQueueWaitTest {
     }
 
     @Test
-    void whoIsInterruptedHoldsNobodyElseUp() throws Exception {
+    void anInterruptedThreadHoldsNobodyElseUp() throws Exception {
         bench.fillUp();
         Change change = changeOf("a");
         Caller<Written> interrupted = bench.waiting(() -> write(change));
@@ -95,7 +95,7 @@ class WriteQueueWaitTest {
     }
 
     @Test
-    void whoLosesPatienceMakesOneMoreCallForAllWhoWait() throws Exception {
+    void aThreadThatLosesPatienceMakesOneMoreCallForAllThatWait() throws Exception {
         bench.fillUp();
         Caller<List<Verdict>> first = bench.waiting(changeOf("a"));
         bench.hold(false);

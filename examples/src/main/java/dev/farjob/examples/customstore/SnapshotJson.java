@@ -37,7 +37,7 @@ final class SnapshotJson {
         Json.put(node, "handle", job.handle(), SpecJson::writeHandle);
         Json.put(node, "dispatchedAt", job.dispatchedAt());
         Json.put(node, "runningSince", job.runningSince());
-        Json.put(node, "progress", job.progress(), SnapshotJson::writeProgress);
+        Json.put(node, "progress", job.reportedProgress(), SnapshotJson::writeProgress);
         Json.put(node, "silence", job.silence(), SnapshotJson::writeSilence);
         Json.put(node, "cancelRequest", job.cancelRequest(), SnapshotJson::writeCancelRequest);
         Json.put(node, "outcome", job.outcome(), OutcomeJson::write);
@@ -74,7 +74,7 @@ final class SnapshotJson {
                 .handle(Json.optional(node, "handle").map(SpecJson::readHandle).orElse(null))
                 .dispatchedAt(Json.optionalInstant(node, "dispatchedAt").orElse(null))
                 .runningSince(Json.optionalInstant(node, "runningSince").orElse(null))
-                .progress(Json.optional(node, "progress")
+                .reportedProgress(Json.optional(node, "progress")
                         .map(SnapshotJson::readProgress)
                         .orElse(null))
                 .silence(Json.optional(node, "silence")

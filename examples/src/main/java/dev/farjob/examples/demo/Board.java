@@ -23,7 +23,7 @@ final class Board {
     void show(Part part, Job job) {
         double share = job.state() == JobState.SUCCEEDED
                 ? 1
-                : job.progress().flatMap(Board::fraction).orElse(0.0);
+                : job.reportedProgress().flatMap(Board::fraction).orElse(0.0);
         if (share < shares.getOrDefault(part, 0.0)) {
             stepsBack++;
         }

@@ -130,7 +130,7 @@ final class WholeLife {
         return job.next(now, text)
                 .state(JobState.RUNNING)
                 .runningSince(now)
-                .progress(Progress.said(Progress.Source.WORKER, text))
+                .reportedProgress(Progress.said(Progress.Source.WORKER, text))
                 .silence(new Silence(now, Duration.ofSeconds(1), 3, 2, 1, text))
                 .cancelRequest(CancelRequest.of(now, text));
     }

@@ -1,8 +1,8 @@
 package dev.farjob.testkit.provider;
 
 /**
- * What a provider client may be unable to do. Whatever a client lacks has to be declared in
- * {@link ProviderClientContract#lacks()}: then its rules are reported as skipped. What is missing and not declared fails.
+ * Things that a provider client may be unable to do. A client declares those that it lacks in
+ * {@link ProviderClientContract#lacks()}: then its rules are reported as skipped. One that is missing and not declared fails.
  */
 public enum Capability {
     /** It is a {@link dev.farjob.provider.WebhookReceiver}. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What all the rules of the provider contract share. */
+/** The tools that all rules of the provider contract share. */
 abstract class ContractParts {
 
     private final AtomicInteger jobs = new AtomicInteger();
@@ -28,7 +28,7 @@ abstract class ContractParts {
     /** Opens a client and its simulator, fresh for each rule. The contract closes it. */
     protected abstract ProviderHarness open() throws Exception;
 
-    /** What this client lacks; nothing by default. */
+    /** The capabilities that this client lacks; none by default. */
     protected Set<Capability> lacks() {
         return Set.of();
     }
@@ -98,7 +98,7 @@ abstract class ContractParts {
                 .handle();
     }
 
-    /** What a call gave; empty if it threw something that proves nothing, which is as good as "unknown". */
+    /** The answer of a call; empty if it threw something that proves nothing, which is as good as "unknown". */
     static <T> Optional<T> answer(Callable<T> call) {
         try {
             return Optional.of(call.call());

@@ -1,7 +1,7 @@
 package dev.farjob.testkit.provider;
 
 /**
- * What the engine relies on in a provider client, as tests. Whoever writes a client extends this, opens the client
+ * The promises of a provider client that the engine relies on, as tests. The author of a client extends this, opens the client
  * together with a simulator of its provider, and declares what the client cannot do:
  *
  * <pre>{@code

@@ -14,7 +14,7 @@ import java.time.Instant;
  */
 public interface ProviderHarness extends AutoCloseable {
 
-    /** What becomes of a spawn. */
+    /** The fate of a spawn. */
     enum SpawnFate {
         /** The provider refuses it, as it does for good: a wrong key, an unknown endpoint. */
         REFUSED,
@@ -36,7 +36,7 @@ public interface ProviderHarness extends AutoCloseable {
         LOOK_UP
     }
 
-    /** What a call can meet. */
+    /** The troubles that a call can meet. */
     enum Trouble {
         /** A 5xx, a broken connection, or a time-out. */
         UNREACHABLE,
@@ -57,7 +57,7 @@ public interface ProviderHarness extends AutoCloseable {
         return Payload.empty();
     }
 
-    /** Where jobs are asked to report; it is never called. */
+    /** The URL that jobs are asked to report to; it is never called. */
     default URI webhookUrl() {
         return URI.create("https://host.invalid/hooks?job=1&token=TOP-SECRET-TOKEN");
     }

@@ -186,7 +186,7 @@ public final class RemoteJob {
                 : visible();
     }
 
-    /** What fetching its result gives now. */
+    /** The answer to a request for its result now. */
     public synchronized ResultAnswer result() {
         settle();
         if (forgotten) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one remote job of a {@link ScriptedProvider}: how long it waits and runs, how it ends, and how it takes
+ * The script of one remote job of a {@link ScriptedProvider}: how long it waits and runs, how it ends, and how it takes
  * a cancel. Immutable; every method answers with another script.
  *
  * <pre>{@code

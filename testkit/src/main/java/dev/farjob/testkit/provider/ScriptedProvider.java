@@ -23,7 +23,7 @@ import java.util.Objects;
  * assertEquals(1, fake.started(job.id()));       // what the provider would bill
  * }</pre>
  *
- * <p>Without a word from the test every spawn is taken, waits 5 seconds, runs 30 and succeeds. What is given as
+ * <p>Without a word from the test every spawn is taken, waits 5 seconds, runs 30 and succeeds. An answer given as
  * {@code next...} holds once, in the order in which it was given. It may be used by many threads at once.
  *
  * <p>It is also a {@link dev.farjob.provider.WebhookReceiver}, a {@link SpawnLookup}, a
@@ -40,25 +40,25 @@ public interface ScriptedProvider extends ProviderClient {
     /** How the next spawn is taken. */
     ScriptedProvider nextSpawn(SpawnScript script);
 
-    /** What becomes of the next job that is taken. */
+    /** The script of the next job that is taken. */
     ScriptedProvider nextJob(RemoteScript script);
 
-    /** What becomes of all jobs that are taken from now on. */
+    /** The script of all jobs that are taken from now on. */
     ScriptedProvider everyJob(RemoteScript script);
 
-    /** What the next {@code observe} says, whatever the truth. */
+    /** The answer of the next {@code observe}, whatever the truth. */
     ScriptedProvider nextStatus(ProviderStatus status);
 
-    /** What the next {@code observe} throws. */
+    /** The exception of the next {@code observe}. */
     ScriptedProvider nextStatus(RuntimeException exception);
 
-    /** What the next {@code result} says, whatever the truth. */
+    /** The answer of the next {@code result}, whatever the truth. */
     ScriptedProvider nextResult(ResultAnswer answer);
 
-    /** What the next {@code cancel} says, without any effect. */
+    /** The answer of the next {@code cancel}, without any effect. */
     ScriptedProvider nextCancel(CancelAnswer answer);
 
-    /** What the next look-up says, whatever the truth. */
+    /** The answer of the next look-up, whatever the truth. */
     ScriptedProvider nextLookUp(SpawnLookup.Found found);
 
     /** Every job that really runs or ran there, the oldest first. */
@@ -118,7 +118,7 @@ public interface ScriptedProvider extends ProviderClient {
             return this;
         }
 
-        /** What it declares; by default a cancel that is asked for, and nothing else. */
+        /** The traits that it declares; by default a cancel that is asked for, and nothing else. */
         public Builder traits(ProviderTraits traits) {
             this.traits = Objects.requireNonNull(traits, "traits must not be null");
             return this;

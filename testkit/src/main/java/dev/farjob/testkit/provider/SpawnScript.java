@@ -84,7 +84,7 @@ public final class SpawnScript {
         return Optional.ofNullable(end);
     }
 
-    /** What the caller gets, which is {@code accepted} where nothing else is scripted. */
+    /** The answer to the caller, which is {@code accepted} where nothing else is scripted. */
     SpawnAnswer answerOr(@Nullable SpawnAnswer accepted) {
         if (thrown != null) {
             throw thrown;

@@ -64,7 +64,7 @@ abstract class StatusRules extends SpawnRules {
                 .ifPresent(status -> assertInstanceOf(ProviderStatus.Unknown.class, status));
         answer(() -> client().result(handle)).ifPresent(result -> {
             assertFalse(result instanceof ResultAnswer.Failed, "that nobody knows it does not prove that it failed");
-            assertFalse(result instanceof ResultAnswer.Ready, "there is nothing to be had");
+            assertFalse(result instanceof ResultAnswer.Ready, "there is no result yet");
         });
     }
 

@@ -274,7 +274,7 @@ final class JobWatch {
     }
 
     private void checkProgress(Job after) {
-        Progress now = after.progress().orElse(null);
+        Progress now = after.reportedProgress().orElse(null);
         if (now == null || now.fraction().isEmpty()) {
             return;
         }

@@ -105,7 +105,7 @@ abstract class AdmissionRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("What counts is being in flight: spawning, queued and running, however the job came there")
+    @DisplayName("A job in flight counts: spawning, queued or running, however it came there")
     void countsWhatIsInFlight() {
         for (JobState state : JobState.values()) {
             String provider = "provider of " + state;
@@ -187,7 +187,7 @@ abstract class AdmissionRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("Who lost takes up no room")
+    @DisplayName("A change that lost takes up no room")
     void losersTakeNoRoom() {
         Job lost = given(Jobs.of("ann").accepted());
         apply(Snapshots.change(lost, JobState.ACCEPTED, Due.never()));

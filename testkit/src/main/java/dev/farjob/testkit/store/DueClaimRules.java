@@ -97,7 +97,7 @@ abstract class DueClaimRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("What is claimed is not due any more, for no node")
+    @DisplayName("A claimed job is not due any more, for no node")
     void claimsOnce() {
         givenDue(3);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a store cannot write, because its own types end before ours do. It may write it all the same; if not, it says
+ * Values that a store cannot write, because its own types end before ours do. It may write them all the same; if not, it says
  * truthfully what became of the others in the call, which are other people's jobs.
  */
 abstract class FailureRules extends StoreRules {
@@ -102,7 +102,7 @@ abstract class FailureRules extends StoreRules {
             assertEquals(Effect.NONE, failed.effect(), "no commit was sent, so nothing can be written");
             return Optional.empty();
         } catch (RuntimeException broken) {
-            return fail("whatever fails is to be told as a JobStoreException, or all callers have to read", broken);
+            return fail("every failure is thrown as a JobStoreException, or all callers have to read", broken);
         }
     }
 }

@@ -38,7 +38,7 @@ abstract class FindRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("What one node wrote, another finds at once")
+    @DisplayName("A job that one node wrote, another finds at once")
     void nodesShare() {
         Job job = given(Jobs.of("ann").running());
 

@@ -31,7 +31,8 @@ abstract class FreshClaimRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("What is worked on or was put off is claimed when it is due, and not before, whoever asks for it")
+    @DisplayName(
+            "A job that is worked on or was put off is claimed when it is due, and not before, whoever asks for it")
     void overrulesNoDueTime() {
         Job unsent = given(Jobs.of("ann").accepted(), Due.in(LONG));
         Job attempt = given(Jobs.of("ann").in(JobState.SPAWNING), Due.in(LONG));
@@ -73,7 +74,7 @@ abstract class FreshClaimRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("Who asks again within the window gets nothing")
+    @DisplayName("A caller that asks again within the window gets nothing")
     void onceWithinTheWindow() {
         Job job = given(Jobs.of("ann").running());
 

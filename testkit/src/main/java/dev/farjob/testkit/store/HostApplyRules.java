@@ -53,7 +53,7 @@ abstract class HostApplyRules<T> extends HostRules<T> {
     }
 
     @Test
-    @DisplayName("What becomes of the job may depend on what the host's effect came to")
+    @DisplayName("The job's outcome may depend on the result of the host's effect")
     void effectDecides() throws Exception {
         Job job = given(Jobs.of("ann").finalizing());
         Change failed = Snapshots.change(job, JobState.FAILED, Due.never());

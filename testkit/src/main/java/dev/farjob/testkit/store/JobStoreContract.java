@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every {@link JobStore} has to do. Extend it with one method, and add a line if the store's time can be moved:
+ * The promises that every {@link JobStore} keeps. Extend it with one method, and add a line if the store's time can be moved:
  *
  * <pre>{@code
  * class MyStoreTest extends JobStoreContract {

@@ -97,7 +97,7 @@ abstract class PurgeRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("What a job was known by can be used again after it is gone")
+    @DisplayName("The id and the key of a job can be used again after it is gone")
     void freesIdAndKey() {
         Job old = given(Jobs.of("ann").id("chosen").key("click-1").failed());
         purgeJobs(LONG_AFTER, 100);

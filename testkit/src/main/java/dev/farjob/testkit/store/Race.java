@@ -24,7 +24,7 @@ final class Race {
     private static final long PATIENCE_SECONDS = 120;
 
     /**
-     * What one of them does.
+     * The part of one of them.
      *
      * @param <R> what comes of it
      */
@@ -35,7 +35,7 @@ final class Race {
 
     private Race() {}
 
-    /** What came of it for each of them, in the order of their numbers. */
+    /** The result of each of them, in the order of their numbers. */
     static <R> List<R> run(Runner<R> runner) {
         return run(RUNNERS, runner);
     }

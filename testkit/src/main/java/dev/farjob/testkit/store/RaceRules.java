@@ -17,7 +17,7 @@ abstract class RaceRules extends StoreRules {
     }
 
     /**
-     * What one runner does.
+     * The part of one runner.
      *
      * @param <R> what comes of it
      */

@@ -110,7 +110,7 @@ final class Samples {
                 .handle(new Handle(job.target(), "req/1", "{\"status_url\":\"https://acme.example/1\"}"))
                 .dispatchedAt(ODD_INSTANT.plusNanos(1_000))
                 .runningSince(ODD_INSTANT.plusNanos(2_000))
-                .progress(new Progress(
+                .reportedProgress(new Progress(
                         Progress.Source.WORKER,
                         OptionalDouble.of(0.1 + 0.2),
                         OptionalInt.of(0),
@@ -135,7 +135,9 @@ final class Samples {
                 Progress.said(Progress.Source.QUEUE, "x".repeat(Progress.MAX_MESSAGE)));
         Job running = Jobs.of("ann").running();
         for (Progress progress : kinds) {
-            Job job = Jobs.of("ann").running().toBuilder().progress(progress).build();
+            Job job = Jobs.of("ann").running().toBuilder()
+                    .reportedProgress(progress)
+                    .build();
             snapshots.put("progress from " + progress.source() + " number " + snapshots.size(), job);
         }
         snapshots.put(

@@ -22,14 +22,14 @@ import dev.farjob.store.Verdict;
 import java.time.Instant;
 import java.util.List;
 
-/** What comes after a snapshot, and how a snapshot gets into a store: the other half of {@link Jobs}. */
+/** Makes the snapshot after a snapshot, and puts snapshots into a store: the other half of {@link Jobs}. */
 public final class Snapshots {
 
     private Snapshots() {}
 
     /**
-     * The next snapshot of this job, in that state, with whatever that state cannot be without. Whether the engine would
-     * make this move is not asked.
+     * The next snapshot of this job, in that state, with whatever that state cannot be without. The engine need not
+     * make this move.
      */
     public static Job next(Job job, JobState state) {
         Instant now = job.updatedAt().plusSeconds(1);
@@ -80,7 +80,7 @@ public final class Snapshots {
                 .event(JobEvent.of(after, EventKind.STATE_CHANGED, Cause.SWEEP, "to " + after.state()));
     }
 
-    /** What a store is given to insert this job. */
+    /** The form in which a store is given this job to insert. */
     public static NewJob added(Job job, Due due) {
         return new NewJob(job, due, JobEvent.of(job, EventKind.SUBMITTED, Cause.SUBMIT, ""));
     }

@@ -27,7 +27,7 @@ abstract class StoreRules {
     /** Longer than any test takes. */
     static final Duration LONG = Duration.ofHours(1);
 
-    /** Where the fixtures' jobs go, unless a rule says otherwise. */
+    /** The target of the fixtures' jobs, unless a rule says otherwise. */
     static final String PROVIDER = "acme";
 
     final JobStoreContract contract;

@@ -53,7 +53,7 @@ abstract class TextRules extends StoreRules {
                 .running());
         Job next = job.next(job.updatedAt(), "odd " + text)
                 .handle(new Handle(job.target(), text, text))
-                .progress(Progress.said(Progress.Source.WORKER, text))
+                .reportedProgress(Progress.said(Progress.Source.WORKER, text))
                 .build();
         StepRecord step = new StepRecord(job.id(), "odd", StepRecord.Status.DONE, job.createdAt(), text);
         JobEvent event = JobEvent.of(next, EventKind.STEP_DONE, Cause.HAND, text);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every {@link TransactionalJobStore} has to do, everything in {@link JobStoreContract} included. The hooks stand
+ * The promises that every {@link TransactionalJobStore} keeps, everything in {@link JobStoreContract} included. The hooks stand
  * for the host: a table of its own with a text under each key, and transactions that it opens itself.
  *
  * @param <T> what the host writes through

@@ -84,7 +84,7 @@ abstract class WebhookRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("What is kept for a handle is given for that handle at that provider, oldest first")
+    @DisplayName("Webhooks that are kept for a handle are given for that handle at that provider, oldest first")
     void oldestFirst() {
         UnmatchedWebhook second = webhook("acme", "req-1", "b", Jobs.NOON.plusSeconds(2));
         UnmatchedWebhook first = webhook("acme", "req-1", "c", Jobs.NOON.plusSeconds(1));

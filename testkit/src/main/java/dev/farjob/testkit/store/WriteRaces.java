@@ -94,7 +94,7 @@ abstract class WriteRaces extends RaceRules {
     }
 
     @Test
-    @DisplayName("Who sees a snapshot finds its event")
+    @DisplayName("A reader who sees a snapshot finds its event")
     void snapshotAndEventAppearTogether() {
         Job job = given(Jobs.of("ann").running());
 

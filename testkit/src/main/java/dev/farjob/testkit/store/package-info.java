@@ -1,5 +1,5 @@
 /**
- * What a store has to do, as tests: extend {@link dev.farjob.testkit.store.JobStoreContract}, or
+ * The promises of a store, as tests: extend {@link dev.farjob.testkit.store.JobStoreContract}, or
  * {@link dev.farjob.testkit.store.TransactionalJobStoreContract} for a store that shares its database with the host.
  * {@link dev.farjob.testkit.store.Jobs} makes jobs in any state, for these tests and for others.
  */

@@ -155,7 +155,7 @@ final class ToyWork {
             JobState state = status instanceof ProviderStatus.Queued ? JobState.QUEUED : JobState.RUNNING;
             Job.Builder next = next(job).state(state).silence(null);
             if (bug == ToySystem.Bug.SHOWS_PROGRESS_AS_IT_COMES) {
-                next.progress(alive.progress().orElse(null));
+                next.reportedProgress(alive.progress().orElse(null));
             }
             write(job, next.build(), Due.in(PACE), EventKind.STATE_CHANGED);
         } else if (status instanceof ProviderStatus.Succeeded) {

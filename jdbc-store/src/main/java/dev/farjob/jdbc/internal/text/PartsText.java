@@ -54,7 +54,7 @@ public final class PartsText {
         job.handle().ifPresent(handle -> parts.put(Name.HANDLE, handle(handle, job.target())));
         job.dispatchedAt().ifPresent(at -> parts.put(Name.DISPATCHED_AT, Micros.of(at) - Micros.of(job.createdAt())));
         job.runningSince().ifPresent(at -> parts.put(Name.RUNNING_SINCE, Micros.of(at)));
-        job.progress().ifPresent(progress -> parts.put(Name.PROGRESS, progress(progress)));
+        job.reportedProgress().ifPresent(progress -> parts.put(Name.PROGRESS, progress(progress)));
         job.silence().ifPresent(silence -> parts.put(Name.SILENCE, silence(silence)));
         job.cancelRequest()
                 .ifPresent(cancel -> parts.put(
@@ -91,7 +91,7 @@ public final class PartsText {
                 Name.DISPATCHED_AT,
                 value -> Micros.instant(Micros.of(createdAt) + ((Number) value).longValue())));
         job.runningSince(optional(parts, Name.RUNNING_SINCE, PartsText::instant));
-        job.progress(optional(parts, Name.PROGRESS, PartsText::progress));
+        job.reportedProgress(optional(parts, Name.PROGRESS, PartsText::progress));
         job.silence(optional(parts, Name.SILENCE, PartsText::silence));
         job.cancelRequest(optional(parts, Name.CANCEL, PartsText::cancel));
         List<String> steps = parts.get(Name.STEPS) instanceof String names ? List.of(names.split(" ")) : List.of();

@@ -1,0 +1,38 @@
+package dev.farjob.internal;
+
+import dev.farjob.internal.call.CallRoom;
+import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.guard.StoredOutput;
+import dev.farjob.internal.look.LookRoom;
+import dev.farjob.internal.step.StepRoom;
+import dev.farjob.internal.time.TimeRoom;
+import dev.farjob.internal.watch.TellListener;
+import dev.farjob.internal.write.WriteRoom;
+import dev.farjob.store.JobStore;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The rooms that the operations of one node work in, each built on those before it. */
+record Rooms(
+        TimeRoom time, List<TellListener> listeners, CallRoom call, WriteRoom write, StepRoom step, LookRoom look) {
+
+    static Rooms of(
+            TimeRoom time,
+            JobStore store,
+            Providers providers,
+            Settings settings,
+            Decider decider,
+            RandomGenerator random) {
+        List<TellListener> listeners = settings.listeners().stream()
+                .map(listener -> new TellListener(listener, time.tasks()))
+                .toList();
+        CallRoom call = CallRoom.of(time, providers, settings.webhooks(), settings.reports());
+        WriteRoom write = WriteRoom.of(time, store, decider, random, listeners, settings.writesAtOnce());
+        StepRoom step = StepRoom.of(time, call, write, settings.rules(), settings.stepsAtOnce());
+        StoredOutput stored =
+                new StoredOutput(call.longCalls(), settings.storedOutput(), settings.storedOutputTimeout());
+        LookRoom look = LookRoom.of(time, call, write, step, settings.rules(), stored, settings.inFlight());
+        return new Rooms(time, listeners, call, write, step, look);
+    }
+}

@@ -1,0 +1,259 @@
+package dev.farjob.internal.loop;
+
+import dev.farjob.internal.call.Sends;
+import dev.farjob.internal.look.SweepDue;
+import dev.farjob.internal.time.Tasks;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.watch.AskWatched;
+import dev.farjob.internal.watch.WatchOwners;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only owner of threads that last: one looks for due jobs, one keeps watchers informed, and now and then a task removes
+ * old jobs. None of them waits for another, and no failure in a round ends a loop.
+ */
+public final class BackgroundLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
+
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(5);
+    private static final double PURGE_SPREAD = 0.5;
+    private static final Duration PURGE_AGAIN = Duration.ofSeconds(10);
+
+    /** How long writes of this node gather before watchers are told, so that a burst of them is told in one round. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
+    private final Timekeeper time;
+    private final Tasks tasks;
+    private final Sends sends;
+    private final RandomGenerator random;
+    private final Runnable interrupt;
+    private final Pace pace;
+    private final SweepDue sweep;
+    private final WatchOwners watch;
+    private final AskWatched ask;
+    private final Runnable awaited;
+    private final Consumer<CompletableFuture<?>> purge;
+    private final Runnable hurryListeners;
+    private final Attendance attendance;
+    private final StoreOutage outage = new StoreOutage();
+    private final Stall stall;
+    private final Bell sweepBell = new Bell();
+    private final Bell watchBell = new Bell();
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private final AtomicBoolean purging = new AtomicBoolean();
+    private volatile State state = State.NEW;
+    private volatile long purgeAt;
+    private long watchedAt;
+
+    /**
+     * How often the loops go round, and how long an end may take.
+     *
+     * @param sweep how often due jobs are looked for
+     * @param watch how often watched owners are looked up
+     * @param grace how long a close waits for what is under way before it interrupts
+     */
+    public record Pace(Duration sweep, Duration watch, Duration grace) {}
+
+    /** Makes a loop begin its next round before its time. */
+    private static final class Bell {
+
+        private CompletableFuture<Void> rung = new CompletableFuture<>();
+
+        synchronized CompletableFuture<Void> next() {
+            rung = new CompletableFuture<>();
+            return rung;
+        }
+
+        synchronized void ring() {
+            rung.complete(null);
+        }
+    }
+
+    private enum State {
+        NEW,
+        RUNNING,
+        CLOSING
+    }
+
+    /** One round of a loop, which may have been called for before its time. */
+    private interface Round {
+        void run(boolean called);
+    }
+
+    /**
+     * Puts the loops together; none runs before {@link #start}.
+     *
+     * @param interrupt ends the threads, if they are this node's own
+     * @param awaited looks after those who wait for the end of a job
+     * @param purge removes old jobs and webhooks, until this future is done
+     * @param hurryListeners serves the listeners for whom there was no thread before
+     */
+    public BackgroundLoop(
+            Timekeeper time,
+            Tasks tasks,
+            Sends sends,
+            RandomGenerator random,
+            Runnable interrupt,
+            Pace pace,
+            SweepDue sweep,
+            WatchOwners watch,
+            AskWatched ask,
+            Runnable awaited,
+            Consumer<CompletableFuture<?>> purge,
+            Runnable hurryListeners,
+            Attendance attendance) {
+        this.time = time;
+        this.tasks = tasks;
+        this.sends = sends;
+        this.random = random;
+        this.interrupt = interrupt;
+        this.pace = pace;
+        this.sweep = sweep;
+        this.watch = watch;
+        this.ask = ask;
+        this.awaited = awaited;
+        this.purge = purge;
+        this.hurryListeners = hurryListeners;
+        this.attendance = attendance;
+        this.stall = new Stall(time, tasks);
+    }
+
+    /**
+     * Starts the loops; again does no harm.
+     *
+     * @throws IllegalStateException if it was closed
+     */
+    public synchronized void start() {
+        if (state == State.CLOSING) {
+            throw new IllegalStateException("this orchestrator is closed: build another one");
+        }
+        if (state == State.NEW) {
+            state = State.RUNNING;
+            purgeAt = time.nanoTime();
+            watchedAt = time.nanoTime();
+            attendance.started();
+            watch.onChange(watchBell::ring);
+            sweep.whenThereIsRoom(sweepBell::ring);
+            tasks.execute(() -> loop("sweep", pace.sweep(), sweepBell, this::sweepRound));
+            tasks.execute(() -> loop("watch", pace.watch(), watchBell, this::watchRound));
+            LOG.info("the background loop looks for due jobs every {}", pace.sweep());
+        }
+    }
+
+    /** Lets the loop look for due jobs at once. */
+    public void wake() {
+        sweepBell.ring();
+    }
+
+    /** Takes on nothing new, waits for what is under way, and interrupts what does not end in time; again does no harm. */
+    public void close() {
+        synchronized (this) {
+            if (state == State.CLOSING) {
+                return;
+            }
+            state = State.CLOSING;
+        }
+        closing.complete(null);
+        sweepBell.ring();
+        watchBell.ring();
+        boolean allEnded = tasks.awaitNone(time, pace.grace());
+        // An attempt to send that is interrupted would be in doubt for good; all other work comes due again
+        if (!sends.close(time)) {
+            LOG.warn(
+                    "an attempt to send has not ended in the time that it may take; its job is reconciled by other nodes");
+        }
+        if (!allEnded && tasks.underWay() > 0) {
+            LOG.warn(
+                    "{} tasks did not end in {}; they are interrupted, and their jobs come due again",
+                    tasks.underWay(),
+                    pace.grace());
+        }
+        tasks.close();
+        interrupt.run();
+    }
+
+    private void loop(String name, Duration interval, Bell bell, Round round) {
+        boolean called = false;
+        while (state == State.RUNNING && !Thread.currentThread().isInterrupted()) {
+            CompletableFuture<Void> next = bell.next();
+            try {
+                round.run(called);
+                outage.wentWell(name);
+            } catch (Throwable broken) {
+                if (!outage.failed(name, broken)) {
+                    LOG.error("a round of the {} loop failed; the loop goes on", name, broken);
+                }
+            }
+            if (state == State.RUNNING) {
+                called = time.await(next, interval);
+            }
+        }
+    }
+
+    private void sweepRound(boolean called) {
+        attendance.swept();
+        stall.check();
+        hurryListeners.run();
+        purgeIfTime();
+        sweep.begin();
+    }
+
+    /** Those who wait for one job have their turn also where a watched owner is in trouble. */
+    private void watchRound(boolean called) {
+        try {
+            tellWatchers(called);
+        } finally {
+            awaited.run();
+        }
+    }
+
+    private void tellWatchers(boolean called) {
+        if (watch.isIdle()) {
+            return;
+        }
+        if (called && time.nanoTime() - watchedAt < pace.watch().toNanos()) {
+            time.await(closing, GATHERING);
+            watch.tellWhatIsHere();
+            return;
+        }
+        watchedAt = time.nanoTime();
+        watch.look();
+        ask.ask(watch.underWay());
+    }
+
+    /** In a task of its own, so that sweeps go on; not at the same time on all nodes that were started together. */
+    private void purgeIfTime() {
+        if (time.nanoTime() - purgeAt < 0 || !purging.compareAndSet(false, true)) {
+            return;
+        }
+        purgeAt = time.nanoTime() + (long) (PURGE_INTERVAL.toNanos() * (1 + PURGE_SPREAD * random.nextDouble()));
+        try {
+            tasks.execute(this::purgeSafely);
+        } catch (RejectedExecutionException full) {
+            purging.set(false);
+            LOG.debug("old jobs are removed another time: {}", full.getMessage());
+        }
+    }
+
+    private void purgeSafely() {
+        try {
+            purge.accept(closing);
+            outage.wentWell("purge");
+        } catch (Throwable broken) {
+            purgeAt = time.nanoTime() + PURGE_AGAIN.toNanos();
+            if (!outage.failed("purge", broken)) {
+                LOG.error("old jobs could not be removed; it is tried again", broken);
+            }
+        } finally {
+            purging.set(false);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.farjob.internal.watch;
+
+import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.look.ObserveBatch;
+import dev.farjob.internal.look.Place;
+import dev.farjob.internal.time.Tasks;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.DurationLog;
+import dev.farjob.internal.write.Moments;
+import dev.farjob.model.Cause;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.provider.ProviderTraits;
+import dev.farjob.rules.InterestRule;
+import dev.farjob.store.Claim;
+import dev.farjob.store.JobStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks about watched jobs as if their owners' pages polled: where somebody waits for a job, its schedule is shortened, as far
+ * as a look is likely to learn something and the provider has calls to spare. With too many watched jobs it is the longest
+ * overdue that are asked about; the others wait for their schedule as ever.
+ */
+public final class AskWatched {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AskWatched.class);
+
+    private static final int SHARE_OF_CALLS = 2;
+
+    private final Timekeeper time;
+    private final Tasks tasks;
+    private final JobStore store;
+    private final Providers providers;
+    private final Moments moments;
+    private final DurationLog durations;
+    private final LookAtJob look;
+    private final ObserveBatch batches;
+    private final InterestRule rule;
+    private final Duration freshness;
+    private final boolean webhooks;
+    private final int looksPerSecond;
+    private final Map<String, Allowance> allowances = new HashMap<>();
+
+    /**
+     * Asks within these limits.
+     *
+     * @param freshness within how long one answer of a provider serves all who ask
+     * @param webhooks whether providers can report by themselves
+     * @param looksPerSecond how often in a second one provider is asked because of watchers
+     */
+    public AskWatched(
+            Timekeeper time,
+            Tasks tasks,
+            JobStore store,
+            Providers providers,
+            Moments moments,
+            DurationLog durations,
+            LookAtJob look,
+            ObserveBatch batches,
+            Duration freshness,
+            boolean webhooks,
+            int looksPerSecond) {
+        this.time = time;
+        this.tasks = tasks;
+        this.store = store;
+        this.providers = providers;
+        this.moments = moments;
+        this.durations = durations;
+        this.look = look;
+        this.batches = batches;
+        this.rule = InterestRule.defaults();
+        this.freshness = freshness;
+        this.webhooks = webhooks;
+        this.looksPerSecond = looksPerSecond;
+    }
+
+    /** A watched job whose next look is due, and how much overdue it is: 1 is just now. */
+    private record Wanted(Followed job, double overdue) {}
+
+    /** Begins to ask about those of these jobs that are worth it; belongs to one thread. */
+    public void ask(Stream<Followed> watched) {
+        Instant now = time.now();
+        long nanos = time.nanoTime();
+        Map<String, List<Wanted>> byProvider = watched.filter(Followed::isAtProvider)
+                .filter(job -> isAskedFor(job.target().provider()))
+                .map(job -> new Wanted(job, overdue(job, now, nanos)))
+                .filter(wanted -> wanted.overdue() >= 1)
+                .collect(Collectors.groupingBy(wanted -> wanted.job().target().provider()));
+        byProvider.forEach((provider, wanted) -> ask(provider, wanted, nanos));
+    }
+
+    /** A provider that reports every end by itself has nothing to say before. */
+    private boolean isAskedFor(String provider) {
+        return providers.find(provider).isPresent()
+                && !(webhooks && providers.traitsOf(provider).pushesFailures());
+    }
+
+    private double overdue(Followed job, Instant now, long nanos) {
+        Duration elapsed = Duration.between(job.sent(), now);
+        Duration least = providers.traitsOf(job.target().provider()).smallestPollInterval();
+        Duration gap = rule.gap(
+                elapsed.isNegative() ? Duration.ZERO : elapsed,
+                job.isMoving(),
+                durations.of(job.target()),
+                least.compareTo(freshness) > 0 ? least : freshness);
+        return (double) (nanos - job.askedAt()) / gap.toNanos();
+    }
+
+    private void ask(String provider, List<Wanted> wanted, long nanos) {
+        Allowance allowance = allowances.computeIfAbsent(
+                provider, name -> new Allowance(looksPerSecond, callsToSpare(providers.traitsOf(name)), nanos));
+        List<Followed> some = wanted.stream()
+                .sorted(Comparator.comparingDouble(Wanted::overdue).reversed())
+                .limit(allowance.left(nanos))
+                .map(Wanted::job)
+                .toList();
+        if (some.isEmpty()) {
+            return;
+        }
+        List<JobId> ids = some.stream().map(Followed::id).toList();
+        // A look by any other node, meanwhile, serves these watchers too.
+        List<Job> claimed = store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp()));
+        some.forEach(job -> job.asked(nanos));
+        allowance.take(claimed.size());
+        List<Job> single = new ArrayList<>();
+        for (List<Job> batch : batches.divide(provider, claimed, single)) {
+            begin(allowance, batch, places -> batches.look(provider, batch, places));
+        }
+        single.forEach(job ->
+                begin(allowance, List.of(job), places -> look.lookSafely(job, Cause.SWEEP, nanos, places.apply(job))));
+    }
+
+    private static int callsToSpare(ProviderTraits traits) {
+        return Math.max(1, traits.callsInFlight() / SHARE_OF_CALLS);
+    }
+
+    /** Begins to look at jobs that have these places; the findings end up in the store. */
+    private interface Look {
+        CompletableFuture<Boolean> begin(Function<Job, Place> places);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the look says itself what went wrong
+    private void begin(Allowance allowance, List<Job> jobs, Look look) {
+        Map<Job, Place> places = new HashMap<>();
+        jobs.forEach(job -> places.put(job, Place.until(allowance::giveBack)));
+        try {
+            tasks.execute(() -> {
+                try {
+                    look.begin(places::get);
+                } catch (RuntimeException broken) {
+                    LOG.warn("a look at {} watched jobs failed; they come due again", jobs.size(), broken);
+                    places.values().forEach(Place::end);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            places.values().forEach(Place::end);
+            LOG.debug("{} watched jobs are left to their due time: {}", jobs.size(), full.getMessage());
+        }
+    }
+
+    /** Limits the questions that watchers cause at one provider, per second and at once. */
+    private static final class Allowance {
+
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        private final int perSecond;
+        private final int atOnce;
+        private double saved;
+        private long at;
+        private int underWay;
+
+        Allowance(int perSecond, int atOnce, long at) {
+            this.perSecond = perSecond;
+            this.atOnce = atOnce;
+            this.saved = perSecond;
+            this.at = at;
+        }
+
+        synchronized int left(long now) {
+            saved = Math.min(perSecond, saved + perSecond * ((now - at) / NANOS_PER_SECOND));
+            at = now;
+            return (int) Math.max(0, Math.min(saved, atOnce - underWay));
+        }
+
+        synchronized void take(int looks) {
+            saved -= looks;
+            underWay += looks;
+        }
+
+        synchronized void giveBack() {
+            underWay--;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.farjob.internal.write;
+
+import dev.farjob.event.JobListener;
+import dev.farjob.internal.decide.Decider;
+import dev.farjob.internal.time.TimeRoom;
+import dev.farjob.store.JobStore;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The path of one node to its store, put together.
+ *
+ * @param store the host's store, whose inserts and changes are combined
+ * @param writer writes at once
+ * @param later writes together with others
+ */
+public record WriteRoom(
+        CombiningJobStore store,
+        DurationLog durations,
+        Moments moments,
+        Announcer announcer,
+        JobWriter writer,
+        SharedWrites later,
+        Decider decider,
+        AdvanceJob advance) {
+
+    /**
+     * Puts the room together.
+     *
+     * @param writesAtOnce how many calls of combined inserts, and how many of combined changes, there are at once
+     */
+    public static WriteRoom of(
+            TimeRoom time,
+            JobStore given,
+            Decider decider,
+            RandomGenerator random,
+            List<? extends JobListener> listeners,
+            int writesAtOnce) {
+        CombiningJobStore store = CombiningJobStore.around(given, time.time(), time.handover(), writesAtOnce);
+        DurationLog durations = new DurationLog();
+        Moments moments = new Moments(time.time(), random, durations);
+        Announcer announcer = new Announcer(List.copyOf(listeners));
+        JobWriter writer = new JobWriter(store, announcer, durations);
+        return new WriteRoom(
+                store,
+                durations,
+                moments,
+                announcer,
+                writer,
+                new SharedWrites(store, writer, time.time(), time.threads()),
+                decider,
+                new AdvanceJob(store, decider, writer, moments));
+    }
+}
