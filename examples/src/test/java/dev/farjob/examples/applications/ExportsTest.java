@@ -291,7 +291,8 @@ class ExportsTest {
         assertEquals(DEPOSIT - PRICE, wallet.credits(OWNER), "a person decides");
 
         backend.abandon(job.id(), "nobody has it");
-        pass(MINUTE);
+        // The step that gives back runs in another thread; a sweep after the lease would claim the job from under it
+        host.ended(job.id());
         assertGivenBack(job);
     }
 

@@ -31,6 +31,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The official SDKs can be pointed at it too, with {@code MODAL_SERVER_URL}, {@code MODAL_TOKEN_ID} and
  * {@code MODAL_TOKEN_SECRET}.
+ *
+ * <p>Its store of blobs runs on the JDK's own HTTP server, and asks it not to wait before it sends, by the system property
+ * {@code sun.net.httpserver.nodelay}, unless the host has set that.
  */
 public final class ModalSimulator implements AutoCloseable {
 
