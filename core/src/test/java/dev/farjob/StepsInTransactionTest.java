@@ -12,6 +12,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
+import dev.farjob.store.Change;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -213,6 +214,29 @@ class StepsInTransactionTest {
         jobs.sweep();
         assertEquals(Optional.empty(), charges());
         assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    @Test
+    void aStepWhoseJobItsOwnNodeClaimsMeanwhileRunsAgainAndHasNotFailed() {
+        List<JobOrchestrator> node = new ArrayList<>();
+        JobStore slow = new ForwardingTransactionalJobStore<>(bench.store) {
+            @Override
+            public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+                return bench.store.applyTogether(before, transaction -> {
+                    List<Change> changes = work.run(transaction);
+                    if (!node.isEmpty()) {
+                        bench.clock.advance(Duration.ofMinutes(2));
+                        node.remove(0).sweep();
+                    }
+                    return changes;
+                });
+            }
+        };
+        JobOrchestrator jobs = bench.node(slow, builder -> builder.onSuccess(charge()));
+        node.add(jobs);
+        Job job = run(jobs);
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(Optional.of("1"), charges());
     }
 
     @Test

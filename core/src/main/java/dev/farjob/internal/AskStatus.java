@@ -96,16 +96,22 @@ final class AskStatus {
     }
 
     /** A job that has its place. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller hears of the claim that failed
     private Job lookedAt(Job job) {
-        Optional<Job> claimed = Optional.empty();
+        Optional<Job> claimed;
         try {
             claimed = claim(job, window(job));
-        } finally {
-            if (claimed.isEmpty()) {
-                looks.end(job);
-            }
+        } catch (Throwable broken) {
+            claimedMeanwhile(job).ifPresent(this::begin);
+            throw broken;
         }
-        return claimed.map(mine -> answer(mine, begin(mine))).orElse(job);
+        return claimed.or(() -> claimedMeanwhile(job))
+                .map(mine -> answer(mine, begin(mine)))
+                .orElse(job);
+    }
+
+    private Optional<Job> claimedMeanwhile(Job job) {
+        return looks.endUnlessClaimed(job).map(Looks.Claimed::job);
     }
 
     private Optional<Job> claim(Job job, Duration unlessWithin) {

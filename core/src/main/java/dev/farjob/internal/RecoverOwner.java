@@ -173,8 +173,15 @@ final class RecoverOwner {
                 begun.addAll(mine);
                 ends.addAll(launch.placed(mine, Cause.RECOVERY, since, job -> refused.add(job.id())));
             } finally {
-                notMine.values().forEach(looks::end);
+                notMine.values().forEach(job -> looks.endUnlessClaimed(job).ifPresent(this::takeOver));
             }
+        }
+
+        private void takeOver(Looks.Claimed claimed) {
+            leftToOthers.remove(claimed.job().id());
+            begun.add(claimed.job());
+            ends.addAll(launch.placed(
+                    List.of(claimed.job()), Cause.RECOVERY, claimed.since(), job -> refused.add(job.id())));
         }
     }
 }

@@ -43,7 +43,7 @@ public final class LaunchLooks {
      * @return for each look or batch, and for each job that is looked at already, when it has ended and whether it went well
      */
     List<CompletableFuture<Boolean>> claimed(String provider, List<Job> claimed, long since) {
-        List<Job> free = claimed.stream().filter(looks::begin).toList();
+        List<Job> free = claimed.stream().filter(job -> looks.begin(job, since)).toList();
         int known = claimed.size() - free.size();
         if (known > 0) {
             LOG.debug("{} jobs came due again while they are being looked at", known);

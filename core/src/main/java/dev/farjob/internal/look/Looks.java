@@ -4,6 +4,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,19 @@ public final class Looks {
 
         private final Kind kind;
         private boolean answered;
+        private @Nullable Claimed claimed;
 
         Look(Kind kind) {
             this.kind = kind;
         }
     }
+
+    /**
+     * A job that this node has claimed.
+     *
+     * @param since when it was, in nanoseconds
+     */
+    public record Claimed(Job job, long since) {}
 
     /** The looks at jobs of one provider. */
     private static final class Count {
@@ -80,9 +89,19 @@ public final class Looks {
         return Math.min(perKind - count.asking(kind), ofAll);
     }
 
-    /** Whether the look at a job out of the backlog may begin; false if one at the same job is still under way. */
-    public synchronized boolean begin(Job job) {
-        return begin(job, Kind.BACKLOG);
+    /**
+     * Whether the look at a job out of the backlog may begin; false if one at the same job is still under way. That may not
+     * have claimed the job yet, and never will because it is claimed here: it takes over this claim then.
+     *
+     * @param since when the job was claimed, in nanoseconds
+     */
+    public synchronized boolean begin(Job job, long since) {
+        boolean begins = begin(job, Kind.BACKLOG);
+        Look other = jobs.get(job.id());
+        if (!begins && other != null) {
+            other.claimed = new Claimed(job, since);
+        }
+        return begins;
     }
 
     /** Whether the look at a job that somebody waits for may begin, and there is room for it. */
@@ -119,6 +138,23 @@ public final class Looks {
             }
         }
         tell(free);
+    }
+
+    /**
+     * Ends a look whose job others have claimed; unless the other is a sweep of this node, which found the place taken: then
+     * the look goes on in its place, with the job as it was claimed.
+     */
+    public Optional<Claimed> endUnlessClaimed(Job job) {
+        synchronized (this) {
+            Look look = jobs.get(job.id());
+            if (look != null && look.claimed != null) {
+                Claimed claimed = look.claimed;
+                look.claimed = null;
+                return Optional.of(claimed);
+            }
+        }
+        end(job);
+        return Optional.empty();
     }
 
     private @Nullable CompletableFuture<Void> giveBack(Job job) {

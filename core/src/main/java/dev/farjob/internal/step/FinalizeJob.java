@@ -237,6 +237,9 @@ public final class FinalizeJob {
             } catch (Throwable broken) {
                 end(mine, null, broken);
             }
+        } else if (ran instanceof Ran.Overtaken overtaken) {
+            mine.goOnFrom(overtaken.job(), mine.since());
+            begin(mine, step, By.CALLER);
         } else {
             Ran.Left left = (Ran.Left) ran;
             end(mine, Advanced.stayed(left.job(), left.why(), Optional.empty()), null);

@@ -15,6 +15,9 @@ sealed interface Ran {
     /** It took effect in the store, and is written. */
     record Committed(Advanced advanced, Optional<StepRecord> checkpoint) implements Ran {}
 
+    /** It is not written, because this node has claimed the job meanwhile; it begins again on that claim. */
+    record Overtaken(Job job) implements Ran {}
+
     /** It is nobody's here: the job is left to whoever comes next. */
     record Left(Job job, String why) implements Ran {}
 }

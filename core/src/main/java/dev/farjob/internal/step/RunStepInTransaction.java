@@ -96,10 +96,13 @@ final class RunStepInTransaction {
         if (!(result instanceof StepResult.Done)) {
             return new Ran.Ended(job, result);
         }
-        boolean untouched = store.find(job.id())
+        boolean ours = store.find(job.id())
                 .filter(now -> now.version() == job.version())
                 .isPresent();
-        return untouched
+        if (ours && attempt.made != null && attempt.made.change().expectedVersion() < job.version()) {
+            return new Ran.Overtaken(job);
+        }
+        return ours
                 ? new Ran.Ended(job, StepTrouble.again(job, held.step(), "did not take effect: " + why))
                 : new Ran.Left(job, "another node works on it");
     }
