@@ -229,7 +229,7 @@ public final class Engine {
         this.receive =
                 new ReceiveWebhook(time, store, providers, links, advance, hear, status, look, settings.webhookLimit());
         this.repair = new RepairJob(store, providers, advance, hear, strays, look);
-        this.adopt = new AdoptJob(store, providers, submit, advance, repair, look);
+        this.adopt = new AdoptJob(time, store, providers, submit, advance, repair, look);
         this.watch = new WatchOwners(time, store, tasks);
         this.report = new ReportProgress(store, reports, hear, look);
         this.await = new AwaitEnd(time, tasks, status, watch, settings.freshness());
