@@ -2,10 +2,13 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.farjob.answer.Repair;
 import dev.farjob.answer.Submission;
+import dev.farjob.internal.time.SystemTimekeeper;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobException;
 import dev.farjob.model.JobState;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.LateSuccessPolicy;
@@ -111,7 +114,7 @@ class RepairRacesTest {
             bothAsk.await();
             return found;
         });
-        JobOrchestrator jobs = bench.node(between.as(JobStore.class), builder -> builder.executor(task -> {}));
+        JobOrchestrator jobs = bench.node(between.as(JobStore.class), this::ofPeopleWhoWait);
         ExecutorService people = Executors.newFixedThreadPool(2);
         try {
             Future<Repair> first = people.submit(() -> jobs.adopt(one.id(), "fake-7", "mine"));
@@ -128,7 +131,7 @@ class RepairRacesTest {
     @Test
     void oneRemoteJobGetsOneJobHoweverManyAskAtOnce() throws Exception {
         CountDownLatch bothAsk = new CountDownLatch(2);
-        JobOrchestrator jobs = bench.node(builder -> builder.executor(task -> {}));
+        JobOrchestrator jobs = bench.node(this::ofPeopleWhoWait);
         ExecutorService people = Executors.newFixedThreadPool(2);
         try {
             Future<Submission> first = people.submit(() -> adopted(jobs, bothAsk));
@@ -139,9 +142,39 @@ class RepairRacesTest {
         }
     }
 
+    private OrchestratorBuilder<?> ofPeopleWhoWait(OrchestratorBuilder<?> builder) {
+        return builder.executor(task -> {}).timekeeper(new SystemTimekeeper(bench.clock));
+    }
+
     private static Submission adopted(JobOrchestrator jobs, CountDownLatch bothAsk) throws InterruptedException {
         bothAsk.countDown();
         bothAsk.await();
         return jobs.adopt(Bench.request().build(), "fake-7");
+    }
+
+    @Test
+    void anAdoptionThatHangsHoldsUpNobodyWhoAdoptsAnotherRemoteJob() throws Exception {
+        Job hung = parkedInDoubt();
+        Job other = parkedInDoubt();
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        Between between = new Between(bench.store).next("findByHandle", real -> {
+            hangs.countDown();
+            goesOn.await();
+            return real.make();
+        });
+        JobOrchestrator jobs = bench.node(between.as(JobStore.class), builder -> builder);
+        ExecutorService person = Executors.newSingleThreadExecutor();
+        try {
+            Future<Repair> waits = person.submit(() -> jobs.adopt(hung.id(), "fake-1", "found in the console"));
+            hangs.await();
+            assertInstanceOf(Repair.Done.class, jobs.adopt(other.id(), "fake-2", "found in the console"));
+            assertThrows(JobException.class, () -> jobs.adopt(other.id(), "fake-1", "the wrong one"));
+            goesOn.countDown();
+            assertInstanceOf(Repair.Done.class, waits.get());
+        } finally {
+            goesOn.countDown();
+            person.shutdownNow();
+        }
     }
 }

@@ -43,7 +43,8 @@ class SimulatedSystem implements SystemUnderTest {
     private static final RetryRule PERSISTENT =
             RetryRule.exponential(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 1_000_000);
 
-    private static final Duration LOOP = Duration.ofMinutes(1);
+    private static final Duration LOOP = Duration.ofMinutes(2);
+    private static final Duration MOST_LOOP = Duration.ofMinutes(4);
     private static final Duration STEP_LIMIT = Duration.ofHours(1);
 
     private @Nullable InMemoryJobStore store;
@@ -136,8 +137,9 @@ class SimulatedSystem implements SystemUnderTest {
             builder.listener((job, event) -> environment.misbehave());
         }
         if (scenario.tries(Variation.BACKGROUND)) {
-            // Every second would make a run of hours too long
-            builder.sweepInterval(LOOP).watchInterval(LOOP);
+            // Every second would make a run of hours too long; and that nodes differ makes them meet at other moments
+            Duration loop = Duration.ofSeconds(environment.random().nextLong(LOOP.toSeconds(), MOST_LOOP.toSeconds()));
+            builder.sweepInterval(loop).watchInterval(loop);
         }
     }
 

@@ -34,6 +34,8 @@ final class JobTable {
                     (JobRow row) -> row.job.settledAt().orElseThrow())
             .thenComparing(row -> row.job.id());
 
+    private static final long LAST_SECOND = Instant.MAX.getEpochSecond();
+
     private record OwnedKey(Owner owner, IdempotencyKey key) {}
 
     private record HandleKey(String provider, String id) {
@@ -118,7 +120,9 @@ final class JobTable {
 
     /** A due time beyond all time becomes the end of it: nothing may fail once a part of a write is done. */
     private static Instant in(Duration delay, Instant now) {
-        return delay.compareTo(Duration.between(now, Instant.MAX)) > 0 ? Instant.MAX : now.plus(delay);
+        // In seconds: a Duration between two such instants is computed by catching an overflow, which each write would
+        // pay
+        return delay.toSeconds() >= LAST_SECOND - now.getEpochSecond() ? Instant.MAX : now.plus(delay);
     }
 
     /** Removes the jobs that were settled before this, oldest first. */

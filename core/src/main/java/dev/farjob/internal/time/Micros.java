@@ -32,6 +32,7 @@ public final class Micros {
 
     /** The time so long after another; beyond the range, some time that is not in it. */
     public static Instant after(Instant from, Duration time) {
-        return time.compareTo(Duration.between(from, LAST)) > 0 ? Instant.MAX : from.plus(time);
+        // In seconds: a Duration between instants so far apart is computed by catching an overflow
+        return time.toSeconds() > LAST.getEpochSecond() - from.getEpochSecond() ? Instant.MAX : from.plus(time);
     }
 }

@@ -84,8 +84,17 @@ final class Audience {
         fresh.forEach(WatchTask::begun);
     }
 
-    /** Tells of a job, if it is newer than what was told. */
+    /**
+     * Tells of a job as this node has written it, if that is newer than what was told. An end of a job that is not followed is
+     * left to the next look, which finds it if the owner has not seen it: it may have been told long ago, and forgotten since.
+     */
     void tell(Job job, long at) {
+        if (!job.state().isSettled() || known.containsKey(job.id())) {
+            tellNews(job, at);
+        }
+    }
+
+    private void tellNews(Job job, long at) {
         Followed before = known.get(job.id());
         long told = before == null ? 0 : before.told();
         if (job.version() <= told) {
@@ -154,7 +163,7 @@ final class Audience {
         if (now.isEmpty()) {
             forget(id);
         } else {
-            tell(now.get(), at);
+            tellNews(now.get(), at);
         }
     }
 

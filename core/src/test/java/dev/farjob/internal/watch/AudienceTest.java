@@ -8,6 +8,7 @@ import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Due;
+import dev.farjob.store.Glimpse;
 import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.store.Jobs;
 import dev.farjob.testkit.store.Snapshots;
@@ -51,6 +52,25 @@ class AudienceTest {
         assertEquals(List.of(JobState.RUNNING, JobState.ACCEPTED), told);
         assertEquals(Set.of(JobState.RUNNING, JobState.ACCEPTED), Set.copyOf(toldLater));
         assertEquals(2, toldLater.size());
+    }
+
+    @Test
+    void anEndThatWasToldAndAcknowledgedIsNotToldAgainByAThreadThatComesLate() {
+        store.apply(List.of(Snapshots.change(running, JobState.FAILED, Due.never())));
+        Job failed = store.find(running.id()).orElseThrow();
+        audience.tell(failed, HEARD);
+        store.acknowledge(running.owner(), Set.of(running.id()), clock.instant());
+        audience.compare(List.of(), true, HEARD);
+        audience.tell(failed, HEARD);
+        assertEquals(List.of(JobState.RUNNING, JobState.FAILED), told);
+    }
+
+    @Test
+    void anEndOfWhichNobodyHasHeardIsToldByTheNextLook() {
+        Job ended = Snapshots.put(store, Jobs.of("ann").failed(), Due.never());
+        audience.tell(ended, HEARD);
+        audience.compare(List.of(Glimpse.of(running), Glimpse.of(ended)), false, HEARD);
+        assertEquals(List.of(JobState.RUNNING, JobState.FAILED), told);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.farjob.testkit.simulation;
 
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** When fibers want to be woken, the earliest first, and those of one moment in the order in which they were set. */
 final class Alarms {
@@ -34,7 +35,17 @@ final class Alarms {
         return alarms.element().at();
     }
 
-    Fiber take() {
-        return alarms.remove().fiber();
+    /** A fiber whose time has come. One that only wanted to look, and sees nothing yet, gets no turn: it is set again. */
+    @Nullable
+    Fiber takeDue(long now) {
+        while (skipToNext() && nextAt() <= now) {
+            Alarm alarm = alarms.remove();
+            long nextLook = alarm.fiber().nextLook(now);
+            if (nextLook <= now) {
+                return alarm.fiber();
+            }
+            set(nextLook, alarm.fiber(), alarm.waiting());
+        }
+        return null;
     }
 }

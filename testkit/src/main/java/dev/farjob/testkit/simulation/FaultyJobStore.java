@@ -5,8 +5,10 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
@@ -65,6 +67,11 @@ class FaultyJobStore implements JobStore {
     }
 
     @Override
+    public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
+        return read("glimpse", owners, () -> store.glimpse(owners, createdAfter));
+    }
+
+    @Override
     public List<Job> claim(Claim claim) {
         return write("claim", claim, () -> store.claim(claim));
     }
@@ -88,6 +95,11 @@ class FaultyJobStore implements JobStore {
     @Override
     public List<JobEvent> events(JobId id, long afterVersion) {
         return read("events", id, () -> store.events(id, afterVersion));
+    }
+
+    @Override
+    public List<List<JobEvent>> recentLogs(Target target, int limit) {
+        return read("recent logs", target, () -> store.recentLogs(target, limit));
     }
 
     @Override

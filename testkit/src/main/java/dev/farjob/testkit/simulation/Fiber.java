@@ -28,6 +28,10 @@ final class Fiber {
     private boolean interrupted;
     private int deaths;
 
+    private @Nullable BooleanSupplier looksFor;
+    private long looksEvery;
+    private long looksUntil;
+
     /** Tells this wait apart from earlier ones, whose timers may still be around. */
     private long waits;
 
@@ -81,8 +85,22 @@ final class Fiber {
         return ++waits;
     }
 
+    /** Its next wait is one that looks for this every so often. */
+    void looksEvery(BooleanSupplier condition, long everyMicros, long untilMicros) {
+        looksFor = condition;
+        looksEvery = everyMicros;
+        looksUntil = untilMicros;
+    }
+
+    /** When it wants to look again, if it sees nothing now and there is still time; now if it is to go on. */
+    long nextLook(long now) {
+        boolean goesOn = looksFor == null || now >= looksUntil || looksFor.getAsBoolean();
+        return goesOn ? now : Math.min(now + looksEvery, looksUntil);
+    }
+
     void stopWaiting() {
         condition = null;
+        looksFor = null;
         waits++;
     }
 

@@ -114,6 +114,13 @@ final class Scheduler {
         return condition == null || condition.getAsBoolean();
     }
 
+    /** As {@link #await(BooleanSupplier, long)}, with a look at the condition only every so often. */
+    boolean await(BooleanSupplier condition, long untilMicros, long everyMicros) {
+        current().looksEvery(condition, everyMicros, untilMicros);
+        await(null, Math.min(micros + everyMicros, untilMicros));
+        return condition.getAsBoolean();
+    }
+
     /** No switch until {@link #endUndivided()}: for calls that hold real locks. */
     void beginUndivided() {
         undivided++;
@@ -297,8 +304,7 @@ final class Scheduler {
         if (any) {
             micros = Math.max(micros, alarms.nextAt());
         }
-        while (alarms.skipToNext() && alarms.nextAt() <= micros) {
-            Fiber fiber = alarms.take();
+        for (Fiber fiber = alarms.takeDue(micros); fiber != null; fiber = alarms.takeDue(micros)) {
             watching.remove(fiber);
             fiber.stopWaiting();
             ready.add(fiber);

@@ -135,6 +135,14 @@ public final class Simulation {
         return scheduler.await(condition, until(atMost));
     }
 
+    /**
+     * As {@link #awaitUntil(BooleanSupplier, Duration)}, but looks only every so often: for conditions that are costly, and
+     * without a turn for each look.
+     */
+    boolean awaitUntil(BooleanSupplier condition, Duration every, Duration atMost) {
+        return condition.getAsBoolean() || scheduler.await(condition, until(atMost), until(every) - scheduler.micros());
+    }
+
     /** Lets this much time pass. */
     public void pause(Duration time) {
         scheduler.await(null, until(time));

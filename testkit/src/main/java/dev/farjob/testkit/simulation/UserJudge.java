@@ -43,7 +43,10 @@ final class UserJudge {
         }
         Optional<IdempotencyKey> key = job.spec().idempotencyKey();
         JobId before = acknowledged.put(spec, job.id());
-        if (!key.equals(spec.idempotencyKey()) || (before != null && !before.equals(job.id()) && !mayBeGone(before))) {
+        // Of two clicks, the answer to the first may come after its job has been removed and the second has made
+        // another
+        boolean another = before != null && !before.equals(job.id()) && !mayBeGone(before) && !mayBeGone(job.id());
+        if (another || !key.equals(spec.idempotencyKey())) {
             violations.report(1, job + " was acknowledged for " + spec + ", which was job " + before + " before");
         }
         owners.put(job.id(), spec.owner());

@@ -72,7 +72,7 @@ final class World {
                     faults,
                     String.valueOf((char) ('a' + i)),
                     !scenario.tries(Variation.BACKGROUND),
-                    Duration.ofSeconds(20 + random.nextInt(70)),
+                    Duration.ofSeconds(40 + random.nextInt(80)),
                     node -> system.start(environment(node)),
                     attempts::closed));
         }
@@ -102,10 +102,7 @@ final class World {
         simulation.spawn(null, "chaos", this::wreak);
         simulation.pause(faults.plan().horizon());
         machines.forEach(machine -> machine.node().skew(Duration.ZERO));
-        Duration end = faults.plan().horizon().plus(faults.plan().restWithin());
-        while (!isAtRest() && simulation.elapsed().compareTo(end) < 0) {
-            simulation.pause(LOOK);
-        }
+        simulation.awaitUntil(this::isAtRest, LOOK, faults.plan().restWithin());
         if (!users.areGone()) {
             violations.report(8, "some user still waits for an answer");
         }
