@@ -121,7 +121,7 @@ final class Samples {
                         .answered(CancelRequest.Answer.AGREED))
                 .otherAttempts(List.of(
                         new KnownAttempt(1, Handle.of(job.target(), "req/0")),
-                        new KnownAttempt(2, new Handle(Target.of("other", "end/point"), "req/1b", "detail"))))
+                        new KnownAttempt(2, new Handle(Target.of("other", "end/point"), "req/1b", "detail"), true)))
                 .build();
     }
 
