@@ -141,7 +141,7 @@ class StepPlacesTest {
         await(ended, 8, "jobs of which a pass with three places has heard that they ended");
         assertFalse(pass.isDone(), "a pass that does not wait for its steps");
         go.countDown();
-        assertEquals(new Sweep(8, 0, true), pass.get(A_WHILE, TimeUnit.SECONDS));
+        assertEquals(Sweep.builder().looked(8).complete(true).build(), pass.get(A_WHILE, TimeUnit.SECONDS));
         await(settled, 8, "jobs that are settled");
     }
 

@@ -132,6 +132,10 @@ public final class SweepDue {
     private static Sweep swept(List<Begun> all, boolean complete) {
         long looked = all.stream().filter(one -> one.looked().isDone()).count();
         long failed = all.stream().filter(one -> !one.ended().getNow(true)).count();
-        return new Sweep((int) looked, (int) failed, complete);
+        return Sweep.builder()
+                .looked((int) looked)
+                .failed((int) failed)
+                .complete(complete)
+                .build();
     }
 }

@@ -71,7 +71,10 @@ final class Samples {
                         .abandonment("the operator\ngave up")
                         .parking(new Parking(
                                 JobState.FINALIZING,
-                                new Failure(FailureKind.STEP_FAILED, true, "the bucket is gone", "{\"code\":404}")
+                                Failure.builder(FailureKind.STEP_FAILED, "the bucket is gone")
+                                        .retryable(true)
+                                        .detail("{\"code\":404}")
+                                        .build()
                                         .withTextForUsers("your file is late")))
                         .build());
         snapshots.put(

@@ -219,12 +219,11 @@ public final class PartsText {
     }
 
     static Failure failure(Object value) {
-        return new Failure(
-                FailureKind.valueOf(text(value, 0)),
-                (Boolean) ((List<?>) value).get(1),
-                text(value, 2),
-                text(value, 3),
-                ((List<?>) value).size() > 4 ? text(value, 4) : "");
+        return Failure.builder(FailureKind.valueOf(text(value, 0)), text(value, 2))
+                .retryable((Boolean) ((List<?>) value).get(1))
+                .detail(text(value, 3))
+                .userText(((List<?>) value).size() > 4 ? text(value, 4) : "")
+                .build();
     }
 
     static Instant instant(Object value) {
