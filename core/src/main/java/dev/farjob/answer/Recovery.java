@@ -5,7 +5,7 @@ import dev.farjob.model.JobId;
 import java.util.List;
 import java.util.Objects;
 
-/** The jobs that an owner finds who comes back. */
+/** The jobs of an owner who comes back. */
 public final class Recovery {
 
     private final List<Job> live;

@@ -1,6 +1,6 @@
 package dev.farjob.answer;
 
-/** What one pass over the due jobs did. */
+/** The result of one pass over the due jobs. */
 public final class Sweep {
 
     private final int looked;

@@ -14,17 +14,14 @@ import dev.farjob.model.JobId;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobStore;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Gives a job what the provider runs already. One remote job has one job here, or it would be paid for twice: this node
- * adopts one at a time, so that nothing of its own comes between the look for another holder and the write. Two
- * nodes that adopt the same remote job for two jobs within the same moment are not kept apart.
+ * Gives a job what the provider runs already. One remote job has one job here, or it would be paid for twice: the store
+ * writes an adoption only while no other job has the remote job, whichever nodes adopt it at the same moment. The look
+ * before it names the holder.
  */
 final class AdoptJob {
 
-    private final Lock oneAtATime = new ReentrantLock();
     private final JobStore store;
     private final Providers providers;
     private final SubmitJob submit;
@@ -55,42 +52,40 @@ final class AdoptJob {
         }
         Job job = found.get();
         Handle handle = providers.of(job).handle(job.owner(), job.target(), handleId);
-        Advanced advanced;
-        oneAtATime.lock();
-        try {
-            Optional<Job> holder = store.findByHandle(job.target().provider(), handleId)
-                    .filter(other -> !other.id().equals(id));
-            if (holder.isPresent()) {
-                return new Repair.NotPossible(
-                        job,
-                        "job " + holder.get().id() + " has " + handleId + " already; one remote job has one job here");
-            }
-            advanced = advance.advance(job, new Observation.Adopted(handle, note), Cause.HAND);
-        } finally {
-            oneAtATime.unlock();
+        Optional<Repair> refused = refused(job, handleId);
+        if (refused.isPresent()) {
+            return refused.get();
         }
-        return repair.answer(advanced);
+        Advanced advanced = advance.advance(job, new Observation.Adopted(handle, note), Cause.HAND);
+        return advanced.isWritten()
+                ? repair.answer(advanced)
+                : refused(advanced.job(), handleId).orElseGet(() -> repair.answer(advanced));
+    }
+
+    private Optional<Repair> refused(Job job, String handleId) {
+        return store.findByHandle(job.target().provider(), handleId)
+                .filter(other -> !other.id().equals(job.id()))
+                .map(other -> new Repair.NotPossible(
+                        job, "job " + other.id() + " has " + handleId + " already; one remote job has one job here"));
     }
 
     /** Makes a job for what only the provider has. */
     Submission adopt(JobRequest request, String handleId) {
         String provider = request.target().provider();
         Handle handle = providers.named(provider).handle(request.owner(), request.target(), handleId);
-        Submission answer;
-        oneAtATime.lock();
-        try {
+        while (true) {
             Optional<Job> holder = store.findByHandle(provider, handleId);
             if (holder.isPresent()) {
                 return held(request, handleId, holder.get());
             }
-            answer = submit.adopt(request, handle);
-        } finally {
-            oneAtATime.unlock();
+            // Empty if somebody has it since; the holder may be purged by the time we look
+            Optional<Submission> answer = submit.adopt(request, handle);
+            if (answer.isPresent()) {
+                answer.filter(Submission.Accepted.class::isInstance)
+                        .ifPresent(accepted -> look.later(accepted.job(), Cause.HAND));
+                return answer.get();
+            }
         }
-        if (answer instanceof Submission.Accepted) {
-            look.later(answer.job(), Cause.HAND);
-        }
-        return answer;
     }
 
     private static Submission held(JobRequest request, String handleId, Job holder) {

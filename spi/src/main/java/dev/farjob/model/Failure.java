@@ -50,7 +50,7 @@ public final class Failure {
         return new Builder(kind, message);
     }
 
-    /** What to act on. */
+    /** The kind to act on. */
     public FailureKind kind() {
         return kind;
     }
@@ -73,7 +73,7 @@ public final class Failure {
         return detail;
     }
 
-    /** What a user is told instead of what the kind says; empty if the kind says enough. */
+    /** The text that a user reads instead of the one for the kind; empty if that says enough. */
     public String userText() {
         return userText;
     }
@@ -177,7 +177,7 @@ public final class Failure {
             return this;
         }
 
-        /** What a user is told, cut at {@value #MAX_MESSAGE} characters; empty or blank, which is the default, leaves it to the kind. */
+        /** The text for users, cut at {@value #MAX_MESSAGE} characters; blank, as by default, leaves it to the kind. */
         public Builder userText(String text) {
             String given = Objects.requireNonNull(text, "text for users must not be null");
             this.userText = given.isBlank() ? "" : Texts.cut(given, MAX_MESSAGE);

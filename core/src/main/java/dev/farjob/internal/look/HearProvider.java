@@ -37,7 +37,7 @@ public final class HearProvider {
         this.advance = advance;
     }
 
-    /** Who is told of each answer of a provider that was asked how a job is. */
+    /** Sets the listener that hears each answer of a provider that was asked how a job is. */
     public void alsoTell(BiConsumer<Job, ProviderStatus> listener) {
         this.listener = listener;
     }
