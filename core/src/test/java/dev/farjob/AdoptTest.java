@@ -16,6 +16,7 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,5 +207,43 @@ class AdoptTest {
     void theSameIdAgainIsNoConflict() {
         Job job = bench.submit();
         assertInstanceOf(Repair.Done.class, bench.jobs.adopt(job.id(), "fake-1", "to be sure"));
+    }
+
+    @Test
+    void ofTwoNodesThatGiveOneRemoteJobToTwoJobsAtOnceOneIsRefused() {
+        Job mine = inDoubt();
+        Job others = inDoubt();
+        Between store = new Between(bench.store).next("apply", real -> {
+            assertInstanceOf(Repair.Done.class, bench.jobs.adopt(others.id(), "fake-9", "seen there"));
+            return real.make();
+        });
+        JobOrchestrator node = bench.node(store.as(JobStore.class), builder -> builder);
+        assertEquals(
+                new Repair.NotPossible(
+                        mine, "job " + others.id() + " has fake-9 already; one remote job has one job here"),
+                node.adopt(mine.id(), "fake-9", "seen there"));
+        assertEquals(
+                Optional.of(others.id()),
+                bench.store.findByHandle("fake", "fake-9").map(Job::id));
+    }
+
+    @Test
+    void ofTwoNodesThatMakeAJobForOneRemoteJobAtOnceOneHearsOfTheOthers() {
+        Submission[] first = new Submission[1];
+        Between store = new Between(bench.store).next("insert", real -> {
+            first[0] = bench.jobs.adopt(Bench.request().build(), "fake-9");
+            return real.make();
+        });
+        Submission second = bench.node(store.as(JobStore.class), builder -> builder)
+                .adopt(Bench.request().build(), "fake-9");
+        assertEquals(first[0].job().id(), second.job().id());
+        assertInstanceOf(Submission.Duplicate.class, second);
+        assertEquals(1, bench.jobs.listEveryone(JobQuery.any()).size());
+    }
+
+    /** A job of which nobody knows whether the provider has it. */
+    private Job inDoubt() {
+        bench.fake.nextSpawn(SpawnScript.loseRequest());
+        return bench.submit();
     }
 }

@@ -132,7 +132,7 @@ class AnswersInHandTest {
         down = false;
         Job second = jobs.submit(Bench.request().build()).job();
         assertEquals(JobState.QUEUED, bench.stored(second).state());
-        assertEquals(new Sweep(0, 0, true), jobs.sweep());
+        assertEquals(Sweep.builder().complete(true).build(), jobs.sweep());
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
 

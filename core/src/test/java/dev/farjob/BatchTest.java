@@ -52,7 +52,7 @@ class BatchTest {
     @Test
     void aJobThatEndedInABatchIsFinalized() {
         Job job = submit();
-        assertEquals(new Sweep(1, 0, true), sweepAfter(Duration.ofMinutes(1)));
+        assertEquals(Sweep.builder().looked(1).complete(true).build(), sweepAfter(Duration.ofMinutes(1)));
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
         assertEquals(1, bench.effects.size());
     }
@@ -75,7 +75,7 @@ class BatchTest {
             return answer;
         });
         Job job = submit();
-        assertEquals(new Sweep(1, 0, true), sweepAfter(Duration.ofSeconds(6)));
+        assertEquals(Sweep.builder().looked(1).complete(true).build(), sweepAfter(Duration.ofSeconds(6)));
         assertEquals(1, bench.stored(job).silence().orElseThrow().looks());
     }
 
@@ -134,7 +134,7 @@ class BatchTest {
         Job two = submit();
         bench.clock.advance(Duration.ofMinutes(1));
         store.next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
-        assertEquals(new Sweep(1, 1, true), node.sweep());
+        assertEquals(Sweep.builder().looked(1).failed(1).complete(true).build(), node.sweep());
         assertEquals(
                 1,
                 bench.jobs.listEveryone(JobQuery.any().states(JobState.QUEUED)).size());

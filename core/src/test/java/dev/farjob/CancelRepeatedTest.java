@@ -1,13 +1,18 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.testkit.provider.RemoteScript;
+import dev.farjob.testkit.provider.ScriptedProvider;
+import dev.farjob.testkit.provider.SpawnScript;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +57,36 @@ class CancelRepeatedTest {
         bench.jobs.cancel(Bench.ANN, job.id());
         bench.remote(job).forget();
         bench.pass(Duration.ofMinutes(1));
+        assertEquals(JobState.CANCELLED, bench.stored(job).state());
+    }
+
+    @Test
+    void aDeliveryWhoseResultOurCancelHasDeletedIsTakenInAndNotAskedForAgain() {
+        Bench bench = new Bench(
+                builder -> builder.inDoubt(InDoubtPolicy.park()),
+                provider -> provider.webhooks()
+                        .traits(ProviderTraits.builder()
+                                .cancel(CancelKind.DELETES)
+                                .build()));
+        Between deletes = new Between(bench.fake).every("cancel", real -> {
+            bench.fake.remoteJob("fake-1").forget();
+            return new CancelAnswer.Asked();
+        });
+        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
+                .provider(deletes.as(ScriptedProvider.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .webhooks(URI.create("https://host.test/hooks"), Bench.SECRET)
+                .build();
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = bench.submit();
+        bench.pass(Duration.ofMinutes(12));
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        jobs.cancel(Bench.ANN, job.id());
+        assertTrue(
+                jobs.receive("fake", bench.fake.remoteJob("fake-1").succeed().webhook())
+                        .isAccepted(),
+                "the delivery is accepted");
         assertEquals(JobState.CANCELLED, bench.stored(job).state());
     }
 }

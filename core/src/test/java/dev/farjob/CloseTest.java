@@ -290,6 +290,6 @@ class CloseTest {
         JobOrchestrator jobs = bench.node(builder -> builder);
         jobs.close();
         bench.clock.advance(Duration.ofMinutes(1));
-        assertEquals(new Sweep(1, 1, true), jobs.sweep());
+        assertEquals(Sweep.builder().looked(1).failed(1).complete(true).build(), jobs.sweep());
     }
 }

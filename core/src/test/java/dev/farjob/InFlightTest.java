@@ -105,7 +105,7 @@ class InFlightTest {
         bench.clock.advance(Duration.ofSeconds(1));
         JobOrchestrator one = bench.node(builder -> builder.executor(threads).inFlight(1));
         one.submit(requests(1));
-        assertEquals(new Sweep(0, 0, false), one.sweep());
+        assertEquals(Sweep.builder().build(), one.sweep());
         sent(threads);
         assertTrue(one.sweep().complete());
     }
@@ -129,7 +129,7 @@ class InFlightTest {
         }));
         one.submit(requests(1));
         full[0] = false;
-        assertEquals(new Sweep(1, 0, true), one.sweep());
+        assertEquals(Sweep.builder().looked(1).complete(true).build(), one.sweep());
         assertEquals(1, bench.fake.remoteJobs().size());
     }
 }

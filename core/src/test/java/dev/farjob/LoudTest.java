@@ -2,11 +2,21 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.testkit.provider.RemoteScript;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +113,75 @@ class LoudTest {
             rounds.sweep();
         }
         lines(1, TOO_FEW_THREADS);
+    }
+
+    @Test
+    void aNodeThatClosesNamesTheHandlesThatItStillHolds() {
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder);
+        store.next("apply", real -> {
+            Object attempt = real.make();
+            for (String method : new String[] {"apply", "find"}) {
+                store.every(method, Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+            }
+            return attempt;
+        });
+        Job job = jobs.submitAndSend(Bench.request().build()).job();
+        String held = "this node closes before the store has taken what is known of job " + job.id();
+        lines(0, held);
+        jobs.close();
+        lines(
+                1,
+                "ERROR dev.farjob.internal.look.AnswersInHand - " + held
+                        + ": attempt 1 runs as fake:render#fake-1; adopt the job by that id");
+    }
+
+    @Test
+    void nodesWithDifferentWebhookSecretsAreToldOnce() {
+        URI base = URI.create("https://host.test/hooks");
+        JobOrchestrator other = bench.node(builder -> builder.webhooks(base, "another secret of the host"));
+        for (int job = 0; job < 3; job++) {
+            Job sent = bench.submit();
+            assertTrue(other.receive("fake", bench.remote(sent).webhook()).isAccepted(), "it is believed all the same");
+            bench.jobs.receive("fake", bench.remote(sent).webhook());
+        }
+        lines(1, "give every node the same webhook secret; this is said once");
+    }
+
+    @Test
+    void aProviderThatDeniesToSayHowJobsAreIsToldOnceAndOnceWhenItSaysSoAgain() {
+        bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        bench.submit();
+        bench.submit();
+        for (int look = 0; look < 6; look++) {
+            bench.fake.nextStatus(ProviderStatus.unknown(Why.DENIED, "401, the key named main is not accepted"));
+        }
+        for (int look = 0; look < 3; look++) {
+            bench.leap(Duration.ofMinutes(1));
+        }
+        lines(1, "fake denies us access to jobs that it has: 401, the key named main is not accepted.");
+        lines(1, "is the first; this is said once");
+        lines(0, "fake lets us ask about its jobs again");
+        for (int look = 0; look < 3; look++) {
+            bench.leap(Duration.ofMinutes(1));
+        }
+        lines(1, "fake lets us ask about its jobs again");
+    }
+
+    @Test
+    void aStepThatANodeDoesNotKnowIsToldOnceWithWhatToDo() {
+        List<Job> jobs = Stream.generate(bench::submit).limit(3).toList();
+        bench.clock.advance(Duration.ofMinutes(1));
+        for (Job job : jobs) {
+            Executor diesAtTheSteps = task -> {
+                if (bench.stored(job).state() != JobState.FINALIZING) {
+                    task.run();
+                }
+            };
+            bench.node(builder -> builder.onSuccess(bench.effect("charge")).executor(diesAtTheSteps))
+                    .receive("fake", bench.remote(job).webhook());
+        }
+        bench.leap(Duration.ofMinutes(2));
+        lines(1, "goes through step charge, which this node does not know");
+        lines(1, "give all nodes the same steps, or state .formerly(\"charge\") on the step that took its place");
     }
 }

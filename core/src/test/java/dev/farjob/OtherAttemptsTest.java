@@ -19,10 +19,14 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.provider.RemoteScript;
+import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** A job was sent twice because the first attempt was in doubt, and the provider has both: neither is forgotten. */
@@ -208,6 +212,72 @@ class OtherAttemptsTest {
         bench.pass(Duration.ofHours(4));
         assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
         assertEquals(JobState.SUCCEEDED, tell(attempt(1).succeed(), job).state());
+    }
+
+    /** Another node, whose calls to the provider can be counted and spoiled, and which sweeps every minute. */
+    private JobOrchestrator nodeAt(Between provider, Executor threads) {
+        return JobOrchestrator.on(bench.store)
+                .provider(provider.as(ScriptedProvider.class))
+                .timekeeper(bench.time)
+                .executor(threads)
+                .webhooks(URI.create("https://host.test/hooks"), Bench.SECRET)
+                .onSuccess(bench.effect("charge"))
+                .build();
+    }
+
+    private void pass(JobOrchestrator node, Duration time) {
+        for (long minute = 0; minute < time.toMinutes(); minute++) {
+            bench.clock.advance(Duration.ofMinutes(1));
+            node.sweep();
+        }
+    }
+
+    @Test
+    void anAttemptThatIsGivenUpForSilenceIsAskedToEndAndStaysOnRecord() {
+        Job job = sentTwice(SpawnScript.accept());
+        tell(attempt(1), job);
+        attempt(2).forget();
+        Between provider = new Between(bench.fake);
+        pass(nodeAt(provider, Runnable::run), Duration.ofHours(4));
+        Job goesOn = bench.stored(job);
+        assertEquals("fake-1", goesOn.handle().orElseThrow().id());
+        assertEquals(List.of("fake-2"), others(goesOn));
+        assertTrue(provider.calls("cancel") > 0, "the attempt that is given up was asked to end");
+        assertEquals(0, attempt(1).cancels());
+    }
+
+    @Test
+    void anAttemptThatIsGivenUpForSilenceIsNotFollowedAgain() {
+        Job job = sentTwice(SpawnScript.accept());
+        tell(attempt(1), job);
+        attempt(2).forget();
+        attempt(1).forget();
+        pass(bench.jobs, Duration.ofHours(8));
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
+    void aCancelOfTheLosersThatLastsHoldsUpNoStep() {
+        Job job = sentTwice(SpawnScript.accept());
+        tell(attempt(1), job);
+        Between provider = new Between(bench.fake).every("cancel", real -> {
+            bench.clock.advance(Duration.ofSeconds(30));
+            return real.make();
+        });
+        Later threads = new Later();
+        JobOrchestrator slow = nodeAt(
+                provider,
+                task -> (bench.stored(job).state() == JobState.FINALIZING ? threads : (Executor) Runnable::run)
+                        .execute(task));
+        slow.receive("fake", attempt(2).succeed().webhook());
+        Instant ended = bench.clock.instant();
+        threads.runOne();
+        assertEquals(List.of(job.id() + "/charge"), bench.effects);
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(ended, bench.clock.instant());
+        threads.runAll();
+        assertEquals(1, attempt(1).cancels());
     }
 
     @Test

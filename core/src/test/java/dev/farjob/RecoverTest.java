@@ -38,7 +38,7 @@ class RecoverTest {
 
     @Test
     void anOwnerWithoutJobsFindsNothing() {
-        assertEquals(new Recovery(List.of(), List.of(), List.of(), true), recover());
+        assertEquals(Recovery.builder().complete(true).build(), recover());
     }
 
     @Test
@@ -255,6 +255,6 @@ class RecoverTest {
                 .timekeeper(bench.time)
                 .executor(Runnable::run)
                 .build();
-        assertEquals(new Recovery(List.of(job), List.of(), List.of(), true), stranger.recover(Bench.ANN));
+        assertEquals(Recovery.builder().live(List.of(job)).complete(true).build(), stranger.recover(Bench.ANN));
     }
 }

@@ -1,8 +1,10 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.answer.Sweep;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,6 +131,18 @@ class StepPlacesTest {
         sent.forEach(
                 job -> assertEquals(JobState.FINALIZING, bench.stored(job).state(), "a job that is polled meanwhile"));
         assertEquals(8, most.get(), "steps that ran at once");
+    }
+
+    @Test
+    void aPassAsksAboutEveryJobThatIsDueAndWaitsForTheStepsAtItsEnd() throws Exception {
+        JobOrchestrator jobs = node(8, hanging("charge"));
+        delivered(8);
+        Future<Sweep> pass = threads.submit(jobs::sweep);
+        await(ended, 8, "jobs of which a pass with three places has heard that they ended");
+        assertFalse(pass.isDone(), "a pass that does not wait for its steps");
+        go.countDown();
+        assertEquals(Sweep.builder().looked(8).complete(true).build(), pass.get(A_WHILE, TimeUnit.SECONDS));
+        await(settled, 8, "jobs that are settled");
     }
 
     @Test

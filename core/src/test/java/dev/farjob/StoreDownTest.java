@@ -200,7 +200,7 @@ class StoreDownTest {
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
         store.next("apply", Between.failBefore(DOWN));
-        assertEquals(new Sweep(1, 1, true), jobs.sweep());
+        assertEquals(Sweep.builder().looked(1).failed(1).complete(true).build(), jobs.sweep());
         assertEquals(List.of(), bench.effects);
         bench.clock.advance(Duration.ofMinutes(1));
         jobs.sweep();
@@ -241,7 +241,7 @@ class StoreDownTest {
         bench.clock.advance(Duration.ofMinutes(1));
         store.next("apply", real -> List.of(Verdict.LOST));
         store.next("find", real -> Optional.empty());
-        assertEquals(new Sweep(1, 0, true), jobs.sweep());
+        assertEquals(Sweep.builder().looked(1).complete(true).build(), jobs.sweep());
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
 
@@ -251,7 +251,7 @@ class StoreDownTest {
         bench.clock.advance(Duration.ofMinutes(1));
         store.forget();
         store.every("apply", real -> List.of(Verdict.LOST));
-        assertEquals(new Sweep(1, 0, true), jobs.sweep());
+        assertEquals(Sweep.builder().looked(1).complete(true).build(), jobs.sweep());
         assertEquals(50, store.calls("apply"));
         assertEquals(JobState.QUEUED, bench.stored(job).state());
     }

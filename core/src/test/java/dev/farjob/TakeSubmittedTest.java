@@ -31,7 +31,7 @@ class TakeSubmittedTest {
     /** The usual limit of a call, and what the answer may take to be stored. */
     private static final Duration ATTEMPT = Duration.ofSeconds(35);
 
-    private static final Sweep NOTHING = new Sweep(0, 0, true);
+    private static final Sweep NOTHING = Sweep.builder().complete(true).build();
 
     private final Bench bench = new Bench();
     private final Later threads = new Later();

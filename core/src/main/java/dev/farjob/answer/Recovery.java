@@ -3,22 +3,111 @@ package dev.farjob.answer;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import java.util.List;
+import java.util.Objects;
 
-/**
- * The jobs of an owner who comes back.
- *
- * @param live the jobs that are still under way, parked ones included, as they are now, newest first
- * @param unseen the jobs that have ended and that the owner has not acknowledged, newest first
- * @param notReached the live jobs that nobody was asked about, because the time was up or there were more of them than the
- *     recovery rule asks about; they are shown as they are stored, and are looked at when they come due
- * @param complete whether every live job was looked at and its look has ended; if not, the rest goes on in the background.
- *     False also for an owner with more unsettled jobs than fit on a page, of whom the newest are shown
- */
-public record Recovery(List<Job> live, List<Job> unseen, List<JobId> notReached, boolean complete) {
+/** The jobs of an owner who comes back. */
+public final class Recovery {
 
-    public Recovery {
-        live = List.copyOf(live);
-        unseen = List.copyOf(unseen);
-        notReached = List.copyOf(notReached);
+    private final List<Job> live;
+    private final List<Job> unseen;
+    private final List<JobId> notReached;
+    private final boolean complete;
+
+    private Recovery(Builder builder) {
+        this.live = builder.live;
+        this.unseen = builder.unseen;
+        this.notReached = builder.notReached;
+        this.complete = builder.complete;
+    }
+
+    /** A recovery that found nothing and is not complete, unless the builder is told more. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The jobs that are still under way, parked ones included, as they are now, newest first. */
+    public List<Job> live() {
+        return live;
+    }
+
+    /** The jobs that have ended and that the owner has not acknowledged, newest first. */
+    public List<Job> unseen() {
+        return unseen;
+    }
+
+    /**
+     * The live jobs that nobody was asked about, because the time was up or there were more of them than the recovery rule
+     * asks about; they are shown as they are stored, and are looked at when they come due.
+     */
+    public List<JobId> notReached() {
+        return notReached;
+    }
+
+    /**
+     * Whether every live job was looked at and its look has ended; if not, the rest goes on in the background. False also for
+     * an owner with more unsettled jobs than fit on a page, of whom the newest are shown.
+     */
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Recovery that
+                && live.equals(that.live)
+                && unseen.equals(that.unseen)
+                && notReached.equals(that.notReached)
+                && complete == that.complete;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(live, unseen, notReached, complete);
+    }
+
+    @Override
+    public String toString() {
+        return "Recovery[live=" + live + ", unseen=" + unseen + ", notReached=" + notReached + ", complete=" + complete
+                + "]";
+    }
+
+    /** Puts the answer to somebody who comes back together, for the engine and for tests of hosts. */
+    public static final class Builder {
+
+        private List<Job> live = List.of();
+        private List<Job> unseen = List.of();
+        private List<JobId> notReached = List.of();
+        private boolean complete;
+
+        private Builder() {}
+
+        /** See {@link Recovery#live()}; none by default. */
+        public Builder live(List<Job> jobs) {
+            this.live = List.copyOf(jobs);
+            return this;
+        }
+
+        /** See {@link Recovery#unseen()}; none by default. */
+        public Builder unseen(List<Job> jobs) {
+            this.unseen = List.copyOf(jobs);
+            return this;
+        }
+
+        /** See {@link Recovery#notReached()}; none by default. */
+        public Builder notReached(List<JobId> jobs) {
+            this.notReached = List.copyOf(jobs);
+            return this;
+        }
+
+        /** See {@link Recovery#complete()}; false by default. */
+        public Builder complete(boolean complete) {
+            this.complete = complete;
+            return this;
+        }
+
+        /** The answer. */
+        public Recovery build() {
+            return new Recovery(this);
+        }
     }
 }

@@ -108,6 +108,7 @@ public final class Engine {
             watch.changed(job);
             credentials.changed(job);
         });
+        rooms.look().hear().alsoTell(credentials::asked);
     }
 
     /** Makes jobs durable and begins to send those that there is room for. */

@@ -76,7 +76,7 @@ record Operations(
                         settings.webhookLimit()),
                 new ReportProgress(store, call.reports(), looks.hear(), look),
                 repair,
-                new AdoptJob(time, store, providers, submit, advance, repair, look),
+                new AdoptJob(store, providers, submit, advance, repair, look),
                 new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention()),
                 new UploadInput(providers, call.longCalls(), settings.uploadTimeout()));
     }

@@ -19,6 +19,7 @@ import dev.farjob.model.Target;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.provider.WebhookReading;
 import dev.farjob.provider.WebhookReceiver;
@@ -173,7 +174,7 @@ final class ReceiveWebhook {
             return asked(told);
         }
         ProviderStatus whole = hear.whole(told, handle, verified.status());
-        if (told.outcome().isPresent() && mayBeHadLater(whole)) {
+        if (told.outcome().isPresent() && mayBeHadLater(whole) && !isDeletedByUs(client, told, whole)) {
             // Nobody asks about a job that has ended, so only the provider can bring this up again.
             throw new JobException(
                     "job " + told.id() + " has ended, and " + client.name()
@@ -185,6 +186,14 @@ final class ReceiveWebhook {
 
     private static boolean mayBeHadLater(ProviderStatus status) {
         return status instanceof ProviderStatus.Unknown unknown && unknown.why() != Why.EXPIRED;
+    }
+
+    /** The job was cancelled where a cancel deletes it, with whatever it had delivered by then. */
+    private static boolean isDeletedByUs(ProviderClient client, Job job, ProviderStatus status) {
+        return client.traits().cancel() == CancelKind.DELETES
+                && job.outcome().orElse(null) instanceof Outcome.Cancelled
+                && status instanceof ProviderStatus.Unknown unknown
+                && unknown.why() == Why.NOT_FOUND;
     }
 
     private static OptionalInt attemptOf(Optional<Link> link) {

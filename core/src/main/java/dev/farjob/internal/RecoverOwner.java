@@ -78,11 +78,12 @@ final class RecoverOwner {
         boolean haveAllEnded = asking.haveAllEnded();
         List<JobId> notReached =
                 live.stream().map(Job::id).filter(id -> !asking.hasReached(id)).toList();
-        return new Recovery(
-                unsettled(owner),
-                store.list(JobQuery.ofOwner(owner).unseen().limit(JobQuery.MAX_LIMIT)),
-                notReached,
-                haveAllEnded && notReached.isEmpty() && found.size() < JobQuery.MAX_LIMIT);
+        return Recovery.builder()
+                .live(unsettled(owner))
+                .unseen(store.list(JobQuery.ofOwner(owner).unseen().limit(JobQuery.MAX_LIMIT)))
+                .notReached(notReached)
+                .complete(haveAllEnded && notReached.isEmpty() && found.size() < JobQuery.MAX_LIMIT)
+                .build();
     }
 
     private List<Job> unsettled(Owner owner) {

@@ -120,7 +120,7 @@ final class SubmitJob {
      *
      * @param handle what it is asked by
      */
-    Submission adopt(JobRequest request, Handle handle) {
+    Optional<Submission> adopt(JobRequest request, Handle handle) {
         NewJob accepted = accept(request);
         Job job = accepted.job().toBuilder()
                 .state(JobState.QUEUED)
@@ -129,12 +129,16 @@ final class SubmitJob {
                 .dispatchedAt(accepted.job().createdAt())
                 .build();
         JobEvent event = JobEvent.of(job, EventKind.ADOPTED, Cause.HAND, handle + " was given a job by hand");
-        NewJob adopted = new NewJob(job, Due.now(), event);
-        Submission answer = answers(List.of(adopted), insert(List.of(adopted))).get(0);
+        NewJob adopted = new NewJob(job, Due.now(), event).adopting();
+        List<Insertion> insertions = insert(List.of(adopted));
+        if (insertions.get(0) instanceof Insertion.HandleTaken) {
+            return Optional.empty();
+        }
+        Submission answer = answers(List.of(adopted), insertions).get(0);
         if (answer instanceof Submission.Accepted) {
             announcer.announce(job, event);
         }
-        return answer;
+        return Optional.of(answer);
     }
 
     /** Whether the job may be sent at once. */

@@ -157,6 +157,12 @@ final class JobTable {
                 .max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
     }
 
+    /** Whether a job besides this one knows the remote job. */
+    boolean isKnownToAnother(Handle handle, JobId id) {
+        return byHandle.getOrDefault(HandleKey.of(handle), List.of()).stream()
+                .anyMatch(row -> !row.job.id().equals(id));
+    }
+
     List<Job> page(JobQuery query) {
         return listing.page(query);
     }

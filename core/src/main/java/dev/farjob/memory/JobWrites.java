@@ -1,5 +1,6 @@
 package dev.farjob.memory;
 
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps the store's promises about writing jobs. Not safe for threads: the store's lock is around it. */
@@ -27,6 +29,9 @@ final class JobWrites {
     }
 
     Insertion insert(NewJob added) {
+        if (isTaken(added.adopted(), added.job().id())) {
+            return new Insertion.HandleTaken();
+        }
         return table.conflict(added.job()).orElseGet(() -> {
             table.add(added, clock.instant());
             return new Insertion.Inserted(added.job());
@@ -111,10 +116,17 @@ final class JobWrites {
         if (row == null || row.job.version() != change.expectedVersion()) {
             return Verdict.LOST;
         }
+        if (isTaken(change.adopted(), change.id())) {
+            return Verdict.HANDLE_TAKEN;
+        }
         boolean admitted = change.admission()
                 .map(admission -> table.admits(admission, row.job))
                 .orElse(true);
         return admitted ? Verdict.APPLIED : Verdict.NOT_ADMITTED;
+    }
+
+    private boolean isTaken(Optional<Handle> adopted, JobId adopter) {
+        return adopted.filter(handle -> table.isKnownToAnother(handle, adopter)).isPresent();
     }
 
     int acknowledge(Owner owner, Set<JobId> ids, Instant at) {

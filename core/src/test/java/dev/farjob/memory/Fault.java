@@ -48,6 +48,8 @@ enum Fault {
     THROWS_WHAT_SAYS_NOTHING("Failing.timeOfInsert", FaultyInserts::throwsWhatSaysNothing),
     ADMITS_ONE_TOO_MANY("Admitting.limitsProvider", FaultyWrites::admitsOneTooMany),
     COUNTS_THEN_ADMITS("RacingAdmissions.perProvider", FaultyWrites::countsThenAdmits),
+    ADOPTS_WHAT_IS_TAKEN("Adopting.refusesWhatIsTaken", FaultyWrites::adoptsWhatIsTaken),
+    LOOKS_THEN_ADOPTS("Adopting.oneOfMany", FaultyWrites::looksThenAdopts),
     LETS_ANYBODY_ACKNOWLEDGE("Acknowledging.ownersAreWalls", FaultyWrites::letsAnybodyAcknowledge),
     COUNTS_EVERY_ACKNOWLEDGEMENT("Acknowledging.acknowledgesOnce", FaultyWrites::countsEveryAcknowledgement),
     KEEPS_REPEATED_WEBHOOKS("KeepingWebhooks.dropsRepeats", FaultyWrites::keepsRepeatedWebhooks),

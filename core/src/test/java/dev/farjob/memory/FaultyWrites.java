@@ -43,6 +43,33 @@ final class FaultyWrites {
         return changing(good, change -> rebased(good, change));
     }
 
+    static ForwardingStore adoptsWhatIsTaken(InMemoryJobStore good) {
+        return changing(good, FaultyWrites::plain);
+    }
+
+    /** The same change, which adopts nothing. */
+    private static Change plain(Change change) {
+        Change plain = Change.of(change.before(), change.after(), change.due());
+        return change.event().map(plain::event).orElse(plain);
+    }
+
+    static ForwardingStore looksThenAdopts(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Verdict> apply(List<Change> changes) {
+                boolean taken = changes.stream()
+                        .flatMap(change -> change.adopted().stream())
+                        .anyMatch(handle -> findByHandle(handle.target().provider(), handle.id())
+                                .isPresent());
+                if (taken) {
+                    return super.apply(changes);
+                }
+                waitForCompany();
+                return super.apply(changes.stream().map(FaultyWrites::plain).toList());
+            }
+        };
+    }
+
     private static Change rebased(InMemoryJobStore good, Change change) {
         Job now = good.find(change.id()).orElse(change.before());
         Job after = change.after().toBuilder()

@@ -7,54 +7,85 @@ import java.util.Objects;
  * a user may read is a text of its own, {@link #forUsers()}: the message names jobs, providers and next steps that mean
  * nothing to users and are none of their business.
  *
- * @param kind what to act on
- * @param retryable whether the same request may succeed another time, as far as anybody knows
- * @param message for operators, at most {@value #MAX_MESSAGE} characters, without secrets
- * @param detail the provider's own answer, verbatim and possibly cut; empty if there is none. It may echo the user's
- *     input, so it is never logged and never part of {@code toString}
- * @param userText what a user is told instead of what the kind says; empty if the kind says enough
+ * <pre>{@code
+ * Failure.of(FailureKind.PROVIDER_QUOTA, "the account of this host has no credit left").withDetail(body)
+ * }</pre>
  */
-public record Failure(FailureKind kind, boolean retryable, String message, String detail, String userText) {
+public final class Failure {
 
     /** The longest message that is kept; a longer one is cut. */
     public static final int MAX_MESSAGE = 1_000;
     /** The longest detail that is kept; a longer one is cut. */
     public static final int MAX_DETAIL = 64_000;
 
-    /** @throws IllegalArgumentException if the message is blank */
-    public Failure {
-        Objects.requireNonNull(kind, "failure kind must not be null");
-        Objects.requireNonNull(detail, "failure detail must not be null");
-        if (Objects.requireNonNull(message, "failure message must not be null").isBlank()) {
-            throw new IllegalArgumentException("a failure needs a message for people");
-        }
-        message = Texts.cut(message, MAX_MESSAGE);
-        detail = Texts.cut(detail, MAX_DETAIL);
-        userText = Texts.cut(Objects.requireNonNull(userText, "text for users must not be null"), MAX_MESSAGE);
+    private final FailureKind kind;
+    private final boolean retryable;
+    private final String message;
+    private final String detail;
+    private final String userText;
+
+    private Failure(Builder builder) {
+        this.kind = builder.kind;
+        this.retryable = builder.retryable;
+        this.message = builder.message;
+        this.detail = builder.detail;
+        this.userText = builder.userText;
     }
 
     /**
-     * A failure of which the kind says enough to a user.
+     * A failure that the same request would meet again.
      *
      * @throws IllegalArgumentException if the message is blank
      */
-    public Failure(FailureKind kind, boolean retryable, String message, String detail) {
-        this(kind, retryable, message, detail, "");
+    public static Failure of(FailureKind kind, String message) {
+        return builder(kind, message).build();
     }
 
-    /** A failure that the same request would meet again. */
-    public static Failure of(FailureKind kind, String message) {
-        return new Failure(kind, false, message, "");
+    /**
+     * A failure that the same request would meet again, unless the builder is told more.
+     *
+     * @throws IllegalArgumentException if the message is blank
+     */
+    public static Builder builder(FailureKind kind, String message) {
+        return new Builder(kind, message);
+    }
+
+    /** The kind to act on. */
+    public FailureKind kind() {
+        return kind;
+    }
+
+    /** Whether the same request may succeed another time, as far as anybody knows. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** For operators, at most {@value #MAX_MESSAGE} characters, without secrets. */
+    public String message() {
+        return message;
+    }
+
+    /**
+     * The provider's own answer, verbatim and possibly cut; empty if there is none. It may echo the user's input, so it is
+     * never logged and never part of {@link #toString()}.
+     */
+    public String detail() {
+        return detail;
+    }
+
+    /** The text that a user reads instead of the one for the kind; empty if that says enough. */
+    public String userText() {
+        return userText;
     }
 
     /** This failure, marked as one that may not happen another time. */
     public Failure asRetryable() {
-        return new Failure(kind, true, message, detail, userText);
+        return toBuilder().retryable(true).build();
     }
 
     /** This failure with the provider's own words. */
     public Failure withDetail(String detail) {
-        return new Failure(kind, retryable, message, detail, userText);
+        return toBuilder().detail(detail).build();
     }
 
     /**
@@ -62,7 +93,12 @@ public record Failure(FailureKind kind, boolean retryable, String message, Strin
      * leaves it to the kind.
      */
     public Failure withTextForUsers(String text) {
-        return new Failure(kind, retryable, message, detail, text.isBlank() ? "" : text);
+        return toBuilder().userText(text).build();
+    }
+
+    /** A builder that begins with all that this failure says. */
+    public Builder toBuilder() {
+        return new Builder(kind, message).retryable(retryable).detail(detail).userText(userText);
     }
 
     /**
@@ -92,7 +128,65 @@ public record Failure(FailureKind kind, boolean retryable, String message, Strin
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Failure that
+                && kind == that.kind
+                && retryable == that.retryable
+                && message.equals(that.message)
+                && detail.equals(that.detail)
+                && userText.equals(that.userText);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, retryable, message, detail, userText);
+    }
+
+    @Override
     public String toString() {
         return kind + (retryable ? " (retryable): " : ": ") + message;
+    }
+
+    /** Puts a failure together. It can be used again: what was built does not change. */
+    public static final class Builder {
+
+        private final FailureKind kind;
+        private boolean retryable;
+        private final String message;
+        private String detail = "";
+        private String userText = "";
+
+        private Builder(FailureKind kind, String message) {
+            this.kind = Objects.requireNonNull(kind, "failure kind must not be null");
+            if (Objects.requireNonNull(message, "failure message must not be null")
+                    .isBlank()) {
+                throw new IllegalArgumentException("a failure needs a message for people");
+            }
+            this.message = Texts.cut(message, MAX_MESSAGE);
+        }
+
+        /** Whether the same request may succeed another time; false by default. */
+        public Builder retryable(boolean retryable) {
+            this.retryable = retryable;
+            return this;
+        }
+
+        /** The provider's own answer, cut at {@value #MAX_DETAIL} characters; empty by default. */
+        public Builder detail(String detail) {
+            this.detail = Texts.cut(Objects.requireNonNull(detail, "failure detail must not be null"), MAX_DETAIL);
+            return this;
+        }
+
+        /** The text for users, cut at {@value #MAX_MESSAGE} characters; blank, as by default, leaves it to the kind. */
+        public Builder userText(String text) {
+            String given = Objects.requireNonNull(text, "text for users must not be null");
+            this.userText = given.isBlank() ? "" : Texts.cut(given, MAX_MESSAGE);
+            return this;
+        }
+
+        /** The failure. */
+        public Failure build() {
+            return new Failure(this);
+        }
     }
 }

@@ -7,8 +7,10 @@ import java.util.Objects;
  *
  * @param attempt which attempt, from 1
  * @param handle the provider's id of it
+ * @param givenUp whether it was followed and grew so silent that another attempt is followed in its place: it is asked to end,
+ *     and never followed again. If it delivers all the same, that counts
  */
-public record KnownAttempt(int attempt, Handle handle) {
+public record KnownAttempt(int attempt, Handle handle, boolean givenUp) {
 
     /** @throws IllegalArgumentException if the attempt is not positive */
     public KnownAttempt {
@@ -16,5 +18,14 @@ public record KnownAttempt(int attempt, Handle handle) {
             throw new IllegalArgumentException("attempts count from 1, this is " + attempt);
         }
         Objects.requireNonNull(handle, "handle must not be null");
+    }
+
+    /**
+     * An attempt that has not been given up.
+     *
+     * @throws IllegalArgumentException if the attempt is not positive
+     */
+    public KnownAttempt(int attempt, Handle handle) {
+        this(attempt, handle, false);
     }
 }

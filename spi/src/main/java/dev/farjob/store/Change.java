@@ -1,5 +1,6 @@
 package dev.farjob.store;
 
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -22,6 +23,7 @@ public final class Change {
     private final @Nullable JobEvent event;
     private final @Nullable StepRecord step;
     private final @Nullable Admission admission;
+    private final boolean adopting;
 
     private Change(
             Job before,
@@ -29,13 +31,15 @@ public final class Change {
             Due due,
             @Nullable JobEvent event,
             @Nullable StepRecord step,
-            @Nullable Admission admission) {
+            @Nullable Admission admission,
+            boolean adopting) {
         this.before = before;
         this.after = after;
         this.due = due;
         this.event = event;
         this.step = step;
         this.admission = admission;
+        this.adopting = adopting;
     }
 
     /**
@@ -51,23 +55,38 @@ public final class Change {
         if (!after.spec().equals(before.spec()) || !after.createdAt().equals(before.createdAt())) {
             throw new IllegalArgumentException(after + " was asked for something else than " + before);
         }
-        return new Change(before, after, due, null, null, null);
+        return new Change(before, after, due, null, null, null, false);
     }
 
     /** The same change with its line in the log. */
     public Change event(JobEvent event) {
-        return new Change(before, after, due, Objects.requireNonNull(event, "event must not be null"), step, admission);
+        Objects.requireNonNull(event, "event must not be null");
+        return new Change(before, after, due, event, step, admission, adopting);
     }
 
     /** The same change with a checkpoint. */
     public Change step(StepRecord step) {
-        return new Change(before, after, due, event, Objects.requireNonNull(step, "step must not be null"), admission);
+        Objects.requireNonNull(step, "step must not be null");
+        return new Change(before, after, due, event, step, admission, adopting);
     }
 
     /** The same change, to be applied only while there is room. */
     public Change admittedBy(Admission admission) {
         Objects.requireNonNull(admission, "admission must not be null");
-        return new Change(before, after, due, event, step, admission);
+        return new Change(before, after, due, event, step, admission, adopting);
+    }
+
+    /**
+     * The same change, to be applied only while no other job knows the remote job that it gives this one: one that is adopted
+     * by hand has one job here, whoever else adopts it at the same moment.
+     *
+     * @throws IllegalStateException if the job has no handle after the change
+     */
+    public Change adopting() {
+        if (after.handle().isEmpty()) {
+            throw new IllegalStateException(this + " adopts nothing: " + after + " has no handle");
+        }
+        return new Change(before, after, due, event, step, admission, true);
     }
 
     /** Which job it is. */
@@ -108,6 +127,11 @@ public final class Change {
     /** The room that there must be. */
     public Optional<Admission> admission() {
         return Optional.ofNullable(admission);
+    }
+
+    /** The remote job that no other job may know, if this change adopts one. */
+    public Optional<Handle> adopted() {
+        return adopting ? after.handle() : Optional.empty();
     }
 
     @Override

@@ -30,4 +30,7 @@ public sealed interface Insertion {
 
     /** Another owner has a job with this id. Nothing more is said about it. */
     record IdTaken() implements Insertion {}
+
+    /** Another job knows the remote job that this one was to {@linkplain NewJob#adopting() adopt}. */
+    record HandleTaken() implements Insertion {}
 }

@@ -36,7 +36,9 @@ public interface JobStore {
      * Inserts jobs with their first events.
      *
      * <p>Where the owner already has a job under the same idempotency key, or the same job id, that job is the answer and
-     * nothing is written; also if both are inserted at the same moment. Each entry stands for itself.
+     * nothing is written; also if both are inserted at the same moment. A job that {@linkplain NewJob#adopting() adopts} a
+     * remote job is inserted only if no other job knows that one; of several that adopt it at the same moment, by inserts or by
+     * changes, exactly one does. Each entry stands for itself.
      *
      * @return one answer per job, in order
      */
@@ -99,7 +101,8 @@ public interface JobStore {
 
     /**
      * Applies fenced changes, each for itself: where the job still has the version that the change was made for (and the
-     * change is admitted, if it asks to be), the new snapshot, its event and its checkpoints are written together.
+     * change is admitted, if it asks to be, and no other job knows the remote job that it {@linkplain Change#adopting() adopts},
+     * if it does), the new snapshot, its event and its checkpoints are written together.
      *
      * @return one verdict per change, in order
      */

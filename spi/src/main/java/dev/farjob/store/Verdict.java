@@ -7,5 +7,7 @@ public enum Verdict {
     /** Somebody else wrote the job first, or it is gone: read it again. */
     LOST,
     /** The job is as it was, and there was no room for it. */
-    NOT_ADMITTED
+    NOT_ADMITTED,
+    /** Another job knows the remote job that the change was to {@linkplain Change#adopting() adopt}. */
+    HANDLE_TAKEN
 }

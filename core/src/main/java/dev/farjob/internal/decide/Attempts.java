@@ -62,21 +62,36 @@ final class Attempts {
 
     /**
      * Follows the newest of the other attempts instead of the one that is followed or being made, and will not deliver; empty
-     * if there is none. The provider has not been asked to cancel it yet.
+     * if there is none. The provider has not been asked to cancel it yet. One that was given up for its silence is not
+     * followed again, or two silent ones would take turns for ever.
      */
     Optional<Decision> followAnother(Job job, String why, Moment moment) {
-        return job.otherAttempts().stream()
-                .max(Comparator.comparingInt(KnownAttempt::attempt))
-                .map(other -> follow(job, other, why, moment));
+        return another(job).map(other -> follow(job, other, Handles.without(job, other.handle()), why, moment));
     }
 
-    private Decision follow(Job job, KnownAttempt other, String why, Moment moment) {
+    /**
+     * The same in place of one that has only grown silent. It may still run, so it stays on record: it is asked to end until
+     * the job has ended, and counts if it delivers before.
+     */
+    Optional<Decision> followInsteadOfSilent(Job job, String why, Moment moment) {
+        return another(job).map(other -> follow(job, other, Handles.besidesGivenUp(job, other.handle()), why, moment));
+    }
+
+    /** The newest of the other attempts that nobody has given up. */
+    private static Optional<KnownAttempt> another(Job job) {
+        return job.otherAttempts().stream()
+                .filter(other -> !other.givenUp())
+                .max(Comparator.comparingInt(KnownAttempt::attempt));
+    }
+
+    private Decision follow(Job job, KnownAttempt other, List<KnownAttempt> others, String why, Moment moment) {
+        boolean asksToEnd = others.stream().anyMatch(KnownAttempt::givenUp);
         Optional<CancelRequest> wish =
                 job.cancelRequest().map(request -> CancelRequest.of(request.at(), request.reason()));
         return Draft.of(job, moment)
                 .state(JobState.QUEUED)
                 .set(next -> next.handle(other.handle())
-                        .otherAttempts(Handles.without(job, other.handle()))
+                        .otherAttempts(others)
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
                         .runningSince(null)
                         .reportedProgress(null)
@@ -87,6 +102,6 @@ final class Attempts {
                 .event(
                         EventKind.SUPERSEDED_ATTEMPT,
                         why + "; attempt " + other.attempt() + " is followed instead, which is " + other.handle())
-                .write(wish.isPresent() ? Next.ASK_CANCEL : Next.NOTHING);
+                .write(wish.isPresent() ? Next.ASK_CANCEL : asksToEnd ? Next.LOOK : Next.NOTHING);
     }
 }

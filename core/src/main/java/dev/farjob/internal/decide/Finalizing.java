@@ -192,12 +192,11 @@ final class Finalizing {
         FailureKind kind = failure.kind() == FailureKind.INSUFFICIENT_CREDITS
                 ? FailureKind.INSUFFICIENT_CREDITS
                 : FailureKind.STEP_FAILED;
-        return new Failure(
-                kind,
-                failure.retryable(),
-                "step " + step + " of job " + job.id() + " failed for good: " + failure.message(),
-                failure.detail(),
-                failure.userText());
+        return Failure.builder(kind, "step " + step + " of job " + job.id() + " failed for good: " + failure.message())
+                .retryable(failure.retryable())
+                .detail(failure.detail())
+                .userText(failure.userText())
+                .build();
     }
 
     /** The checkpoint of a step that took effect. */

@@ -50,13 +50,19 @@ final class Handles {
 
     /** The other attempts once this remote job is the one that counts: also the one that has counted so far. */
     static List<KnownAttempt> besides(Job job, @Nullable Handle chosen) {
-        if (chosen == null) {
-            return job.otherAttempts();
-        }
+        return chosen == null ? job.otherAttempts() : besides(job, chosen, false);
+    }
+
+    /** The same, where the one that has counted so far is given up. */
+    static List<KnownAttempt> besidesGivenUp(Job job, Handle chosen) {
+        return besides(job, chosen, true);
+    }
+
+    private static List<KnownAttempt> besides(Job job, Handle chosen, boolean givenUp) {
         List<KnownAttempt> others = new ArrayList<>(without(job, chosen));
         job.handle()
                 .filter(followed -> !followed.id().equals(chosen.id()) && job.attempt() > 0)
-                .ifPresent(followed -> others.add(new KnownAttempt(followedAttempt(job), followed)));
+                .ifPresent(followed -> others.add(new KnownAttempt(followedAttempt(job), followed, givenUp)));
         return others;
     }
 

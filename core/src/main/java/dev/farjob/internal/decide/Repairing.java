@@ -8,6 +8,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
+import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 
 /** Decides about repairs by hand, which take the same path as everything else. */
@@ -69,7 +70,7 @@ final class Repairing {
                     .map(request -> CancelRequest.of(request.at(), request.reason()))
                     .orElse(null)));
         }
-        return draft.state(JobState.QUEUED)
+        Change change = draft.state(JobState.QUEUED)
                 .set(next -> next.handle(Handles.known(job, handle))
                         .otherAttempts(Handles.without(job, handle))
                         .dispatchedAt(job.dispatchedAt().orElse(moment.now()))
@@ -78,6 +79,8 @@ final class Repairing {
                         .pace(rules.traitsOf(job).smallestPollInterval()))
                 .due(Due.now())
                 .event(EventKind.ADOPTED, handle + ": " + note)
-                .write(Next.LOOK);
+                .change()
+                .adopting();
+        return new Decision.Write(change, Next.LOOK);
     }
 }

@@ -127,7 +127,7 @@ final class Watching {
         }
         Judgement judgement = rules.stale().judge(silent, moment.now());
         if (judgement instanceof Judgement.GiveUp giveUp) {
-            return attempts.followAnother(job, giveUp.reason().message(), moment)
+            return attempts.followInsteadOfSilent(job, giveUp.reason().message(), moment)
                     .orElseGet(() -> givenUp(job, silent, giveUp, moment));
         }
         Draft draft = Draft.of(job, moment)

@@ -17,6 +17,7 @@ import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ResultAnswer;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +29,22 @@ public final class HearProvider {
     private final Providers providers;
     private final ProviderCalls calls;
     private final AdvanceJob advance;
+    private volatile BiConsumer<Job, ProviderStatus> listener = (job, status) -> {};
 
     public HearProvider(Providers providers, ProviderCalls calls, AdvanceJob advance) {
         this.providers = providers;
         this.calls = calls;
         this.advance = advance;
+    }
+
+    /** Sets the listener that hears each answer of a provider that was asked how a job is. */
+    public void alsoTell(BiConsumer<Job, ProviderStatus> listener) {
+        this.listener = listener;
+    }
+
+    /** The provider was asked how a job is, and answered this. */
+    void answered(Job job, ProviderStatus status) {
+        listener.accept(job, status);
     }
 
     public Advanced hear(Job job, Handle handle, ProviderStatus status, Cause cause) {
@@ -62,6 +74,7 @@ public final class HearProvider {
                         thrown -> ProviderStatus.unknown(Why.UNREACHABLE, say(client, thrown)),
                         ProviderStatus.unknown(Why.UNREACHABLE, "there was no answer in time"),
                         ProviderStatus.unknown(Why.UNREACHABLE, "this node had no room for the call"));
+        answered(job, status);
         return whole(job, handle, status);
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -40,9 +41,9 @@ public final class LaunchLooks {
      * Begins to look at jobs that were claimed, as far as nobody does already; together, where the provider answers together.
      *
      * @param since when they were claimed, in nanoseconds
-     * @return for each look or batch, and for each job that is looked at already, when it has ended and whether it went well
+     * @return each look or batch, and one that is over for each job that is looked at already
      */
-    List<CompletableFuture<Boolean>> claimed(String provider, List<Job> claimed, long since) {
+    List<Begun> claimed(String provider, List<Job> claimed, long since) {
         List<Job> free = claimed.stream().filter(job -> looks.begin(job, since)).toList();
         int known = claimed.size() - free.size();
         if (known > 0) {
@@ -60,10 +61,23 @@ public final class LaunchLooks {
                     refused -> {}));
         }
         Relay.run(executor, begun);
-        List<CompletableFuture<Boolean>> ends = new ArrayList<>();
-        begun.forEach(one -> ends.add(one.done));
-        ends.addAll(Collections.nCopies(known, CompletableFuture.completedFuture(true)));
-        return ends;
+        List<Begun> all = new ArrayList<>();
+        begun.forEach(one -> all.add(new Begun(one.looked, one.done)));
+        all.addAll(Collections.nCopies(known, Begun.ELSEWHERE));
+        return all;
+    }
+
+    /**
+     * A look that has begun.
+     *
+     * @param looked done when the provider was heard and the answer is written, for each job of a batch
+     * @param ended done when the steps that follow have been worked off as well; says whether all of it went well
+     */
+    record Begun(CompletableFuture<Void> looked, CompletableFuture<Boolean> ended) {
+
+        /** A look that somebody else began and waits for. */
+        static final Begun ELSEWHERE =
+                new Begun(CompletableFuture.completedFuture(null), CompletableFuture.completedFuture(true));
     }
 
     /**
@@ -88,12 +102,22 @@ public final class LaunchLooks {
         private final List<Job> jobs;
         private final Function<Function<Job, Place>, CompletableFuture<Boolean>> work;
         private final Consumer<Job> otherwise;
+        private final CompletableFuture<Void> looked = new CompletableFuture<>();
         private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+        private final AtomicInteger underWay;
 
         Look(List<Job> jobs, Function<Function<Job, Place>, CompletableFuture<Boolean>> work, Consumer<Job> otherwise) {
             this.jobs = jobs;
             this.work = work;
             this.otherwise = otherwise;
+            this.underWay = new AtomicInteger(jobs.size());
+        }
+
+        /** One of its jobs was looked at. */
+        private void lookedAtOne() {
+            if (underWay.decrementAndGet() == 0) {
+                looked.complete(null);
+            }
         }
 
         @Override
@@ -107,7 +131,7 @@ public final class LaunchLooks {
         }
 
         private CompletableFuture<Boolean> begun(List<TakenPlace> places) {
-            jobs.forEach(job -> places.add(new TakenPlace(job)));
+            jobs.forEach(job -> places.add(new TakenPlace(job, this::lookedAtOne)));
             try {
                 return work.apply(job -> places.get(jobs.indexOf(job)));
             } catch (Throwable broken) {
@@ -118,6 +142,7 @@ public final class LaunchLooks {
         @Override
         public void refused() {
             jobs.forEach(looks::end);
+            looked.complete(null);
             done.complete(false);
             jobs.forEach(otherwise);
         }
@@ -127,11 +152,13 @@ public final class LaunchLooks {
     private final class TakenPlace implements Place {
 
         private final Job job;
+        private final Runnable over;
         private boolean answered;
         private boolean ended;
 
-        TakenPlace(Job job) {
+        TakenPlace(Job job, Runnable over) {
             this.job = job;
+            this.over = over;
         }
 
         @Override
@@ -156,6 +183,7 @@ public final class LaunchLooks {
                 answered = true;
             }
             looks.end(job);
+            over.run();
             whenThereIsRoom.run();
         }
     }

@@ -48,7 +48,7 @@ public record LookRoom(
         Providers providers = call.providers();
         ProviderCalls calls = call.calls();
         AdvanceJob advance = write.advance();
-        StrayJobs strays = new StrayJobs(providers, calls);
+        StrayJobs strays = new StrayJobs(time.time(), time.tasks(), providers, calls);
         HearProvider hear = new HearProvider(providers, calls, advance);
         AskCancel askCancel = new AskCancel(providers, calls, advance);
         OtherAttempts others = new OtherAttempts(hear, strays);

@@ -101,6 +101,7 @@ final class ObserveJob {
     public CompletableFuture<Advanced> heard(Job job, ProviderStatus status, Cause cause, ChangeWriter way) {
         ProviderClient client = providers.of(job);
         Handle handle = job.handle().orElseThrow();
+        hear.answered(job, status);
         if (status instanceof ProviderStatus.Unknown && isSilent(job)) {
             return hear.hear(job, handle, hear.withResult(client, handle, status), cause, way);
         }

@@ -9,8 +9,8 @@ import dev.farjob.model.KnownAttempt;
 import java.util.Optional;
 
 /**
- * Asks about the attempts besides the one that is followed, at each look at their job: what they deliver counts, and a wish
- * to cancel reaches them too. Nearly no job has any.
+ * Asks about the attempts besides the one that is followed, at each look at their job: what they deliver counts, a wish to
+ * cancel reaches them too, and one that was given up is asked to end. Nearly no job has any.
  */
 final class OtherAttempts {
 
@@ -27,8 +27,8 @@ final class OtherAttempts {
         Advanced now = Advanced.stayed(job, "no other attempt says anything new", Optional.empty());
         for (KnownAttempt other : job.otherAttempts()) {
             Handle handle = other.handle();
-            if (now.job().cancelRequest().isPresent()) {
-                strays.ask(now.job(), handle);
+            if (other.givenUp() || now.job().cancelRequest().isPresent()) {
+                strays.askBeside(now.job(), handle);
             }
             Advanced heard = hear.hear(now.job(), handle, hear.ask(now.job(), handle), cause);
             if (!goesOnAs(job, heard.job())) {

@@ -2,10 +2,16 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.provider.ProviderTraits.CancelKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +20,16 @@ public final class StrayJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(StrayJobs.class);
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
+    private final Timekeeper time;
+    private final Executor tasks;
     private final Providers providers;
     private final ProviderCalls calls;
 
-    public StrayJobs(Providers providers, ProviderCalls calls) {
+    public StrayJobs(Timekeeper time, Executor tasks, Providers providers, ProviderCalls calls) {
+        this.time = time;
+        this.tasks = tasks;
         this.providers = providers;
         this.calls = calls;
     }
@@ -27,11 +39,40 @@ public final class StrayJobs {
     }
 
     /**
-     * Stops the other attempts of a job that has ended. The thread that works off its steps asks at each look, so that a provider that
-     * could not be reached is asked again; once the job is settled, nobody asks any more, and its record names them.
+     * Stops the other attempts of a job that has ended, all at once, and waits for the provider a moment: an answer that takes
+     * longer holds up no step, nor the lease that its job has. The thread that works off the steps asks at each look, so that a
+     * provider that could not be reached is asked again; once the job is settled, nobody asks any more, and its record names
+     * them.
      */
     public void cancelOthers(Job ended) {
-        ended.otherAttempts().forEach(other -> cancel(ended, other.handle()));
+        List<CompletableFuture<Void>> asked = ended.otherAttempts().stream()
+                .map(other -> beside(() -> cancel(ended, other.handle())))
+                .toList();
+        time.await(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)), A_MOMENT);
+    }
+
+    /** Asks like {@link #ask}, and waits for no answer. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    void askBeside(Job job, Handle handle) {
+        beside(() -> ask(job, handle));
+    }
+
+    private CompletableFuture<Void> beside(Runnable question) {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        Runnable asks = () -> {
+            try {
+                question.run();
+            } finally {
+                asked.complete(null);
+            }
+        };
+        try {
+            tasks.execute(asks);
+        } catch (RejectedExecutionException full) {
+            // The caller has a thread, and nobody else does
+            asks.run();
+        }
+        return asked;
     }
 
     public void cancel(Job job, Handle handle) {

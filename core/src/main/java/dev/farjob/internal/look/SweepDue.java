@@ -2,6 +2,7 @@ package dev.farjob.internal.look;
 
 import dev.farjob.answer.Sweep;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.look.LaunchLooks.Begun;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.internal.write.SharedWrites;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Takes what is due and looks at it, provider by provider: a slow one fills its own places and nobody else's.
@@ -59,9 +61,9 @@ public final class SweepDue {
         });
     }
 
-    /** One round of claims that does not wait for the looks it begins; each says in the end whether it went well. */
-    public List<CompletableFuture<Boolean>> begin() {
-        return round().begun();
+    /** One round of claims that does not wait for the looks it begins. */
+    public void begin() {
+        round();
     }
 
     /**
@@ -70,12 +72,12 @@ public final class SweepDue {
      * @param begun the looks that it began
      * @param sawAll whether there was a place at each provider, so that whatever was due could be claimed
      */
-    private record Round(List<CompletableFuture<Boolean>> begun, boolean sawAll) {}
+    private record Round(List<Begun> begun, boolean sawAll) {}
 
     private Round round() {
         writes.hurry();
         inHand.hurry();
-        List<CompletableFuture<Boolean>> begun = new ArrayList<>();
+        List<Begun> begun = new ArrayList<>();
         boolean full = false;
         boolean sawAll = true;
         for (String provider : providers.names()) {
@@ -94,24 +96,46 @@ public final class SweepDue {
         return new Round(begun, sawAll);
     }
 
-    /** Rounds of claims until nothing is due or the time of one pass is up, waiting for every look. */
+    /**
+     * Rounds of claims until nothing is due or the time of one pass is up. A round waits for the looks of the one before and
+     * not for their steps, which may take as long as they like: those are waited for when nothing else is due.
+     */
     public Sweep pass() {
         long start = time.nanoTime();
-        int looked = 0;
-        int failed = 0;
+        List<Begun> all = new ArrayList<>();
+        int ended = 0;
         while (true) {
             Round round = round();
-            if (round.begun().isEmpty()) {
-                return new Sweep(looked, failed, round.sawAll());
-            }
-            for (CompletableFuture<Boolean> one : round.begun()) {
-                Duration left = PASS.minusNanos(time.nanoTime() - start);
-                if (left.isNegative() || !time.await(one, left)) {
-                    return new Sweep(looked, failed, false);
+            all.addAll(round.begun());
+            if (!round.begun().isEmpty()) {
+                if (!areDone(round.begun().stream().map(Begun::looked), start)) {
+                    return swept(all, false);
                 }
-                looked++;
-                failed += one.getNow(false) ? 0 : 1;
+            } else if (ended == all.size()) {
+                return swept(all, round.sawAll());
+            } else if (areDone(all.stream().map(Begun::ended), start)) {
+                ended = all.size();
+            } else {
+                return swept(all, false);
             }
         }
+    }
+
+    /** Waits for these, as long as one pass may take. */
+    private boolean areDone(Stream<? extends CompletableFuture<?>> these, long start) {
+        return these.allMatch(one -> {
+            Duration left = PASS.minusNanos(time.nanoTime() - start);
+            return !left.isNegative() && time.await(one, left);
+        });
+    }
+
+    private static Sweep swept(List<Begun> all, boolean complete) {
+        long looked = all.stream().filter(one -> one.looked().isDone()).count();
+        long failed = all.stream().filter(one -> !one.ended().getNow(true)).count();
+        return Sweep.builder()
+                .looked((int) looked)
+                .failed((int) failed)
+                .complete(complete)
+                .build();
     }
 }

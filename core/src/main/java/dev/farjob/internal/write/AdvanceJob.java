@@ -151,6 +151,9 @@ public final class AdvanceJob {
     }
 
     private static Advanced answered(Job job, Decision.Write write, Verdict verdict, long decided) {
+        if (verdict == Verdict.HANDLE_TAKEN) {
+            return Advanced.stayed(job, "another job has that remote job already", Optional.empty());
+        }
         return verdict == Verdict.APPLIED ? Advanced.written(write, decided) : Advanced.notAdmitted(job);
     }
 

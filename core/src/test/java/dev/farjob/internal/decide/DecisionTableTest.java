@@ -133,6 +133,28 @@ class DecisionTableTest {
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
+            given RUNNING, silent for long, an older attempt known
+              queued                                    -> QUEUED, STATE_CHANGED, due in 20 s
+              running                                   -> RUNNING, SILENCE_CHANGED, due in 20 s
+              unknown                                   -> QUEUED, SUPERSEDED_ATTEMPT, due in 4 s, LOOK
+              failed, cancelled                         -> QUEUED, SUPERSEDED_ATTEMPT, due in 4 s
+              another failed, older failed              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given RUNNING, silent for long, an older attempt given up
+              queued                                    -> QUEUED, STATE_CHANGED, due in 20 s
+              running                                   -> RUNNING, SILENCE_CHANGED, due in 20 s
+              unknown                                   -> PARKED, PARKED, never due
+              failed, cancelled                         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another failed, older failed              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
+              succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
             given FINALIZING a failure
               step due                                  -> FINALIZING, due in 60 s, FINALIZE
               no step due                               -> FAILED, SETTLED, never due

@@ -40,6 +40,9 @@ enum EffectLaw implements Law {
                     .admission()
                     .equals(given.next() == Next.SEND ? given.book().room() : Optional.empty())),
 
+    THE_STORE_IS_ASKED_WHETHER_A_REMOTE_JOB_IS_FREE_WHEN_ONE_IS_ADOPTED_AND_ONLY_THEN(given ->
+            !given.isWrite() || given.write().change().adopted().isPresent() == given.sees(Observation.Adopted.class)),
+
     WAITING_FOR_ROOM_CHANGES_NOTHING(given -> !given.isWrite() || !given.sees(NoRoom.class) || !given.moved()),
 
     AN_ATTEMPT_IN_DOUBT_IS_NOT_REPEATED(given ->

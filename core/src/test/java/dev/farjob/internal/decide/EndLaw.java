@@ -12,6 +12,7 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
@@ -32,7 +33,7 @@ enum EndLaw implements Law {
 
     NO_JOB_FAILS_BY_AN_ATTEMPT_WHILE_ANOTHER_ONE_MAY_DELIVER(given -> !given.isWrite()
             || !given.endsBadly()
-            || given.before().otherAttempts().isEmpty()
+            || given.before().otherAttempts().stream().allMatch(KnownAttempt::givenUp)
             || isWanted(given)
             || given.isPastDeadline()),
 

@@ -42,6 +42,8 @@ final class Scene {
 
     /** The attempt before, where it is on record. */
     static final List<KnownAttempt> OLDER = List.of(new KnownAttempt(1, OTHER));
+    /** The same, once it has been given up for its silence. */
+    static final List<KnownAttempt> GIVEN_UP = List.of(new KnownAttempt(1, OTHER, true));
 
     static final JobResult RESULT = JobResult.of(Payload.ofJson("{\"video\":\"secret-delivery\"}"));
     static final Outcome SUCCESS = new Outcome.Succeeded(RESULT);

@@ -84,6 +84,7 @@ final class Shapes {
                 all.add(fresh.build());
                 all.add(fresh.attempt(1).dispatchedAt(Scene.SENT).build());
                 all.add(fresh.attempt(2).otherAttempts(Scene.OLDER).build());
+                all.add(fresh.otherAttempts(Scene.GIVEN_UP).build());
             }
         }
     }
@@ -98,6 +99,7 @@ final class Shapes {
                     all.add(job.build());
                     all.add(job.dispatchedAt(NOW.minus(Duration.ofHours(1))).build());
                     all.add(job.otherAttempts(Scene.OLDER).build());
+                    all.add(job.otherAttempts(Scene.GIVEN_UP).build());
                 }
             }
         }
@@ -115,6 +117,7 @@ final class Shapes {
                         all.add(job.build());
                         if (late.isEmpty()) {
                             all.add(job.otherAttempts(Scene.OLDER).build());
+                            all.add(job.otherAttempts(Scene.GIVEN_UP).build());
                         }
                         all.add(job.handle(Scene.BARE)
                                 .otherAttempts(List.of())

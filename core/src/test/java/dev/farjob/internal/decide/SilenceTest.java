@@ -3,11 +3,13 @@ package dev.farjob.internal.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.model.CancelRequest;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Silence;
@@ -17,6 +19,7 @@ import dev.farjob.rules.StaleRule.GiveUp;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +147,23 @@ class SilenceTest {
         Answer answer = Answer.to(
                 BOOK.giveUp(GiveUp.FAIL), silentFor(LONG, 9, 0, 0), status(Why.UNREACHABLE, Optional.empty()));
         assertEquals(FailureKind.LOST, answer.failure().kind());
+    }
+
+    @Test
+    void whoIsSilentForTooLongIsAskedToEndWhereAnotherAttemptIsKnown() {
+        Answer answer = seen(silentFor(LONG, 9, 0, 0).otherAttempts(Scene.OLDER), Why.UNREACHABLE);
+        assertEquals(Optional.of(Scene.OTHER), answer.job().handle());
+        assertEquals(
+                List.of(new KnownAttempt(Scene.ATTEMPT, Scene.HANDLE, true)),
+                answer.job().otherAttempts());
+        assertEquals(Next.LOOK, answer.next());
+    }
+
+    @Test
+    void whoIsSilentForTooLongDoesNotTakeTurnsWithOneThatWasGivenUp() {
+        Answer answer = seen(silentFor(LONG, 9, 0, 0).otherAttempts(Scene.GIVEN_UP), Why.UNREACHABLE);
+        assertEquals(JobState.PARKED, answer.state());
+        assertEquals(Scene.GIVEN_UP, answer.job().otherAttempts());
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
+import dev.farjob.provider.ProviderStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -58,6 +60,22 @@ enum SnapshotLaw implements Law {
             written -> written.before().outcome().isPresent()
                     || written.after().outcome().isEmpty()
                     || ids(written.after()).containsAll(ids(written.before()))),
+
+    /** Silence proves nothing: what has only grown silent may still run, and is asked to end. */
+    AN_ATTEMPT_THAT_IS_GIVEN_UP_FOR_SILENCE_STAYS_ON_RECORD(written -> !isReplaced(written)
+            || !isSilent(written)
+            || Handles.find(written.after(), written.before().handle().orElseThrow())
+                    .filter(KnownAttempt::givenUp)
+                    .isPresent()),
+
+    AN_ATTEMPT_THAT_IS_GIVEN_UP_IS_NOT_FOLLOWED_AGAIN(written -> !written.wasAtProvider()
+            || written.sees(Observation.Adopted.class)
+            || written.after().state().isSettled()
+            || written.after().outcome().isPresent()
+            || written.before().otherAttempts().stream()
+                    .filter(KnownAttempt::givenUp)
+                    .map(given -> Optional.of(given.handle().id()))
+                    .noneMatch(remote(written.after())::equals)),
 
     A_WISH_TO_CANCEL_IS_NEVER_FORGOTTEN(
             written -> written.before().cancelRequest().isEmpty()
@@ -126,6 +144,19 @@ enum SnapshotLaw implements Law {
                 || (written.seen() instanceof Observation.Seen seen
                         && seen.attempt().isPresent()
                         && seen.handle().id().equals(now.id()));
+    }
+
+    private static boolean isReplaced(Case written) {
+        return written.wasAtProvider()
+                && !written.sees(Observation.Adopted.class)
+                && !remote(written.after()).equals(remote(written.before()));
+    }
+
+    /** Whether the provider says nothing of the job, and has not agreed to remove it either. */
+    private static boolean isSilent(Case written) {
+        return written.seen() instanceof Observation.Seen seen
+                && seen.status() instanceof ProviderStatus.Unknown
+                && !written.providerAgreedToCancel();
     }
 
     private static List<String> ids(Job job) {

@@ -25,6 +25,7 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.Silence;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
@@ -32,6 +33,7 @@ import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup.Found;
 import dev.farjob.step.StepResult;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +114,19 @@ final class Vocabulary {
         all.put(
                 "RUNNING, an older attempt known",
                 Scene.in(JobState.RUNNING).otherAttempts(Scene.OLDER).build());
+        Silence silence = new Silence(Scene.SENT, Duration.ofHours(4), 40, 0, 0, "502");
+        all.put(
+                "RUNNING, silent for long, an older attempt known",
+                Scene.in(JobState.RUNNING)
+                        .silence(silence)
+                        .otherAttempts(Scene.OLDER)
+                        .build());
+        all.put(
+                "RUNNING, silent for long, an older attempt given up",
+                Scene.in(JobState.RUNNING)
+                        .silence(silence)
+                        .otherAttempts(Scene.GIVEN_UP)
+                        .build());
         all.put(
                 "FINALIZING a failure",
                 Scene.finalizing(Scene.FAILURE, "refund").build());

@@ -9,6 +9,8 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.store.Jobs;
 import java.lang.reflect.Proxy;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Refused credentials are said once for each provider, and that they are accepted again is said once too. */
 class WarnOfCredentialsTest {
+
+    private static final ProviderStatus DENIED = ProviderStatus.unknown(Why.DENIED, "403");
 
     private final VirtualClock clock = new VirtualClock();
     private final WarnOfCredentials warn = new WarnOfCredentials((Timekeeper) Proxy.newProxyInstance(
@@ -87,6 +91,37 @@ class WarnOfCredentialsTest {
         warn.heard(refused("acme"));
         warn.heard(sent("acme", JobState.QUEUED));
         assertEquals(Optional.empty(), warn.heard(refused("acme")));
+    }
+
+    @Test
+    void aDeniedLookIsSaidOnceAndThatLooksAreAnsweredAgainIsSaidOnceToo() {
+        Job job = sent("acme", JobState.RUNNING);
+        assertTrue(warn.answered(job, DENIED).isPresent(), "the first is said");
+        clock.advance(Duration.ofHours(1));
+        assertEquals(Optional.empty(), warn.answered(job, DENIED));
+        assertTrue(warn.answered(sent("other", JobState.RUNNING), DENIED).isPresent(), "of each provider");
+        assertEquals(
+                Optional.of("acme lets us ask about its jobs again, job " + job.id() + " is the first"),
+                warn.answered(job, ProviderStatus.running()));
+        assertEquals(Optional.empty(), warn.answered(job, ProviderStatus.running()));
+    }
+
+    @Test
+    void whatIsSaidOfLooksAndOfAttemptsIsApart() {
+        Job job = sent("acme", JobState.RUNNING);
+        warn.answered(job, DENIED);
+        assertEquals(Optional.empty(), warn.heard(sent("acme", JobState.QUEUED)), "an attempt proves nothing of looks");
+        assertTrue(isSaid(refused("acme")), "and a refused one is said besides");
+    }
+
+    @Test
+    void aLookThatIsNotAnsweredProvesNothing() {
+        Job job = sent("acme", JobState.RUNNING);
+        ProviderStatus away = ProviderStatus.unknown(Why.UNREACHABLE, "502");
+        assertEquals(Optional.empty(), warn.answered(job, away));
+        warn.answered(job, DENIED);
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(Optional.empty(), warn.answered(job, away));
     }
 
     @Test

@@ -39,12 +39,14 @@ public final class DocumentJobStore implements JobStore {
 
     private final DocumentDatabase database;
     private final Places places;
+    private final Adoptions adoptions;
     private final DocumentClaims claims;
 
     /** A store on this database. Each node makes one of its own: all they share is the database. */
     public DocumentJobStore(DocumentDatabase database) {
         this.database = Objects.requireNonNull(database, "database must not be null");
         this.places = new Places(database);
+        this.adoptions = new Adoptions(database);
         this.claims = new DocumentClaims(database);
         Indexes.ensure(database);
     }
@@ -60,11 +62,17 @@ public final class DocumentJobStore implements JobStore {
      */
     private Insertion insert(NewJob added) {
         while (true) {
+            Optional<List<Write>> turn =
+                    adoptions.turn(added.adopted(), added.job().id());
+            if (turn.isEmpty()) {
+                return new Insertion.HandleTaken();
+            }
             Optional<Insertion> there = existing(added.job());
             if (there.isPresent()) {
                 return there.get();
             }
             List<Write> batch = new ArrayList<>(places.taken(added.job()));
+            batch.addAll(turn.get());
             batch.add(new Write.Create(
                     Names.job(added.job().id()),
                     JobDocument.of(added, database.now()).json()));
@@ -162,6 +170,10 @@ public final class DocumentJobStore implements JobStore {
             if (job.isEmpty()) {
                 return Verdict.LOST;
             }
+            Optional<List<Write>> turn = adoptions.turn(change.adopted(), change.id());
+            if (turn.isEmpty()) {
+                return Verdict.HANDLE_TAKEN;
+            }
             Optional<List<Write>> counters = places.moved(change);
             if (counters.isEmpty()) {
                 // No room for a job that is as it was; whether it still is has to be seen after the room was
@@ -171,6 +183,7 @@ public final class DocumentJobStore implements JobStore {
                 continue;
             }
             List<Write> batch = new ArrayList<>(counters.get());
+            batch.addAll(turn.get());
             batch.add(new Write.Replace(
                     seen.get(), job.get().after(change, database.now()).json()));
             if (database.write(batch)) {

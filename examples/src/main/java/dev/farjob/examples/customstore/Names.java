@@ -26,6 +26,10 @@ final class Names {
         return KeyRange.key("places of owner", owner.value());
     }
 
+    static String adoptions() {
+        return KeyRange.key("adoptions");
+    }
+
     static String webhook(UnmatchedWebhook webhook) {
         return KeyRange.key("webhook", webhook.provider(), webhook.handleId(), webhook.key());
     }

@@ -54,12 +54,11 @@ final class OutcomeJson {
     }
 
     static Failure readFailure(JsonNode node) {
-        return new Failure(
-                Json.constant(node, "kind", FailureKind.class),
-                node.required("retryable").booleanValue(),
-                Json.text(node, "message"),
-                Json.text(node, "detail"),
-                Json.text(node, "userText"));
+        return Failure.builder(Json.constant(node, "kind", FailureKind.class), Json.text(node, "message"))
+                .retryable(node.required("retryable").booleanValue())
+                .detail(Json.text(node, "detail"))
+                .userText(Json.text(node, "userText"))
+                .build();
     }
 
     private static ObjectNode writeMedia(MediaRef ref) {

@@ -53,6 +53,7 @@ final class SnapshotJson {
         job.otherAttempts()
                 .forEach(other -> others.addObject()
                         .put("attempt", other.attempt())
+                        .put("givenUp", other.givenUp())
                         .set("handle", SpecJson.writeHandle(other.handle())));
         Json.put(node, "parking", job.parking(), SnapshotJson::writeParking);
         Json.put(node, "settledAt", job.settledAt());
@@ -97,7 +98,9 @@ final class SnapshotJson {
                         node,
                         "otherAttempts",
                         other -> new KnownAttempt(
-                                other.required("attempt").intValue(), SpecJson.readHandle(other.required("handle")))))
+                                other.required("attempt").intValue(),
+                                SpecJson.readHandle(other.required("handle")),
+                                other.required("givenUp").booleanValue())))
                 .parking(Json.optional(node, "parking")
                         .map(SnapshotJson::readParking)
                         .orElse(null))

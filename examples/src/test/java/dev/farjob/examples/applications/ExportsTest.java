@@ -361,6 +361,6 @@ class ExportsTest {
         Owner stranger = Owner.of("somebody-else");
         assertEquals(Optional.empty(), backend.status(stranger, job.id()));
         assertInstanceOf(Cancellation.NotFound.class, backend.cancel(stranger, job.id()));
-        assertEquals(new Recovery(List.of(), List.of(), List.of(), true), backend.recover(stranger));
+        assertEquals(Recovery.builder().complete(true).build(), backend.recover(stranger));
     }
 }

@@ -22,16 +22,19 @@ final class ApplyChanges {
     private final Writes writes;
     private final SettledJobs settled;
     private final AdmitJobs admit;
+    private final AdoptedJobs adopted;
 
-    ApplyChanges(Writes writes, SettledJobs settled, AdmitJobs admit) {
+    ApplyChanges(Writes writes, SettledJobs settled, AdmitJobs admit, AdoptedJobs adopted) {
         this.writes = writes;
         this.settled = settled;
         this.admit = admit;
+        this.adopted = adopted;
     }
 
     List<Verdict> apply(Handle handle, List<Change> changes) {
         Set<String> limits = new TreeSet<>();
         changes.forEach(change -> limits.addAll(AdmitJobs.names(change)));
+        changes.forEach(change -> change.adopted().map(AdoptedJobs::name).ifPresent(limits::add));
         if (!limits.isEmpty()) {
             // Before any row is locked, so that nobody who holds one waits for us.
             writes.holdOff(handle, limits);
@@ -43,7 +46,10 @@ final class ApplyChanges {
         return Arrays.asList(verdicts);
     }
 
-    /** Changes of one job follow each other, and those that ask for room follow those that may make some. */
+    /**
+     * Changes of one job follow each other, those that ask for room follow those that may make some, and one that adopts
+     * follows those before it, which may have adopted the same.
+     */
     private static List<List<Integer>> rounds(List<Change> changes) {
         List<List<Integer>> rounds = new ArrayList<>();
         List<Integer> round = new ArrayList<>();
@@ -51,7 +57,8 @@ final class ApplyChanges {
         boolean asking = false;
         for (int i = 0; i < changes.size(); i++) {
             boolean asks = changes.get(i).admission().isPresent();
-            if (!ids.add(changes.get(i).id()) || (asks != asking && !round.isEmpty())) {
+            boolean follows = asks != asking || changes.get(i).adopted().isPresent();
+            if (!ids.add(changes.get(i).id()) || (follows && !round.isEmpty())) {
                 rounds.add(round);
                 round = new ArrayList<>();
                 ids = new HashSet<>(Collections.singleton(changes.get(i).id()));
@@ -64,6 +71,17 @@ final class ApplyChanges {
     }
 
     private void apply(Handle handle, List<Change> all, List<Integer> round, Verdict[] verdicts) {
+        // Only the first of a round adopts.
+        Change first = all.get(round.get(0));
+        if (first.adopted()
+                .filter(remote -> adopted.isTaken(handle, remote, first.id()))
+                .isPresent()) {
+            verdicts[round.get(0)] = Verdict.HANDLE_TAKEN;
+            if (round.size() > 1) {
+                apply(handle, all, round.subList(1, round.size()), verdicts);
+            }
+            return;
+        }
         List<Change> changes = round.stream().map(all::get).toList();
         Map<JobId, Verdict> found =
                 changes.stream().anyMatch(change -> change.admission().isPresent())

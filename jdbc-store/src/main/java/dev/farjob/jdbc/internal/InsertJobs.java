@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Inserts jobs, or finds those that stand in their way. */
@@ -24,10 +25,12 @@ final class InsertJobs {
 
     private final Writes writes;
     private final ReadJobs reads;
+    private final AdoptedJobs adopted;
 
-    InsertJobs(Writes writes, ReadJobs reads) {
+    InsertJobs(Writes writes, ReadJobs reads, AdoptedJobs adopted) {
         this.writes = writes;
         this.reads = reads;
+        this.adopted = adopted;
     }
 
     /**
@@ -45,9 +48,12 @@ final class InsertJobs {
 
     private List<Insertion> insert(Handle handle, List<NewJob> jobs, List<Request> requests) {
         Insertion[] answers = new Insertion[jobs.size()];
+        refuseTaken(handle, jobs, answers);
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
-            open.add(i);
+            if (answers[i] == null) {
+                open.add(i);
+            }
         }
         for (int round = 0; !open.isEmpty(); round++) {
             if (round == MOST_ROUNDS) {
@@ -60,6 +66,28 @@ final class InsertJobs {
             open = round(handle, jobs, open, answers, requests);
         }
         return List.of(answers);
+    }
+
+    /** Nearly no job is inserted because it was adopted. */
+    private void refuseTaken(Handle handle, List<NewJob> jobs, Insertion[] answers) {
+        Set<String> names = new HashSet<>();
+        jobs.forEach(job -> job.adopted().map(AdoptedJobs::name).ifPresent(names::add));
+        if (names.isEmpty()) {
+            return;
+        }
+        writes.holdOff(handle, names);
+        Set<List<String>> before = new HashSet<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            JobId id = jobs.get(i).job().id();
+            boolean isTaken = jobs.get(i)
+                    .adopted()
+                    .filter(remote -> !before.add(List.of(remote.target().provider(), remote.id()))
+                            || adopted.isTaken(handle, remote, id))
+                    .isPresent();
+            if (isTaken) {
+                answers[i] = new Insertion.HandleTaken();
+            }
+        }
     }
 
     /** Answers those that it can, and returns the others. */

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Reads jobs, and what is kept of their past. */
@@ -69,17 +70,20 @@ final class ReadJobs {
 
     /** The newest of the jobs that have this handle now. */
     Optional<Job> byHandle(Handle handle, String provider, String handleId) {
-        return SteadyPlans.read(
-                        tables.database(),
-                        handle,
-                        steady -> steady.select(byHandle, HandleHash.of(provider, handleId))
-                                .map((row, context) -> Snapshots.whole(row))
-                                .list())
+        return SteadyPlans.read(tables.database(), handle, steady -> holders(steady, provider, handleId))
+                .max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
+    }
+
+    /** Every job that knows this remote job. */
+    Stream<Job> holders(Handle handle, String provider, String handleId) {
+        return handle
+                .select(byHandle, HandleHash.of(provider, handleId))
+                .map((row, context) -> Snapshots.whole(row))
+                .list()
                 .stream()
                 .filter(job -> job.handles().stream()
                         .anyMatch(its -> its.target().provider().equals(provider)
-                                && its.id().equals(handleId)))
-                .max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
+                                && its.id().equals(handleId)));
     }
 
     /** Where a job's rows are. */

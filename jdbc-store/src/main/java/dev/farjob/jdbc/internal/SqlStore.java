@@ -65,10 +65,11 @@ public final class SqlStore {
         writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
                 : new PortableWrites(tables, dialect, reads);
-        insert = new InsertJobs(writes, reads);
+        AdoptedJobs adopted = new AdoptedJobs(reads);
+        insert = new InsertJobs(writes, reads, adopted);
         claim = new ClaimJobs(writes, reads, known);
         settled = new SettledJobs(tables, writes, dialect.forUpdate());
-        apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads));
+        apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads), adopted);
         webhooks = new KeepWebhooks(tables);
         purge = new PurgeOld(tables, reads, settled, dialect);
         dueTimes = new DueTimes(transactions, tables, DueTimes.PATIENCE);

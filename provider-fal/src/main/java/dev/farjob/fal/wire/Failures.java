@@ -79,11 +79,10 @@ public final class Failures {
     public static Failure ofStatus(StatusBody status) {
         String type = status.errorType().map(Words::name).orElse("no type given");
         boolean retry = status.errorType().filter(INFRASTRUCTURE::contains).isPresent();
-        return new Failure(
-                FailureKind.PROVIDER_FAILED,
-                retry,
-                "fal says that it failed: " + type,
-                storable(status.error().orElse("")));
+        return Failure.builder(FailureKind.PROVIDER_FAILED, "fal says that it failed: " + type)
+                .retryable(retry)
+                .detail(storable(status.error().orElse("")))
+                .build();
     }
 
     private static Failure exhausted(ErrorAnswer answer) {
@@ -139,7 +138,10 @@ public final class Failures {
         if (answer.status() > 0) {
             message.append(" (HTTP ").append(answer.status()).append(')');
         }
-        return new Failure(kind, retryable, message.toString(), storable(answer.body()));
+        return Failure.builder(kind, message.toString())
+                .retryable(retryable)
+                .detail(storable(answer.body()))
+                .build();
     }
 
     /** A page of some server in between may hold what no database takes for text. */

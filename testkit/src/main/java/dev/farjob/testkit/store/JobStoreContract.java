@@ -152,6 +152,14 @@ public abstract class JobStoreContract {
     }
 
     @Nested
+    @DisplayName("Adopting")
+    class Adopting extends AdoptRules {
+        Adopting() {
+            super(JobStoreContract.this);
+        }
+    }
+
+    @Nested
     @DisplayName("Log and checkpoints")
     class Logging extends LogRules {
         Logging() {

@@ -71,7 +71,10 @@ final class Samples {
                         .abandonment("the operator\ngave up")
                         .parking(new Parking(
                                 JobState.FINALIZING,
-                                new Failure(FailureKind.STEP_FAILED, true, "the bucket is gone", "{\"code\":404}")
+                                Failure.builder(FailureKind.STEP_FAILED, "the bucket is gone")
+                                        .retryable(true)
+                                        .detail("{\"code\":404}")
+                                        .build()
                                         .withTextForUsers("your file is late")))
                         .build());
         snapshots.put(
@@ -121,7 +124,7 @@ final class Samples {
                         .answered(CancelRequest.Answer.AGREED))
                 .otherAttempts(List.of(
                         new KnownAttempt(1, Handle.of(job.target(), "req/0")),
-                        new KnownAttempt(2, new Handle(Target.of("other", "end/point"), "req/1b", "detail"))))
+                        new KnownAttempt(2, new Handle(Target.of("other", "end/point"), "req/1b", "detail"), true)))
                 .build();
     }
 

@@ -73,7 +73,7 @@ public final class PartsText {
             parts.put(
                     Name.OTHER_ATTEMPTS,
                     job.otherAttempts().stream()
-                            .map(other -> List.of(other.attempt(), handle(other.handle(), job.target())))
+                            .map(other -> other(other, job.target()))
                             .toList());
         }
         if (!job.state().isSettled()) {
@@ -102,11 +102,18 @@ public final class PartsText {
                 Name.PARKING,
                 value -> new Parking(JobState.valueOf(text(value, 0)), failure(((List<?>) value).get(1)))));
         job.abandonment(optional(parts, Name.ABANDONMENT, String.class::cast));
-        job.otherAttempts(list(
-                parts,
-                Name.OTHER_ATTEMPTS,
-                value -> new KnownAttempt(number(value, 0), handle(((List<?>) value).get(1), target))));
+        job.otherAttempts(list(parts, Name.OTHER_ATTEMPTS, value -> other((List<?>) value, target)));
         job.acknowledgedAt(optional(parts, Name.ACKNOWLEDGED_AT, PartsText::instant));
+    }
+
+    /** A third part says that it was given up. */
+    private static List<?> other(KnownAttempt other, Target target) {
+        Object handle = handle(other.handle(), target);
+        return other.givenUp() ? List.of(other.attempt(), handle, 1) : List.of(other.attempt(), handle);
+    }
+
+    private static KnownAttempt other(List<?> parts, Target target) {
+        return new KnownAttempt(number(parts, 0), handle(parts.get(1), target), parts.size() > 2);
     }
 
     private interface Reader<T> {
@@ -212,12 +219,11 @@ public final class PartsText {
     }
 
     static Failure failure(Object value) {
-        return new Failure(
-                FailureKind.valueOf(text(value, 0)),
-                (Boolean) ((List<?>) value).get(1),
-                text(value, 2),
-                text(value, 3),
-                ((List<?>) value).size() > 4 ? text(value, 4) : "");
+        return Failure.builder(FailureKind.valueOf(text(value, 0)), text(value, 2))
+                .retryable((Boolean) ((List<?>) value).get(1))
+                .detail(text(value, 3))
+                .userText(((List<?>) value).size() > 4 ? text(value, 4) : "")
+                .build();
     }
 
     static Instant instant(Object value) {
