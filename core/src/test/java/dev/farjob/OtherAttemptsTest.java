@@ -1,14 +1,17 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.answer.Cancellation;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
+import dev.farjob.model.Outcome;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
@@ -300,5 +303,54 @@ class OtherAttemptsTest {
         attempt(2).succeed();
         bench.pass(Duration.ofMinutes(2));
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    /** A job that is to be sent again, because its first attempt is in doubt. */
+    private Job toBeSentAgain() {
+        bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = bench.submit();
+        while (bench.stored(job).state() != JobState.ACCEPTED) {
+            bench.pass(Duration.ofSeconds(1));
+        }
+        assertEquals(List.of(1), bench.stored(job).attemptsInDoubt());
+        return job;
+    }
+
+    @Test
+    void aCancelBetweenTheDoubtAndTheNextAttemptDoesNotSayThatNothingRuns() {
+        Job job = toBeSentAgain();
+        assertInstanceOf(Cancellation.TooLate.class, bench.jobs.cancel(Bench.ANN, job.id()));
+        assertEquals(
+                FailureKind.SPAWN_IN_DOUBT,
+                ((Outcome.Failed) bench.stored(job).outcome().orElseThrow())
+                        .failure()
+                        .kind());
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+        assertTrue(tell(attempt(1).succeed(), job).lateSuccessAt().isPresent());
+    }
+
+    @Test
+    void aJobWhoseNextAttemptIsNotSentStillKnowsThatTheFirstOneIsInDoubt() {
+        Job job = toBeSentAgain();
+        bench.fake.nextSpawn(SpawnScript.notSent());
+        while (bench.stored(job).attempt() < 2 || bench.stored(job).state() != JobState.ACCEPTED) {
+            bench.pass(Duration.ofSeconds(1));
+        }
+        bench.jobs.cancel(Bench.ANN, job.id());
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    @Test
+    void anAttemptThatComesToLightIsInDoubtNoMore() {
+        Job job = sentTwice(SpawnScript.accept());
+        assertEquals(List.of(1), job.attemptsInDoubt());
+        assertEquals(List.of(), tell(attempt(1), job).attemptsInDoubt());
+    }
+
+    @Test
+    void neitherIsOneThatEndedInVain() {
+        Job job = sentTwice(SpawnScript.loseAnswer());
+        assertEquals(List.of(), tell(attempt(1).fail(BROKEN), job).attemptsInDoubt());
     }
 }

@@ -43,6 +43,14 @@ final class Consistency {
                 .allMatch(other -> ids.add(other.handle().id()));
         require(distinct, job, "counts one remote job as two attempts");
         require(job.otherAttempts().isEmpty() || job.attempt() > 0, job, "was not sent and knows of attempts");
+        int last = 0;
+        for (int attempt : job.attemptsInDoubt()) {
+            require(
+                    attempt > last && attempt <= job.attempt(),
+                    job,
+                    "is in doubt about attempts " + job.attemptsInDoubt() + ", which it has not made in this order");
+            last = attempt;
+        }
     }
 
     private static void checkState(Job job) {

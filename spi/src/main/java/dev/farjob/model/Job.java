@@ -43,6 +43,7 @@ public final class Job {
     private final @Nullable StepCursor step;
     private final @Nullable String abandonment;
     private final List<KnownAttempt> otherAttempts;
+    private final List<Integer> attemptsInDoubt;
     private final @Nullable Parking parking;
     private final @Nullable Instant settledAt;
     private final @Nullable Instant lateSuccessAt;
@@ -69,6 +70,7 @@ public final class Job {
         this.step = builder.step;
         this.abandonment = builder.abandonment;
         this.otherAttempts = builder.otherAttempts;
+        this.attemptsInDoubt = builder.attemptsInDoubt;
         this.parking = builder.parking;
         this.settledAt = builder.settledAt;
         this.lateSuccessAt = builder.lateSuccessAt;
@@ -117,6 +119,7 @@ public final class Job {
         builder.step = step;
         builder.abandonment = abandonment;
         builder.otherAttempts = otherAttempts;
+        builder.attemptsInDoubt = attemptsInDoubt;
         builder.parking = parking;
         builder.settledAt = settledAt;
         builder.lateSuccessAt = lateSuccessAt;
@@ -259,6 +262,14 @@ public final class Job {
         return otherAttempts;
     }
 
+    /**
+     * The attempts of which nobody could say whether they arrived when the job was sent again, by policy or by hand, in order. One that comes to light
+     * while the job is live leaves this list: it is followed then, or one of the {@link #otherAttempts()}.
+     */
+    public List<Integer> attemptsInDoubt() {
+        return attemptsInDoubt;
+    }
+
     /** All that the provider runs or ran for this job as far as it is known: what is followed first, then the other attempts. */
     public List<Handle> handles() {
         return Stream.concat(handle().stream(), otherAttempts.stream().map(KnownAttempt::handle))
@@ -313,6 +324,7 @@ public final class Job {
                 && Objects.equals(step, that.step)
                 && Objects.equals(abandonment, that.abandonment)
                 && otherAttempts.equals(that.otherAttempts)
+                && attemptsInDoubt.equals(that.attemptsInDoubt)
                 && Objects.equals(parking, that.parking)
                 && Objects.equals(settledAt, that.settledAt)
                 && Objects.equals(lateSuccessAt, that.lateSuccessAt)
@@ -352,6 +364,7 @@ public final class Job {
         private @Nullable StepCursor step;
         private @Nullable String abandonment;
         private List<KnownAttempt> otherAttempts = List.of();
+        private List<Integer> attemptsInDoubt = List.of();
         private @Nullable Parking parking;
         private @Nullable Instant settledAt;
         private @Nullable Instant lateSuccessAt;
@@ -453,6 +466,12 @@ public final class Job {
         /** See {@link Job#otherAttempts()}. */
         public Builder otherAttempts(List<KnownAttempt> otherAttempts) {
             this.otherAttempts = List.copyOf(otherAttempts);
+            return this;
+        }
+
+        /** See {@link Job#attemptsInDoubt()}. */
+        public Builder attemptsInDoubt(List<Integer> attemptsInDoubt) {
+            this.attemptsInDoubt = List.copyOf(attemptsInDoubt);
             return this;
         }
 

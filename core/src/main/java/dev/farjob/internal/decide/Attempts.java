@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The attempts besides the one that is followed, after a job was sent again in doubt. Each that comes to light is put on
@@ -40,7 +41,7 @@ final class Attempts {
         }
         boolean cancel = job.cancelRequest().isPresent() && job.state().isLive();
         return asItWas(job, moment)
-                .set(next -> next.otherAttempts(others))
+                .set(next -> next.otherAttempts(others).attemptsInDoubt(Doubt.without(job, attempt)))
                 .event(
                         EventKind.SUPERSEDED_ATTEMPT,
                         "attempt " + attempt + " turned out to be " + handle + ", while another one is followed")
@@ -48,9 +49,10 @@ final class Attempts {
     }
 
     /** An attempt that is not the one that is followed has ended without a delivery. */
-    Decision endedInVain(Job job, Handle handle, Moment moment) {
+    Decision endedInVain(Job job, OptionalInt attempt, Handle handle, Moment moment) {
         return asItWas(job, moment)
-                .set(next -> next.otherAttempts(Handles.without(job, handle)))
+                .set(next -> next.otherAttempts(Handles.without(job, handle))
+                        .attemptsInDoubt(Doubt.without(job, attempt.orElse(0))))
                 .event(EventKind.SUPERSEDED_ATTEMPT, handle + " has ended, while another attempt is followed")
                 .write(Next.NOTHING);
     }

@@ -24,7 +24,7 @@ final class Cancelling {
 
     Decision wanted(Job job, String reason, Moment moment) {
         return switch (job.state()) {
-            case ACCEPTED -> ending.end(job, new Outcome.Cancelled(reason), moment);
+            case ACCEPTED -> ending.cancel(job, reason, moment);
             case SPAWNING -> flagged(job, reason, moment, Next.NOTHING);
             case QUEUED, RUNNING -> flagged(job, reason, moment, Next.ASK_CANCEL);
             case PARKED ->

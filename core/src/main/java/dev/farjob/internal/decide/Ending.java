@@ -44,6 +44,13 @@ final class Ending {
         return end(job, outcome, job.handle().orElse(null), moment);
     }
 
+    /** Ends a job that nobody wants any more, and that the provider has not got, unless an attempt in doubt has arrived. */
+    Decision cancel(Job job, String reason, Moment moment) {
+        return Doubt.remains(job)
+                ? fail(job, Doubt.failed(job), moment)
+                : end(job, new Outcome.Cancelled(reason), moment);
+    }
+
     Decision fail(Job job, Failure failure, Moment moment) {
         return end(job, new Outcome.Failed(failure), moment);
     }

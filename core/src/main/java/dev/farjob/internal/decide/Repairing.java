@@ -30,7 +30,9 @@ final class Repairing {
         JobState back = from == JobState.SPAWNING ? JobState.ACCEPTED : from;
         return Draft.of(job, moment)
                 .state(back)
-                .set(next -> next.parking(null)
+                // The person who sends it again has looked for it, maybe in the wrong place.
+                .set(next -> next.attemptsInDoubt(Doubt.withThisAttempt(job))
+                        .parking(null)
                         .silence(null)
                         .step(job.step()
                                 .map(cursor -> StepCursor.at(cursor.step()))

@@ -7,13 +7,13 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
-import dev.farjob.model.Outcome;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** How a job gets to the provider: at most once, whatever is lost on the way. */
@@ -41,15 +41,15 @@ final class Spawning {
             return Decision.stay("it is not waiting to be sent");
         }
         if (job.cancelRequest().isPresent()) {
-            return ending.end(
-                    job, new Outcome.Cancelled(job.cancelRequest().get().reason()), moment);
+            return ending.cancel(job, job.cancelRequest().get().reason(), moment);
         }
         if (job.spec()
                 .deadline()
                 .filter(deadline -> !moment.now().isBefore(deadline))
                 .isPresent()) {
             String message = "the deadline passed before job " + job.id() + " could be sent to "
-                    + job.target().provider() + "; it was never started there";
+                    + job.target().provider() + "; "
+                    + (Doubt.remains(job) ? Doubt.say(job) + " before" : "it was never started there");
             return ending.fail(job, Failure.of(FailureKind.TIMED_OUT, message), moment);
         }
         return attempts.followAnother(job, "it is not sent again", moment).orElseGet(() -> attempt(job, moment));
@@ -134,8 +134,8 @@ final class Spawning {
 
     private Decision givenUp(Job job, InDoubtPolicy.Verdict verdict, Moment moment) {
         return switch (verdict) {
-            case WAIT, FAIL -> ending.fail(job, failedInDoubt(job), moment);
-            case PARK -> ending.park(job, parkedInDoubt(job), moment);
+            case WAIT, FAIL -> ending.fail(job, Doubt.failed(job), moment);
+            case PARK -> ending.park(job, Doubt.parked(job), moment);
             case RESPAWN -> respawned(job, moment);
         };
     }
@@ -191,6 +191,7 @@ final class Spawning {
                 job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
         String note = attempt == job.attempt() ? handle.id() : "attempt " + attempt + " is " + handle.id();
         return atProvider(job, handle, moment)
+                .set(next -> next.attemptsInDoubt(Doubt.without(job, attempt)))
                 .event(EventKind.SPAWN_ACCEPTED, note)
                 .write(cancel ? Next.ASK_CANCEL : Next.NOTHING);
     }
@@ -228,57 +229,43 @@ final class Spawning {
 
     private Decision sentAgain(Job job, String why, Optional<Duration> retryAfter, Moment moment) {
         if (job.cancelRequest().isPresent()) {
-            return ending.end(
-                    job, new Outcome.Cancelled(job.cancelRequest().get().reason()), moment);
+            return ending.cancel(job, job.cancelRequest().get().reason(), moment);
         }
         Optional<Duration> delay =
                 rules.spawnRetry().delay(FailureKind.REFUSED, job.attempt(), retryAfter, moment.random());
+        if (delay.isEmpty() && Doubt.remains(job)) {
+            return ending.fail(job, Doubt.failed(job), moment);
+        }
         if (delay.isEmpty()) {
             String message =
                     "job " + job.id() + " could not be sent to " + job.target().provider() + " in " + job.attempt()
                             + " attempts and was never started there: " + why;
             return ending.fail(job, Failure.of(FailureKind.REFUSED, message).asRetryable(), moment);
         }
-        return backToAccepted(job, EventKind.SPAWN_NOT_SENT, why, delay.get(), moment);
+        return backToAccepted(job, EventKind.SPAWN_NOT_SENT, why, delay.get(), job.attemptsInDoubt(), moment);
     }
 
     /** Sends the job again although it may be there; where the attempts are used up, it stays in doubt. */
     private Decision respawned(Job job, Moment moment) {
         if (job.cancelRequest().isPresent()) {
             // Nobody wants it any more, and whether it was stopped cannot be said either.
-            return ending.fail(job, failedInDoubt(job), moment);
+            return ending.fail(job, Doubt.failed(job), moment);
         }
         String why = "attempt " + job.attempt() + " is in doubt, and the host accepts a second charge";
         return rules.spawnRetry()
                 .delay(FailureKind.REFUSED, job.attempt(), Optional.empty(), moment.random())
-                .map(delay -> backToAccepted(job, EventKind.SPAWN_UNKNOWN, why, delay, moment))
-                .orElseGet(() -> ending.fail(job, failedInDoubt(job), moment));
+                .map(delay ->
+                        backToAccepted(job, EventKind.SPAWN_UNKNOWN, why, delay, Doubt.withThisAttempt(job), moment))
+                .orElseGet(() -> ending.fail(job, Doubt.failed(job), moment));
     }
 
-    private Decision backToAccepted(Job job, EventKind kind, String why, Duration delay, Moment moment) {
+    private Decision backToAccepted(
+            Job job, EventKind kind, String why, Duration delay, List<Integer> inDoubt, Moment moment) {
         return Draft.of(job, moment)
                 .state(JobState.ACCEPTED)
-                .set(next -> next.pace(rules.lease()))
+                .set(next -> next.attemptsInDoubt(inDoubt).pace(rules.lease()))
                 .due(Due.in(delay))
                 .event(kind, why)
                 .write(Next.NOTHING);
-    }
-
-    private static Failure failedInDoubt(Job job) {
-        return inDoubt(
-                job,
-                "the job failed, so that nobody pays twice. Look for it there: if it runs, stop it there or adopt it by its"
-                        + " id as a new job; if it delivers by itself, that is put on record as a late success");
-    }
-
-    private static Failure parkedInDoubt(Job job) {
-        return inDoubt(job, "look for it there, then adopt it by its id, or redrive the job if it is not there");
-    }
-
-    private static Failure inDoubt(Job job, String advice) {
-        return Failure.of(
-                FailureKind.SPAWN_IN_DOUBT,
-                "nobody can say whether " + job.target().provider() + " took attempt " + job.attempt() + " of job "
-                        + job.id() + ": " + advice);
     }
 }

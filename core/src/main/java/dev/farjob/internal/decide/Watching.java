@@ -199,7 +199,7 @@ final class Watching {
             return ending.end(job, outcome(succeeded), handle, moment);
         }
         if (status instanceof Ended) {
-            return attempts.endedInVain(job, handle, moment);
+            return attempts.endedInVain(job, attempt, handle, moment);
         }
         return attempt.isPresent()
                 ? attempts.cameToLight(job, attempt.getAsInt(), handle, moment)

@@ -1,11 +1,13 @@
 package dev.farjob.internal.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.model.CancelRequest;
+import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
@@ -16,6 +18,7 @@ import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.store.Due;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +72,14 @@ class CancellingTest {
             names = {"FINALIZING", "SUCCEEDED", "FAILED", "CANCELLED"})
     void aJobThatHasEndedCannotBeCancelled(JobState state) {
         assertEquals("the job has ended", wanted(Scene.in(state)).stays());
+    }
+
+    @Test
+    void aJobThatMayHaveArrivedIsNotSaidToBeCancelled() {
+        Answer answer = wanted(Scene.in(JobState.ACCEPTED).attempt(2).attemptsInDoubt(List.of(1)));
+        Failure failure = ((Outcome.Failed) answer.job().outcome().orElseThrow()).failure();
+        assertEquals(FailureKind.SPAWN_IN_DOUBT, failure.kind());
+        assertTrue(failure.message().contains("took attempt 1 of job"), failure::message);
     }
 
     @Test

@@ -65,6 +65,14 @@ class RepairingTest {
     }
 
     @Test
+    void anAttemptThatWasRedrivenInDoubtMayRunAllTheSame() {
+        assertEquals(
+                List.of(1),
+                redriven(parkedFrom(JobState.SPAWNING).attempt(1)).job().attemptsInDoubt());
+        assertEquals(List.of(), redriven(parkedFrom(JobState.RUNNING)).job().attemptsInDoubt());
+    }
+
+    @Test
     void theLogSaysWhyItWasRedriven() {
         assertEquals("fixed the bucket", redriven(parkedFrom(JobState.RUNNING)).note());
     }

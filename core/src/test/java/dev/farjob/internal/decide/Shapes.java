@@ -83,6 +83,7 @@ final class Shapes {
                 Job.Builder fresh = Scene.in(JobState.ACCEPTED, by(deadline)).cancelRequest(cancel.orElse(null));
                 all.add(fresh.build());
                 all.add(fresh.attempt(1).dispatchedAt(Scene.SENT).build());
+                all.add(fresh.attempt(2).attemptsInDoubt(List.of(1, 2)).build());
                 all.add(fresh.attempt(2).otherAttempts(Scene.OLDER).build());
                 all.add(fresh.otherAttempts(Scene.GIVEN_UP).build());
             }
@@ -98,6 +99,7 @@ final class Shapes {
                             .cancelRequest(cancel.orElse(null));
                     all.add(job.build());
                     all.add(job.dispatchedAt(NOW.minus(Duration.ofHours(1))).build());
+                    all.add(job.attemptsInDoubt(List.of(1)).build());
                     all.add(job.otherAttempts(Scene.OLDER).build());
                     all.add(job.otherAttempts(Scene.GIVEN_UP).build());
                 }

@@ -55,6 +55,8 @@ final class SnapshotJson {
                         .put("attempt", other.attempt())
                         .put("givenUp", other.givenUp())
                         .set("handle", SpecJson.writeHandle(other.handle())));
+        ArrayNode inDoubt = node.putArray("attemptsInDoubt");
+        job.attemptsInDoubt().forEach(inDoubt::add);
         Json.put(node, "parking", job.parking(), SnapshotJson::writeParking);
         Json.put(node, "settledAt", job.settledAt());
         Json.put(node, "lateSuccessAt", job.lateSuccessAt());
@@ -101,6 +103,7 @@ final class SnapshotJson {
                                 other.required("attempt").intValue(),
                                 SpecJson.readHandle(other.required("handle")),
                                 other.required("givenUp").booleanValue())))
+                .attemptsInDoubt(Json.all(node, "attemptsInDoubt", JsonNode::intValue))
                 .parking(Json.optional(node, "parking")
                         .map(SnapshotJson::readParking)
                         .orElse(null))

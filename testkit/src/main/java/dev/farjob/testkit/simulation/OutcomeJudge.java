@@ -167,7 +167,7 @@ final class OutcomeJudge {
                 if (job.handle().isPresent()) {
                     violations.report(6, job + " knows its handle and is said to be in doubt; its run is " + run);
                 }
-                if (scenario.tries(Variation.IN_DOUBT_PARKS)) {
+                if (scenario.tries(Variation.IN_DOUBT_PARKS) && !parked.contains(job.id())) {
                     violations.report(6, job + " failed, and its host wants a person to be asked");
                 }
             }

@@ -109,7 +109,8 @@ final class Samples {
 
     private static Job withEverything(Job job) {
         return job.toBuilder()
-                .attempt(3)
+                .attempt(5)
+                .attemptsInDoubt(List.of(3, 4))
                 .handle(new Handle(job.target(), "req/1", "{\"status_url\":\"https://acme.example/1\"}"))
                 .dispatchedAt(ODD_INSTANT.plusNanos(1_000))
                 .runningSince(ODD_INSTANT.plusNanos(2_000))

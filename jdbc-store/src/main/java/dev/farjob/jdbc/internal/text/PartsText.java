@@ -42,6 +42,7 @@ public final class PartsText {
         static final String STEPS = "n";
         static final String ABANDONMENT = "g";
         static final String OTHER_ATTEMPTS = "o";
+        static final String ATTEMPTS_IN_DOUBT = "i";
 
         private Name() {}
     }
@@ -76,6 +77,9 @@ public final class PartsText {
                             .map(other -> other(other, job.target()))
                             .toList());
         }
+        if (!job.attemptsInDoubt().isEmpty()) {
+            parts.put(Name.ATTEMPTS_IN_DOUBT, job.attemptsInDoubt());
+        }
         if (!job.state().isSettled()) {
             job.acknowledgedAt().ifPresent(at -> parts.put(Name.ACKNOWLEDGED_AT, Micros.of(at)));
         }
@@ -103,6 +107,7 @@ public final class PartsText {
                 value -> new Parking(JobState.valueOf(text(value, 0)), failure(((List<?>) value).get(1)))));
         job.abandonment(optional(parts, Name.ABANDONMENT, String.class::cast));
         job.otherAttempts(list(parts, Name.OTHER_ATTEMPTS, value -> other((List<?>) value, target)));
+        job.attemptsInDoubt(list(parts, Name.ATTEMPTS_IN_DOUBT, value -> ((Number) value).intValue()));
         job.acknowledgedAt(optional(parts, Name.ACKNOWLEDGED_AT, PartsText::instant));
     }
 
