@@ -95,7 +95,13 @@ class SimulatedSystem implements SystemUnderTest {
         OrchestratorBuilder<TransactionalJobOrchestrator<InMemoryTransaction>> builder =
                 JobOrchestrator.on(store).provider(clients.apply(providers.get(0)));
         providers.stream().skip(1).map(clients).forEach(builder::provider);
-        builder.onSuccess(elsewhere(StepEffects.CHARGE, effects::charge));
+        if (environment.isUpdated()) {
+            builder.onSuccess(
+                    elsewhere(StepEffects.BILL, effects::charge).formerly(StepEffects.CHARGE),
+                    Step.elsewhere(StepEffects.ANNOUNCE, context -> StepResult.done()));
+        } else {
+            builder.onSuccess(elsewhere(StepEffects.CHARGE, effects::charge));
+        }
         environment.scenario().work().forEach(work -> builder.onSuccess(work(work, effects)));
         builder.onSuccess(inTheStore(StepEffects.DELIVER, effects))
                 .onFailure(elsewhere(StepEffects.RELEASE, effects::release), inTheStore(StepEffects.APOLOGISE, effects))

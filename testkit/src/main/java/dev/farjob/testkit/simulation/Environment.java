@@ -54,6 +54,13 @@ final class Environment implements NodeEnvironment {
         return scenario;
     }
 
+    /** Some nodes begin as updated, and each is when it is started again. */
+    @Override
+    public boolean isUpdated() {
+        return scenario.tries(Variation.ROLLOUT)
+                && (!node.isFirst() || simulation.random("version of " + node).nextBoolean());
+    }
+
     @Override
     public void misbehave() {
         switch (manners.nextInt(6)) {

@@ -37,6 +37,11 @@ public final class Node {
         return name;
     }
 
+    /** Whether no other process has run under this name before. */
+    boolean isFirst() {
+        return incarnation == 1;
+    }
+
     /** Whether it still runs. */
     public boolean isAlive() {
         return alive;

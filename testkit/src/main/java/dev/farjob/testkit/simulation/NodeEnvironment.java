@@ -20,6 +20,11 @@ public interface NodeEnvironment {
     /** The scenario of this run. */
     Scenario scenario();
 
+    /** Whether this node has the newer version of the host. For {@link Variation#ROLLOUT}; false in every other run. */
+    default boolean isUpdated() {
+        return false;
+    }
+
     /** A listener's or a watcher's conduct: may block for long, throw, or leave the interrupt flag set. */
     void misbehave();
 

@@ -82,7 +82,12 @@ final class RestJudge {
     }
 
     private void money(Job job) {
-        String charge = job.id() + "/" + StepEffects.CHARGE;
+        String bill = job.id() + "/" + StepEffects.BILL;
+        String charge = ledger.has(bill) ? bill : job.id() + "/" + StepEffects.CHARGE;
+        if (ledger.has(bill) && ledger.has(job.id() + "/" + StepEffects.CHARGE)) {
+            violations.report(
+                    Promise.MONEY_BALANCES, job + " is charged twice, under the old name of the step and the new");
+        }
         String release = job.id() + "/" + StepEffects.RELEASE;
         boolean charged = ledger.has(charge);
         boolean released = ledger.has(release);
@@ -112,12 +117,16 @@ final class RestJudge {
     private void keys() {
         for (Ledger.Call call : ledger.calls()) {
             boolean right = watch.jobs().stream()
-                    .anyMatch(job ->
-                            job.owner().equals(call.owner()) && call.key().equals(job.id() + "/" + call.step()));
+                    .anyMatch(job -> job.owner().equals(call.owner()) && isKey(call.key(), job, call.step()));
             if (!right) {
                 violations.report(5, "a step called the ledger as " + call);
             }
         }
+    }
+
+    private static boolean isKey(String key, Job job, String step) {
+        boolean renamed = step.equals(StepEffects.CHARGE) && key.equals(job.id() + "/" + StepEffects.BILL);
+        return renamed || key.equals(job.id() + "/" + step);
     }
 
     private void rows(Job job, List<String> written) {

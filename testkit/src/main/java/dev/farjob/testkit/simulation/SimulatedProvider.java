@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -76,6 +77,7 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
     private final boolean batches;
     private final boolean patience;
     private final boolean hangs;
+    private final boolean hurries;
     private final CancelKind cancelKind;
     private final Simulation simulation;
     private Instant downUntil = Instant.MIN;
@@ -88,6 +90,7 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
         this.batches = scenario.tries(Variation.BATCH_OBSERVERS)
                 && simulation.random("batches at " + name).nextBoolean();
         this.hangs = scenario.tries(Variation.HANGING_CALLS);
+        this.hurries = scenario.tries(Variation.ENDED_AT_ONCE);
         this.patience = scenario.tries(Variation.SHORT_DEADLINES);
         this.cancelKind = scenario.tries(Variation.CANCEL_KINDS)
                 ? anyCancel(simulation.random("cancel at " + name))
@@ -172,11 +175,12 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
             return SpawnAnswer.refused(Failure.of(FailureKind.REFUSED, "this attempt was declared void"));
         }
         arrivals.arriving(request);
-        Duration queued = random.nextInt(4) == 0 ? Duration.ZERO : draw(SHORT, LONGEST_QUEUE);
-        Duration running = random.nextInt(6) == 0 ? Duration.ZERO : draw(SHORT, LONGEST_RUN);
+        boolean atOnce = hurries && random.nextInt(3) == 0;
+        Duration queued = atOnce || random.nextInt(4) == 0 ? Duration.ZERO : draw(SHORT, LONGEST_QUEUE);
+        Duration running = atOnce || random.nextInt(6) == 0 ? Duration.ZERO : draw(SHORT, LONGEST_RUN);
         RemoteScript script = outcome().queuedFor(queued).runningFor(running).reportingProgress();
         Duration untilEnd = queued.plus(running);
-        if (random.nextInt(8) == 0) {
+        if (!atOnce && random.nextInt(8) == 0) {
             Duration first = draw(SHORT, LONGEST_QUEUE);
             script = script.restartedAfter(first);
             untilEnd = untilEnd.plus(queued).plus(first);
@@ -197,8 +201,24 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
         };
         SpawnAnswer answer = remote.nextJob(script).spawn(request);
         List<RemoteJob> all = remote.remoteJobs();
-        arrivals.begun(this, all.get(all.size() - 1), untilEnd);
-        return answer;
+        RemoteJob begun = all.get(all.size() - 1);
+        arrivals.begun(this, begun, untilEnd);
+        return atOnce ? ended(begun, answer) : answer;
+    }
+
+    /** The answer that says how the job has ended. Whoever is not told the result has to fetch it. */
+    private SpawnAnswer ended(RemoteJob job, SpawnAnswer answer) {
+        if (!(answer instanceof SpawnAnswer.Accepted accepted) || !(job.truth() instanceof ProviderStatus.Ended end)) {
+            return answer;
+        }
+        boolean tells = random.nextBoolean();
+        ProviderStatus.Ended told = end instanceof ProviderStatus.Succeeded
+                ? new ProviderStatus.Succeeded(
+                        tells && job.result() instanceof ResultAnswer.Ready ready
+                                ? Optional.of(ready.result())
+                                : Optional.empty())
+                : end;
+        return new SpawnAnswer.Accepted(accepted.handle(), Optional.of(told));
     }
 
     private RemoteScript outcome() {

@@ -12,6 +12,12 @@ public interface StepEffects {
     /** The first step of a success, elsewhere: {@link #charge}. */
     String CHARGE = "charge";
 
+    /** What {@link #CHARGE} is called on nodes that are {@linkplain NodeEnvironment#isUpdated updated}. */
+    String BILL = "bill";
+
+    /** A step without an effect that only updated nodes have, after {@link #BILL}. */
+    String ANNOUNCE = "announce";
+
     /** The second step of a success, in the store: {@link #write}. */
     String DELIVER = "deliver";
 
@@ -24,7 +30,7 @@ public interface StepEffects {
     /**
      * Charges the owner at the ledger.
      *
-     * @param key always {@code jobId/charge}
+     * @param key {@code jobId/charge}, or {@code jobId/bill} where the job ended on an updated node
      */
     void charge(Owner owner, String key);
 

@@ -58,5 +58,9 @@ public enum Variation {
     /** Nodes stand still for minutes while the world goes on, as a stopped process does. */
     PAUSES,
     /** Calls to a provider hang for hours, also after everything else is calm. */
-    HANGING_CALLS
+    HANGING_CALLS,
+    /** A provider answers to some spawns that the job was accepted and has ended already, with its result or without. */
+    ENDED_AT_ONCE,
+    /** The host rolls out a version in which {@code charge} has another name and a step is new, while nodes of both run. */
+    ROLLOUT
 }
