@@ -206,7 +206,7 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
         return atOnce ? ended(begun, answer) : answer;
     }
 
-    /** The answer that says how the job has ended. Whoever is not told the result has to fetch it. */
+    /** The answer that says how the job has ended. A node that is not told the result has to fetch it. */
     private SpawnAnswer ended(RemoteJob job, SpawnAnswer answer) {
         if (!(answer instanceof SpawnAnswer.Accepted accepted) || !(job.truth() instanceof ProviderStatus.Ended end)) {
             return answer;
