@@ -103,7 +103,8 @@ class SimulatedSystem implements SystemUnderTest {
             builder.onSuccess(elsewhere(StepEffects.CHARGE, effects::charge));
         }
         environment.scenario().work().forEach(work -> builder.onSuccess(work(work, effects)));
-        builder.onSuccess(inTheStore(StepEffects.DELIVER, effects))
+        Step deliver = inTheStore(StepEffects.DELIVER, effects);
+        builder.onSuccess(environment.random().nextBoolean() ? deliver.sharesCommits() : deliver)
                 .onFailure(elsewhere(StepEffects.RELEASE, effects::release), inTheStore(StepEffects.APOLOGISE, effects))
                 .onLateSuccess(
                         elsewhere(StepEffects.RECHARGE, effects::recharge), inTheStore(StepEffects.REDELIVER, effects))
