@@ -97,8 +97,10 @@ class AnswerOrderTest {
         tasks.drainTo(others);
         Job job = jobs.submit(Bench.request("bob").build()).job();
         tasks.take().get(A_WHILE, TimeUnit.SECONDS);
-        // The changes of both looks wait for the write that hangs; after a while they share a call
+        // The changes of both looks wait for the write that hangs; a sweep that comes by after a while lets them share
+        // a call
         bench.clock.advance(Duration.ofSeconds(2));
+        jobs.sweep();
         await(stepped, "the step begins");
         await(sent, "the attempt is made");
         hung.countDown();
