@@ -41,6 +41,7 @@ class SharedCommitsTest {
     /** How many jobs were in each transaction that was tried. */
     private final List<Integer> together = Collections.synchronizedList(new ArrayList<>());
 
+    private int atOnce = 1;
     private volatile Fault fault = (jobs, apply) -> apply.make();
 
     /** What becomes of a transaction. */
@@ -84,7 +85,8 @@ class SharedCommitsTest {
                     transaction.put(context.idempotencyKey(), before.orElse("") + "charged");
                     return charging.charge(transaction, context);
                 })
-                .sharesCommits();
+                .sharesCommits()
+                .atOnce(atOnce);
         return bench.node(
                 new Watched(),
                 builder -> builder.timekeeper(new StillTime(bench.time))
@@ -137,6 +139,16 @@ class SharedCommitsTest {
         awaitSettled(31);
         assertCharged(all);
         assertEquals(List.of(1, 30), together);
+    }
+
+    @Test
+    void oneTransactionIsUnderWayWhileAnotherCommits() throws InterruptedException {
+        atOnce = Integer.MAX_VALUE;
+        JobOrchestrator jobs = node((transaction, context) -> StepResult.done());
+        List<Job> all = waiting(jobs, 31);
+        awaitSettled(31);
+        assertCharged(all);
+        assertEquals(List.of(1, 1, 29), together.stream().sorted().toList());
     }
 
     @Test

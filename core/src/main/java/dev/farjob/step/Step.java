@@ -173,8 +173,9 @@ public final class Step {
      * this. Each effect still commits with its own job's checkpoint. If one of the runs fails, nothing of them is committed,
      * and each is run again in a transaction of its own, so the step must do nothing but write through its transaction.
      *
-     * <p>One node makes one such run at a time: a run that hangs holds up the others of this step. They go in the order of
-     * their owners, so that two nodes that lock rows of the same owners do not wait for each other in a circle.
+     * <p>One node has two such transactions under way at a time, or one with {@code atOnce(1)}: runs that hang hold up this step
+     * for the others. Runs go in the order of their owners, so that two transactions that lock rows of the same owners do not
+     * wait for each other in a circle.
      *
      * <pre>{@code
      * Step charge = Step.inTransaction("charge", Connection.class, (connection, ctx) -> book(connection, ctx.idempotencyKey()))

@@ -26,6 +26,9 @@ final class StepPlaces {
     /** One place, and the jobs that have waited for it; several only of a step that shares its commits. */
     record Turn(Step step, List<Finalization> jobs) {}
 
+    /** As many transactions that are shared: one more works while the other commits, and more would only be smaller. */
+    private static final int SHARED = 2;
+
     private final int places;
     private final Map<String, Integer> taken = new LinkedHashMap<>();
     /** By step: one step that has no place must not hold up the others. Those that had a place last come last. */
@@ -77,7 +80,7 @@ final class StepPlaces {
     }
 
     private boolean isFree(Step step) {
-        int most = step.isSharingCommits() ? 1 : step.atOnce();
+        int most = step.isSharingCommits() ? Math.min(SHARED, step.atOnce()) : step.atOnce();
         return takenInAll < places && taken.getOrDefault(step.name(), 0) < most;
     }
 
