@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,30 @@ class SharedCommitsTest {
         bench.jobs.sweep();
         assertEquals(JobState.FAILED, bench.stored(abandoned).state());
         assertEquals(Optional.empty(), bench.store.hostRow(abandoned.id() + "/charge"));
+    }
+
+    @Test
+    void aJobThatIsGivenUpWhileItsTransactionIsOpenTakesNoOtherWithIt() throws InterruptedException {
+        List<Job> all = submitted(6);
+        Job abandoned = all.remove(3);
+        AtomicBoolean given = new AtomicBoolean();
+        JobOrchestrator jobs = node((transaction, context) -> {
+            if (context.job().id().equals(abandoned.id()) && given.compareAndSet(false, true)) {
+                bench.jobs.abandon(abandoned.id(), "a person decided");
+            }
+            return StepResult.done();
+        });
+        List<Job> order = new ArrayList<>(all);
+        order.add(abandoned);
+        waiting(jobs, order);
+        go.countDown();
+        awaitSettled(5);
+        jobs.close();
+        assertCharged(all);
+        assertEquals(Optional.empty(), bench.store.hostRow(abandoned.id() + "/charge"));
+        bench.clock.advance(Duration.ofMinutes(2));
+        bench.jobs.sweep();
+        assertEquals(JobState.FAILED, bench.stored(abandoned).state());
     }
 
     @Test
