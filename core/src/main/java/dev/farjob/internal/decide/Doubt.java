@@ -45,7 +45,7 @@ final class Doubt {
         return Failure.of(FailureKind.SPAWN_IN_DOUBT, say(job) + ": " + advice);
     }
 
-    /** What is in doubt, in words. */
+    /** Names the attempts in doubt, for people. */
     static String say(Job job) {
         SortedSet<Integer> attempts = all(job);
         String which = (attempts.size() == 1 ? "attempt " : "attempts ")

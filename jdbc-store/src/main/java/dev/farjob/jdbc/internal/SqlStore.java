@@ -187,7 +187,7 @@ public final class SqlStore {
                         handle -> apply.apply(handle, changes));
     }
 
-    /** What the host does in a transaction of ours, and what becomes of the jobs. */
+    /** The host's own work in a transaction of the store; it says what becomes of the jobs. */
     @FunctionalInterface
     public interface HostWork {
         /** Says what becomes of each job. */

@@ -116,7 +116,7 @@ class ServerTroubleTest {
         }
     }
 
-    /** Whether there is no connection to be had, which it takes a second to find out. */
+    /** Whether no connection is free, which takes a second to find out. */
     private static boolean isAway(HikariDataSource pool) {
         try (Connection connection = pool.getConnection()) {
             return !connection.isValid(1);
