@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepContext;
 import dev.farjob.step.StepResult;
+import dev.farjob.store.Change;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.Verdict;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +47,9 @@ class SharedCommitsTest {
     private final List<Integer> together = Collections.synchronizedList(new ArrayList<>());
 
     private int atOnce = 1;
+    /** The next change of one of these jobs fails. */
+    private final Set<JobId> failsOnce = ConcurrentHashMap.newKeySet();
+
     private volatile Fault fault = (jobs, apply) -> apply.make();
 
     /** What becomes of a transaction. */
@@ -64,6 +71,14 @@ class SharedCommitsTest {
 
         Watched() {
             super(bench.store);
+        }
+
+        @Override
+        public List<Verdict> apply(List<Change> changes) {
+            if (changes.stream().map(Change::id).anyMatch(failsOnce::remove)) {
+                throw new JobStoreException(Effect.NONE, "no connection");
+            }
+            return super.apply(changes);
         }
 
         @Override
@@ -250,6 +265,18 @@ class SharedCommitsTest {
         bench.clock.advance(Duration.ofMinutes(2));
         bench.jobs.sweep();
         assertEquals(JobState.FAILED, bench.stored(abandoned).state());
+    }
+
+    @Test
+    void aJobWhoseLeaseCannotBeRenewedHoldsUpNoOther() throws InterruptedException {
+        JobOrchestrator jobs = node((transaction, context) -> StepResult.done());
+        List<Job> all = submitted(6);
+        waiting(jobs, all);
+        bench.clock.advance(Duration.ofSeconds(30));
+        failsOnce.add(all.get(3).id());
+        go.countDown();
+        awaitSettled(6);
+        assertCharged(all);
     }
 
     @Test

@@ -121,7 +121,7 @@ class SimulatedSystem implements SystemUnderTest {
         return builder;
     }
 
-    /** What the run tries, as a host would set it up. */
+    /** Sets up what the run tries, as a host would. */
     private static void vary(OrchestratorBuilder<?> builder, NodeEnvironment environment) {
         Scenario scenario = environment.scenario();
         if (scenario.tries(Variation.IN_DOUBT_PARKS)) {

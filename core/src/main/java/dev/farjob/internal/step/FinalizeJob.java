@@ -51,8 +51,7 @@ public final class FinalizeJob {
     private final StepPlaces places;
     private final LetIn letIn;
     private final Map<JobId, Finalization> underWay = new ConcurrentHashMap<>();
-    /** Steps that this node does not know, and has said so. */
-    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private final UnknownSteps unknown = new UnknownSteps();
 
     public FinalizeJob(
             Timekeeper time,
@@ -119,7 +118,7 @@ public final class FinalizeJob {
             }
             Optional<Step> step = steps.named(next.get());
             if (step.isEmpty()) {
-                warn(job, next.get());
+                unknown.warn(job, next.get());
                 observe(mine, job, new Observation.StepMissing(next.get()), by);
             } else {
                 begin(mine, step.get(), by);
@@ -129,20 +128,9 @@ public final class FinalizeJob {
         }
     }
 
-    private void warn(Job job, String step) {
-        if (unknown.add(step)) {
-            LOG.warn(
-                    "job {} goes through step {}, which this node does not know; it and others like it are left to nodes that"
-                            + " do: give all nodes the same steps, or state .formerly(\"{}\") on the step that took its place",
-                    job.id(),
-                    step,
-                    step);
-        }
-    }
-
     private void begin(Finalization mine, Step step, By by) {
         if (tasks.isClosed()) {
-            end(mine, Advanced.stayed(mine.job(), "this node is closing", Optional.empty()), null);
+            leave(mine, "this node is closing");
             return;
         }
         Job job = mine.job();
@@ -155,8 +143,12 @@ public final class FinalizeJob {
                 }
             }
             case IN_LINE -> LOG.debug("step {} of job {} waits for a place", step.name(), job.id());
-            case OUTSIDE ->
-                end(mine, Advanced.stayed(job, "there is no place for its step yet", Optional.empty()), null);
+            case OUTSIDE -> {
+                // Ended first, or a thread that lets it in would find it under way
+                leave(mine, "there is no place for its step yet");
+                places.leaveOutside(step, mine);
+                letIn.after(step);
+            }
         }
     }
 
@@ -176,8 +168,7 @@ public final class FinalizeJob {
                 }
             });
         } catch (RejectedExecutionException closing) {
-            jobs.forEach(
-                    mine -> end(mine, Advanced.stayed(mine.job(), "this node is closing", Optional.empty()), null));
+            jobs.forEach(mine -> leave(mine, "this node is closing"));
             giveBack(turn.step());
         }
     }
@@ -204,9 +195,6 @@ public final class FinalizeJob {
         Map<Finalization, Ran> ran;
         try {
             ran = runs.together(jobs, step);
-        } catch (Throwable broken) {
-            jobs.forEach(mine -> end(mine, null, broken));
-            return;
         } finally {
             giveBack(step);
         }
@@ -286,6 +274,10 @@ public final class FinalizeJob {
         } else {
             end(mine, advanced, null);
         }
+    }
+
+    private void leave(Finalization mine, String why) {
+        end(mine, Advanced.stayed(mine.job(), why, Optional.empty()), null);
     }
 
     private void end(Finalization mine, @Nullable Advanced advanced, @Nullable Throwable broken) {

@@ -6,6 +6,7 @@ import dev.farjob.internal.write.JobWriter;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.step.StepResult;
+import dev.farjob.store.JobStoreException;
 import dev.farjob.store.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,15 @@ final class RunStepsTogether {
                 return made.stream().map(Decision.Write::change).toList();
             });
             return verdict == Verdict.APPLIED ? committed(made) : List.of();
+        } catch (JobStoreException failed) {
+            LOG.warn(
+                    "step {} did not take effect for {} jobs in one transaction; it runs for each by itself: {}",
+                    runs.get(0).held().step().name(),
+                    runs.size(),
+                    failed.getMessage());
+            return List.of();
         } catch (Throwable failed) {
+            // Thrown by a step, which throws it again by itself: it is logged and counted there
             LOG.debug(
                     "step {} did not take effect for {} jobs in one transaction; it runs for each by itself",
                     runs.get(0).held().step().name(),

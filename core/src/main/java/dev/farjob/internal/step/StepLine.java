@@ -73,17 +73,21 @@ final class StepLine {
         return line.isEmpty();
     }
 
-    /** Lines a job up; false if it is only remembered, because the line holds as much as it may. */
+    /** Lines a job up; false if the line holds as much as it may. */
     boolean add(Finalization waiting) {
         if (weight >= ROOM) {
-            Job job = waiting.job();
-            outside.put(job.id(), new Outside(job.id(), job.version(), waiting.cause(), waiting.since()));
             return false;
         }
         Waiting last = Waiting.of(waiting);
         line.add(last);
         weight += last.weight();
         return true;
+    }
+
+    /** Remembers a job until there is room for it. */
+    void leaveOutside(Finalization waiting) {
+        Job job = waiting.job();
+        outside.put(job.id(), new Outside(job.id(), job.version(), waiting.cause(), waiting.since()));
     }
 
     /** Takes the first out of the line, and with it those that share its commit. */

@@ -49,6 +49,11 @@ final class StepPlaces {
         return line(step).add(job) ? Answer.IN_LINE : Answer.OUTSIDE;
     }
 
+    /** Remembers a job that is outside the line of this step, and is not worked on meanwhile. */
+    synchronized void leaveOutside(Step step, Finalization job) {
+        line(step).leaveOutside(job);
+    }
+
     /** Gives a place back; whoever is next has one then, and is to begin. */
     synchronized Optional<Turn> giveBack(Step step) {
         takenInAll--;

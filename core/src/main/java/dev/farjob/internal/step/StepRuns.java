@@ -12,9 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs steps that have a place, and keeps their jobs to this node meanwhile. */
 final class StepRuns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepRuns.class);
 
     private final Timekeeper time;
     private final JobStore store;
@@ -83,6 +87,11 @@ final class StepRuns {
                                 job -> held.add(new Held(one, hold(one, job, step))), () -> ended.put(one, taken(one)));
             }
             run(held, ended);
+        } catch (Throwable broken) {
+            // The one that is at fault finds it again by itself
+            LOG.debug("step {} runs for each of {} jobs by itself", step.name(), all.size(), broken);
+            all.forEach(one -> one.goAlone(one.job()));
+            held.forEach(one -> one.mine().goAlone(one.held().job()));
         } finally {
             held.forEach(one -> release(one.mine(), one.held()));
             restore(interrupted);

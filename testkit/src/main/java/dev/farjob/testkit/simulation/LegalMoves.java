@@ -42,7 +42,7 @@ final class LegalMoves {
         return AFTER.getOrDefault(from, Set.of()).contains(to);
     }
 
-    /** What a person may do beyond: go back to before it was parked, name its remote job, open what had failed. */
+    /** A person may do more: go back to before it was parked, name its remote job, open what had failed. */
     static boolean allowByHand(JobState from, JobState to) {
         return switch (from) {
             case ACCEPTED, SPAWNING -> to == JobState.QUEUED;

@@ -116,7 +116,7 @@ final class OutcomeJudge {
     private void inTime(Job job) {
         job.spec().deadline().ifPresent(deadline -> {
             Instant end = deadline.isAfter(calm) ? deadline : calm;
-            // What a node put off until the deadline by a wrong clock, it put off by as much
+            // A node with a wrong clock puts off by as much whatever it puts off until the deadline
             if (simulation.now().isAfter(end.plus(GRACE).plus(worstSkew))) {
                 violations.report(Promise.DEADLINES_KEPT, job + " ends only now, and should have by " + deadline);
             }

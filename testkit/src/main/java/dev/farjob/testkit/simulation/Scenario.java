@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * What one run tries, drawn from its seed: which variations, and with which figures. A node sets itself up by it, and the
+ * The variations that one run tries, and their figures, drawn from its seed. A node sets itself up by it, and the
  * oracle judges by it.
  */
 public final class Scenario {

@@ -61,7 +61,7 @@ public interface SystemUnderTest {
     /** A transaction of the host's own. */
     interface HostTransaction {
 
-        /** What the store takes. */
+        /** The transaction, as the store takes it. */
         Object handle();
 
         /** Makes everything visible that was written through it. */

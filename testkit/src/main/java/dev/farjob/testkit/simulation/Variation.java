@@ -1,7 +1,7 @@
 package dev.farjob.testkit.simulation;
 
 /**
- * What a run may try beyond the usual. A system names what it {@linkplain SystemUnderTest#variations() offers}, and the
+ * A thing that a run may try beyond the usual. A system names what it {@linkplain SystemUnderTest#variations() offers}, and the
  * seed draws some of it for each run.
  */
 public enum Variation {

@@ -2,7 +2,7 @@ package dev.farjob.testkit.simulation;
 
 import java.util.Set;
 
-/** Where a broken promise is reported, if it is one that the system makes. */
+/** Takes reports of broken promises, of those that the system makes. */
 final class Violations {
 
     private final Simulation simulation;
