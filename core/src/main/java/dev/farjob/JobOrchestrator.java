@@ -137,7 +137,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
 
     /**
      * How the owner's job is. Cheap for a browser that asks every few seconds: of all who ask within the freshness window,
-     * on all nodes, one makes the provider be asked, and the others get what is stored. Where jobs like this one hardly ever
+     * on all nodes, one makes the provider be asked, and the others get what is stored. If jobs like this one hardly ever
      * end as soon, the window is longer, up to 15 seconds.
      *
      * <p>This alone keeps a job going: what a node that died has left unsent or not finalized is taken up by whoever asks

@@ -161,7 +161,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     }
 
     /**
-     * When to look at a job that the provider has; {@link PollSchedule#learned()} by default. Where a schedule throws, or what
+     * When to look at a job that the provider has; {@link PollSchedule#learned()} by default. If a schedule throws, or what
      * it answers is null, not positive or more than 30 days, the default decides instead, with a warning.
      */
     public OrchestratorBuilder<J> pollSchedule(PollSchedule schedule) {
@@ -240,7 +240,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
 
     /**
      * How often in a second a node asks one provider about jobs because somebody watches them, before their schedule would
-     * have it; 20 by default. Where more is wanted, the jobs that have waited longest for it go first.
+     * have it; 20 by default. If more is wanted, the jobs that have waited longest for it go first.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

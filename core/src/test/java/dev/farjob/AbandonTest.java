@@ -156,7 +156,7 @@ class AbandonTest {
     }
 
     @Test
-    void whatIsDeliveredMeanwhileIsNotCancelled() {
+    void anAbandonedJobDeliveredMeanwhileIsNotCancelled() {
         Job job = bench.submit();
         Between between = new Between(bench.store).next("find", real -> {
             Object before = real.make();

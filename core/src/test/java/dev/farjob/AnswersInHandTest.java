@@ -137,7 +137,7 @@ class AnswersInHandTest {
     }
 
     @Test
-    void whatSomebodyElseHasDecidedMeanwhileIsRespected() {
+    void aDecisionMadeElsewhereMeanwhileIsRespected() {
         JobOrchestrator jobs = node();
         Job job = sendAndLoseTheStore(jobs);
         bench.jobs.abandon(job.id(), "nobody waits for it");

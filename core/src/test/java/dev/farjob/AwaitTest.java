@@ -160,7 +160,7 @@ class AwaitTest {
     }
 
     @Test
-    void whatTheHostDoesWithTheNewsBreaksNothing() {
+    void aHostThatThrowsOnTheNewsBreaksNothing() {
         Job job = bench.submit();
         CompletableFuture<Optional<Job>> end = end(bench.jobs, job);
         CompletableFuture<Object> broken = end.thenApply(settled -> {

@@ -64,7 +64,7 @@ class BrokenRulesTest {
     }
 
     @Test
-    void whatIsStoredIsFoundFirst() {
+    void aStoredOutputIsFoundFirst() {
         Bench bench = withStored(job -> Optional.of(JobResult.of(Payload.ofJson("\"ours\""))));
         assertEquals(JobState.SUCCEEDED, silent(bench));
     }

@@ -93,7 +93,7 @@ class CloseTest {
     }
 
     @Test
-    void whatDoesNotEndInTimeIsInterrupted() throws InterruptedException {
+    void aTaskThatDoesNotEndInTimeIsInterrupted() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         Step endless = Step.elsewhere("endless", context -> {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the simulation shows of an engine that combines its writes, it shows of the combining too. */
+/** The simulation judges the combining of writes too, not only an engine that writes change by change. */
 class CombinedSimulationTest {
 
     private static final long FEW = 20;

@@ -60,7 +60,7 @@ class DeadlineTest {
     }
 
     @Test
-    void whatIsDoneByThenIsDone() {
+    void aJobThatSucceededBeforeItsDeadlineStaysDone() {
         bench.fake.nextJob(RemoteScript.succeeding().runningFor(HOUR.minusSeconds(5)));
         Job job = bench.submit(Bench.request().deadline(HOUR));
         bench.clock.advance(HOUR.plusHours(1));

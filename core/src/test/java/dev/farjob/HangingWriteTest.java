@@ -62,7 +62,7 @@ class HangingWriteTest {
     }
 
     @Test
-    void whatWaitsForItIsWrittenSoonAlsoWhereNobodySweeps() {
+    void changesThatWaitForAHangingWriteAreWrittenSoonAlsoWhereNobodySweeps() {
         List<EventKind> log = new ArrayList<>();
         bench.time.whileWaiting(bench.clock::advance);
         whileItHangs(() -> log.addAll(bench.log(submitAndRun())));

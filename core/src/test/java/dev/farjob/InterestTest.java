@@ -71,7 +71,7 @@ class InterestTest {
     }
 
     @Test
-    void whatIsKnownSparesTheLooksThatWouldTellNothing() {
+    void learnedDurationsSpareTheLooksThatWouldTellNothing() {
         Node node = new Node(provider -> provider);
         for (int i = 0; i < 6; i++) {
             node.runOne(false);

@@ -68,7 +68,7 @@ class LateSuccessTest {
     }
 
     @Test
-    void whatIsOnRecordCanBeListed() {
+    void lateSuccessesOnRecordCanBeListed() {
         JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
         Job job = late.deliver(jobs, late.timedOut(jobs));
         late.timedOut(jobs);
@@ -76,7 +76,7 @@ class LateSuccessTest {
     }
 
     @Test
-    void whatIsOnRecordIsInTheLogOnce() {
+    void aLateSuccessIsLoggedOnce() {
         JobOrchestrator jobs = late.with(LateSuccessPolicy.RECORD);
         Job job = late.timedOut(jobs);
         late.deliver(jobs, job);
@@ -233,7 +233,7 @@ class LateSuccessTest {
     }
 
     @Test
-    void whatAPersonGaveUpDoesNotSucceedLate() {
+    void anAbandonedJobDoesNotSucceedLate() {
         JobOrchestrator jobs = late.with(LateSuccessPolicy.REOPEN);
         bench.fake.nextJob(RemoteScript.succeeding().ignoringCancel());
         Job job = jobs.submit(Bench.request().build()).job();

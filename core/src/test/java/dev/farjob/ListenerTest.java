@@ -46,7 +46,7 @@ class ListenerTest {
     }
 
     @Test
-    void whatItHearsIsDurable() {
+    void aListenerHearsOnlyOfDurableChanges() {
         List<Boolean> durable = new ArrayList<>();
         run(bench.node(builder -> builder.listener((job, event) -> {
             List<JobEvent> events = bench.store.events(job.id(), event.version() - 1);
@@ -106,7 +106,7 @@ class ListenerTest {
     }
 
     @Test
-    void whatIsNotWrittenIsNotHeard() {
+    void aListenerDoesNotHearOfAChangeThatWasNotWritten() {
         Between store = new Between(bench.store)
                 .every("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
         JobOrchestrator jobs = bench.node(

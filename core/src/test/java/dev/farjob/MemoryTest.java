@@ -90,7 +90,7 @@ class MemoryTest {
     }
 
     @Test
-    void whatIsUnderWayIsBoundedHoweverManyAreDue() {
+    void worksUnderWayAreBoundedHoweverManyJobsAreDue() {
         Later threads = new Later();
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).inFlight(8));
         int before = entries(jobs, threads);
@@ -101,7 +101,7 @@ class MemoryTest {
     }
 
     @Test
-    void whatWasUnderWayIsForgotten() {
+    void jobsThatWereUnderWayAreForgotten() {
         Later threads = new Later();
         Executor executor = threads;
         JobOrchestrator jobs = bench.node(builder -> builder.executor(executor));
@@ -115,7 +115,7 @@ class MemoryTest {
     }
 
     @Test
-    void whatIsLearnedIsBoundedHoweverManyTargetsThereAre() {
+    void learnedDurationsAreBoundedHoweverManyTargetsThereAre() {
         JobOrchestrator jobs = bench.node(builder -> builder);
         for (int i = 0; i < 1_500; i++) {
             jobs.submit(JobRequest.to("fake", "endpoint-" + i)

@@ -189,7 +189,7 @@ class NullTest {
 
     @ParameterizedTest
     @MethodSource({"door", "builders", "requests"})
-    void whatIsNullIsNamed(String message, Executable call) {
+    void theMessageNamesWhatIsNull(String message, Executable call) {
         assertEquals(message, assertThrows(NullPointerException.class, call).getMessage());
     }
 }

@@ -38,7 +38,7 @@ class ProgressTest {
     }
 
     @Test
-    void whatTheProviderSaysIsShown() {
+    void theProvidersOwnProgressIsShown() {
         Job job = bench.submit();
         bench.fake.nextStatus(ProviderStatus.running(Progress.measured(0.4)));
         bench.leap(Duration.ofSeconds(6));
@@ -114,7 +114,7 @@ class ProgressTest {
     }
 
     @Test
-    void whatIsDoneIsDone() {
+    void aJobThatIsDoneIsAtItsEnd() {
         Job job = bench.submit();
         bench.pass(Duration.ofMinutes(1));
         assertEquals(Optional.of(Progress.measured(1)), progress(job));

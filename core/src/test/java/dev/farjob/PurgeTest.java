@@ -79,7 +79,7 @@ class PurgeTest {
     }
 
     @Test
-    void whereNothingIsOldTheStoreIsAskedOnce() {
+    void aPurgeWithNothingOldAsksTheStoreOnce() {
         keeping(WEEK).purge();
         assertEquals(1, store.calls("purge"));
     }

@@ -33,7 +33,7 @@ class ReadBackTest {
     }
 
     @Test
-    void whatStepsHaveStoredIsReadableByTheOwner() {
+    void theOwnerCanReadWhatStepsHaveStored() {
         Job job = bench.submit();
         assertEquals(List.of(), bench.jobs.steps(Bench.ANN, job.id()));
         bench.pass(Duration.ofMinutes(1));

@@ -198,7 +198,7 @@ class RepairTest {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
+    void aJobThatIsNotThereIsNotFound() {
         JobId nobody = JobId.of("no-such-job");
         assertEquals(new Repair.NotFound(), bench.jobs.redrive(nobody, "please"));
         assertEquals(new Repair.NotFound(), bench.jobs.adopt(nobody, "fake-1", "please"));

@@ -110,7 +110,7 @@ class ReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "a.b.c", "job-1.0.", "job-1.0.AAAA", "job-1.99999999999.AAAA", "ä.0.AAAA"})
-    void whatWeDidNotMakeIsRejected(String token) {
+    void aTokenThatWeDidNotMakeIsRejected(String token) {
         Reception answer = report(token, 0.4);
         assertInstanceOf(Reception.Rejected.class, answer);
         assertFalse(answer.isAccepted());

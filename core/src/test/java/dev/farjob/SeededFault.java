@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * What can be broken about the system, which invariant of the design that breaks, and what has to notice it. Without such
+ * A way to break the system, the invariant of the design that this breaks, and the judge that has to notice it. Without such
  * faults, that thousands of seeds pass would only show that the oracle is quiet.
  */
 enum SeededFault {
@@ -286,7 +286,7 @@ enum SeededFault {
         return invariant;
     }
 
-    /** What is broken, in a sentence. */
+    /** The broken rule, in a sentence. */
     String broken() {
         return broken;
     }

@@ -32,7 +32,7 @@ record SeededFinding(SeededFault fault, long strikes, List<SimulationFailure> fa
             List<SimulationFailure> more = run(() -> fault.in(strikes), next, seeds - next + 1);
             failures.addAll(more);
             long last = more.isEmpty() ? seeds : more.get(more.size() - 1).seed();
-            // Where a property names the one seed to replay, it comes up whatever is asked for
+            // A property that names the one seed to replay overrides any number of seeds
             next = last < next ? seeds + 1 : last + 1;
         }
         return new SeededFinding(fault, strikes.count(), failures);

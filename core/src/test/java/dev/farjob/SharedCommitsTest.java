@@ -52,7 +52,7 @@ class SharedCommitsTest {
 
     private volatile Fault fault = (jobs, apply) -> apply.make();
 
-    /** What becomes of a transaction. */
+    /** The fate of a transaction. */
     private interface Fault {
         Verdict happens(List<Job> jobs, Apply apply) throws Exception;
     }

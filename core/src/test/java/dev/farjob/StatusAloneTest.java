@@ -70,7 +70,7 @@ class StatusAloneTest {
     }
 
     @Test
-    void whatALiveNodeMayBeWorkingOnIsNotTakenFromIt() {
+    void aJobThatALiveNodeMayBeWorkingOnIsNotTakenFromIt() {
         Job unsent = submittedByANodeThatDied();
         assertEquals(JobState.ACCEPTED, askFor(Duration.ofSeconds(30), unsent, alive));
         Job unfinalized = leftUnfinalized();

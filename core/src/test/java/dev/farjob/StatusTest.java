@@ -190,7 +190,7 @@ class StatusTest {
     }
 
     @Test
-    void whereThereIsNoPlaceForALookTheAnswerIsWhatIsStored() {
+    void statusAnswersTheStoredJobIfThereIsNoPlaceForALook() {
         Later threads = new Later();
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).inFlight(1));
         jobs.submit(Bench.request().build());

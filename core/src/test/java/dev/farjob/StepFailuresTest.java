@@ -156,7 +156,7 @@ class StepFailuresTest {
     }
 
     @Test
-    void whatIsImpossibleFailsTheJobAtOnce() {
+    void aStepThatIsImpossibleFailsTheJobAtOnce() {
         Job job = run(always(StepResult.impossible(BROKE)));
         assertEquals(JobState.FAILED, job.state());
         Failure failure = ((Outcome.Failed) job.outcome().orElseThrow()).failure();

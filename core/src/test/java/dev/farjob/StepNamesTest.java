@@ -100,7 +100,7 @@ class StepNamesTest {
     }
 
     @Test
-    void whatAStepLeftUnderItsOldNameIsFoundUnderTheNew() {
+    void aResultLeftUnderAnOldNameIsFoundUnderTheNew() {
         Step read = Step.elsewhere("read", context -> {
             notes.add(context.noteOf("book"));
             return StepResult.done();

@@ -78,7 +78,7 @@ class StepTakenOverTest extends LongSteps {
     }
 
     @Test
-    void whatIsPutOnRecordMeanwhileDoesNotStopTheStep() {
+    void aChangePutOnRecordMeanwhileDoesNotStopTheStep() {
         whileWaiting(waited -> {
             if (waited == 2) {
                 Job now = bench.stored(theJob());
@@ -177,7 +177,7 @@ class StepTakenOverTest extends LongSteps {
     }
 
     @Test
-    void whatARunHasDoneIsOnRecordAlthoughAnotherNodeHasTakenItsJob() {
+    void theResultOfARunIsOnRecordAlthoughAnotherNodeHasTakenItsJob() {
         Step overtaken = Step.elsewhere("upload", context -> {
             bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
             bench.effects.add(context.idempotencyKey());

@@ -65,7 +65,7 @@ class StepsInTransactionTest {
     }
 
     @Test
-    void whatFollowsInAnotherStepIsDoneToo() {
+    void theStepThatFollowsIsDoneToo() {
         Job job = run(bench.node(builder -> builder.onSuccess(charge(), bench.effect("mail"))));
         assertEquals(List.of(job.id() + "/mail"), bench.effects);
     }

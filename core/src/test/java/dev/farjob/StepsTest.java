@@ -222,7 +222,7 @@ class StepsTest {
     }
 
     @Test
-    void whatTheNodeWroteItselfItDoesNotRead() {
+    void aNodeDoesNotReadWhatItWroteItself() {
         Between store = new Between(bench.store);
         Job job = succeed(bench.node(
                 store.as(JobStore.class),

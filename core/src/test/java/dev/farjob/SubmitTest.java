@@ -31,7 +31,7 @@ class SubmitTest {
     private final Bench bench = new Bench();
 
     @Test
-    void whatSubmitAnswersIsDurable() {
+    void theJobThatSubmitAnswersIsDurable() {
         Job job = bench.jobs.submit(Bench.request().build()).job();
         assertEquals(job.spec(), bench.stored(job).spec());
     }

@@ -69,7 +69,7 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatANodeThatDiedHadTakenIsSentOnceItsAttemptCouldHaveLastedNoLonger() {
+    void aJobTakenByANodeThatDiedIsSentOnceItsAttemptCouldHaveLastedNoLonger() {
         Job job = jobs.submit(request()).job();
         bench.leap(ATTEMPT.minusSeconds(1));
         assertEquals(JobState.ACCEPTED, bench.stored(job).state());
@@ -78,7 +78,7 @@ class TakeSubmittedTest {
     }
 
     @Test
-    void whatThereIsNoRoomForIsAnybodysAtOnce() {
+    void aJobForWhichThereIsNoRoomIsAnybodysAtOnce() {
         List<Submission> answers = jobs.submit(Collections.nCopies(3, request()));
         bench.leap(Duration.ZERO);
         assertEquals(

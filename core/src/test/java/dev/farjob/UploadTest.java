@@ -51,7 +51,7 @@ class UploadTest {
     }
 
     @Test
-    void whatGoesWrongIsHandedOn() {
+    void aFailureOfAnUploadIsHandedOn() {
         IOException broken = new IOException("connection reset");
         uploader = (owner, file) -> {
             throw broken;

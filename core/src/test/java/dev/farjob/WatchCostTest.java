@@ -62,7 +62,7 @@ class WatchCostTest {
     }
 
     @Test
-    void whereNothingChangesOneStatementServesAllWatches() {
+    void oneStatementServesAllWatchesWhileNothingChanges() {
         List<JobRequest> requests = new ArrayList<>();
         for (int i = 0; i < 4 * OWNERS; i++) {
             requests.add(Bench.request("owner-" + i % OWNERS).build());
@@ -101,7 +101,7 @@ class WatchCostTest {
     }
 
     @Test
-    void whatChangedIsReadOnceForAllWhoWatchItsOwner() {
+    void aChangeIsReadOnceForAllWhoWatchItsOwner() {
         JobOrchestrator jobs = watching(1);
         for (int i = 0; i < 9; i++) {
             jobs.watch(owner(0), (job, news) -> told.add(job.owner().value()));

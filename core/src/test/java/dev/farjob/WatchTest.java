@@ -64,7 +64,7 @@ class WatchTest {
     }
 
     @Test
-    void whatAnotherNodeWritesIsSeen() {
+    void aWatchSeesTheChangesOfAnotherNode() {
         watching().watch(Bench.ANN, this::note);
         rounds.watch();
         other.submit(Bench.request().build());
@@ -83,7 +83,7 @@ class WatchTest {
     }
 
     @Test
-    void whatIsNotNewIsNotToldAgain() {
+    void aWatchIsNotToldOfTheSameStateAgain() {
         bench.submit();
         watching().watch(Bench.ANN, this::note);
         rounds.watch();
@@ -210,7 +210,7 @@ class WatchTest {
     }
 
     @Test
-    void whatCouldNotBeReadIsToldLater() {
+    void aWatchIsToldLaterOfAJobThatCouldNotBeRead() {
         bench.submit();
         watching().watch(Bench.ANN, this::note);
         store.next("list", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
@@ -272,7 +272,7 @@ class WatchTest {
     }
 
     @Test
-    void whereNobodyWatchesTheStoreIsNotAsked() {
+    void theStoreIsNotAskedIfNobodyWatches() {
         watching();
         store.forget();
         rounds.watch();

@@ -206,7 +206,7 @@ class WebhookTest {
     }
 
     @Test
-    void whatNeverComesIsPolled() {
+    void aWebhookThatNeverComesIsMadeUpForByPolls() {
         Job job = bench.submit();
         bench.pass(Duration.ofSeconds(50));
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());

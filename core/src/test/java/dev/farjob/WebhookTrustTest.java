@@ -116,7 +116,7 @@ class WebhookTrustTest {
     }
 
     @Test
-    void whereTheProviderSignsAnUnsignedWebhookIsRejected() {
+    void anUnsignedWebhookIsRejectedIfTheProviderSigns() {
         Job job = bench.submit();
         assertEquals(
                 new Reception.Rejected("not signed"),

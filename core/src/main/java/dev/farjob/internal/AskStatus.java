@@ -62,7 +62,7 @@ final class AskStatus {
     }
 
     /**
-     * The owner's job. Where there is no place for a look, or the look takes longer than the budget, the answer is what is
+     * The owner's job. If there is no place for a look, or the look takes longer than the budget, the answer is what is
      * stored; a look that has begun goes on.
      */
     Optional<Job> status(Owner owner, JobId id) {

@@ -12,7 +12,7 @@ import java.util.Objects;
  * had ended. So it lets a job alone while none ever ended, looks often where many do, and needs about as many looks for
  * a job of seconds as for one of minutes.
  *
- * <p>This pays where durations have a shape. Where a job that has lasted is as far from its end as a new one, nothing can
+ * <p>This pays if durations have a shape. If a job that has lasted is as far from its end as a new one, nothing can
  * be learned, and {@link PollSchedule#fixed} is as good.
  *
  * <p>With fewer than 5 known durations, gaps grow with the time that has passed; likewise once a job has outlasted all

@@ -46,7 +46,7 @@ public interface StepContext {
     /**
      * Submits another job: the next of a chain. Unless the request names itself by an idempotency key or an id, it gets the
      * step's key and its place among those that this run submits ({@code jobId/step/1}), so that a step which runs again does
-     * not submit twice. Where their order may differ from run to run, name them.
+     * not submit twice. If their order may differ from run to run, name them.
      *
      * <pre>{@code
      * Step.elsewhere("upscale", context -> {

@@ -36,14 +36,14 @@ class JsonTest {
     }
 
     @Test
-    void whatTheClassDoesNotKnowIsIgnored() {
+    void fieldsThatTheClassDoesNotKnowAreIgnored() {
         assertEquals(
                 new Video("a lighthouse", 0),
                 Json.read(Payload.ofJson("{\"prompt\":\"a lighthouse\",\"fps\":24}"), Video.class));
     }
 
     @Test
-    void whatCannotBeWrittenIsNamedByItsClass() {
+    void aValueThatCannotBeWrittenIsNamedByItsClass() {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Json.write(new Object()));
         assertTrue(
                 refused.getMessage().startsWith("a java.lang.Object cannot be written as JSON: "), refused::getMessage);
@@ -59,7 +59,7 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"SECRET", "{\"seconds\":\"SECRET\"}", "{\"prompt\":\"x\"}SECRET", "[\"SECRET\"]", "{SECRET"})
-    void whatCannotBeReadIsNotRepeated(String text) {
+    void aTextThatCannotBeReadIsNotRepeated(String text) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Json.read(Payload.ofJson(text), Video.class));
         assertFalse(refused.getMessage().contains("SECRET"), refused::getMessage);
@@ -71,7 +71,7 @@ class JsonTest {
     }
 
     @Test
-    void whereItCannotBeReadIsSaid() {
+    void theMessageSaysWhereTheTextCannotBeRead() {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
                 () -> Json.read(Payload.ofJson("{\n \"seconds\": \"many\"}"), Video.class));

@@ -32,7 +32,7 @@ class DurationsTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, 10", "9, 0, 1", "10, 0, 10", "10, 0.34, 20", "10, 1, 30", "39, 0.5, 1"})
-    void whatRemainsGoesByThoseThatLastedLonger(int elapsed, double q, int seconds) {
+    void theRemainingTimeGoesByTheJobsThatLastedLonger(int elapsed, double q, int seconds) {
         assertEquals(
                 Optional.of(Duration.ofSeconds(seconds)),
                 of(30, 10, 40, 20).remainingQuantile(Duration.ofSeconds(elapsed), q));

@@ -36,7 +36,7 @@ class InterestRuleTest {
     }
 
     @Test
-    void whereNoJobEverEndedItIsLong() {
+    void theIntervalIsLongBeforeAnyJobEverEnded() {
         assertEquals(Duration.ofSeconds(15), gap(0, false, twenty()));
     }
 
@@ -46,7 +46,7 @@ class InterestRuleTest {
     }
 
     @Test
-    void whereJobsEndItIsAsShortAsItMayBe() {
+    void theIntervalIsAsShortAsItMayBeWhenJobsEnd() {
         assertEquals(LEAST, gap(101, false, twenty()));
     }
 
@@ -56,7 +56,7 @@ class InterestRuleTest {
     }
 
     @Test
-    void whereEachLookMayBringSomethingNewItIsAtMostTwiceTheLeast() {
+    void theIntervalIsAtMostTwiceTheLeastIfEachLookMayBringSomethingNew() {
         assertEquals(Duration.ofSeconds(6), gap(0, true, twenty()));
         assertEquals(LEAST, gap(101, true, twenty()));
     }

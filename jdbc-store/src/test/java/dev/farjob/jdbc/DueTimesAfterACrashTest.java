@@ -61,7 +61,7 @@ class DueTimesAfterACrashTest {
     }
 
     @Test
-    void whatWasWrittenBetweenACrashAndTheFirstClaimIsFoundWithTheRest() {
+    void aJobWrittenBetweenACrashAndTheFirstClaimIsFoundWithTheRest() {
         Job before = due();
         Job changed = due();
         Job settled = due();

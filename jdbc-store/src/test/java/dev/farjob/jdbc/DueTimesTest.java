@@ -123,7 +123,7 @@ class DueTimesTest {
     }
 
     @Test
-    void whoWaitsForAWriterSeesAndMovesWhatTheWriterWrote() throws Exception {
+    void aClaimThatWaitsForAWriterSeesAndMovesWhatTheWriterWrote() throws Exception {
         Job job = due();
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch waitedFor = new CountDownLatch(1);

@@ -38,7 +38,7 @@ class HealthReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsLiveParkedAndDueIsCounted(TestDatabase kind) {
+    void liveParkedAndDueJobsAreCounted(TestDatabase kind) {
         FreshDatabase database = withABacklog(kind);
         StoreHealth health = reader(database, kind).read();
         assertEquals(4, health.live());
@@ -56,7 +56,7 @@ class HealthReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsDueLaterDoesNotWait(TestDatabase kind) {
+    void aJobThatIsDueLaterDoesNotWait(TestDatabase kind) {
         FreshDatabase database = migrated(kind);
         insert(database, kind, 1, "QUEUED", kind.kind().nowMicros() + " + " + HOUR);
         assertEquals(Duration.ZERO, reader(database, kind).read().oldestDue());

@@ -61,7 +61,7 @@ public final class ProviderTraits {
     }
 
     /**
-     * Whether webhooks tell of every end, failures included; false by default. Where the host takes webhooks, such a provider
+     * Whether webhooks tell of every end, failures included; false by default. If the host takes webhooks, such a provider
      * is asked less often.
      */
     public boolean pushesFailures() {

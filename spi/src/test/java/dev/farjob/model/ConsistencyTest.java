@@ -80,7 +80,7 @@ class ConsistencyTest {
     }
 
     @Test
-    void whatTheOwnerSawMayBeReopenedByALateSuccess() {
+    void anAcknowledgedFailureMayBeReopenedByALateSuccess() {
         assertDoesNotThrow(() -> SomeJob.in(JobState.FINALIZING)
                 .acknowledgedAt(SomeJob.NOON)
                 .lateSuccessAt(SomeJob.NOON)

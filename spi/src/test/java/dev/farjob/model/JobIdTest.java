@@ -52,7 +52,7 @@ class JobIdTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "a/b", "a.b", "ä", "01234567890123456789012345678901234567890123456789012345678901234"})
-    void whatIsNotSafeInAKeyOrAUrlIsRefused(String value) {
+    void anIdThatIsNotSafeInAKeyOrAUrlIsRefused(String value) {
         assertThrows(IllegalArgumentException.class, () -> JobId.of(value));
     }
 

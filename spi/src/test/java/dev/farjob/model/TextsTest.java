@@ -73,7 +73,7 @@ class TextsTest {
     }
 
     @Test
-    void whatFitsBeforeTheCutStays() {
+    void theTextBeforeTheCutStays() {
         assertEquals("a" + CLEF + "…", Texts.cut("a" + CLEF + "bc", 4));
     }
 
@@ -114,7 +114,7 @@ class TextsTest {
     }
 
     @Test
-    void whatAProviderSentIsKeptAlsoWithHalfACharacter() {
+    void aProvidersTextIsKeptAlsoWithHalfACharacter() {
         String smile = "\ud83d\ude00";
         assertEquals(
                 "{\"a\":\"" + smile + "\\ud83d\"}",

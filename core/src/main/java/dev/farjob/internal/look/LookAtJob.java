@@ -141,7 +141,7 @@ public final class LookAtJob {
         return switch (advanced.next()) {
             case NOTHING, SEND -> CompletableFuture.completedFuture(advanced.job());
             case ASK_CANCEL ->
-                // Where the provider is not known, the wish is on record for the node that looks at the job next.
+                // If the provider is not known, the wish is on record for the node that looks at the job next.
                 providers.knows(advanced.job())
                         ? followed(askCancel.ask(advanced.job(), cause), cause, steps, time.nanoTime())
                         : CompletableFuture.completedFuture(advanced.job());

@@ -99,7 +99,7 @@ final class WaitingJobs {
         return job.state() == JobState.ACCEPTED && job.attempt() == waiter.attempt();
     }
 
-    /** Where owners have a limit, the place is first of all one of that owner; else the provider has one more. */
+    /** If owners have a limit, the place is first of all one of that owner; else the provider has one more. */
     private Optional<Waiter> next(Job freed) {
         boolean ownersHaveLimits = rules.admission()
                 .apply(freed)

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Says once that a provider does not accept the host's credentials, however many jobs fail of it, and once that it does again.
  * The same holds for a provider that takes jobs and denies to say how they are, as one does whose key may no longer read.
- * Where some owners have credentials of their own, only theirs may be refused, so it is not said again for a while.
+ * If some owners have credentials of their own, only theirs may be refused, so it is not said again for a while.
  */
 public final class WarnOfCredentials {
 

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Writes changes that nobody waits for: a thread that has looked at a job leaves what is to be written, and looks at the next
- * one. Where nobody else is writing it is written at once, in the same thread; where a call hangs, another one is made soon.
+ * one. If nobody else is writing, it is written at once, in the same thread; if a call hangs, another one is made soon.
  */
 public final class SharedWrites implements ChangeWriter {
 

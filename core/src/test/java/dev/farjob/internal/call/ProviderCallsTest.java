@@ -70,7 +70,7 @@ class ProviderCallsTest {
     }
 
     @Test
-    void whatTheClientThrowsIsHandedOn() {
+    void anExceptionOfTheClientIsHandedOn() {
         StackOverflowError thrown = new StackOverflowError();
         CallAnswer<String> answer = direct.ask(client, provider -> {
             throw thrown;

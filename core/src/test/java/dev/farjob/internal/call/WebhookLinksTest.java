@@ -69,7 +69,7 @@ class WebhookLinksTest {
     }
 
     @Test
-    void whatWeMadeWeUnderstand() {
+    void aLinkThatWeMadeIsUnderstood() {
         assertEquals(Optional.of(new Link(job.id(), 3)), read(links, query()));
     }
 
@@ -105,7 +105,7 @@ class WebhookLinksTest {
     }
 
     @Test
-    void whatWeDidNotMakeIsNotOurs() {
+    void aLinkThatWeDidNotMakeIsNotOurs() {
         assertEquals(Optional.empty(), read(links, query().replace("job-1", "job-2")));
         assertEquals(Optional.empty(), read(links, query().replace("attempt=3", "attempt=4")));
         assertEquals(Optional.empty(), read(links, query() + "x"));
@@ -130,7 +130,7 @@ class WebhookLinksTest {
                 "job=&attempt=3&token=x",
                 "job=job-1&attempt=3&token=%zz"
             })
-    void whatMakesNoSenseIsNotOurs(String query) {
+    void aLinkThatMakesNoSenseIsNotOurs(String query) {
         assertEquals(Optional.empty(), read(links, query));
     }
 

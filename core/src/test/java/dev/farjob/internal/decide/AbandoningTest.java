@@ -91,7 +91,7 @@ class AbandoningTest {
     }
 
     @Test
-    void whatTheStepDidIsKeptAndGivenBack() {
+    void theStepsResultIsKeptAndGivenBack() {
         Answer answer = ended(givenUp("charge"), Book.CHARGE, StepResult.done("25 credits"), "archive");
         assertEquals(
                 new StepRecord(
@@ -132,7 +132,7 @@ class AbandoningTest {
     }
 
     @Test
-    void whereNoStepRunsTheNextLookEndsTheJob() {
+    void theNextLookEndsTheJobIfNoStepRuns() {
         Answer answer = Answer.to(BOOK, givenUp("charge"), new StepDue(Optional.of("charge")));
         assertEquals(GIVEN_UP, answer.failure());
         assertEquals("refund", answer.step());

@@ -172,7 +172,7 @@ class CancellingTest {
     }
 
     @Test
-    void whatWasAnsweredCountsAsSent() {
+    void anAnsweredCancelCountsAsSent() {
         assertEquals(
                 Optional.of(WISH.answered(CancelRequest.Answer.AGREED)),
                 answered(running(), new CancelAnswer.Asked(), CancelKind.ASKED)
@@ -181,7 +181,7 @@ class CancellingTest {
     }
 
     @Test
-    void whatWasAnsweredIsLookedAtSoon() {
+    void aJobWhoseCancelWasAnsweredIsLookedAtSoon() {
         assertEquals(
                 Due.in(Book.SMALLEST),
                 answered(running(), new CancelAnswer.Asked(), CancelKind.ASKED).due());

@@ -48,7 +48,7 @@ class EveryCombinationTest {
 
     /**
      * Books that have to decide alike in this state: one whose decisions the laws judge, and others whose decisions must be
-     * the same, so that the laws hold for them too. Where a job may be sent, that is each book and its own copy; elsewhere,
+     * the same, so that the laws hold for them too. For a job that may be sent, that is each book and its own copy; otherwise,
      * books that differ in their policy for doubt.
      */
     private static Collection<List<Book>> alike(JobState state) {

@@ -36,19 +36,19 @@ class InDoubtTest {
                     + " id as a new job; if it delivers by itself, that is put on record as a late success");
 
     @Test
-    void whatIsNotThereIsSentAgain() {
+    void anAttemptThatIsNotThereIsSentAgain() {
         assertEquals(JobState.ACCEPTED, lookedUp(BOOK, sentJustNow(), NOT_THERE).state());
     }
 
     @Test
-    void whatIsNotThereSaysSo() {
+    void aJobWhoseAttemptIsNotThereSaysSo() {
         assertEquals(
                 "the provider never took attempt 2",
                 lookedUp(BOOK, sentJustNow(), NOT_THERE).note());
     }
 
     @Test
-    void whatIsNotThereAndIsNotWantedAnyMoreEnds() {
+    void anUnwantedJobWhoseAttemptIsNotThereEnds() {
         Job.Builder unwanted = sentJustNow().cancelRequest(CancelRequest.of(Scene.SENT, "the owner asked"));
         assertEquals(
                 new Outcome.Cancelled("the owner asked"),

@@ -220,7 +220,7 @@ class LateSuccessTest {
     }
 
     @Test
-    void whatIsOnRecordOnlyIsSettledAsItFailed() {
+    void aLateSuccessOnRecordLeavesTheJobSettledAsItFailed() {
         assertEquals(JobState.FAILED, compensated(RECORD).state());
     }
 

@@ -41,7 +41,7 @@ class RepairingTest {
 
     @ParameterizedTest
     @CsvSource({"ACCEPTED, PT1M", "SPAWNING, PT1M", "QUEUED, PT40S", "RUNNING, PT40S", "FINALIZING, PT1M"})
-    void whatIsAtTheProviderKeepsItsPaceAndTheRestHasALease(JobState from, Duration pace) {
+    void aJobAtTheProviderKeepsItsPaceAndTheRestHaveALease(JobState from, Duration pace) {
         assertEquals(pace, redriven(parkedFrom(from)).job().pace());
     }
 
@@ -176,7 +176,7 @@ class RepairingTest {
     }
 
     @Test
-    void whatIsAdoptedIsNoLongerAnotherAttempt() {
+    void anAdoptedAttemptIsNoLongerAnotherAttempt() {
         Job.Builder job = Scene.in(JobState.RUNNING).otherAttempts(List.of(new KnownAttempt(1, Scene.OTHER)));
         assertEquals(List.of(), adopted(job, Scene.OTHER).job().otherAttempts());
     }

@@ -150,7 +150,7 @@ class SilenceTest {
     }
 
     @Test
-    void whoIsSilentForTooLongIsAskedToEndWhereAnotherAttemptIsKnown() {
+    void anAttemptThatIsSilentForTooLongIsAskedToEndIfAnotherIsKnown() {
         Answer answer = seen(silentFor(LONG, 9, 0, 0).otherAttempts(Scene.OLDER), Why.UNREACHABLE);
         assertEquals(Optional.of(Scene.OTHER), answer.job().handle());
         assertEquals(
@@ -160,7 +160,7 @@ class SilenceTest {
     }
 
     @Test
-    void whoIsSilentForTooLongDoesNotTakeTurnsWithOneThatWasGivenUp() {
+    void anAttemptThatIsSilentForTooLongDoesNotTakeTurnsWithOneThatWasGivenUp() {
         Answer answer = seen(silentFor(LONG, 9, 0, 0).otherAttempts(Scene.GIVEN_UP), Why.UNREACHABLE);
         assertEquals(JobState.PARKED, answer.state());
         assertEquals(Scene.GIVEN_UP, answer.job().otherAttempts());

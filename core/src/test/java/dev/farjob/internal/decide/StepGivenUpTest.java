@@ -81,7 +81,7 @@ class StepGivenUpTest {
     }
 
     @Test
-    void whatIsImpossibleFailsTheJobWhicheverStepItIs() {
+    void anImpossibleStepFailsTheJobWhicheverItIs() {
         assertEquals(
                 "refund",
                 ended(BOOK, at(Scene.SUCCESS, "archive"), Book.ARCHIVE, IMPOSSIBLE)
@@ -117,7 +117,7 @@ class StepGivenUpTest {
     }
 
     @Test
-    void whatTheStepHasToSayToTheUserIsKept() {
+    void theStepsTextForTheUserIsKept() {
         Failure failure = Scene.failure(FailureKind.INSUFFICIENT_CREDITS).withTextForUsers("25 credits are missing");
         Answer answer = Answer.to(
                 BOOK,

@@ -40,7 +40,7 @@ class StepNamesTest {
     }
 
     @Test
-    void whereAFailureTakesThePlaceOfASuccessItsStepsTakeTheirPlace() {
+    void aFailureThatTakesThePlaceOfASuccessBringsItsOwnSteps() {
         StepResult never = StepResult.impossible(Scene.failure(FailureKind.INSUFFICIENT_CREDITS));
         Answer failed = Answer.to(BOOK, at("charge", "charge"), new StepEnded(Book.CHARGE, never, Set.of()));
         assertEquals(List.of("refund", "notify"), failed.job().steps());

@@ -268,7 +268,7 @@ class WatchingTest {
     }
 
     @Test
-    void whatIsUnknownOfAParkedJobChangesNothing() {
+    void anUnknownAnswerAboutAParkedJobChangesNothing() {
         Answer answer = seen(Scene.parkedInDoubt(), ProviderStatus.unknown(Why.NOT_FOUND, "404"));
         assertEquals("the job waits for a person", answer.stays());
     }

@@ -31,7 +31,7 @@ class GuardedScheduleTest {
     }
 
     @Test
-    void whereItThrowsTheDefaultDecides() {
+    void theDefaultDecidesIfTheScheduleThrows() {
         assertEquals(DEFAULT, guarded((job, known, now) -> {
             throw new StackOverflowError();
         }));
@@ -40,7 +40,7 @@ class GuardedScheduleTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"PT0S", "PT-1S", "PT720H0.000000001S", "PT2562047788015215H"})
-    void whereItAnswersNonsenseTheDefaultDecides(Duration nonsense) {
+    void theDefaultDecidesIfTheScheduleAnswersNonsense(Duration nonsense) {
         assertEquals(DEFAULT, guarded((job, known, now) -> nonsense));
     }
 }

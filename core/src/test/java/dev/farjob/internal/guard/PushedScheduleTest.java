@@ -36,7 +36,7 @@ class PushedScheduleTest {
     }
 
     @Test
-    void whereResultsDoNotLastItIsAskedInTimeForOne() {
+    void aProviderWhoseResultsDoNotLastIsAskedInTime() {
         ProviderTraits traits = ProviderTraits.builder()
                 .pushesFailures(true)
                 .resultLifetime(Duration.ofMinutes(6))

@@ -28,7 +28,7 @@ class WithinLifetimeTest {
     }
 
     @Test
-    void whereNothingIsSaidTheScheduleHolds() {
+    void theScheduleHoldsIfNoLifetimeIsStated() {
         assertEquals(
                 Duration.ofHours(1),
                 next(Duration.ofHours(1), ProviderTraits.builder().build()));

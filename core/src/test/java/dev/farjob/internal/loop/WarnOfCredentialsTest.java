@@ -107,7 +107,7 @@ class WarnOfCredentialsTest {
     }
 
     @Test
-    void whatIsSaidOfLooksAndOfAttemptsIsApart() {
+    void looksAndAttemptsAreWarnedOfApart() {
         Job job = sent("acme", JobState.RUNNING);
         warn.answered(job, DENIED);
         assertEquals(Optional.empty(), warn.heard(sent("acme", JobState.QUEUED)), "an attempt proves nothing of looks");

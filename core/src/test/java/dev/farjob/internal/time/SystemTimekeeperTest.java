@@ -33,24 +33,24 @@ class SystemTimekeeperTest {
     }
 
     @Test
-    void whatIsDoneIsNotWaitedFor() {
+    void aFutureThatIsDoneIsNotWaitedFor() {
         assertTrue(time.await(CompletableFuture.completedFuture(1), Duration.ofDays(1)));
     }
 
     @Test
-    void whatFailedIsDone() {
+    void aFutureThatFailedIsDone() {
         assertTrue(time.await(CompletableFuture.failedFuture(new IllegalStateException()), Duration.ofDays(1)));
     }
 
     @Test
-    void whatWasCancelledIsDone() {
+    void aFutureThatWasCancelledIsDone() {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
         cancelled.cancel(true);
         assertTrue(time.await(cancelled, Duration.ofDays(1)));
     }
 
     @Test
-    void whatIsNotDoneInTimeIsNot() {
+    void aFutureThatIsNotDoneInTimeIsNotDone() {
         assertFalse(time.await(new CompletableFuture<>(), Duration.ofMillis(1)));
         assertFalse(time.await(new CompletableFuture<>(), Duration.ofSeconds(-1)));
     }

@@ -86,7 +86,7 @@ class TasksTest {
     }
 
     @Test
-    void whatATaskThrowsInItsCallersThreadIsNotARefusal() {
+    void anExceptionOfATaskInItsCallersThreadIsNotARefusal() {
         Tasks direct = new Tasks(Runnable::run);
         IllegalStateException boom = new IllegalStateException("boom");
         assertSame(

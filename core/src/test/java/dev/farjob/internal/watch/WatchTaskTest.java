@@ -169,7 +169,7 @@ class WatchTaskTest {
     }
 
     @Test
-    void whatCannotBeReadIsToldLater() {
+    void aWatchIsToldLaterOfAnOwnerWhoCannotBeRead() {
         boolean[] down = {true};
         JobStore away = new ForwardingJobStore(store) {
             @Override

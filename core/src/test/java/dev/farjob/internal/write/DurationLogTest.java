@@ -121,7 +121,7 @@ class DurationLogTest {
     }
 
     @Test
-    void whatTheStoreRemembersIsRecalled() {
+    void durationsThatTheStoreRemembersAreRecalled() {
         store("job-1", VEO, MINUTE);
         store("job-2", Target.of("fal", "other"), MINUTE);
         log.recall(VEO, store, Runnable::run);
@@ -183,7 +183,7 @@ class DurationLogTest {
     }
 
     @Test
-    void whatWasLearnedIsNotLearnedAgainFromTheStore() {
+    void aLearnedDurationIsNotLearnedAgainFromTheStore() {
         log.ended(store("job-1", VEO, MINUTE));
         log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());

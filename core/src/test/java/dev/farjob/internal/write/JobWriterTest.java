@@ -91,7 +91,7 @@ class JobWriterTest {
     }
 
     @Test
-    void whatIsWrittenIsTold() {
+    void aWrittenChangeIsTold() {
         assertEquals(Verdict.APPLIED, writer.write(change));
         assertEquals(List.of("event STATE_CHANGED", "changed to 2"), told);
     }
@@ -103,14 +103,14 @@ class JobWriterTest {
     }
 
     @Test
-    void whatIsLostIsNotTold() {
+    void aLostChangeIsNotTold() {
         real.claim(new Claim.TheseJobs(List.of(before.id()), Duration.ZERO, "another"));
         assertEquals(Verdict.LOST, writer.write(change));
         assertEquals(List.of(), told);
     }
 
     @Test
-    void whatFailedFails() {
+    void aWriteThatFailedFailsForItsCaller() {
         beforeApply = fail(NONE);
         assertSame(NONE, assertThrows(JobStoreException.class, () -> writer.write(change)));
         assertEquals(List.of(), told);

@@ -23,7 +23,7 @@ class SharedWritesFailureTest extends SharedWritesBench {
     }
 
     @Test
-    void whatFailedAloneIsNotTriedAgain() {
+    void aWriteThatFailedAloneIsNotTriedAgain() {
         before = failing("a", NONE);
         write("a");
         assertSame(NONE, failure("a"));
@@ -47,7 +47,7 @@ class SharedWritesFailureTest extends SharedWritesBench {
     }
 
     @Test
-    void whatIsUnknownIsReadAndNotRepeated() {
+    void anUnknownWriteIsReadAndNotRepeated() {
         after = failing("a", UNKNOWN);
         leave("a", "b");
         assertVerdict(Verdict.APPLIED, "a", "b");
@@ -56,7 +56,7 @@ class SharedWritesFailureTest extends SharedWritesBench {
     }
 
     @Test
-    void whatDidNotArriveIsLost() {
+    void aWriteThatDidNotArriveIsLost() {
         before = failing("a", UNKNOWN);
         leave("a", "b");
         assertVerdict(Verdict.LOST, "a", "b");
@@ -64,7 +64,7 @@ class SharedWritesFailureTest extends SharedWritesBench {
     }
 
     @Test
-    void whatTheStoreThrowsThatIsNoAnswerIsReadByAllButTheOneWhoMadeTheCall() {
+    void anErrorThatIsNoAnswerIsReadByAllButTheCaller() {
         RuntimeException broken = new IllegalStateException("boom");
         before = failing("a", broken);
         leave("a", "b");
@@ -143,7 +143,7 @@ class SharedWritesFailureTest extends SharedWritesBench {
     }
 
     @Test
-    void whereTheExecutorTakesNothingWhatIsLeftIsWrittenAllTheSame() {
+    void changesLeftAreWrittenAlthoughTheExecutorTakesNothing() {
         full = true;
         before = ids -> {
             before = others -> {};

@@ -30,7 +30,7 @@ class SharedWritesTest extends SharedWritesBench {
     }
 
     @Test
-    void whatIsLeftWhileSomebodyWritesIsWrittenNextInOneCall() {
+    void changesLeftDuringAWriteAreWrittenNextInOneCall() {
         leave("a", "b", "c");
         assertEquals(List.of(List.of("first"), List.of("a", "b", "c")), calls);
         assertVerdict(Verdict.APPLIED, "first", "a", "b", "c");
@@ -63,7 +63,7 @@ class SharedWritesTest extends SharedWritesBench {
     }
 
     @Test
-    void whatBecameOfAChangeIsSaidInAnotherThreadWhileThereIsMoreToWrite() {
+    void anAnswerIsToldInAnotherThreadWhileThereIsMoreToWrite() {
         List<Boolean> known = new ArrayList<>();
         before = ids -> {
             if (ids.contains("first")) {
@@ -82,7 +82,7 @@ class SharedWritesTest extends SharedWritesBench {
     }
 
     @Test
-    void whatIsEnoughForACallOfItsOwnDoesNotWaitForTheOneUnderWay() {
+    void changesEnoughForACallOfTheirOwnDoNotWaitForTheOneUnderWay() {
         List<Integer> callsMeanwhile = new ArrayList<>();
         after = about -> {
             if (about.contains("first")) {
@@ -141,7 +141,7 @@ class SharedWritesTest extends SharedWritesBench {
     }
 
     @Test
-    void whatAnInterruptedThreadLeavesIsWrittenAlsoWhereTheExecutorTakesNothing() {
+    void changesOfAnInterruptedThreadAreWrittenAlthoughTheExecutorTakesNothing() {
         full = true;
         Thread.currentThread().interrupt();
         try {

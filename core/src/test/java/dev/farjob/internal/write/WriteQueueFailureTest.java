@@ -80,7 +80,7 @@ class WriteQueueFailureTest {
     }
 
     @Test
-    void whatFailsAgainIsNotTriedAThirdTime() throws Exception {
+    void aWriteThatFailsAgainIsNotTriedAThirdTime() throws Exception {
         List<Caller<List<Verdict>>> callers = sharing("a", "b", "c");
         bench.instead(ids -> fail(true, NONE));
         bench.letAllGo();
@@ -125,7 +125,7 @@ class WriteQueueFailureTest {
     }
 
     @Test
-    void whatIsUnknownIsUnknownToEverybodyAndNotRepeated() throws Exception {
+    void anUnknownWriteIsUnknownToEverybodyAndNotRepeated() throws Exception {
         List<Caller<List<Verdict>>> callers = sharing("a", "b", "c");
         bench.instead(ids -> fail(ids.contains("a"), UNKNOWN));
         bench.letAllGo();
@@ -156,7 +156,7 @@ class WriteQueueFailureTest {
     }
 
     @Test
-    void whatIsNoFailureOfAStoreIsUnknownToThoseWhoDidNotMakeTheCall() throws Exception {
+    void anErrorThatIsNoStoreFailureIsUnknownToAllButTheCaller() throws Exception {
         List<Caller<List<Verdict>>> callers = sharing("a", "b");
         IllegalStateException broken = new IllegalStateException("a secret");
         bench.instead(ids -> fail(ids.contains("a"), broken));

@@ -179,7 +179,7 @@ class WriteQueueTest {
     }
 
     @Test
-    void whatIsLargerThanACallGoesUndividedByItself() throws Exception {
+    void aBatchLargerThanACallGoesUndividedByItself() throws Exception {
         bench.fillUp();
         List<Change> large = changes("large", 501);
         Caller<List<Verdict>> first = bench.waiting(() -> store.apply(large));

@@ -138,7 +138,7 @@ class WriteQueueWaitTest {
     }
 
     @Test
-    void whatATransactionsOwnThreadWritesBesideItGoesByItself() throws Exception {
+    void aTransactionsThreadWritesBesideItByItself() throws Exception {
         bench.fillUp();
         Caller<List<Verdict>> waits = bench.waiting(changeOf("waits"));
         bench.hold(false);

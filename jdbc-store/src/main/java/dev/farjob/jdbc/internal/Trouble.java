@@ -88,7 +88,7 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
     /** For people: what to check. */
     String advice() {
         if (noConnection) {
-            return "no connection was to be had, check that the database is up and that the pool is large enough";
+            return "the pool gave no connection, check that the database is up and that the pool is large enough";
         }
         if (isCollision()) {
             return "others wrote the same rows again and again";

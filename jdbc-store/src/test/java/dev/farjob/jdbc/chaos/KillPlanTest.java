@@ -77,7 +77,7 @@ class KillPlanTest {
     }
 
     @Test
-    void whereNobodyDiedIsMissed() {
+    void aPointWhereNobodyDiedIsMissed() {
         addPoints();
         kill(POINTS - 1);
         Death last = plan.next();

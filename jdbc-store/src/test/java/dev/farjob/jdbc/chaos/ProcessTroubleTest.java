@@ -70,7 +70,7 @@ class ProcessTroubleTest {
     }
 
     @Test
-    void whatWasStoppedBeforeItsCallIsNotSentByANodeThatWakesAfterAnotherHasGivenItUp() throws Exception {
+    void anAttemptStoppedBeforeItsCallIsNotSentByANodeThatWakesAfterAnotherHasGivenItUp() throws Exception {
         for (int time = 1; time <= TIMES; time++) {
             stopBeforeTheCall("asleep" + time);
         }

@@ -41,14 +41,14 @@ class PostgresServerTest {
     }
 
     @Test
-    void whatWasCommittedSurvivesAPowerFailure() {
+    void aCommittedRowSurvivesAPowerFailure() {
         server.kill();
         server.start();
         assertEquals(42, kept());
     }
 
     @Test
-    void whatWasCommittedSurvivesARestart() {
+    void aCommittedRowSurvivesARestart() {
         server.restart();
         assertEquals(42, kept());
     }

@@ -38,7 +38,7 @@ class KnownRequestsTest {
     }
 
     @Test
-    void whatWasAddedIsKnownByItsNumberAndItsNumberByTheJob() {
+    void aRequestIsKnownByItsNumberAndItsNumberByTheJob() {
         known.add(List.of(request(1, "a"), request(2, "b")));
         assertEquals(Set.of(1L, 2L), known(1, 2, 3));
         assertEquals(Map.of(JobId.of("b"), 2L), numbers("b"));
@@ -46,7 +46,7 @@ class KnownRequestsTest {
     }
 
     @Test
-    void whatIsForgottenIsKnownNeitherWay() {
+    void aForgottenRequestIsKnownNeitherWay() {
         known.add(List.of(request(1, "a"), request(2, "b")));
         known.forget(List.of(1L, 7L));
         assertEquals(Set.of(2L), known(1, 2));

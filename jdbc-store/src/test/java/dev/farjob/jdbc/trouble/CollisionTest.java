@@ -47,7 +47,7 @@ class CollisionTest {
         "H2, 90131",
         "H2, HYT00",
     })
-    void whatTheDatabaseRolledBackIsDoneAgain(TestDatabase kind, String sqlState) {
+    void aCallThatTheDatabaseRolledBackIsDoneAgain(TestDatabase kind, String sqlState) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
         Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());
@@ -60,7 +60,7 @@ class CollisionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void whoIsChosenToEndADeadlockComesAgain(TestDatabase kind) throws Exception {
+    void theVictimOfADeadlockComesAgain(TestDatabase kind) throws Exception {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
         Job first = Snapshots.put(store, Jobs.of("ann").id("a").accepted(), Due.now());
@@ -87,7 +87,7 @@ class CollisionTest {
         "H2, ;LOCK_TIMEOUT=200",
         "SQLITE, &busy_timeout=200",
     })
-    void whoWaitedTooLongForALockComesAgain(TestDatabase kind, String impatience) throws Exception {
+    void aCallThatWaitedTooLongForALockComesAgain(TestDatabase kind, String impatience) throws Exception {
         TroubledHost host = new TroubledHost(databases, kind, impatience);
         JdbcJobStore<Connection> store = host.store();
         Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());
@@ -97,12 +97,12 @@ class CollisionTest {
             host.faults.whenRefused(Faults.ANYTHING, () -> release(other));
             assertEquals(List.of(Verdict.APPLIED), store.apply(List.of(change(job))));
         }
-        assertEquals(1, host.faults.happened(), "times that the lock was not to be had");
+        assertEquals(1, host.faults.happened(), "times that the lock could not be taken");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "H2", "SQLITE"})
-    void whoCollidesForEverIsToldSo(TestDatabase kind) {
+    void aCallThatCollidesForEverFails(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
         Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());

@@ -72,7 +72,7 @@ class DroppedConnectionTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
-    void whatIsReadIsReadAgain(TestDatabase kind) {
+    void aReadIsDoneAgain(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
         Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());
@@ -104,7 +104,7 @@ class DroppedConnectionTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
-    void whatTheHostDidIsNotDoneAgainForIt(TestDatabase kind) {
+    void theHostsOwnWorkIsNotDoneAgainForIt(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         JdbcJobStore<Connection> store = host.store();
         Job job = Snapshots.put(store, Jobs.of("ann").accepted(), Due.now());

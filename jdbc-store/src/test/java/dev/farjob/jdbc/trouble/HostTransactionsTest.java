@@ -144,7 +144,7 @@ class HostTransactionsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
-    void whatAStepWroteBeforeItSaidNotNowIsRolledBack(TestDatabase kind) {
+    void theRowsOfAStepThatSaidNotNowAreRolledBack(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         int[] runs = new int[1];
         Job job = settled(host, host.store(), (connection, entered) -> {
@@ -158,7 +158,7 @@ class HostTransactionsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
-    void whatAStepWroteBeforeItThrewIsRolledBack(TestDatabase kind) {
+    void theRowsOfAStepThatThrewAreRolledBack(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         int[] runs = new int[1];
         Job job = settled(host, host.store(), (connection, entered) -> {
@@ -173,7 +173,7 @@ class HostTransactionsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2_FILE")
-    void whatAStepWroteIsRolledBackWhenItsCheckpointCannotBeWritten(TestDatabase kind) {
+    void theRowsOfAStepAreRolledBackWhenItsCheckpointCannotBeWritten(TestDatabase kind) {
         TroubledHost host = new TroubledHost(databases, kind);
         int[] runs = new int[1];
         Job job = settled(host, host.store(), (connection, entered) -> {

@@ -48,7 +48,7 @@ class PoolTroubleTest {
             assertEquals(Effect.NONE, failed.effect());
             assertEquals(
                     "job " + job.id()
-                            + " could not be inserted: no connection was to be had, check that the database is"
+                            + " could not be inserted: the pool gave no connection, check that the database is"
                             + " up and that the pool is large enough; nothing was written",
                     failed.getMessage());
             assertEquals(false, onlyOne.isClosed());
@@ -110,7 +110,7 @@ class PoolTroubleTest {
         JobStoreException failed = assertThrows(JobStoreException.class, () -> JdbcJobStore.on(nobody));
         assertEquals(Effect.NONE, failed.effect());
         assertEquals(
-                "the database could not be recognized: no connection was to be had, check that the database is up and"
+                "the database could not be recognized: the pool gave no connection, check that the database is up and"
                         + " that the pool is large enough; nothing was written",
                 failed.getMessage());
     }

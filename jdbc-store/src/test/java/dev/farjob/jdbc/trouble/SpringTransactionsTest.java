@@ -96,7 +96,7 @@ class SpringTransactionsTest {
     }
 
     @Test
-    void whatAStepsRepositoriesWroteIsRolledBackWhenItThrows() {
+    void theRowsOfAStepsRepositoriesAreRolledBackWhenItThrows() {
         int[] runs = new int[1];
         Job job = settled(() -> {
             if (runs[0]++ == 0) {
@@ -110,7 +110,7 @@ class SpringTransactionsTest {
     }
 
     @Test
-    void whatAStepsRepositoriesWroteIsRolledBackWhenTheCheckpointCannotBeWritten() {
+    void theRowsOfAStepsRepositoriesAreRolledBackWhenTheCheckpointCannotBeWritten() {
         int[] runs = new int[1];
         Job job = settled(() -> {
             if (runs[0]++ == 0) {

@@ -2,7 +2,7 @@ package dev.farjob.testkit.simulation;
 
 import java.time.Duration;
 
-/** Where one node's calls leave the process: what can happen there to any of them. */
+/** The edge at which one node's calls leave the process, and all that can happen to them there. */
 final class Boundary {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);

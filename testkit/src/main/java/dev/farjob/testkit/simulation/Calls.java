@@ -22,7 +22,7 @@ final class Calls {
         this.random = simulation.random("load balancer");
     }
 
-    /** What a caller wants of a node. */
+    /** The operation that a caller asks of a node. */
     interface Call<T> {
         T on(SimulatedNode node) throws Exception;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/** What one incarnation of a node gets. */
+/** The surroundings of one incarnation of a node. */
 final class Environment implements NodeEnvironment {
 
     private static final URI HOOKS = URI.create("https://host.invalid/hooks");

@@ -1,6 +1,6 @@
 package dev.farjob.testkit.simulation;
 
-/** What can go wrong in a simulated run. Each has a rate in a {@link FaultPlan}: its chance at each opportunity. */
+/** The faults of a simulated run. Each has a rate in a {@link FaultPlan}: its chance at each opportunity. */
 public enum Fault {
     /** A call to the store fails and has no effect. */
     STORE_FAILS_BEFORE,

@@ -72,7 +72,7 @@ final class FaultyProvider implements InvocationHandler {
                 wire(method, arguments, () -> {
                     throw new IOException("simulated: no answer");
                 });
-            // What is left happens inside the process: names, traits, reading a webhook, building a handle
+            // The rest happens inside the process: names, traits, reading a webhook, building a handle
             default -> call(method, arguments);
         };
     }

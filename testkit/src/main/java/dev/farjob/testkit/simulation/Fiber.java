@@ -145,7 +145,7 @@ final class Fiber {
     @Nullable
     Fiber run(Carrier carrier) {
         thread = Thread.currentThread();
-        // What an earlier fiber on this thread left behind
+        // An interrupt that an earlier fiber on this thread left behind
         Thread.interrupted();
         try {
             if (!isDoomed()) {

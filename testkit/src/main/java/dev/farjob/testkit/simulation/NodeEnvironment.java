@@ -37,7 +37,7 @@ public interface NodeEnvironment {
     /** The providers as this node reaches them, with the capabilities of the ones behind. */
     List<ProviderClient> providers();
 
-    /** Where the effects of steps go. */
+    /** The ledger that takes the effects of steps. */
     StepEffects effects();
 
     /** The time as this node sees it: it may be wrong by hours, and jump either way. */
@@ -52,7 +52,7 @@ public interface NodeEnvironment {
     /** Runs each task at the same time as the caller, as a fiber of this node. A task that throws fails the run. */
     Executor executor();
 
-    /** Where providers reach this system; a node appends its own query to it. */
+    /** The URL at which providers reach this system; a node appends its own query to it. */
     URI webhookBase();
 
     /**

@@ -168,7 +168,7 @@ final class RestJudge {
                 .anyMatch(handle -> handle.id().equals(run.id()));
         boolean isOver = run.endedAt() != null && truth.runsOf(job.id()).size() > 1;
         boolean stopped = run.cancels() > 0 || isOver;
-        // Where attempts in doubt are sent again, a job ends as its last one does, and its log names the others
+        // If attempts in doubt are sent again, a job ends as its last one does, and its log names the others
         boolean inDoubt = saysDoubt(job) || watch.isInDoubt(job.id(), run.attempt());
         if (!known && !stopped && !inDoubt && !watch.isTouched(job.id())) {
             violations.report(10, run + " is unknown to " + job + ", which does not say that it is in doubt");

@@ -4,7 +4,7 @@ import dev.farjob.model.Job;
 import java.util.List;
 
 /**
- * What an owner finds who comes back.
+ * The jobs that an owner finds on coming back.
  *
  * @param live the jobs that have not settled
  * @param unseen the jobs that have settled and were not acknowledged

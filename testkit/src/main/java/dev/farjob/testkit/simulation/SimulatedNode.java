@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One running node of the system under test, as users, providers and cron jobs see it. Whatever a method throws, the
+ * One running node of the system under test, as users, providers and cron jobs see it. If a method throws anything, the
  * caller takes for "it may or may not have happened", as a browser does.
  */
 public interface SimulatedNode extends AutoCloseable {

@@ -39,7 +39,7 @@ import java.util.SplittableRandom;
  */
 final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnLookup, BatchObserver {
 
-    /** What wants to know when a spawn arrives here. */
+    /** Hears of every spawn that arrives here. */
     interface Arrivals {
 
         /** A node calls. */
@@ -140,7 +140,7 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
         return patience;
     }
 
-    /** Who wants to know. */
+    /** The listener that hears of every spawn. */
     Arrivals arrivals() {
         return arrivals;
     }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a number of runs were like: enough to see that they were rough enough to mean something. */
+/** A summary of many runs: enough to see that they were rough enough to mean something. */
 public final class SimulationReport {
 
     private final long runs;

@@ -12,7 +12,7 @@ public interface StepEffects {
     /** The first step of a success, elsewhere: {@link #charge}. */
     String CHARGE = "charge";
 
-    /** What {@link #CHARGE} is called on nodes that are {@linkplain NodeEnvironment#isUpdated updated}. */
+    /** The name of {@link #CHARGE} on nodes that are {@linkplain NodeEnvironment#isUpdated updated}. */
     String BILL = "bill";
 
     /** A step without an effect that only updated nodes have, after {@link #BILL}. */

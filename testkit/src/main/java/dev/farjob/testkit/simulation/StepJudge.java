@@ -60,7 +60,7 @@ final class StepJudge {
         }
     }
 
-    /** A run of the step with this key begins. Where an earlier one goes on, its node must have been kept from renewing its hold. */
+    /** A run of the step with this key begins. If an earlier one goes on, its node must have been kept from renewing its hold. */
     Run begin(String key, Node node) {
         List<Run> runs = underWay.computeIfAbsent(key, ignored -> new ArrayList<>());
         for (Run other : runs) {

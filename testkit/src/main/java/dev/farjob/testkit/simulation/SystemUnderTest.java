@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a system offers to be simulated: a store, and nodes that work on it. One instance lives for one run.
+ * The parts of a system that can be simulated: a store, and nodes that work on it. One instance lives for one run.
  *
  * <pre>{@code
  * final class MySystem implements SystemUnderTest {
@@ -43,12 +43,12 @@ public interface SystemUnderTest {
     /** Starts a node; called again, with another environment, when it is restarted after a crash. */
     SimulatedNode start(NodeEnvironment environment);
 
-    /** What this system offers to be tried beyond the usual; nothing by default. */
+    /** The variations beyond the usual that this system can be tried with; none by default. */
     default Set<Variation> variations() {
         return Set.of();
     }
 
-    /** What it is held to; by default {@link Promise#first()}. */
+    /** The promises that it is held to; by default {@link Promise#first()}. */
     default Set<Promise> promises() {
         return Promise.first();
     }

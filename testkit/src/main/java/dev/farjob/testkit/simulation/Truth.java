@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What really runs and ran at the providers, whatever anybody was told. */
+/** The jobs that really run and ran at the providers, whatever anybody was told. */
 final class Truth {
 
     /** How the run of a job really is. */

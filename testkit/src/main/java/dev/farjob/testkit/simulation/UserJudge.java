@@ -213,7 +213,7 @@ final class UserJudge {
         return others.isEmpty() ? Optional.empty() : Optional.of(others.get(random.nextInt(others.size())));
     }
 
-    /** What an owner is shown is his own, and was really written. */
+    /** Every job shown to an owner is the owner's, and was really written. */
     private void fresh(Owner owner, Job job) {
         if (!job.owner().equals(owner)) {
             violations.report(7, job + " of " + job.owner() + " was shown to " + owner);

@@ -22,7 +22,7 @@ public enum WorkStep {
     /** Every step's time limit where it is a {@link #HANGING} one. */
     public static final Duration LIMIT = Duration.ofMinutes(4);
 
-    /** What a step answers. */
+    /** The answer of a step. */
     public enum Answer {
         DONE,
         AGAIN,

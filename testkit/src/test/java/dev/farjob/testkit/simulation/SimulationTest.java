@@ -163,7 +163,7 @@ class SimulationTest {
     }
 
     @Test
-    void whatAFiberThrowsFailsTheRun() {
+    void anExceptionOfAFiberFailsTheRun() {
         Simulation simulation = new Simulation(5);
         SimulationFailure failure = assertThrows(
                 SimulationFailure.class,

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A small orchestrator to try the simulation on: right as it is, wrong in one way if a test wants that. */
 final class ToySystem implements SystemUnderTest {
 
-    /** What it does wrong. */
+    /** The mistake that it makes. */
     enum Bug {
         NONE,
         RESPAWNS_WHAT_MAY_HAVE_ARRIVED,

@@ -34,7 +34,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsRunningIsDetected(TestDatabase kind) throws SQLException {
+    void theDatabaseIsRecognized(TestDatabase kind) throws SQLException {
         try (Connection connection = databases.fresh(kind).dataSource().getConnection()) {
             assertEquals(kind.kind(), Database.detect(connection.getMetaData()));
         }
@@ -42,7 +42,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsRunningIsDetectedWhereSmallAndCapitalLettersAreTurkish(TestDatabase kind) throws SQLException {
+    void theDatabaseIsRecognizedAlsoInATurkishLocale(TestDatabase kind) throws SQLException {
         Locale.setDefault(Locale.forLanguageTag("tr-TR"));
         try (Connection connection = databases.fresh(kind).dataSource().getConnection()) {
             assertEquals(kind.kind(), Database.detect(connection.getMetaData()));
@@ -79,7 +79,7 @@ class DatabaseTest {
         "MySQL, 8.0.16, MySQL 8.0.17",
         "MySQL, 5.7.44, MySQL 8.0.17"
     })
-    void whatIsTooOldIsRefusedWithTheVersionThatIsNeeded(String product, String version, String needed) {
+    void aDatabaseThatIsTooOldIsRefusedWithTheVersionThatIsNeeded(String product, String version, String needed) {
         assertTrue(refusal(product, version).contains(needed + " or newer is needed"));
     }
 
@@ -91,7 +91,7 @@ class DatabaseTest {
         "MariaDB, 10.6.0-MariaDB",
         "MySQL, 8.0.17"
     })
-    void whatIsJustNewEnoughIsTaken(String product, String version) throws SQLException {
+    void aDatabaseThatIsJustNewEnoughIsTaken(String product, String version) throws SQLException {
         assertEquals(product, Database.detect(saying(product, version)).product());
     }
 

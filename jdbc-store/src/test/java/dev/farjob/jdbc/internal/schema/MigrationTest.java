@@ -30,13 +30,13 @@ class MigrationTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsPrintedHasNoPlaceholderLeft(Database database) {
+    void thePrintedStatementsHaveNoPlaceholderLeft(Database database) {
         assertTrue(Migrations.script(Tables.of(database)).matches("[^{}]*"));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"H2", "MARIADB", "MYSQL"})
-    void whereTablesCannotBeRolledBackEveryStatementCanRunTwice(Database database) {
+    void everyStatementCanRunTwiceIfTablesCannotBeRolledBack(Database database) {
         List<String> once = Migration.all(database).stream()
                 .flatMap(migration -> migration.statements(Tables.of(database)).stream())
                 .filter(statement -> !statement.contains(" IF NOT EXISTS "))

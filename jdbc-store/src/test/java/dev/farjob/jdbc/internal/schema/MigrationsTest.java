@@ -118,7 +118,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsPrintedMakesTheSameSchema(TestDatabase kind) {
+    void thePrintedStatementsMakeTheSameSchema(TestDatabase kind) {
         FreshDatabase database = databases.fresh(kind);
         applyByHand(database, Migrations.script(Tables.of(kind.kind())));
         assertDoesNotThrow(migrations(database, kind)::check);
@@ -126,7 +126,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsPendingBringsAnOlderSchemaUpToDate(TestDatabase kind) {
+    void pendingMigrationsBringAnOlderSchemaUpToDate(TestDatabase kind) {
         FreshDatabase database = databases.fresh(kind);
         applyByHand(database, Migration.all(kind.kind()).get(0).script(Tables.of(kind.kind())));
         applyByHand(database, migrations(database, kind).pending());

@@ -94,7 +94,7 @@ class PlacesTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
-    void whatIsPrintedCreatesTheSchemaAsWell(TestDatabase kind) {
+    void thePrintedStatementsCreateTheSchemaAsWell(TestDatabase kind) {
         FreshDatabase database = databases.fresh(kind);
         Tables tables = Tables.of(kind.kind(), Optional.of(database.otherSchema("printed")), Tables.DEFAULT_PREFIX);
         database.jdbi()
@@ -134,7 +134,7 @@ class PlacesTest {
     }
 
     @Test
-    void whoMayNotCreateTablesCanWorkWithThoseThatAreThere() {
+    void aUserWhoMayNotCreateTablesCanWorkWithThoseThatAreThere() {
         FreshDatabase database = databases.fresh(TestDatabase.POSTGRESQL);
         Tables tables = Tables.of(Database.POSTGRESQL, Optional.of(database.toString()), "farjob_");
         new Migrations(database.jdbi(), tables).migrate();

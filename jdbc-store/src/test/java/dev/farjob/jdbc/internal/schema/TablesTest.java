@@ -51,7 +51,7 @@ class TablesTest {
     }
 
     @Test
-    void whatIsInBracesAndNoNameIsLeftAlone() {
+    void textInBracesThatIsNoNameIsLeftAlone() {
         assertEquals("'{}' '{\"a\": 1}'", Tables.of(Database.H2).sql("'{}' '{\"a\": 1}'"));
     }
 
