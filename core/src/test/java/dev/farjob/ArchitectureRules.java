@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.farjob.store.JobStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +75,7 @@ final class ArchitectureRules {
                 rules.nothingElseIsKnown(),
                 rules.onePlaceKnowsTheJsonLibrary(),
                 rules.threadsComeFromOnePlace(),
+                rules.jobsAreClaimedInOnePlace(),
                 rules.nobodyPrints(),
                 rules.thereIsOneWayToLog(),
                 rules.nullIsSaid(),
@@ -210,6 +212,14 @@ final class ArchitectureRules {
                 .accessTargetWhere(owns("makes threads", ArchitectureRules::makesThreads));
     }
 
+    private ArchRule jobsAreClaimedInOnePlace() {
+        return noClasses()
+                .that(not(hasName(root + ".internal.look.ClaimJobs")))
+                .should()
+                .accessTargetWhere(owns("claims jobs", ArchitectureRules::claims))
+                .because("a lease is counted from before the claim, however late the store answers");
+    }
+
     private ArchRule nobodyPrints() {
         return noClasses()
                 .should()
@@ -259,6 +269,13 @@ final class ArchitectureRules {
                 || (is(access, ForkJoinPool.class) && access.getName().equals("commonPool"))
                 || (is(access, Thread.class) && access.getName().startsWith("of"))
                 || Set.of("runAsync", "supplyAsync", "parallelStream").contains(access.getName());
+    }
+
+    /** A store that stands in front of another may hand a claim on. */
+    private static boolean claims(JavaAccess<?> access) {
+        return access.getName().equals("claim")
+                && access.getTargetOwner().isAssignableTo(JobStore.class)
+                && !access.getOriginOwner().isAssignableTo(JobStore.class);
     }
 
     private static boolean is(JavaAccess<?> access, Class<?> owner) {

@@ -7,6 +7,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Change;
+import dev.farjob.store.Due;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -154,6 +155,11 @@ final class BrokenWrites {
         return (reached, behind) -> new BrokenStore(reached) {
             @Override
             public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+                if (before.size() > 1) {
+                    // Other fibers run while several jobs are worked on, and would wait for the lock of this
+                    // transaction
+                    return super.applyTogether(before, work);
+                }
                 List<Change> made = new ArrayList<>();
                 behind.inTransaction(transaction -> made.addAll(work.run(transaction)));
                 strikes.strike();
@@ -163,6 +169,31 @@ final class BrokenWrites {
                         .orElse(Verdict.APPLIED);
             }
         };
+    }
+
+    /** Of several jobs that share a commit, the effect of the last one's step commits, and the job stays as it was. */
+    static BrokenAccess leavesOneOutOfSharedCommits(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+                return super.applyTogether(before, transaction -> {
+                    List<Change> changes = new ArrayList<>(work.run(transaction));
+                    if (changes.size() > 1) {
+                        strikes.strike();
+                        changes.add(asItWas(changes.remove(changes.size() - 1)));
+                    }
+                    return changes;
+                });
+            }
+        };
+    }
+
+    private static Change asItWas(Change change) {
+        Job after = change.after();
+        return Change.of(
+                change.before(),
+                change.before().next(after.updatedAt(), after.stamp()).build(),
+                Due.now());
     }
 
     /** The same change, made for another snapshot. */

@@ -116,6 +116,11 @@ enum SeededFault {
             "the effect of a step in the store commits apart from its checkpoint",
             "promise 4",
             strikes -> BrokenSystem.withStore(BrokenWrites.commitsEffectsApart(strikes))),
+    LEAVES_ONE_OUT_OF_SHARED_COMMITS(
+            "7",
+            "of several jobs whose steps share a commit, one has the effect of its step and no checkpoint",
+            "promise 4",
+            strikes -> BrokenSystem.withStore(BrokenWrites.leavesOneOutOfSharedCommits(strikes))),
     LISTS_EVERYONE(
             "8",
             "a list of an owner's jobs has those of all owners in it",

@@ -25,6 +25,7 @@ class SeededMechanismTest {
                 "TAKES_EXHAUSTED_STEPS_FOR_DONE",
                 "SENDS_BEFORE_IT_IS_ON_RECORD",
                 "COMMITS_EFFECTS_APART",
+                "LEAVES_ONE_OUT_OF_SHARED_COMMITS",
                 "CLAIMS_ONCE",
                 "LISTS_EVERYONE",
                 "FAILS_ON_UNKNOWN",

@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The orchestrator over the store in memory, offered to the simulation. */
@@ -103,9 +104,11 @@ class SimulatedSystem implements SystemUnderTest {
             builder.onSuccess(elsewhere(StepEffects.CHARGE, effects::charge));
         }
         environment.scenario().work().forEach(work -> builder.onSuccess(work(work, effects)));
-        Step deliver = inTheStore(StepEffects.DELIVER, effects);
-        builder.onSuccess(environment.random().nextBoolean() ? deliver.sharesCommits() : deliver)
-                .onFailure(elsewhere(StepEffects.RELEASE, effects::release), inTheStore(StepEffects.APOLOGISE, effects))
+        UnaryOperator<Step> shared = sharing(environment);
+        builder.onSuccess(shared.apply(inTheStore(StepEffects.DELIVER, effects)))
+                .onFailure(
+                        elsewhere(StepEffects.RELEASE, effects::release),
+                        shared.apply(inTheStore(StepEffects.APOLOGISE, effects)))
                 .onLateSuccess(
                         elsewhere(StepEffects.RECHARGE, effects::recharge), inTheStore(StepEffects.REDELIVER, effects))
                 .webhooks(environment.webhookBase(), "a secret of sixteen")
@@ -119,6 +122,11 @@ class SimulatedSystem implements SystemUnderTest {
                 .decider(this::decider);
         vary(builder, environment);
         return builder;
+    }
+
+    /** Half of the nodes share commits of their steps. One at a time makes more jobs wait for it, and so share the next. */
+    private static UnaryOperator<Step> sharing(NodeEnvironment environment) {
+        return environment.random().nextBoolean() ? step -> step.sharesCommits().atOnce(1) : step -> step;
     }
 
     /** Sets up what the run tries, as a host would. */

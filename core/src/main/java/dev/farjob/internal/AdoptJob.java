@@ -5,8 +5,10 @@ import dev.farjob.answer.Submission;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 final class AdoptJob {
 
+    private final Timekeeper time;
     private final JobStore store;
     private final Providers providers;
     private final SubmitJob submit;
@@ -30,12 +33,14 @@ final class AdoptJob {
     private final LookAtJob look;
 
     AdoptJob(
+            Timekeeper time,
             JobStore store,
             Providers providers,
             SubmitJob submit,
             AdvanceJob advance,
             RepairJob repair,
             LookAtJob look) {
+        this.time = time;
         this.store = store;
         this.providers = providers;
         this.advance = advance;
@@ -79,10 +84,11 @@ final class AdoptJob {
                 return held(request, handleId, holder.get());
             }
             // Empty if somebody has it since; the holder may be purged by the time we look
+            long since = time.nanoTime();
             Optional<Submission> answer = submit.adopt(request, handle);
             if (answer.isPresent()) {
                 answer.filter(Submission.Accepted.class::isInstance)
-                        .ifPresent(accepted -> look.later(accepted.job(), Cause.HAND));
+                        .ifPresent(accepted -> look.later(new Leased(accepted.job(), since), Cause.HAND));
                 return answer.get();
             }
         }

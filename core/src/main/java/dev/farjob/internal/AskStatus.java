@@ -1,17 +1,17 @@
 package dev.farjob.internal;
 
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.look.ClaimJobs;
 import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.Looks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.DurationLog;
-import dev.farjob.internal.write.Moments;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.rules.InterestRule;
-import dev.farjob.store.Claim;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ final class AskStatus {
     private final DurationLog durations;
     private final JobStore store;
     private final Providers providers;
-    private final Moments moments;
+    private final ClaimJobs claims;
     private final Looks looks;
     private final LookAtJob look;
     private final Duration freshness;
@@ -43,7 +43,7 @@ final class AskStatus {
             Executor executor,
             JobStore store,
             Providers providers,
-            Moments moments,
+            ClaimJobs claims,
             DurationLog durations,
             Looks looks,
             LookAtJob look,
@@ -54,7 +54,7 @@ final class AskStatus {
         this.durations = durations;
         this.store = store;
         this.providers = providers;
-        this.moments = moments;
+        this.claims = claims;
         this.looks = looks;
         this.look = look;
         this.freshness = freshness;
@@ -98,33 +98,29 @@ final class AskStatus {
     /** A job that has its place. */
     @SuppressWarnings("FutureReturnValueIgnored") // the caller hears of the claim that failed
     private Job lookedAt(Job job) {
-        Optional<Job> claimed;
+        Optional<Leased> claimed;
         try {
             claimed = claim(job, window(job));
         } catch (Throwable broken) {
-            claimedMeanwhile(job).ifPresent(this::begin);
+            looks.endUnlessClaimed(job).ifPresent(this::begin);
             throw broken;
         }
-        return claimed.or(() -> claimedMeanwhile(job))
-                .map(mine -> answer(mine, begin(mine)))
+        return claimed.or(() -> looks.endUnlessClaimed(job))
+                .map(mine -> answer(mine.job(), begin(mine)))
                 .orElse(job);
     }
 
-    private Optional<Job> claimedMeanwhile(Job job) {
-        return looks.endUnlessClaimed(job).map(Looks.Claimed::job);
+    private Optional<Leased> claim(Job job, Duration unlessWithin) {
+        return claims.these(List.of(job.id()), unlessWithin).stream().findFirst();
     }
 
-    private Optional<Job> claim(Job job, Duration unlessWithin) {
-        return store.claim(new Claim.TheseJobs(List.of(job.id()), unlessWithin, moments.stamp())).stream()
-                .findFirst();
-    }
-
-    private CompletableFuture<Job> begin(Job job) {
+    private CompletableFuture<Job> begin(Leased mine) {
+        Job job = mine.job();
         CompletableFuture<Job> looked = new CompletableFuture<>();
         try {
             executor.execute(() -> {
                 try {
-                    looked.complete(look.look(job, Cause.STATUS, LookAtJob.Steps.ELSEWHERE));
+                    looked.complete(look.look(mine, Cause.STATUS, LookAtJob.Steps.ELSEWHERE));
                 } catch (Throwable broken) {
                     looked.completeExceptionally(broken);
                 } finally {

@@ -42,7 +42,7 @@ record Operations(
                 rooms.time().tasks(),
                 store,
                 providers,
-                moments,
+                looks.claims(),
                 write.durations(),
                 looks.looks(),
                 look,
@@ -57,7 +57,7 @@ record Operations(
                         time,
                         store,
                         providers,
-                        moments,
+                        looks.claims(),
                         submit,
                         looks.looks(),
                         looks.launch(),
@@ -76,7 +76,7 @@ record Operations(
                         settings.webhookLimit()),
                 new ReportProgress(store, call.reports(), looks.hear(), look),
                 repair,
-                new AdoptJob(store, providers, submit, advance, repair, look),
+                new AdoptJob(time, store, providers, submit, advance, repair, look),
                 new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention()),
                 new UploadInput(providers, call.longCalls(), settings.uploadTimeout()));
     }

@@ -2,17 +2,17 @@ package dev.farjob.internal;
 
 import dev.farjob.answer.Recovery;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.look.ClaimJobs;
 import dev.farjob.internal.look.LaunchLooks;
 import dev.farjob.internal.look.Looks;
 import dev.farjob.internal.time.Timekeeper;
-import dev.farjob.internal.write.Moments;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.rules.RecoveryRule;
-import dev.farjob.store.Claim;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class RecoverOwner {
     private final Timekeeper time;
     private final JobStore store;
     private final Providers providers;
-    private final Moments moments;
+    private final ClaimJobs claims;
     private final SubmitJob submit;
     private final Looks looks;
     private final LaunchLooks launch;
@@ -51,7 +51,7 @@ final class RecoverOwner {
             Timekeeper time,
             JobStore store,
             Providers providers,
-            Moments moments,
+            ClaimJobs claims,
             SubmitJob submit,
             Looks looks,
             LaunchLooks launch,
@@ -60,7 +60,7 @@ final class RecoverOwner {
         this.time = time;
         this.store = store;
         this.providers = providers;
-        this.moments = moments;
+        this.claims = claims;
         this.submit = submit;
         this.looks = looks;
         this.launch = launch;
@@ -164,25 +164,26 @@ final class RecoverOwner {
         private void begin(List<Job> placed) {
             Map<JobId, Job> notMine = new HashMap<>();
             placed.forEach(job -> notMine.put(job.id(), job));
-            long since = time.nanoTime();
             try {
                 List<JobId> ids = placed.stream().map(Job::id).toList();
-                List<Job> mine = store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp()));
-                mine.forEach(job -> notMine.remove(job.id()));
+                List<Leased> mine = claims.these(ids, freshness);
+                mine.forEach(one -> notMine.remove(one.job().id()));
                 // Another node has claimed these and asks about them, or their time has not come
                 leftToOthers.addAll(notMine.keySet());
-                begun.addAll(mine);
-                ends.addAll(launch.placed(mine, Cause.RECOVERY, since, job -> refused.add(job.id())));
+                launch(mine);
             } finally {
                 notMine.values().forEach(job -> looks.endUnlessClaimed(job).ifPresent(this::takeOver));
             }
         }
 
-        private void takeOver(Looks.Claimed claimed) {
+        private void takeOver(Leased claimed) {
             leftToOthers.remove(claimed.job().id());
-            begun.add(claimed.job());
-            ends.addAll(launch.placed(
-                    List.of(claimed.job()), Cause.RECOVERY, claimed.since(), job -> refused.add(job.id())));
+            launch(List.of(claimed));
+        }
+
+        private void launch(List<Leased> mine) {
+            mine.forEach(one -> begun.add(one.job()));
+            ends.addAll(launch.placed(mine, Cause.RECOVERY, job -> refused.add(job.id())));
         }
     }
 }

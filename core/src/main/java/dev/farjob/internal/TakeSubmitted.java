@@ -6,6 +6,7 @@ import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.Looks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.JobWriter;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
@@ -59,19 +60,21 @@ final class TakeSubmitted {
      */
     List<Submission> submit(List<JobRequest> requests, Runnable wake) {
         Set<Job> taken = new LinkedHashSet<>();
+        long since = time.nanoTime();
         try {
             List<Submission> answers = submit.submit(requests, job -> looks.beginIfRoom(job) && taken.add(job));
-            List<Job> mine = new ArrayList<>();
-            List<Job> others = new ArrayList<>();
+            List<Leased> mine = new ArrayList<>();
+            List<Leased> others = new ArrayList<>();
             for (Submission answer : answers) {
                 if (answer instanceof Submission.Accepted accepted) {
-                    (taken.remove(accepted.job()) ? mine : others).add(accepted.job());
+                    Leased one = new Leased(accepted.job(), since);
+                    (taken.remove(one.job()) ? mine : others).add(one);
                 }
             }
-            launch.placed(mine, Cause.SUBMIT, time.nanoTime(), this::giveBack);
+            launch.placed(mine, Cause.SUBMIT, this::giveBack);
             boolean room = true;
-            for (Job job : others) {
-                room &= !submit.isReady(job) || beginIfRoom(job, wake);
+            for (Leased one : others) {
+                room &= !submit.isReady(one.job()) || beginIfRoom(one, wake);
             }
             if (!room) {
                 wake.run();
@@ -84,10 +87,10 @@ final class TakeSubmitted {
     }
 
     /** There may be room by now, if looks have ended. */
-    private boolean beginIfRoom(Job job, Runnable wake) {
-        boolean room = looks.beginIfRoom(job);
+    private boolean beginIfRoom(Leased one, Runnable wake) {
+        boolean room = looks.beginIfRoom(one.job());
         if (room) {
-            launch.placed(List.of(job), Cause.SUBMIT, time.nanoTime(), refused -> wake.run());
+            launch.placed(List.of(one), Cause.SUBMIT, refused -> wake.run());
         }
         return room;
     }
@@ -95,9 +98,11 @@ final class TakeSubmitted {
     /** Makes a job durable and sends it in the caller's thread. */
     Submission submitAndSend(JobRequest request) {
         Set<Job> taken = new LinkedHashSet<>();
+        long since = time.nanoTime();
         Submission answer = submit.submit(List.of(request), taken::add).get(0);
         return answer instanceof Submission.Accepted accepted && taken.contains(accepted.job())
-                ? new Submission.Accepted(look.look(accepted.job(), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE))
+                ? new Submission.Accepted(
+                        look.look(new Leased(accepted.job(), since), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE))
                 : answer;
     }
 

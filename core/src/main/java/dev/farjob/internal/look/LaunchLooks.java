@@ -1,6 +1,7 @@
 package dev.farjob.internal.look;
 
 import dev.farjob.internal.time.Relay;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import java.util.ArrayList;
@@ -40,24 +41,23 @@ public final class LaunchLooks {
     /**
      * Begins to look at jobs that were claimed, as far as nobody does already; together, where the provider answers together.
      *
-     * @param since when they were claimed, in nanoseconds
      * @return each look or batch, and one that is over for each job that is looked at already
      */
-    List<Begun> claimed(String provider, List<Job> claimed, long since) {
-        List<Job> free = claimed.stream().filter(job -> looks.begin(job, since)).toList();
+    List<Begun> claimed(String provider, List<Leased> claimed) {
+        List<Leased> free = claimed.stream().filter(looks::begin).toList();
         int known = claimed.size() - free.size();
         if (known > 0) {
             LOG.debug("{} jobs came due again while they are being looked at", known);
         }
-        List<Job> single = new ArrayList<>();
+        List<Leased> single = new ArrayList<>();
         List<Look> begun = new ArrayList<>();
         for (List<Job> batch : batches.divide(provider, free, single)) {
             begun.add(new Look(batch, places -> batches.look(provider, batch, places), refused -> {}));
         }
-        for (Job job : single) {
+        for (Leased one : single) {
             begun.add(new Look(
-                    List.of(job),
-                    places -> look.lookSafely(job, Cause.SWEEP, since, places.apply(job)),
+                    List.of(one.job()),
+                    places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job())),
                     refused -> {}));
         }
         Relay.run(executor, begun);
@@ -83,14 +83,13 @@ public final class LaunchLooks {
     /**
      * Begins to look at jobs that have taken their places.
      *
-     * @param since when they were claimed or inserted, in nanoseconds
      * @param refused told of each that no thread takes, once its place is given back
      * @return for each job, when its look has ended, with its steps, and whether it went well
      */
-    public List<CompletableFuture<Boolean>> placed(List<Job> placed, Cause cause, long since, Consumer<Job> refused) {
+    public List<CompletableFuture<Boolean>> placed(List<Leased> placed, Cause cause, Consumer<Job> refused) {
         List<Look> begun = placed.stream()
-                .map(job -> new Look(
-                        List.of(job), places -> look.lookSafely(job, cause, since, places.apply(job)), refused))
+                .map(one -> new Look(
+                        List.of(one.job()), places -> look.lookSafely(one, cause, places.apply(one.job())), refused))
                 .toList();
         Relay.run(executor, begun);
         return begun.stream().map(one -> one.done).toList();

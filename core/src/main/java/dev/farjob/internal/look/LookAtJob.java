@@ -3,13 +3,12 @@ package dev.farjob.internal.look;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.step.FinalizeJob;
-import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.DurationLog;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
-import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.store.JobStore;
 import java.util.Optional;
@@ -49,14 +48,12 @@ public final class LookAtJob {
     private final ReconcileSpawn reconcile;
     private final ObserveJob observe;
     private final AskCancel askCancel;
-    private final Timekeeper time;
     private final StrayJobs strays;
     private final FinalizeJob finalize;
     private final ChangeWriter atOnce;
     private final ChangeWriter later;
 
     public LookAtJob(
-            Timekeeper time,
             JobStore store,
             Executor executor,
             Providers providers,
@@ -69,7 +66,6 @@ public final class LookAtJob {
             FinalizeJob finalize,
             ChangeWriter atOnce,
             ChangeWriter later) {
-        this.time = time;
         this.store = store;
         this.executor = executor;
         this.providers = providers;
@@ -85,12 +81,12 @@ public final class LookAtJob {
     }
 
     /** The job as it is after the look. */
-    public Job look(Job job, Cause cause, Steps steps) {
-        long since = time.nanoTime();
-        return follow(now(look(job, cause, atOnce)), cause, steps, since);
+    public Job look(Leased mine, Cause cause, Steps steps) {
+        return follow(now(look(mine, cause, atOnce)), cause, steps);
     }
 
-    private CompletableFuture<Advanced> look(Job job, Cause cause, ChangeWriter way) {
+    private CompletableFuture<Advanced> look(Leased mine, Cause cause, ChangeWriter way) {
+        Job job = mine.job();
         if (!providers.knows(job)) {
             LOG.warn(
                     "job {} is for {}, which this node has no client for",
@@ -104,7 +100,7 @@ public final class LookAtJob {
             case ACCEPTED -> spawn.send(job, cause, way);
             case SPAWNING -> CompletableFuture.completedFuture(reconcile.reconcile(job, cause));
             case QUEUED, RUNNING -> observe.observe(job, cause, way);
-            case FINALIZING -> CompletableFuture.completedFuture(Advanced.written(job, Next.FINALIZE));
+            case FINALIZING -> CompletableFuture.completedFuture(Advanced.written(mine, Next.FINALIZE));
             case PARKED, SUCCEEDED, FAILED, CANCELLED ->
                 CompletableFuture.completedFuture(
                         Advanced.stayed(job, "there is nothing to look for", Optional.empty()));
@@ -113,62 +109,60 @@ public final class LookAtJob {
 
     /** Does what a write calls for. All of it would also come of the job's due time. */
     public Job follow(Advanced advanced, Cause cause, Steps steps) {
-        return follow(advanced, cause, steps, time.nanoTime());
-    }
-
-    private Job follow(Advanced advanced, Cause cause, Steps steps, long since) {
         if (steps == Steps.ELSEWHERE && advanced.next() == Next.FINALIZE) {
             // Somebody waits for the caller: the answer has the outcome, and not how the steps go on from it.
-            finalizeLater(advanced.job(), cause, since);
+            finalizeLater(advanced, cause);
             return advanced.job();
         }
         if (advanced.next() == Next.ASK_CANCEL && providers.knows(advanced.job())) {
-            return follow(askCancel.ask(advanced.job(), cause), cause, steps, time.nanoTime());
+            return follow(askCancel.ask(advanced.job(), cause), cause, steps);
         }
-        return now(followed(advanced, cause, steps, since));
+        return now(followed(advanced, cause, steps));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
-    private void finalizeLater(Job job, Cause cause, long since) {
+    private void finalizeLater(Advanced ended, Cause cause) {
         safely(
-                job,
-                () -> CompletableFuture.completedFuture(Advanced.written(job, Next.FINALIZE)),
+                ended.job(),
+                () -> CompletableFuture.completedFuture(ended),
                 Place.NONE,
-                written -> followed(written, cause, Steps.ELSEWHERE, since));
+                written -> followed(written, cause, Steps.ELSEWHERE));
     }
 
-    private CompletableFuture<Job> followed(Advanced advanced, Cause cause, Steps steps, long since) {
+    private CompletableFuture<Job> followed(Advanced advanced, Cause cause, Steps steps) {
         return switch (advanced.next()) {
             case NOTHING, SEND -> CompletableFuture.completedFuture(advanced.job());
             case ASK_CANCEL ->
                 // If the provider is not known, the wish is on record for the node that looks at the job next.
                 providers.knows(advanced.job())
-                        ? followed(askCancel.ask(advanced.job(), cause), cause, steps, time.nanoTime())
+                        ? followed(askCancel.ask(advanced.job(), cause), cause, steps)
                         : CompletableFuture.completedFuture(advanced.job());
             case LOOK -> {
-                later(advanced.job(), cause);
+                later(advanced.lease(), cause);
                 yield CompletableFuture.completedFuture(advanced.job());
             }
             case FINALIZE -> {
                 if (steps == Steps.ELSEWHERE && !advanced.job().otherAttempts().isEmpty()) {
                     // They are cancelled first, and somebody waits for this thread.
-                    later(advanced.job(), cause);
+                    later(advanced.lease(), cause);
                     yield CompletableFuture.completedFuture(advanced.job());
                 }
                 strays.cancelOthers(advanced.job());
-                yield finalize.work(advanced.job(), cause, since, steps.by)
-                        .thenCompose(ended -> followed(ended, cause, steps, time.nanoTime()));
+                yield finalize.work(advanced.lease(), cause, steps.by)
+                        .thenCompose(ended -> followed(ended, cause, steps));
             }
         };
     }
 
     /** Looks at the job in another thread. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
-    public void later(Job job, Cause cause) {
+    public void later(Leased mine, Cause cause) {
         try {
-            executor.execute(() -> lookSafely(job, cause));
+            executor.execute(() -> lookSafely(mine, cause, Place.NONE));
         } catch (RejectedExecutionException closing) {
-            LOG.debug("job {} is left to its due time, because this node is closing", job.id());
+            LOG.debug(
+                    "job {} is left to its due time, because this node is closing",
+                    mine.job().id());
         }
     }
 
@@ -176,21 +170,12 @@ public final class LookAtJob {
      * Looks at the job, whatever happens, and does not wait for what is written: the answer is there when the look has ended,
      * with all its steps. It is false if something went wrong.
      */
-    public CompletableFuture<Boolean> lookSafely(Job job, Cause cause) {
-        return lookSafely(job, cause, time.nanoTime(), Place.NONE);
-    }
-
-    /**
-     * The same, for a job that has a place.
-     *
-     * @param since when the job was claimed or written, in nanoseconds
-     */
-    public CompletableFuture<Boolean> lookSafely(Job job, Cause cause, long since, Place place) {
-        return safely(job, () -> look(job, cause, placed(place)), place, looked -> {
-            // A job that was claimed at its steps has the lease of the claim; any other was written just now.
-            long leaseSince = job.state() == JobState.FINALIZING ? since : time.nanoTime();
-            return followed(looked, cause, Steps.HERE, leaseSince);
-        });
+    public CompletableFuture<Boolean> lookSafely(Leased mine, Cause cause, Place place) {
+        return safely(
+                mine.job(),
+                () -> look(mine, cause, placed(place)),
+                place,
+                looked -> followed(looked, cause, Steps.HERE));
     }
 
     /** Goes on from an answer that came together with others, with the same promises. */
@@ -199,7 +184,7 @@ public final class LookAtJob {
                 job,
                 () -> observe.heard(job, status, cause, placed(place)),
                 place,
-                heard -> followed(heard, cause, Steps.ELSEWHERE, time.nanoTime()));
+                heard -> followed(heard, cause, Steps.ELSEWHERE));
     }
 
     /** A place is given back when the answer is written, not when an attempt is that has yet to be made. */

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param inHand keeps what providers have answered until it is stored
  * @param looks which jobs are being looked at
  * @param look looks at one job
+ * @param claims claims jobs for this node
  */
 public record LookRoom(
         HearProvider hear,
@@ -29,6 +30,7 @@ public record LookRoom(
         LookAtJob look,
         ObserveBatch batches,
         LaunchLooks launch,
+        ClaimJobs claims,
         SweepDue sweep) {
 
     /**
@@ -52,7 +54,7 @@ public record LookRoom(
         HearProvider hear = new HearProvider(providers, calls, advance);
         AskCancel askCancel = new AskCancel(providers, calls, advance);
         OtherAttempts others = new OtherAttempts(hear, strays);
-        WaitingJobs waiting = new WaitingJobs(write.store(), time.tasks(), rules);
+        WaitingJobs waiting = new WaitingJobs(time.time(), write.store(), time.tasks(), rules);
         AnswersInHand inHand = new AnswersInHand(time.time(), time.tasks());
         SpawnJob spawn = new SpawnJob(
                 time.time(),
@@ -70,7 +72,6 @@ public record LookRoom(
         ObserveJob observe =
                 new ObserveJob(time.time(), providers, calls, hear, askCancel, others, rules.stale(), storedOutput);
         LookAtJob look = new LookAtJob(
-                time.time(),
                 write.store(),
                 time.tasks(),
                 providers,
@@ -87,8 +88,8 @@ public record LookRoom(
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
         Looks looks = new Looks(inFlight);
         LaunchLooks launch = new LaunchLooks(time.tasks(), looks, look, batches);
-        SweepDue sweep = new SweepDue(
-                time.time(), write.store(), providers, write.moments(), looks, launch, write.later(), inHand);
-        return new LookRoom(hear, strays, inHand, looks, look, batches, launch, sweep);
+        ClaimJobs claims = new ClaimJobs(time.time(), write.store(), write.moments());
+        SweepDue sweep = new SweepDue(time.time(), claims, providers, looks, launch, write.later(), inHand);
+        return new LookRoom(hear, strays, inHand, looks, look, batches, launch, claims, sweep);
     }
 }

@@ -1,5 +1,6 @@
 package dev.farjob.internal.look;
 
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import java.util.HashMap;
@@ -39,19 +40,12 @@ public final class Looks {
 
         private final Kind kind;
         private boolean answered;
-        private @Nullable Claimed claimed;
+        private @Nullable Leased claimed;
 
         Look(Kind kind) {
             this.kind = kind;
         }
     }
-
-    /**
-     * A job that this node has claimed.
-     *
-     * @param since when it was, in nanoseconds
-     */
-    public record Claimed(Job job, long since) {}
 
     /** The looks at jobs of one provider. */
     private static final class Count {
@@ -92,14 +86,12 @@ public final class Looks {
     /**
      * Whether the look at a job out of the backlog may begin; false if one at the same job is still under way. That may not
      * have claimed the job yet, and never will because it is claimed here: it takes over this claim then.
-     *
-     * @param since when the job was claimed, in nanoseconds
      */
-    public synchronized boolean begin(Job job, long since) {
-        boolean begins = begin(job, Kind.BACKLOG);
-        Look other = jobs.get(job.id());
+    public synchronized boolean begin(Leased claimed) {
+        boolean begins = begin(claimed.job(), Kind.BACKLOG);
+        Look other = jobs.get(claimed.job().id());
         if (!begins && other != null) {
-            other.claimed = new Claimed(job, since);
+            other.claimed = claimed;
         }
         return begins;
     }
@@ -144,11 +136,11 @@ public final class Looks {
      * Ends a look whose job others have claimed; unless the other is a sweep of this node, which found the place taken: then
      * the look goes on in its place, with the job as it was claimed.
      */
-    public Optional<Claimed> endUnlessClaimed(Job job) {
+    public Optional<Leased> endUnlessClaimed(Job job) {
         synchronized (this) {
             Look look = jobs.get(job.id());
             if (look != null && look.claimed != null) {
-                Claimed claimed = look.claimed;
+                Leased claimed = look.claimed;
                 look.claimed = null;
                 return Optional.of(claimed);
             }

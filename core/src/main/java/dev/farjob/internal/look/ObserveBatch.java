@@ -2,6 +2,7 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
@@ -36,14 +37,20 @@ public final class ObserveBatch {
     }
 
     /** The batches out of these jobs; what has to be looked at alone is added to {@code single}. */
-    public List<List<Job>> divide(String provider, List<Job> claimed, List<Job> single) {
+    public List<List<Job>> divide(String provider, List<Leased> claimed, List<Leased> single) {
         List<List<Job>> batches = new ArrayList<>();
         if (!(providers.named(provider) instanceof BatchObserver batch)) {
             single.addAll(claimed);
             return batches;
         }
         List<Job> plain = new ArrayList<>();
-        claimed.forEach(job -> (observe.isPlain(job) ? plain : single).add(job));
+        for (Leased one : claimed) {
+            if (observe.isPlain(one.job())) {
+                plain.add(one.job());
+            } else {
+                single.add(one);
+            }
+        }
         int size = Math.max(1, batch.batchSize());
         for (int from = 0; from < plain.size(); from += size) {
             batches.add(List.copyOf(plain.subList(from, Math.min(plain.size(), from + size))));

@@ -97,7 +97,7 @@ final class SpawnJob {
             return advance.advance(started.job(), new Observation.NoRoom(), cause, way);
         }
         return started.next() == Next.SEND
-                ? make(started.job(), started.decided(), cause, way)
+                ? make(started.job(), started.since(), cause, way)
                 : CompletableFuture.completedFuture(started);
     }
 

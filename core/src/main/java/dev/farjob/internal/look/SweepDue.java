@@ -4,11 +4,8 @@ import dev.farjob.answer.Sweep;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.LaunchLooks.Begun;
 import dev.farjob.internal.time.Timekeeper;
-import dev.farjob.internal.write.Moments;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.SharedWrites;
-import dev.farjob.model.Job;
-import dev.farjob.store.Claim;
-import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +21,8 @@ public final class SweepDue {
     private static final Duration PASS = Duration.ofSeconds(50);
 
     private final Timekeeper time;
-    private final JobStore store;
+    private final ClaimJobs claims;
     private final Providers providers;
-    private final Moments moments;
     private final Looks looks;
     private final LaunchLooks launch;
     private final SharedWrites writes;
@@ -35,17 +31,15 @@ public final class SweepDue {
 
     public SweepDue(
             Timekeeper time,
-            JobStore store,
+            ClaimJobs claims,
             Providers providers,
-            Moments moments,
             Looks looks,
             LaunchLooks launch,
             SharedWrites writes,
             AnswersInHand inHand) {
         this.time = time;
-        this.store = store;
+        this.claims = claims;
         this.providers = providers;
-        this.moments = moments;
         this.looks = looks;
         this.launch = launch;
         this.writes = writes;
@@ -82,15 +76,14 @@ public final class SweepDue {
         boolean sawAll = true;
         for (String provider : providers.names()) {
             int room = looks.free(provider);
-            long since = time.nanoTime();
-            List<Job> claimed = room <= 0 ? List.of() : store.claim(new Claim.DueJobs(provider, room, moments.stamp()));
+            List<Leased> claimed = room <= 0 ? List.of() : claims.due(provider, room);
             sawAll &= room > 0;
             full |= claimed.size() >= room;
             if (full) {
                 // Known before the looks begin, because one of them may end at once.
                 backlog = true;
             }
-            begun.addAll(launch.claimed(provider, claimed, since));
+            begun.addAll(launch.claimed(provider, claimed));
         }
         backlog = full;
         return new Round(begun, sawAll);

@@ -1,6 +1,8 @@
 package dev.farjob.internal.look;
 
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
@@ -33,12 +35,14 @@ final class WaitingJobs {
 
     private record Waiter(JobId id, String provider, Owner owner, int attempt) {}
 
+    private final Timekeeper time;
     private final JobStore store;
     private final Executor executor;
     private final Rulebook rules;
     private final Map<JobId, Waiter> waiters = new LinkedHashMap<>();
 
-    public WaitingJobs(JobStore store, Executor executor, Rulebook rules) {
+    public WaitingJobs(Timekeeper time, JobStore store, Executor executor, Rulebook rules) {
+        this.time = time;
         this.store = store;
         this.executor = executor;
         this.rules = rules;
@@ -59,7 +63,7 @@ final class WaitingJobs {
      *
      * @param look what looks at a job
      */
-    public void freed(Job job, BiConsumer<Job, Cause> look) {
+    public void freed(Job job, BiConsumer<Leased, Cause> look) {
         if (isEmpty()) {
             return;
         }
@@ -76,16 +80,18 @@ final class WaitingJobs {
         }
     }
 
-    private void hurryOne(Job freed, BiConsumer<Job, Cause> look) {
+    private void hurryOne(Job freed, BiConsumer<Leased, Cause> look) {
         try {
             for (int tries = 0; tries < MOST_TRIES; tries++) {
                 Optional<Waiter> next = next(freed);
                 if (next.isEmpty()) {
                     return;
                 }
+                long since = time.nanoTime();
                 Optional<Job> waiting = store.find(next.get().id()).filter(job -> isWaiting(job, next.get()));
                 if (waiting.isPresent()) {
-                    look.accept(waiting.get(), Cause.SWEEP);
+                    // Nobody holds it: the first write takes it
+                    look.accept(new Leased(waiting.get(), since), Cause.SWEEP);
                     return;
                 }
             }

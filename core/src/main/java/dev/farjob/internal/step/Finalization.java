@@ -2,6 +2,7 @@ package dev.farjob.internal.step;
 
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -31,18 +32,15 @@ final class Finalization {
 
     private final Cause cause;
     private final CompletableFuture<Advanced> end = new CompletableFuture<>();
-    private volatile Job job;
-    private volatile long since;
+    private volatile Leased lease;
     private volatile @Nullable HeldJob held;
     private volatile boolean alone;
     private volatile @Nullable Map<String, StepRecord> records;
 
-    /** @param since when the lease of this snapshot began, in nanoseconds */
-    Finalization(Job job, Cause cause, long since) {
-        this.job = job;
+    Finalization(Leased lease, Cause cause) {
+        this.lease = lease;
         this.cause = cause;
-        this.since = since;
-        this.records = hasNoneYet(job) ? Map.of() : null;
+        this.records = hasNoneYet(lease.job()) ? Map.of() : null;
     }
 
     /** Whether it follows from the snapshot that no step of the job has a checkpoint. */
@@ -59,15 +57,15 @@ final class Finalization {
     }
 
     Job job() {
-        return job;
+        return lease.job();
+    }
+
+    Leased lease() {
+        return lease;
     }
 
     Cause cause() {
         return cause;
-    }
-
-    long since() {
-        return since;
     }
 
     CompletableFuture<Advanced> end() {
@@ -76,12 +74,12 @@ final class Finalization {
 
     /** Whether its next step is run in a transaction of its own, because it has failed, or one that it shared has. */
     boolean isAlone() {
-        return alone || job.step().map(StepCursor::failures).orElse(0) > 0;
+        return alone || job().step().map(StepCursor::failures).orElse(0) > 0;
     }
 
     /** Lets the next step run in a transaction of its own, from this snapshot on. */
     void goAlone(Job next) {
-        job = next;
+        lease = new Leased(next, lease.since());
         alone = true;
     }
 
@@ -94,24 +92,24 @@ final class Finalization {
      * This node has claimed the job once more, because it came due. A job that waits for a place goes on from there; a run that
      * is under way does if nobody else can have been in between.
      */
-    void seen(Job claimed, long leaseSince, KeepLeases leases) {
+    void seen(Leased claim, KeepLeases leases) {
         HeldJob run = held;
+        Job claimed = claim.job();
         if (run != null) {
             if (leases.isOurClaim(run.job(), claimed)) {
                 run.seen(claimed);
             }
-        } else if (claimed.version() > job.version() && claimed.step().equals(job.step())) {
-            goOnFrom(claimed, leaseSince);
+        } else if (claimed.version() > job().version() && claimed.step().equals(job().step())) {
+            goOnFrom(claim);
         }
     }
 
-    /** Goes on from this snapshot, which this node has written or claimed; its lease began then. */
-    void goOnFrom(Job next, long leaseSince) {
-        if (!next.step().map(StepCursor::step).equals(job.step().map(StepCursor::step))) {
+    /** Goes on from this snapshot, which this node has written or claimed. */
+    void goOnFrom(Leased next) {
+        if (!next.job().step().map(StepCursor::step).equals(job().step().map(StepCursor::step))) {
             alone = false;
         }
-        job = next;
-        since = leaseSince;
+        lease = next;
     }
 
     /** The checkpoints of the job, read only where this node does not know them. */
@@ -119,7 +117,7 @@ final class Finalization {
         Map<String, StepRecord> known = records;
         if (known == null) {
             known = new LinkedHashMap<>();
-            for (StepRecord record : store.steps(job.id())) {
+            for (StepRecord record : store.steps(job().id())) {
                 known.put(record.step(), record);
             }
             records = known;

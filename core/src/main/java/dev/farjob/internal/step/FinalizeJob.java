@@ -5,10 +5,10 @@ import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Relay;
 import dev.farjob.internal.time.Tasks;
-import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
@@ -39,7 +39,6 @@ public final class FinalizeJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinalizeJob.class);
 
-    private final Timekeeper time;
     private final Tasks tasks;
     private final Handover handover;
     private final JobStore store;
@@ -54,7 +53,6 @@ public final class FinalizeJob {
     private final UnknownSteps unknown = new UnknownSteps();
 
     public FinalizeJob(
-            Timekeeper time,
             Tasks tasks,
             Handover handover,
             JobStore store,
@@ -64,7 +62,6 @@ public final class FinalizeJob {
             KeepLeases leases,
             StepRuns runs,
             int stepsAtOnce) {
-        this.time = time;
         this.tasks = tasks;
         this.handover = handover;
         this.store = store;
@@ -88,14 +85,14 @@ public final class FinalizeJob {
     /**
      * Works off the steps of a job that this node has just written or claimed.
      *
-     * @param since when its lease began, by the node's nanoseconds
      * @return where the job stands when its steps have been worked off as far as they can be now
      */
-    public CompletableFuture<Advanced> work(Job job, Cause cause, long since, By by) {
-        Finalization mine = new Finalization(job, cause, since);
+    public CompletableFuture<Advanced> work(Leased lease, Cause cause, By by) {
+        Job job = lease.job();
+        Finalization mine = new Finalization(lease, cause);
         Finalization other = underWay.putIfAbsent(job.id(), mine);
         if (other != null) {
-            other.seen(job, since, leases);
+            other.seen(lease, leases);
             return CompletableFuture.completedFuture(
                     Advanced.stayed(job, "its steps are being worked off in this node", Optional.empty()));
         }
@@ -153,7 +150,7 @@ public final class FinalizeJob {
     }
 
     private CompletableFuture<Advanced> lineUp(Job job, StepLine.Outside outside) {
-        return work(job, outside.cause(), outside.since(), By.ANOTHER);
+        return work(new Leased(job, outside.since()), outside.cause(), By.ANOTHER);
     }
 
     /** Runs a step that has a place. */
@@ -217,7 +214,7 @@ public final class FinalizeJob {
     private void write(Finalization mine, Step step, Ran ran) {
         if (ran instanceof Ran.Committed committed) {
             committed.checkpoint().ifPresent(mine::note);
-            proceed(mine, committed.advanced(), time.nanoTime(), By.CALLER);
+            proceed(mine, committed.advanced(), By.CALLER);
         } else if (ran instanceof Ran.Ended ended) {
             try {
                 Set<String> recorded = mine.records(store).keySet();
@@ -226,7 +223,7 @@ public final class FinalizeJob {
                 end(mine, null, broken);
             }
         } else if (ran instanceof Ran.Overtaken overtaken) {
-            mine.goOnFrom(overtaken.job(), mine.since());
+            mine.goOnFrom(new Leased(overtaken.job(), mine.lease().since()));
             begin(mine, step, By.CALLER);
         } else {
             Ran.Left left = (Ran.Left) ran;
@@ -244,32 +241,30 @@ public final class FinalizeJob {
             observe(mine, job, seen, By.CALLER);
             return;
         }
-        long since = time.nanoTime();
         advance.advance(job, seen, mine.cause(), mine.noting(later), leases::stillOurs)
-                .whenComplete((advanced, broken) -> follow(mine, advanced, broken, since, By.CALLER));
+                .whenComplete((advanced, broken) -> follow(mine, advanced, broken, By.CALLER));
     }
 
     /** Has it written together with others, unless somebody waits for the caller, who must not be held up by theirs. */
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the finalization says it
     private void observe(Finalization mine, Job job, Observation seen, By by) {
-        long since = time.nanoTime();
         CompletableFuture<Advanced> written = by == By.CALLER
                 ? advance.advance(job, seen, mine.cause(), mine.noting(later))
                 : CompletableFuture.completedFuture(advance.advance(job, seen, mine.cause()));
-        written.whenComplete((advanced, broken) -> follow(mine, advanced, broken, since, by));
+        written.whenComplete((advanced, broken) -> follow(mine, advanced, broken, by));
     }
 
-    private void follow(Finalization mine, Advanced advanced, @Nullable Throwable broken, long since, By by) {
+    private void follow(Finalization mine, Advanced advanced, @Nullable Throwable broken, By by) {
         if (broken == null) {
-            proceed(mine, advanced, since, by);
+            proceed(mine, advanced, by);
         } else {
             end(mine, null, broken);
         }
     }
 
-    private void proceed(Finalization mine, Advanced advanced, long since, By by) {
+    private void proceed(Finalization mine, Advanced advanced, By by) {
         if (advanced.next() == Next.FINALIZE && advanced.job().state() == JobState.FINALIZING) {
-            mine.goOnFrom(advanced.job(), since);
+            mine.goOnFrom(advanced.lease());
             goOn(mine, by);
         } else {
             end(mine, advanced, null);

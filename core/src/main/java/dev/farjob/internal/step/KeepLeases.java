@@ -3,6 +3,7 @@ package dev.farjob.internal.step;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.JobWriter;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Job;
 import dev.farjob.step.Step;
@@ -31,7 +32,7 @@ public final class KeepLeases {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeepLeases.class);
 
-    /** How many times within a lease it is renewed. */
+    /** How many times within a lease it is renewed, and how often a renewal that took too long is repeated. */
     private static final int RENEWALS = 3;
 
     private final Timekeeper time;
@@ -73,21 +74,29 @@ public final class KeepLeases {
     }
 
     /**
-     * The job, if a step of it may begin now: its lease is hardly used, or is renewed. Empty if somebody else has written it.
-     *
-     * @param since when the lease began
+     * The job, if a step of it may begin now: its lease is hardly used, or is renewed. Empty if somebody else has written it,
+     * or the store answers to each renewal when much of it is over.
      */
-    Optional<Job> fresh(Job job, long since) {
-        if (time.nanoTime() - since < gap) {
-            return Optional.of(job);
+    Optional<Leased> fresh(Leased mine) {
+        Leased lease = mine;
+        for (int tries = 0; tries < RENEWALS && !isFresh(lease); tries++) {
+            long since = time.nanoTime();
+            Change change = renewal(lease.job());
+            if (writer.write(change) != Verdict.APPLIED) {
+                return Optional.empty();
+            }
+            lease = new Leased(change.after(), since);
         }
-        Change change = renewal(job);
-        return writer.write(change) == Verdict.APPLIED ? Optional.of(change.after()) : Optional.empty();
+        return isFresh(lease) ? Optional.of(lease) : Optional.empty();
+    }
+
+    private boolean isFresh(Leased lease) {
+        return time.nanoTime() - lease.since() < gap;
     }
 
     /** Holds a job while the calling thread runs a step of it. */
-    HeldJob hold(Job job, Step step, long since) {
-        HeldJob mine = new HeldJob(job, step, time.nanoTime(), since + gap);
+    HeldJob hold(Leased lease, Step step) {
+        HeldJob mine = new HeldJob(lease.job(), step, time.nanoTime(), lease.since() + gap);
         boolean begin;
         synchronized (this) {
             held.add(mine);

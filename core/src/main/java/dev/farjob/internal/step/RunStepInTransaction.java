@@ -1,8 +1,6 @@
 package dev.farjob.internal.step;
 
-import dev.farjob.internal.decide.Decision;
 import dev.farjob.internal.time.Tasks;
-import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.JobWriter;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
@@ -36,7 +34,7 @@ final class RunStepInTransaction {
     /** How far a run has come: this says whose fault an exception was that has passed through the store. */
     private static final class Attempt {
         private @Nullable StepResult result;
-        private Decision.@Nullable Write made;
+        private StepTransaction.@Nullable Made made;
     }
 
     Ran run(HeldJob held, RunningStep context, Set<String> recorded, Cause cause) {
@@ -50,9 +48,7 @@ final class RunStepInTransaction {
                 return List.of(attempt.made.change());
             });
             return verdict == Verdict.APPLIED && attempt.made != null
-                    ? new Ran.Committed(
-                            Advanced.written(attempt.made.change().after(), attempt.made.next()),
-                            attempt.made.change().step())
+                    ? attempt.made.committed()
                     : notCommitted(held, attempt, "its transaction was rolled back");
         } catch (JobStoreException failed) {
             if (attempt.result == null) {

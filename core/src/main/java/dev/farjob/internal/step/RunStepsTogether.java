@@ -1,7 +1,5 @@
 package dev.farjob.internal.step;
 
-import dev.farjob.internal.decide.Decision;
-import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.JobWriter;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
@@ -36,7 +34,7 @@ final class RunStepsTogether {
     /** The end of each run, in their order; none if none took effect. */
     List<Ran.Committed> run(List<Run> runs) {
         List<Job> before = runs.stream().map(run -> run.held().job()).toList();
-        List<Decision.Write> made = new ArrayList<>();
+        List<StepTransaction.Made> made = new ArrayList<>();
         try {
             Verdict verdict = writer.write(transaction.store(), before, open -> {
                 List<StepResult> results = new ArrayList<>();
@@ -49,9 +47,11 @@ final class RunStepsTogether {
                     Run run = runs.get(i);
                     made.add(transaction.end(run.held(), results.get(i), run.recorded(), run.cause()));
                 }
-                return made.stream().map(Decision.Write::change).toList();
+                return made.stream().map(StepTransaction.Made::change).toList();
             });
-            return verdict == Verdict.APPLIED ? committed(made) : List.of();
+            return verdict == Verdict.APPLIED
+                    ? made.stream().map(StepTransaction.Made::committed).toList()
+                    : List.of();
         } catch (JobStoreException failed) {
             LOG.warn(
                     "step {} did not take effect for {} jobs in one transaction; it runs for each by itself: {}",
@@ -68,13 +68,5 @@ final class RunStepsTogether {
                     failed);
             return List.of();
         }
-    }
-
-    private static List<Ran.Committed> committed(List<Decision.Write> made) {
-        return made.stream()
-                .map(write -> new Ran.Committed(
-                        Advanced.written(write.change().after(), write.next()),
-                        write.change().step()))
-                .toList();
     }
 }

@@ -87,7 +87,13 @@ final class StepLine {
     /** Remembers a job until there is room for it. */
     void leaveOutside(Finalization waiting) {
         Job job = waiting.job();
-        outside.put(job.id(), new Outside(job.id(), job.version(), waiting.cause(), waiting.since()));
+        outside.put(
+                job.id(),
+                new Outside(
+                        job.id(),
+                        job.version(),
+                        waiting.cause(),
+                        waiting.lease().since()));
     }
 
     /** Takes the first out of the line, and with it those that share its commit. */

@@ -30,7 +30,6 @@ public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob final
         StepTransaction transaction =
                 new StepTransaction(time.time(), write.store(), chained, write.decider(), write.moments());
         StepRuns runs = new StepRuns(
-                time.time(),
                 write.store(),
                 rules.steps(),
                 call.providers(),
@@ -40,7 +39,6 @@ public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob final
                 new RunStepInTransaction(time.tasks(), write.store(), write.writer(), transaction),
                 new RunStepsTogether(write.writer(), transaction));
         FinalizeJob finalizing = new FinalizeJob(
-                time.time(),
                 time.tasks(),
                 time.handover(),
                 write.store(),

@@ -1,7 +1,7 @@
 package dev.farjob.internal.step;
 
 import dev.farjob.internal.call.Providers;
-import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Job;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
@@ -20,7 +20,6 @@ final class StepRuns {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepRuns.class);
 
-    private final Timekeeper time;
     private final JobStore store;
     private final Steps steps;
     private final Providers providers;
@@ -31,7 +30,6 @@ final class StepRuns {
     private final RunStepsTogether together;
 
     StepRuns(
-            Timekeeper time,
             JobStore store,
             Steps steps,
             Providers providers,
@@ -40,7 +38,6 @@ final class StepRuns {
             RunStep elsewhere,
             RunStepInTransaction inTransaction,
             RunStepsTogether together) {
-        this.time = time;
         this.store = store;
         this.steps = steps;
         this.providers = providers;
@@ -53,12 +50,12 @@ final class StepRuns {
 
     /** Runs a step for one job. */
     Ran alone(Finalization mine, Step step) {
-        Optional<Job> job = leases.fresh(mine.job(), mine.since());
-        if (job.isEmpty()) {
+        Optional<Leased> fresh = leases.fresh(mine.lease());
+        if (fresh.isEmpty()) {
             return taken(mine);
         }
         boolean interrupted = Thread.interrupted();
-        HeldJob held = hold(mine, job.get(), step);
+        HeldJob held = hold(mine, fresh.get(), step);
         try {
             Map<String, StepRecord> records = mine.records(store);
             RunningStep context = context(held, records);
@@ -82,9 +79,10 @@ final class StepRuns {
         boolean interrupted = Thread.interrupted();
         try {
             for (Finalization one : all) {
-                leases.fresh(one.job(), one.since())
+                leases.fresh(one.lease())
                         .ifPresentOrElse(
-                                job -> held.add(new Held(one, hold(one, job, step))), () -> ended.put(one, taken(one)));
+                                fresh -> held.add(new Held(one, hold(one, fresh, step))),
+                                () -> ended.put(one, taken(one)));
             }
             run(held, ended);
         } catch (Throwable broken) {
@@ -121,12 +119,11 @@ final class StepRuns {
     }
 
     private static Ran taken(Finalization mine) {
-        return new Ran.Left(mine.job(), "somebody else has written it");
+        return new Ran.Left(mine.job(), "somebody else has written it, or the store is too slow to keep it here");
     }
 
-    private HeldJob hold(Finalization mine, Job job, Step step) {
-        long since = job.version() == mine.job().version() ? mine.since() : time.nanoTime();
-        HeldJob held = leases.hold(job, step, since);
+    private HeldJob hold(Finalization mine, Leased fresh, Step step) {
+        HeldJob held = leases.hold(fresh, step);
         mine.holds(held);
         return held;
     }

@@ -4,10 +4,13 @@ import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Decision;
 import dev.farjob.internal.decide.Observation.StepEnded;
 import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.AdvanceJob.Advanced;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.step.StepResult;
+import dev.farjob.store.Change;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.TransactionalJobStore;
 import java.time.Duration;
@@ -33,6 +36,19 @@ final class StepTransaction {
         this.moments = moments;
     }
 
+    /**
+     * The change that a run ends in.
+     *
+     * @param next what is to be done once it has committed
+     * @param since when the lease begins that comes with it
+     */
+    record Made(Change change, Decision.Next next, long since) {
+
+        Ran.Committed committed() {
+            return new Ran.Committed(Advanced.written(new Leased(change.after(), since), next), change.step());
+        }
+    }
+
     /** Thrown through the store, so that it rolls back what the step wrote. */
     static final class NotDone extends Exception {
         private static final long serialVersionUID = 1L;
@@ -52,16 +68,17 @@ final class StepTransaction {
      *
      * @throws NotDone if the transaction is to be rolled back
      */
-    Decision.Write end(HeldJob held, StepResult result, Set<String> recorded, Cause cause) throws NotDone {
+    Made end(HeldJob held, StepResult result, Set<String> recorded, Cause cause) throws NotDone {
         held.end();
         time.await(held.renewal(), RENEWAL);
         if (!(result instanceof StepResult.Done) || held.isLost()) {
             throw new NotDone();
         }
         Job now = held.job();
+        long since = time.nanoTime();
         if (decider.decide(now, new StepEnded(held.step(), result, recorded), moments.of(now, cause))
                 instanceof Decision.Write write) {
-            return write;
+            return new Made(write.change(), write.next(), since);
         }
         throw new NotDone();
     }

@@ -1,20 +1,19 @@
 package dev.farjob.internal.watch;
 
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.look.ClaimJobs;
 import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.ObserveBatch;
 import dev.farjob.internal.look.Place;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.DurationLog;
-import dev.farjob.internal.write.Moments;
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.rules.InterestRule;
-import dev.farjob.store.Claim;
-import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,9 +42,8 @@ public final class AskWatched {
 
     private final Timekeeper time;
     private final Tasks tasks;
-    private final JobStore store;
+    private final ClaimJobs claims;
     private final Providers providers;
-    private final Moments moments;
     private final DurationLog durations;
     private final LookAtJob look;
     private final ObserveBatch batches;
@@ -65,9 +63,8 @@ public final class AskWatched {
     public AskWatched(
             Timekeeper time,
             Tasks tasks,
-            JobStore store,
+            ClaimJobs claims,
             Providers providers,
-            Moments moments,
             DurationLog durations,
             LookAtJob look,
             ObserveBatch batches,
@@ -76,9 +73,8 @@ public final class AskWatched {
             int looksPerSecond) {
         this.time = time;
         this.tasks = tasks;
-        this.store = store;
+        this.claims = claims;
         this.providers = providers;
-        this.moments = moments;
         this.durations = durations;
         this.look = look;
         this.batches = batches;
@@ -133,15 +129,15 @@ public final class AskWatched {
         }
         List<JobId> ids = some.stream().map(Followed::id).toList();
         // A look by any other node, meanwhile, serves these watchers too.
-        List<Job> claimed = store.claim(new Claim.TheseJobs(ids, freshness, moments.stamp()));
+        List<Leased> claimed = claims.these(ids, freshness);
         some.forEach(job -> job.asked(nanos));
         allowance.take(claimed.size());
-        List<Job> single = new ArrayList<>();
+        List<Leased> single = new ArrayList<>();
         for (List<Job> batch : batches.divide(provider, claimed, single)) {
             begin(allowance, batch, places -> batches.look(provider, batch, places));
         }
-        single.forEach(job ->
-                begin(allowance, List.of(job), places -> look.lookSafely(job, Cause.SWEEP, nanos, places.apply(job))));
+        single.forEach(one -> begin(
+                allowance, List.of(one.job()), places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job()))));
     }
 
     private static int callsToSpare(ProviderTraits traits) {

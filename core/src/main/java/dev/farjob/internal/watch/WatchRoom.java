@@ -30,9 +30,8 @@ public record WatchRoom(WatchOwners owners, AwaitEnd await, AskWatched ask) {
         AskWatched ask = new AskWatched(
                 time.time(),
                 time.tasks(),
-                write.store(),
+                look.claims(),
                 call.providers(),
-                write.moments(),
                 write.durations(),
                 look.look(),
                 look.batches(),

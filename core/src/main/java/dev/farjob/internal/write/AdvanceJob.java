@@ -31,7 +31,7 @@ public final class AdvanceJob {
      * @param stray a job at the provider that nobody waits for
      * @param admitted false if there was no room
      * @param before what was written on, if it was {@link AdvanceJob} that wrote
-     * @param decided when that was decided, by the node's nanoseconds; zero if it was not
+     * @param since when the lease began that came with the write: before it was decided, by the node's nanoseconds
      */
     public record Advanced(
             Job job,
@@ -40,17 +40,18 @@ public final class AdvanceJob {
             Optional<Handle> stray,
             boolean admitted,
             Optional<Job> before,
-            long decided) {
+            long since) {
 
-        public static Advanced written(Job job, Next next) {
-            return new Advanced(job, next, Optional.empty(), Optional.empty(), true, Optional.empty(), 0);
+        public static Advanced written(Leased lease, Next next) {
+            return new Advanced(
+                    lease.job(), next, Optional.empty(), Optional.empty(), true, Optional.empty(), lease.since());
         }
 
         public static Advanced stayed(Job job, String why, Optional<Handle> stray) {
             return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true, Optional.empty(), 0);
         }
 
-        private static Advanced written(Decision.Write write, long decided) {
+        private static Advanced written(Decision.Write write, long since) {
             Job before = write.change().before();
             return new Advanced(
                     write.change().after(),
@@ -59,12 +60,17 @@ public final class AdvanceJob {
                     Optional.empty(),
                     true,
                     Optional.of(before),
-                    decided);
+                    since);
         }
 
         private static Advanced notAdmitted(Job job) {
             return new Advanced(
                     job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false, Optional.empty(), 0);
+        }
+
+        /** The job as this node holds it since the write. */
+        public Leased lease() {
+            return new Leased(job, since);
         }
 
         public boolean isWritten() {
@@ -108,7 +114,7 @@ public final class AdvanceJob {
      */
     public CompletableFuture<Advanced> advance(
             Job job, Observation observation, Cause cause, ChangeWriter way, Reread reread) {
-        long decided = moments.nanoTime();
+        long since = moments.nanoTime();
         Decision decision = decide(job, observation, cause);
         if (decision instanceof Decision.Stay stay) {
             return CompletableFuture.completedFuture(stayed(job, stay));
@@ -117,7 +123,7 @@ public final class AdvanceJob {
         return way.write(write.change())
                 .thenApply(verdict -> verdict == Verdict.LOST
                         ? again(job, observation, cause, reread, MOST_TRIES - 1)
-                        : answered(job, write, verdict, decided));
+                        : answered(job, write, verdict, since));
     }
 
     private Optional<Job> read(Job lost) {
@@ -125,7 +131,7 @@ public final class AdvanceJob {
     }
 
     private Advanced advance(Job job, Observation observation, Cause cause, Reread reread, int tries) {
-        long decided = moments.nanoTime();
+        long since = moments.nanoTime();
         Decision decision = decide(job, observation, cause);
         if (decision instanceof Decision.Stay stay) {
             return stayed(job, stay);
@@ -134,7 +140,7 @@ public final class AdvanceJob {
         Verdict verdict = writer.write(write.change());
         return verdict == Verdict.LOST
                 ? again(job, observation, cause, reread, tries - 1)
-                : answered(job, write, verdict, decided);
+                : answered(job, write, verdict, since);
     }
 
     /** Decides once more, about the job as somebody else has written it. */
@@ -150,11 +156,11 @@ public final class AdvanceJob {
         return advance(now.get(), observation, cause, reread, tries);
     }
 
-    private static Advanced answered(Job job, Decision.Write write, Verdict verdict, long decided) {
+    private static Advanced answered(Job job, Decision.Write write, Verdict verdict, long since) {
         if (verdict == Verdict.HANDLE_TAKEN) {
             return Advanced.stayed(job, "another job has that remote job already", Optional.empty());
         }
-        return verdict == Verdict.APPLIED ? Advanced.written(write, decided) : Advanced.notAdmitted(job);
+        return verdict == Verdict.APPLIED ? Advanced.written(write, since) : Advanced.notAdmitted(job);
     }
 
     private Decision decide(Job job, Observation observation, Cause cause) {

@@ -8,6 +8,7 @@ final class Boundary {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SLOW = Duration.ofSeconds(20);
+    private static final Duration LONG_COMMIT = Duration.ofMinutes(5);
     private static final Duration STALLED = Duration.ofMinutes(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(45);
 
@@ -68,6 +69,14 @@ final class Boundary {
 
     Simulation simulation() {
         return simulation;
+    }
+
+    /** A commit that lasts excuses its node from nothing: only the step that it belongs to has to wait for it. */
+    void lastsSometimes() {
+        if (faults.strikes(Fault.COMMIT_LASTS)) {
+            simulation.pause(faults.between(SLOW, LONG_COMMIT));
+            node.requireAlive();
+        }
     }
 
     private void pauseSometimes() {

@@ -14,6 +14,8 @@ public enum Fault {
     CRASH_IN_TRANSACTION,
     /** The transaction fails after the host's own write, and is rolled back. */
     TRANSACTION_FAILS,
+    /** The commit of a step takes minutes; that is to hold up no other step, and nothing else. */
+    COMMIT_LASTS,
     /** A call takes up to some seconds, before or after its effect. */
     DELAY,
     /** A call takes minutes, past every lease and time limit, before or after its effect. */

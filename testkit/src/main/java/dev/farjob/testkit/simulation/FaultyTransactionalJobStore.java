@@ -34,6 +34,7 @@ final class FaultyTransactionalJobStore<T> extends FaultyJobStore implements Tra
     @Override
     public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
         failBefore("apply in a transaction", before);
+        boundary().lastsSometimes();
         Verdict verdict = boundary().simulation().undivided(() -> store.applyTogether(before, guarded(work)));
         boundary().simulation().trace("apply in a transaction", before, verdict);
         return failAfter("apply in a transaction", before, verdict);

@@ -1,0 +1,39 @@
+package dev.farjob.internal.look;
+
+import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.Leased;
+import dev.farjob.internal.write.Moments;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Claim;
+import dev.farjob.store.JobStore;
+import java.time.Duration;
+import java.util.List;
+
+/** Claims jobs for this node; nothing else in it does, so that no lease is counted from the answer of the store. */
+public final class ClaimJobs {
+
+    private final Timekeeper time;
+    private final JobStore store;
+    private final Moments moments;
+
+    public ClaimJobs(Timekeeper time, JobStore store, Moments moments) {
+        this.time = time;
+        this.store = store;
+        this.moments = moments;
+    }
+
+    /** Claims jobs of a provider that are due. */
+    List<Leased> due(String provider, int limit) {
+        return claim(new Claim.DueJobs(provider, limit, moments.stamp()));
+    }
+
+    /** Claims those of these jobs that nobody has claimed or written within this long. */
+    public List<Leased> these(List<JobId> ids, Duration unlessWithin) {
+        return claim(new Claim.TheseJobs(ids, unlessWithin, moments.stamp()));
+    }
+
+    private List<Leased> claim(Claim claim) {
+        long since = time.nanoTime();
+        return store.claim(claim).stream().map(job -> new Leased(job, since)).toList();
+    }
+}
