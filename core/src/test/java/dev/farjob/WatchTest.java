@@ -83,6 +83,21 @@ class WatchTest {
     }
 
     @Test
+    void aWatchSeesEndsAlsoAfterTheClockOfItsNodeWasHoursAhead() {
+        rounds.ahead(Duration.ofHours(5));
+        watching().watch(Bench.ANN, this::note);
+        rounds.watch();
+        bench.clock.advance(Duration.ofMinutes(1));
+        rounds.watch();
+        rounds.ahead(Duration.ZERO);
+        other.submit(Bench.request().build());
+        bench.clock.advance(Duration.ofMinutes(1));
+        other.sweep();
+        rounds.watch();
+        assertEquals(List.of(JobState.SUCCEEDED), states);
+    }
+
+    @Test
     void aWatchIsNotToldOfTheSameStateAgain() {
         bench.submit();
         watching().watch(Bench.ANN, this::note);

@@ -55,7 +55,8 @@ public final class WatchOwners {
     private volatile @Nullable Runnable wake;
 
     private @Nullable Instant seenUntil;
-    private @Nullable Instant seenThoroughly;
+    /** By a clock that never jumps: a node that was hours ahead would look at no more than the newest ends for as long. */
+    private long seenThoroughly;
 
     public WatchOwners(Timekeeper time, JobStore store, Tasks tasks) {
         this.time = time;
@@ -132,8 +133,9 @@ public final class WatchOwners {
         Attempts attempts = new Attempts();
         tellWhatIsHere(attempts);
         Instant now = time.now();
-        boolean thorough = seenThoroughly == null || !now.isBefore(seenThoroughly.plus(THOROUGH));
-        Instant createdAfter = thorough || seenUntil == null ? now.minus(ENDS_FOLLOWED) : seenUntil.minus(SLACK);
+        long nanos = time.nanoTime();
+        boolean thorough = seenUntil == null || nanos - seenThoroughly >= THOROUGH.toNanos();
+        Instant createdAfter = thorough ? now.minus(ENDS_FOLLOWED) : seenUntil.minus(SLACK);
         // In an order that is the same in each process, for simulations to be replayed
         Map<Owner, Audience> asked = new LinkedHashMap<>(audiences);
         Map<Owner, List<Glimpse>> seen =
@@ -144,7 +146,7 @@ public final class WatchOwners {
         }));
         attempts.end();
         seenUntil = now;
-        seenThoroughly = thorough ? now : seenThoroughly;
+        seenThoroughly = thorough ? nanos : seenThoroughly;
     }
 
     private List<Glimpse> glimpses(Set<Owner> owners, Instant createdAfter) {
