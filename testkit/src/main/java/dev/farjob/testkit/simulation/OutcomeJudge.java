@@ -107,6 +107,7 @@ final class OutcomeJudge {
         }
         if (after.lateSuccessAt().isPresent()
                 && before.lateSuccessAt().isEmpty()
+                && !SUCCESSES.contains(truth.of(after))
                 && truth.runsOf(after.id()).stream().map(truth::of).noneMatch(SUCCESSES::contains)) {
             violations.report(6, after + " is said to have succeeded late; its run is " + truth.of(after));
         }

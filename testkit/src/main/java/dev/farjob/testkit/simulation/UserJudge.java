@@ -132,6 +132,8 @@ final class UserJudge {
         Set<JobId> listed = new LinkedHashSet<>();
         returned.live().forEach(job -> listed.add(job.id()));
         returned.unseen().forEach(job -> listed.add(job.id()));
+        // A job that is reopened between the two lists that an answer is made of is in neither
+        live.removeIf(id -> watch.job(id).flatMap(Job::lateSuccessAt).isPresent());
         missing(owner, live, listed, "has not settled");
         missing(owner, unseen, listed, "has ended unseen");
     }
