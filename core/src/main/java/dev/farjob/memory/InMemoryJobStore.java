@@ -8,6 +8,7 @@ import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Duty;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.NewJob;
@@ -51,6 +52,7 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
     private final JobTable table = new JobTable();
     private final JobWrites writes;
     private final UnmatchedWebhooks webhooks = new UnmatchedWebhooks();
+    private final Duties duties = new Duties();
     private final HostRows rows = new HostRows();
 
     /**
@@ -127,6 +129,11 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
     public int purge(Purge purge) {
         return locked(() -> table.purge(purge.settledBefore(), purge.limit())
                 + webhooks.purge(purge.receivedBefore(), purge.limit()));
+    }
+
+    @Override
+    public boolean hold(Duty duty) {
+        return locked(() -> duties.hold(duty, clock.instant()));
     }
 
     @Override

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
+import dev.farjob.store.Duty;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.testkit.VirtualClock;
+import dev.farjob.testkit.store.ForwardingJobStore;
 import dev.farjob.testkit.store.JobStoreContract;
 import dev.farjob.testkit.store.TransactionalJobStoreContract;
 import java.time.Duration;
@@ -66,6 +69,21 @@ class JobStoreContractTest {
         assertTrue(summary.getTestsSucceededCount() >= 300, "rules that do not");
     }
 
+    @Test
+    @DisplayName("A store may be declared to keep no track of duties, if that is true")
+    void declaresDuties() {
+        TestExecutionSummary declared = run(duties(NoDuties.class));
+        assertEquals(List.of(), declared.getFailures());
+        assertTrue(declared.getTestsAbortedCount() >= 8, "rules about duties");
+        assertEquals(1, declared.getTestsSucceededCount(), "the rule about the declaration");
+
+        assertEquals(1, run(duties(DutiesDenied.class)).getTestsFailedCount(), "it is not true");
+    }
+
+    private static DiscoverySelector duties(Class<? extends JobStoreContract> contract) {
+        return selectNestedClass(List.of(contract.getName()), JobStoreContract.class.getName() + "$Duties");
+    }
+
     private static TestExecutionSummary check(
             String rule, BiFunction<InMemoryJobStore, VirtualClock, TransactionalJobStore<InMemoryTransaction>> fault) {
         spoil = fault;
@@ -98,6 +116,32 @@ class JobStoreContractTest {
         @Override
         protected JobStore store() {
             return new InMemoryJobStore(new VirtualClock());
+        }
+    }
+
+    /** A store that leaves duties alone, and says so. Run by the test above. */
+    static class NoDuties extends OneMethod {
+        @Override
+        protected JobStore store() {
+            return new ForwardingJobStore(super.store()) {
+                @Override
+                public boolean hold(Duty duty) {
+                    return !duty.isGivenBack();
+                }
+            };
+        }
+
+        @Override
+        protected boolean keepsDuties() {
+            return false;
+        }
+    }
+
+    /** One that does not, and is said to. Run by the test above. */
+    static class DutiesDenied extends OneMethod {
+        @Override
+        protected boolean keepsDuties() {
+            return false;
         }
     }
 

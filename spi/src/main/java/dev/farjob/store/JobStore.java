@@ -151,4 +151,20 @@ public interface JobStore {
      * @return how many jobs and webhooks went; less than the limit means that nothing old is left
      */
     int purge(Purge purge);
+
+    /**
+     * Whether this node holds a duty from now until its lease has passed, by the store's clock: no clock of a node counts, and
+     * of many nodes that ask at the same moment one gets it. The holder that asks again holds it for a lease from then, however
+     * long the one before was. Another node gets it once that has run out. A duty whose lease is zero is given back, if it is
+     * this node's: the answer is no, and the next node that asks gets it.
+     *
+     * <p>Nothing may depend on it but costs. A node that stood still does not know that its lease has run out, and two nodes
+     * then do the same for a moment; and by default every node holds every duty, so that a store which does not keep track
+     * has each of them do the work.
+     *
+     * @return whether the node may begin
+     */
+    default boolean hold(Duty duty) {
+        return !duty.isGivenBack();
+    }
 }

@@ -76,4 +76,34 @@ class StoreValuesTest {
     void aPurgeRemovesAtLeastOne() {
         assertThrows(IllegalArgumentException.class, () -> new Purge(SomeJob.NOON, SomeJob.NOON, 0));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "remove old", "r\u00e9mi", "a/b"})
+    void aDutyAndItsNodeHavePlainNames(String odd) {
+        assertThrows(IllegalArgumentException.class, () -> new Duty(odd, "node-1", Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> new Duty("purge", odd, Duration.ZERO));
+    }
+
+    @Test
+    void theNamesOfADutyAreNoLongerThanEveryStoreCanKeep() {
+        assertEquals(64, new Duty("d".repeat(64), "n", Duration.ZERO).name().length());
+        assertThrows(IllegalArgumentException.class, () -> new Duty("d".repeat(65), "n", Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> new Duty("d", "n".repeat(65), Duration.ZERO));
+    }
+
+    @Test
+    void noLeaseLastsForEver() {
+        assertEquals(Duty.LONGEST_LEASE, new Duty("purge", "n", Duty.LONGEST_LEASE).lease());
+        assertThrows(IllegalArgumentException.class, () -> new Duty("purge", "n", Duty.LONGEST_LEASE.plusNanos(1)));
+        assertThrows(IllegalArgumentException.class, () -> new Duty("purge", "n", Duration.ofNanos(-1)));
+    }
+
+    @Test
+    void aDutyThatIsGivenBackHasNoLease() {
+        Duty duty = new Duty("purge", "n", Duration.ofMinutes(1));
+        assertEquals(new Duty("purge", "n", Duration.ZERO), duty.givenBack());
+        assertEquals(
+                List.of(false, true),
+                List.of(duty.isGivenBack(), duty.givenBack().isGivenBack()));
+    }
 }

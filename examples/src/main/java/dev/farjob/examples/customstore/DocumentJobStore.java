@@ -7,6 +7,7 @@ import dev.farjob.model.Owner;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Duty;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
@@ -41,6 +42,7 @@ public final class DocumentJobStore implements JobStore {
     private final Places places;
     private final Adoptions adoptions;
     private final DocumentClaims claims;
+    private final Duties duties;
 
     /** A store on this database. Each node makes one of its own: all they share is the database. */
     public DocumentJobStore(DocumentDatabase database) {
@@ -48,6 +50,7 @@ public final class DocumentJobStore implements JobStore {
         this.places = new Places(database);
         this.adoptions = new Adoptions(database);
         this.claims = new DocumentClaims(database);
+        this.duties = new Duties(database);
         Indexes.ensure(database);
     }
 
@@ -267,5 +270,10 @@ public final class DocumentJobStore implements JobStore {
             }
         } while (!hits.isEmpty() && removed < limit);
         return removed;
+    }
+
+    @Override
+    public boolean hold(Duty duty) {
+        return duties.hold(duty);
     }
 }

@@ -3,6 +3,7 @@ package dev.farjob.examples.customstore;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
+import dev.farjob.store.Duty;
 import dev.farjob.store.UnmatchedWebhook;
 
 /** What each document is called in the database. Whatever has to be unique is a name, because names are. */
@@ -28,6 +29,10 @@ final class Names {
 
     static String adoptions() {
         return KeyRange.key("adoptions");
+    }
+
+    static String duty(Duty duty) {
+        return KeyRange.key("duty", duty.name());
     }
 
     static String webhook(UnmatchedWebhook webhook) {

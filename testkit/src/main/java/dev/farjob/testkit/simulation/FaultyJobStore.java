@@ -8,6 +8,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Duty;
 import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
@@ -120,6 +121,11 @@ class FaultyJobStore implements JobStore {
     @Override
     public int purge(Purge purge) {
         return write("purge", purge, () -> store.purge(purge));
+    }
+
+    @Override
+    public boolean hold(Duty duty) {
+        return write("hold", duty, () -> store.hold(duty));
     }
 
     final Boundary boundary() {

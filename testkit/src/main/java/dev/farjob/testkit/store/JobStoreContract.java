@@ -39,12 +39,20 @@ public abstract class JobStoreContract {
 
     /**
      * Lets time pass for the store that {@link #store} gave last: a virtual clock is advanced; a store on the clock of a
-     * real database shifts what it has stored (due times and times of claims) back by as much, which is the same to it.
+     * real database shifts what it has stored (due times, times of claims, and until when duties are held) back by as much, which is the same to it.
      *
      * <p>By default the rules that need it are skipped: a contract that sleeps proves nothing on a slow machine.
      */
     protected void advance(Duration by) {
         Assumptions.abort("declared: the store's time cannot be moved, override advance(Duration) to check this rule");
+    }
+
+    /**
+     * Whether the store keeps track of duties, as it does by default. One that leaves {@link JobStore#hold} as it is has to be
+     * declared: the rules about duties are reported as skipped then. A declaration that is not true fails.
+     */
+    protected boolean keepsDuties() {
+        return true;
     }
 
     @Nested
@@ -187,6 +195,14 @@ public abstract class JobStoreContract {
     @DisplayName("Purging")
     class Purging extends PurgeRules {
         Purging() {
+            super(JobStoreContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("Duties")
+    class Duties extends DutyRules {
+        Duties() {
             super(JobStoreContract.this);
         }
     }
