@@ -12,6 +12,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Duty;
 import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
@@ -209,6 +210,11 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     @Override
     public int purge(Purge purge) {
         return store.purge(purge);
+    }
+
+    @Override
+    public boolean hold(Duty duty) {
+        return store.hold(duty);
     }
 
     /**

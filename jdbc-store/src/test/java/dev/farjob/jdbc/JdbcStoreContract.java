@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connection> {
 
-    private static final List<String> TABLES = List.of("job", "live", "outcome", "settled", "handle", "webhook");
+    private static final List<String> TABLES =
+            List.of("job", "live", "outcome", "settled", "handle", "webhook", "duty");
 
     private final FreshDatabase database;
     private final JdbcJobStore<Connection> store;
@@ -65,9 +66,10 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
     @Override
     protected void advance(Duration by) {
         long micros = by.dividedBy(ChronoUnit.MICROS.getDuration());
-        database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros));
+        database.jdbi().useHandle(handle -> {
+            handle.execute("UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros);
+            handle.execute("UPDATE farjob_duty SET held_until = held_until - ?", micros);
+        });
         afterMoving(database, micros);
     }
 

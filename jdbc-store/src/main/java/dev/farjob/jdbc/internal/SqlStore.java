@@ -12,6 +12,7 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
+import dev.farjob.store.Duty;
 import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
@@ -48,6 +49,7 @@ public final class SqlStore {
     private final SettledJobs settled;
     private final KeepWebhooks webhooks;
     private final PurgeOld purge;
+    private final HoldDuties duties;
     private final Writes writes;
     private final DueTimes dueTimes;
 
@@ -72,6 +74,7 @@ public final class SqlStore {
         apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads), adopted);
         webhooks = new KeepWebhooks(tables);
         purge = new PurgeOld(tables, reads, settled, dialect);
+        duties = new HoldDuties(tables, dialect);
         dueTimes = new DueTimes(transactions, tables, DueTimes.PATIENCE);
     }
 
@@ -323,6 +326,13 @@ public final class SqlStore {
             dueTimes.check();
         }
         return gone;
+    }
+
+    /** See {@link dev.farjob.store.JobStore#hold}. */
+    public boolean hold(Duty duty) {
+        return transactions.write(
+                "it could not be found out whether node " + duty.node() + " holds the duty " + duty.name(),
+                handle -> duties.hold(handle, duty));
     }
 
     /** For messages: which jobs these are. */

@@ -117,3 +117,10 @@ CREATE INDEX IF NOT EXISTS {s}{p}webhook_by_age ON {webhook} (received_at);
 CREATE TABLE IF NOT EXISTS {lock} (
     name VARCHAR(300) NOT NULL PRIMARY KEY
 );
+
+-- Work that one node at a time does for all of them: which node, and until when. A row for each kind of work, no more.
+CREATE TABLE IF NOT EXISTS {duty} (
+    name       VARCHAR(64) NOT NULL PRIMARY KEY,
+    node       VARCHAR(64) NOT NULL,
+    held_until BIGINT NOT NULL
+);

@@ -108,3 +108,10 @@ CREATE TABLE IF NOT EXISTS {webhook} (
 CREATE TABLE IF NOT EXISTS {lock} (
     name VARCHAR(300) NOT NULL PRIMARY KEY
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};
+
+-- Work that one node at a time does for all of them: which node, and until when. A row for each kind of work, no more.
+CREATE TABLE IF NOT EXISTS {duty} (
+    name       VARCHAR(64) NOT NULL PRIMARY KEY,
+    node       VARCHAR(64) NOT NULL,
+    held_until BIGINT NOT NULL
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};

@@ -130,3 +130,10 @@ CREATE TABLE {webhook} (
 CREATE INDEX {p}webhook_by_handle_hash ON {webhook} (provider, handle_hash);
 
 CREATE INDEX {p}webhook_by_age ON {webhook} (received_at);
+
+-- Work that one node at a time does for all of them: which node, and until when. A row for each kind of work, no more.
+CREATE TABLE {duty} (
+    name       varchar(64) COLLATE "C" NOT NULL PRIMARY KEY,
+    node       varchar(64) COLLATE "C" NOT NULL,
+    held_until bigint NOT NULL
+);

@@ -117,3 +117,10 @@ CREATE INDEX {s}{p}webhook_by_age ON {p}webhook (received_at);
 CREATE TABLE {lock} (
     name TEXT NOT NULL PRIMARY KEY
 );
+
+-- Work that one node at a time does for all of them: which node, and until when. A row for each kind of work, no more.
+CREATE TABLE {duty} (
+    name       TEXT NOT NULL PRIMARY KEY,
+    node       TEXT NOT NULL,
+    held_until INTEGER NOT NULL
+);

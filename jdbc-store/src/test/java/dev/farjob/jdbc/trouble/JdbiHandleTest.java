@@ -20,8 +20,14 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JdbiHandleTest extends TransactionalJobStoreContract<Handle> {
 
-    private static final List<String> TABLES =
-            List.of("farjob_job", "farjob_live", "farjob_outcome", "farjob_settled", "farjob_handle", "farjob_webhook");
+    private static final List<String> TABLES = List.of(
+            "farjob_job",
+            "farjob_live",
+            "farjob_outcome",
+            "farjob_settled",
+            "farjob_handle",
+            "farjob_webhook",
+            "farjob_duty");
 
     private final FreshDatabase database = TestDatabase.H2.fresh();
     private final Jdbi jdbi = database.jdbi();
@@ -54,8 +60,10 @@ class JdbiHandleTest extends TransactionalJobStoreContract<Handle> {
     @Override
     protected void advance(Duration by) {
         long micros = by.dividedBy(ChronoUnit.MICROS.getDuration());
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros));
+        jdbi.useHandle(handle -> {
+            handle.execute("UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros);
+            handle.execute("UPDATE farjob_duty SET held_until = held_until - ?", micros);
+        });
     }
 
     @Override

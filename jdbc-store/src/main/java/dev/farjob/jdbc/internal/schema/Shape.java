@@ -32,6 +32,8 @@ final class Shape {
             "id, provider, key_hash, key_text, handle_hash, handle_id, query, headers, body, received_at",
             "lock",
             "name",
+            "duty",
+            "name, node, held_until",
             "schema",
             "version, applied_at"));
 

@@ -25,7 +25,7 @@ public final class Tables {
 
     /** All tables; {@code due} is only on PostgreSQL, and {@code lock} is not, because it has locks that are no rows. */
     static final Set<String> NAMES =
-            Set.of("job", "live", "due", "outcome", "settled", "handle", "webhook", "lock", "schema");
+            Set.of("job", "live", "due", "outcome", "settled", "handle", "webhook", "lock", "duty", "schema");
 
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,20})?");
     private static final Pattern SCHEMA = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
