@@ -335,7 +335,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Removes settled jobs that are older than the retention, and webhooks without a job. The background loop does this too.
+     * Removes settled jobs that are older than the retention, and webhooks without a job, whichever node does so as well. The
+     * background loop does this too, slowly and on one node at a time.
      *
      * @return how many were removed
      */

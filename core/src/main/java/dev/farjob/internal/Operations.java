@@ -77,7 +77,7 @@ record Operations(
                 new ReportProgress(store, call.reports(), looks.hear(), look),
                 repair,
                 new AdoptJob(time, store, providers, submit, advance, repair, look),
-                new PurgeOld(time, store, settings.retention(), settings.unmatchedRetention()),
+                new PurgeOld(time, store, moments.node(), settings.retention(), settings.unmatchedRetention()),
                 new UploadInput(providers, call.longCalls(), settings.uploadTimeout()));
     }
 }

@@ -45,6 +45,11 @@ public final class Moments {
         return stamp(writes.incrementAndGet());
     }
 
+    /** The name of this node, from its start to its end. */
+    public String node() {
+        return incarnation;
+    }
+
     /** Whether this node, since its start, made the write or claim with this stamp. */
     public boolean isOurs(String stamp) {
         return stamp.startsWith(incarnation + "-");
