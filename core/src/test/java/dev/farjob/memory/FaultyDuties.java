@@ -88,7 +88,8 @@ final class FaultyDuties {
 
             @Override
             public boolean hold(Duty duty) {
-                return super.hold(duty) | times(duty) <= 2;
+                boolean isEarly = times(duty) <= 2;
+                return super.hold(duty) || isEarly;
             }
 
             private synchronized int times(Duty duty) {
