@@ -123,9 +123,10 @@ class BadInputTest {
     void tooManyTagsAreRefused() {
         JobRequest.Builder request = Bench.request();
         for (int i = 0; i < 17; i++) {
-            request.tag("tag-" + i, "");
+            request = request.tag("tag-" + i, "");
         }
-        refused("a job has at most 16 tags, not 17", () -> bench.jobs.submit(request.build()));
+        JobRequest tagged = request.build();
+        refused("a job has at most 16 tags, not 17", () -> bench.jobs.submit(tagged));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.farjob.model.Payload;
 import dev.farjob.request.JobRequest;
 import java.nio.CharBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,20 +59,57 @@ class RequestTest {
     }
 
     @Test
-    void aRequestDoesNotChangeWhenItsBuilderGoesOn() {
-        JobRequest.Builder builder = Bench.request().tag("plan", "gold").subject("node-7");
-        JobRequest first = builder.build();
-        builder.tag("plan", "free").tag("more", "").subject("node-8").idempotencyKey("second");
-        builder.owner(Owner.of("bob"));
-        builder.input(Map.of());
-        JobRequest second = builder.build();
+    void aTemplateServesManyOwnersAndCarriesNothingFromOneToTheNext() {
+        JobRequest.NeedsOwner template = JobRequest.to("fake", "render");
+        JobRequest.NeedsInput ann = template.owner("ann");
+        JobRequest.NeedsInput bob = template.owner("bob");
+        JobRequest.Builder lighthouse = ann.input(Map.of("prompt", "a lighthouse"));
+        JobRequest.Builder fox = ann.input(Map.of("prompt", "a fox"));
+        JobRequest keyed = lighthouse.idempotencyKey("click").build();
+        assertEquals(Owner.of("ann"), keyed.owner());
+        assertEquals(Payload.ofJson("{\"prompt\":\"a lighthouse\"}"), keyed.input());
+        assertEquals(Payload.ofJson("{\"prompt\":\"a fox\"}"), fox.build().input());
+        assertEquals(Owner.of("bob"), bob.input(Map.of()).build().owner());
+        assertEquals(Optional.empty(), lighthouse.build().idempotencyKey());
+    }
+
+    @Test
+    void nothingThatARequestIsMadeOfEverChanges() {
+        JobRequest.Builder gold = Bench.request().tag("plan", "gold").subject("node-7");
+        JobRequest.Builder free =
+                gold.tag("plan", "free").tag("more", "").owner("bob").input(Map.of());
+        JobRequest first = gold.build();
+        JobRequest second = free.subject("node-8").deadline(Duration.ofHours(1)).build();
         assertEquals(Map.of("plan", "gold"), first.tags());
         assertEquals("node-7", first.subject().orElseThrow().value());
-        assertEquals(Optional.empty(), first.idempotencyKey());
         assertEquals(Owner.of("ann"), first.owner());
         assertEquals(Payload.ofJson("{\"prompt\":\"a lighthouse\"}"), first.input());
+        assertEquals(Optional.empty(), first.deadline());
         assertEquals(Owner.of("bob"), second.owner());
         assertEquals(Map.of("plan", "free", "more", ""), second.tags());
+        assertEquals("node-8", second.subject().orElseThrow().value());
+    }
+
+    @Test
+    void theDeadlineThatIsGivenLastIsTheDeadline() {
+        Instant noon = bench.clock.instant().plus(Duration.ofHours(12));
+        JobRequest atNoon =
+                Bench.request().deadline(Duration.ofHours(2)).deadline(noon).build();
+        assertEquals(Optional.of(noon), bench.jobs.submit(atNoon).job().spec().deadline());
+        JobRequest inAnHour =
+                Bench.request().deadline(noon).deadline(Duration.ofHours(1)).build();
+        Job job = bench.jobs.submit(inAnHour).job();
+        assertEquals(
+                Optional.of(job.createdAt().plus(Duration.ofHours(1))),
+                job.spec().deadline());
+    }
+
+    @Test
+    void againMayHaveAnotherDeadline() {
+        Job first = bench.submit(Bench.request().deadline(Duration.ofHours(2)));
+        Instant noon = bench.clock.instant().plus(Duration.ofHours(12));
+        JobRequest retry = JobRequest.again(first).deadline(noon).build();
+        assertEquals(Optional.of(noon), bench.jobs.submit(retry).job().spec().deadline());
     }
 
     @Test

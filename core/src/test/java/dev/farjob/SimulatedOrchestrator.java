@@ -60,12 +60,20 @@ record SimulatedOrchestrator(TransactionalJobOrchestrator<InMemoryTransaction> j
                         spec.target().provider(), spec.target().endpoint())
                 .owner(spec.owner())
                 .input(spec.input());
-        spec.idempotencyKey().ifPresent(key -> request.idempotencyKey(key.value()));
-        spec.notBefore().ifPresent(request::notBefore);
-        // By this node's clock, which may have jumped by hours, the deadline may have passed; its host gives another
-        // one then
-        Instant now = environment.clock().instant();
-        spec.deadline().ifPresent(deadline -> request.deadline(deadline.isAfter(now) ? deadline : now.plus(ANOTHER)));
+        if (spec.idempotencyKey().isPresent()) {
+            request = request.idempotencyKey(spec.idempotencyKey().get().value());
+        }
+        if (spec.notBefore().isPresent()) {
+            request = request.notBefore(spec.notBefore().get());
+        }
+        if (spec.deadline().isPresent()) {
+            // By this node's clock, which may have jumped by hours, the deadline may have passed; its host gives
+            // another
+            // one then
+            Instant now = environment.clock().instant();
+            Instant deadline = spec.deadline().get();
+            request = request.deadline(deadline.isAfter(now) ? deadline : now.plus(ANOTHER));
+        }
         return request.build();
     }
 

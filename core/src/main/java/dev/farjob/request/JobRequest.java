@@ -16,11 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A job that the host wants done. Its target, its owner and its input are required, and a request without them does not
- * compile.
+ * compile. Neither a request nor what it is built of ever changes: each method answers another, so that any of them serves as
+ * a template, for many threads at once.
  *
  * <pre>{@code
  * JobRequest.to("fal", "fal-ai/veo3")
@@ -34,28 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRequest {
 
-    private final Target target;
-    private final Owner owner;
-    private final Payload input;
-    private final Map<String, String> tags;
-    private final @Nullable JobId id;
-    private final @Nullable Subject subject;
-    private final @Nullable IdempotencyKey idempotencyKey;
-    private final @Nullable Duration deadline;
-    private final @Nullable Instant deadlineAt;
-    private final @Nullable Instant notBefore;
+    private final Parts parts;
 
-    private JobRequest(Builder parts) {
-        this.target = parts.target;
-        this.owner = Objects.requireNonNull(parts.owner);
-        this.input = Objects.requireNonNull(parts.input);
-        this.tags = Collections.unmodifiableMap(new LinkedHashMap<>(parts.tags));
-        this.id = parts.id;
-        this.subject = parts.subject;
-        this.idempotencyKey = parts.idempotencyKey;
-        this.deadline = parts.deadline;
-        this.deadlineAt = parts.deadlineAt;
-        this.notBefore = parts.notBefore;
+    private JobRequest(Parts parts) {
+        this.parts = parts;
     }
 
     /**
@@ -65,7 +48,7 @@ public final class JobRequest {
      * @param endpoint what the provider calls the thing to run
      */
     public static NeedsOwner to(String provider, String endpoint) {
-        return new Builder(Target.of(provider, endpoint));
+        return new Addressed(Target.of(provider, endpoint));
     }
 
     /**
@@ -80,78 +63,69 @@ public final class JobRequest {
      */
     public static Builder again(Job job) {
         JobSpec spec = Objects.requireNonNull(job, "job must not be null").spec();
-        Builder again = new Builder(spec.target());
-        again.owner(spec.owner());
-        again.input(spec.input());
-        again.tags.putAll(spec.tags());
+        Parts again = new Parts(spec.target(), spec.owner(), spec.input());
+        again.tags = spec.tags();
         again.subject = spec.subject().orElse(null);
         Instant begin = spec.notBefore().filter(job.createdAt()::isBefore).orElse(job.createdAt());
-        again.deadline = spec.deadline().map(at -> Duration.between(begin, at)).orElse(null);
-        return again;
+        again.deadline = spec.deadline()
+                .map(at -> Parts.Deadline.within(Duration.between(begin, at)))
+                .orElse(Parts.Deadline.NONE);
+        return new Builder(again);
     }
 
     /** Its target: a provider, and the thing to run there. */
     public Target target() {
-        return target;
+        return parts.target;
     }
 
     /** Whose job it is. */
     public Owner owner() {
-        return owner;
+        return parts.owner;
     }
 
     /** The input that the provider gets. */
     public Payload input() {
-        return input;
+        return parts.input;
     }
 
     /** The id that the host wants the job to have. */
     public Optional<JobId> id() {
-        return Optional.ofNullable(id);
+        return Optional.ofNullable(parts.id);
     }
 
     /** Its subject, if the host names one. */
     public Optional<Subject> subject() {
-        return Optional.ofNullable(subject);
+        return Optional.ofNullable(parts.subject);
     }
 
     /** The host's name for this intent. */
     public Optional<IdempotencyKey> idempotencyKey() {
-        return Optional.ofNullable(idempotencyKey);
+        return Optional.ofNullable(parts.idempotencyKey);
     }
 
-    /** How long it may take from now on. */
+    /** How long it may take from when it is accepted, if it was given so. */
     public Optional<Duration> deadline() {
-        return Optional.ofNullable(deadline);
+        return parts.deadline.within();
     }
 
-    /** When to give up. */
+    /** When to give up, if it was given as a time. */
     public Optional<Instant> deadlineAt() {
-        return Optional.ofNullable(deadlineAt);
+        return parts.deadline.at();
     }
 
     /** When to send it at the earliest. */
     public Optional<Instant> notBefore() {
-        return Optional.ofNullable(notBefore);
+        return Optional.ofNullable(parts.notBefore);
     }
 
     /** The host's own labels. */
     public Map<String, String> tags() {
-        return tags;
+        return parts.tags;
     }
 
     /** This request under another idempotency key. */
     public JobRequest withIdempotencyKey(String key) {
-        Builder copy = new Builder(target);
-        copy.owner = owner;
-        copy.input = input;
-        copy.tags.putAll(tags);
-        copy.id = id;
-        copy.subject = subject;
-        copy.deadline = deadline;
-        copy.deadlineAt = deadlineAt;
-        copy.notBefore = notBefore;
-        return copy.idempotencyKey(key).build();
+        return new Builder(parts).idempotencyKey(key).build();
     }
 
     @Override
@@ -160,7 +134,8 @@ public final class JobRequest {
     }
 
     /** A request that does not say yet whose job it is. */
-    public sealed interface NeedsOwner permits Builder {
+    @CheckReturnValue
+    public sealed interface NeedsOwner {
         /** Whose job it is. */
         NeedsInput owner(Owner owner);
 
@@ -171,7 +146,8 @@ public final class JobRequest {
     }
 
     /** A request that does not say yet what the provider gets. */
-    public sealed interface NeedsInput permits Builder {
+    @CheckReturnValue
+    public sealed interface NeedsInput {
         /** The input that the provider gets. */
         Builder input(Payload input);
 
@@ -191,87 +167,103 @@ public final class JobRequest {
         }
     }
 
-    /** Collects the rest, all of it optional. */
+    private record Addressed(Target target) implements NeedsOwner {
+        @Override
+        public NeedsInput owner(Owner owner) {
+            return new Owned(target, Objects.requireNonNull(owner, "owner must not be null"));
+        }
+    }
+
+    private record Owned(Target target, Owner owner) implements NeedsInput {
+        @Override
+        public Builder input(Payload input) {
+            return new Builder(new Parts(target, owner, Objects.requireNonNull(input, "input must not be null")));
+        }
+    }
+
+    /** A request with all that it needs, and with what was added of the rest, which is optional. */
+    @CheckReturnValue
     public static final class Builder implements NeedsOwner, NeedsInput {
 
-        private final Target target;
-        private final Map<String, String> tags = new LinkedHashMap<>();
-        private @Nullable Owner owner;
-        private @Nullable Payload input;
-        private @Nullable JobId id;
-        private @Nullable Subject subject;
-        private @Nullable IdempotencyKey idempotencyKey;
-        private @Nullable Duration deadline;
-        private @Nullable Instant deadlineAt;
-        private @Nullable Instant notBefore;
+        private final Parts parts;
 
-        private Builder(Target target) {
-            this.target = target;
+        private Builder(Parts parts) {
+            this.parts = parts;
+        }
+
+        private Builder but(Consumer<Parts> change) {
+            return new Builder(parts.but(change));
         }
 
         @Override
-        public NeedsInput owner(Owner owner) {
-            this.owner = Objects.requireNonNull(owner, "owner must not be null");
-            return this;
+        public Builder owner(Owner owner) {
+            Objects.requireNonNull(owner, "owner must not be null");
+            return but(other -> other.owner = owner);
         }
 
         @Override
         public Builder input(Payload input) {
-            this.input = Objects.requireNonNull(input, "input must not be null");
-            return this;
+            Objects.requireNonNull(input, "input must not be null");
+            return but(other -> other.input = input);
         }
 
         /** The id that the job is to have; made by the orchestrator by default. */
         public Builder id(JobId id) {
-            this.id = Objects.requireNonNull(id, "job id must not be null");
-            return this;
+            Objects.requireNonNull(id, "job id must not be null");
+            return but(other -> other.id = id);
         }
 
         /** The subject of the job, for {@code latest(owner, subject)}. */
         public Builder subject(String subject) {
-            this.subject = Subject.of(subject);
-            return this;
+            Subject named = Subject.of(subject);
+            return but(other -> other.subject = named);
         }
 
         /** The host's name for this intent: the same owner and key give the same job. None by default. */
         public Builder idempotencyKey(String key) {
-            this.idempotencyKey = IdempotencyKey.of(key);
-            return this;
+            IdempotencyKey named = IdempotencyKey.of(key);
+            return but(other -> other.idempotencyKey = named);
         }
 
-        /** How long the job may take, from the moment it is accepted. No limit by default. */
+        /**
+         * How long the job may take, from the moment it is accepted, instead of any deadline given before. No limit by
+         * default.
+         */
         public Builder deadline(Duration deadline) {
             if (Objects.requireNonNull(deadline, "deadline must not be null").isNegative() || deadline.isZero()) {
                 throw new IllegalArgumentException(
                         "the deadline must lie in the future, not " + deadline + " from now: leave it out for none");
             }
-            this.deadline = deadline;
-            return this;
+            return but(other -> other.deadline = Parts.Deadline.within(deadline));
         }
 
-        /** When to give the job up; {@code submit} refuses one that has passed. No limit by default. */
+        /**
+         * When to give the job up, instead of any deadline given before; {@code submit} refuses one that has passed. No limit
+         * by default.
+         */
         public Builder deadline(Instant deadline) {
-            this.deadlineAt = Objects.requireNonNull(deadline, "deadline must not be null");
-            return this;
+            Objects.requireNonNull(deadline, "deadline must not be null");
+            return but(other -> other.deadline = Parts.Deadline.at(deadline));
         }
 
         /** When to send the job at the earliest; at once by default. */
         public Builder notBefore(Instant notBefore) {
-            this.notBefore = Objects.requireNonNull(notBefore, "notBefore must not be null");
-            return this;
+            Objects.requireNonNull(notBefore, "notBefore must not be null");
+            return but(other -> other.notBefore = notBefore);
         }
 
         /** A label of the host's own. */
         public Builder tag(String name, String value) {
-            tags.put(
+            Map<String, String> more = new LinkedHashMap<>(parts.tags);
+            more.put(
                     Objects.requireNonNull(name, "tag name must not be null"),
                     Objects.requireNonNull(value, "tag value must not be null"));
-            return this;
+            return but(other -> other.tags = Collections.unmodifiableMap(more));
         }
 
-        /** The finished request, which nothing changes that is done to this builder afterwards. */
+        /** The finished request. */
         public JobRequest build() {
-            return new JobRequest(this);
+            return new JobRequest(parts);
         }
     }
 }
