@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -161,13 +162,25 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a lighthouse", "{", "{}{}", "{\"a\":}", "[1,]", "'a'", "{}x", "nul"})
-    void anInputThatIsNotJsonIsRefused(String text) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a lighthouse|is not JSON at line 1, column 2",
+                "{|is not JSON at line 1, column 2",
+                "{}{}|has more after its one JSON value at line 1, column 3",
+                "{\"a\":}|is not JSON at line 1, column 6",
+                "[1,]|is not JSON at line 1, column 4",
+                "'a'|is not JSON at line 1, column 1",
+                "{}x|is not JSON at line 1, column 4",
+                "nul|is not JSON at line 1, column 4"
+            })
+    void anInputThatIsNotJsonIsRefusedAndThePlaceIsNamed(String text, String fault) {
         JobRequest request = JobRequest.to("fake", "render")
                 .owner("ann")
                 .input(Payload.ofJson(text))
                 .build();
-        refused("the input for fake:render is not JSON", () -> bench.jobs.submit(request));
+        refused("the input for fake:render " + fault, () -> bench.jobs.submit(request));
         assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
     }
 

@@ -197,9 +197,9 @@ final class SubmitJob {
                     + " bytes, at most " + payloadLimit
                     + " are accepted: upload large files first and send their URL, or raise payloadLimit");
         }
-        if (!Json.isJson(request.input())) {
-            throw new IllegalArgumentException("the input for " + request.target() + " is not JSON");
-        }
+        Json.fault(request.input()).ifPresent(fault -> {
+            throw new IllegalArgumentException("the input for " + request.target() + " " + fault);
+        });
     }
 
     private static JobSpec spec(JobRequest request, Instant now) {

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.farjob.model.Payload;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -94,5 +100,62 @@ class JsonTest {
     @Test
     void nestingThatWouldBreakAReaderIsNotJson() {
         assertFalse(Json.isJson(Payload.ofJson("[".repeat(100_000) + "]".repeat(100_000))));
+    }
+
+    static Stream<Arguments> tooMuch() {
+        return Stream.of(
+                arguments(
+                        "[".repeat(1_001) + "]".repeat(1_001),
+                        "Document nesting depth (1001) exceeds the maximum allowed (1000)"),
+                arguments("1".repeat(1_001), "Number value length (1001) exceeds the maximum allowed (1000)"),
+                arguments(
+                        "{\"" + "a".repeat(60_000) + "\":1}",
+                        "Name length (60000) exceeds the maximum allowed (50000)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tooMuch")
+    void jsonThatReadersWouldRefuseIsRefusedForWhatIsTooMuchOfIt(String text, String why) {
+        assertEquals(Optional.of("has JSON that is more than readers take: " + why), Json.fault(Payload.ofJson(text)));
+        assertFalse(Json.isJson(Payload.ofJson(text)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\":1,\"b\":2}|{ \"b\" : 2, \"a\" : 1 }|true",
+                "{\"a\":1.50}|{\"a\":1.5}|true",
+                "[1,2]|[2,1]|false",
+                "{\"a\":1}|{\"a\":\"1\"}|false",
+                "0.10000000000000000001|0.1|false",
+                "{\"a\":null}|{}|false",
+                "no json|no json|true",
+                "no json|no  json|false"
+            })
+    void theOrderOfNamesAndTheSpaceBetweenSayNothing(String one, String other, boolean equal) {
+        assertEquals(equal, Json.areEqual(Payload.ofJson(one), Payload.ofJson(other)));
+        assertEquals(equal, Json.areEqual(Payload.ofJson(other), Payload.ofJson(one)));
+    }
+
+    /** A class of a host's whose getter fails, with a message about what it could not get. */
+    static final class Broken {
+
+        public String getPrompt() {
+            throw new IllegalStateException("SECRET");
+        }
+    }
+
+    @Test
+    void aGetterThatFailsIsNamedAndItsMessageIsNotRepeated() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Json.write(new Broken()));
+        assertTrue(
+                refused.getMessage()
+                        .startsWith("a dev.farjob.json.JsonTest$Broken cannot be written as JSON:"
+                                + " java.lang.IllegalStateException at "),
+                refused::getMessage);
+        assertTrue(refused.getMessage().contains("getPrompt"), refused::getMessage);
+        assertFalse(refused.getMessage().contains("SECRET"), refused::getMessage);
+        assertNull(refused.getCause());
     }
 }
