@@ -11,6 +11,7 @@ import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.request.JobRequest;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
@@ -21,6 +22,7 @@ import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +177,9 @@ class AdoptTest {
         assertEquals(
                 new Submission.Duplicate(job, true),
                 bench.jobs.adopt(Bench.request().build(), "fake-1"));
+        JobRequest other =
+                JobRequest.to("fake", "upscale").owner("ann").input(Map.of()).build();
+        assertEquals(new Submission.Duplicate(job, false), bench.jobs.adopt(other, "fake-1"));
         assertEquals(1, bench.jobs.listEveryone(JobQuery.any()).size());
     }
 
@@ -189,11 +194,11 @@ class AdoptTest {
 
     @Test
     void adoptingUnderAKeyThatExistsSendsNothing() {
-        Job later = bench.submit(Bench.request()
+        JobRequest.Builder request = Bench.request()
                 .idempotencyKey("click")
-                .notBefore(bench.clock.instant().plusSeconds(60)));
-        Submission answer =
-                bench.jobs.adopt(Bench.request().idempotencyKey("click").build(), "fake-7");
+                .notBefore(bench.clock.instant().plusSeconds(60));
+        Job later = bench.submit(request);
+        Submission answer = bench.jobs.adopt(request.build(), "fake-7");
         assertEquals(new Submission.Duplicate(later, true), answer);
         assertEquals(0, bench.fake.spawnCalls(later.id()));
     }

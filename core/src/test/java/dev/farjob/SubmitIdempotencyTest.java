@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.farjob.answer.Submission;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Payload;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
+import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SubmitIdempotencyTest {
 
@@ -52,6 +59,60 @@ class SubmitIdempotencyTest {
         Submission other = again(
                 JobRequest.to("fake", "upscale").owner("ann").input(first.spec().input()));
         assertEquals(new Submission.Duplicate(first, false), other);
+    }
+
+    @Test
+    void theOrderOfNamesInTheInputIsNotTheHostsIntent() {
+        Job two = bench.submit(
+                withInput("{\"a\":1,\"b\":[1.5,{\"c\":null,\"d\":2}]}").idempotencyKey("order"));
+        JobRequest.Builder turned = withInput("{ \"b\": [1.5, {\"d\":2, \"c\":null}], \"a\": 1 }");
+        assertEquals(
+                new Submission.Duplicate(two, true),
+                bench.jobs.submit(turned.idempotencyKey("order").build()));
+        JobRequest.Builder other = withInput("{\"a\":1,\"b\":[{\"c\":null,\"d\":2},1.5]}");
+        assertEquals(
+                new Submission.Duplicate(two, false),
+                bench.jobs.submit(other.idempotencyKey("order").build()));
+    }
+
+    private static JobRequest.Builder withInput(String json) {
+        return JobRequest.to("fake", "render").owner("ann").input(Payload.ofJson(json));
+    }
+
+    static Stream<UnaryOperator<JobRequest.Builder>> differences() {
+        return Stream.of(
+                request -> request.subject("node-8"),
+                request -> request.tag("plan", "free"),
+                request -> request.tag("more", ""),
+                request -> request.deadline(Duration.ofHours(3)),
+                request -> request.deadline(VirtualClock.START.plus(Duration.ofDays(1))),
+                request -> request.notBefore(VirtualClock.START.plus(Duration.ofMinutes(1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("differences")
+    void anythingElseThatDiffersUnderTheKeyIsPointedOut(UnaryOperator<JobRequest.Builder> difference) {
+        JobRequest.Builder whole = Bench.request()
+                .idempotencyKey("whole")
+                .subject("node-7")
+                .tag("plan", "gold")
+                .deadline(Duration.ofHours(2));
+        Job job = bench.submit(whole);
+        bench.clock.advance(Duration.ofSeconds(1));
+        assertEquals(
+                new Submission.Duplicate(job, true),
+                bench.jobs.submit(whole.build()),
+                "a retry comes later, and its deadline counts from when the job was accepted");
+        assertEquals(
+                new Submission.Duplicate(job, false),
+                bench.jobs.submit(difference.apply(whole).build()));
+    }
+
+    @Test
+    void aKeyThatIsLeftOutUnderTheSameIdIsPointedOut() {
+        JobRequest.Builder named = Bench.request().id(JobId.of("order-17"));
+        Job job = bench.submit(named.idempotencyKey("order"));
+        assertEquals(new Submission.Duplicate(job, false), bench.jobs.submit(named.build()));
     }
 
     @Test

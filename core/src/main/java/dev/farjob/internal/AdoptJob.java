@@ -99,6 +99,6 @@ final class AdoptJob {
             throw new IllegalArgumentException("another owner's job has " + handleId
                     + " already: one remote job has one job here, or it would be paid for twice");
         }
-        return new Submission.Duplicate(holder, true);
+        return SubmitJob.duplicate(request, holder);
     }
 }

@@ -4,7 +4,6 @@ import dev.farjob.answer.JobIdTakenException;
 import dev.farjob.answer.Submission;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Rulebook;
-import dev.farjob.internal.time.Micros;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.Announcer;
 import dev.farjob.internal.write.Moments;
@@ -15,7 +14,6 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
-import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.request.JobRequest;
@@ -85,7 +83,7 @@ final class SubmitJob {
                         ? new NewJob(job.job(), Due.in(takenFor(job.job())), job.event())
                         : job)
                 .toList();
-        List<Submission> answers = answers(jobs, insert(jobs));
+        List<Submission> answers = answers(requests, jobs, insert(jobs));
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof Submission.Accepted accepted) {
                 announcer.announce(accepted.job(), jobs.get(i).event());
@@ -107,7 +105,7 @@ final class SubmitJob {
     /** Makes them durable with the host's own transaction. */
     <T> List<Submission> submit(TransactionalJobStore<T> transactional, T transaction, List<JobRequest> requests) {
         List<NewJob> jobs = accept(requests);
-        return answers(jobs, transactional.insert(transaction, jobs));
+        return answers(requests, jobs, transactional.insert(transaction, jobs));
     }
 
     /** Makes one durable with the transaction that a step writes through. */
@@ -134,7 +132,8 @@ final class SubmitJob {
         if (insertions.get(0) instanceof Insertion.HandleTaken) {
             return Optional.empty();
         }
-        Submission answer = answers(List.of(adopted), insertions).get(0);
+        Submission answer =
+                answers(List.of(request), List.of(adopted), insertions).get(0);
         if (answer instanceof Submission.Accepted) {
             announcer.announce(job, event);
         }
@@ -160,7 +159,7 @@ final class SubmitJob {
         Instant now = time.now();
         Job job = Job.accept(
                 request.id().orElseGet(() -> JobId.create(now, random)),
-                spec(request, now),
+                Specs.of(request, now),
                 now,
                 moments.stamp(),
                 rules.lease());
@@ -202,28 +201,6 @@ final class SubmitJob {
         });
     }
 
-    private static JobSpec spec(JobRequest request, Instant now) {
-        JobSpec.Builder spec =
-                JobSpec.of(request.owner(), request.target(), request.input()).tags(request.tags());
-        request.subject().ifPresent(spec::subject);
-        request.idempotencyKey().ifPresent(spec::idempotencyKey);
-        request.notBefore().ifPresent(at -> spec.notBefore(Micros.chosen("notBefore", at)));
-        Optional<Instant> deadline =
-                request.deadline().map(time -> Micros.after(now, time)).or(request::deadlineAt);
-        deadline.ifPresent(at -> {
-            if (!at.isAfter(now)) {
-                throw new IllegalArgumentException(
-                        "the deadline " + at + " has passed, it is " + now + ": choose a later one, or none");
-            }
-            if (request.notBefore().filter(start -> !start.isBefore(at)).isPresent()) {
-                throw new IllegalArgumentException("the deadline " + at + " is not after notBefore, which is "
-                        + request.notBefore().get() + ": the job could never be sent");
-            }
-            spec.deadline(Micros.chosen("the deadline", at));
-        });
-        return spec.build();
-    }
-
     private List<Insertion> insert(List<NewJob> jobs) {
         try {
             return store.insert(jobs);
@@ -260,23 +237,26 @@ final class SubmitJob {
         }
     }
 
-    private static List<Submission> answers(List<NewJob> jobs, List<Insertion> insertions) {
+    private static List<Submission> answers(List<JobRequest> requests, List<NewJob> jobs, List<Insertion> insertions) {
         List<Submission> answers = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
-            answers.add(answer(jobs.get(i).job(), insertions.get(i)));
+            answers.add(answer(requests.get(i), jobs.get(i).job(), insertions.get(i)));
         }
         return answers;
     }
 
-    private static Submission answer(Job job, Insertion insertion) {
+    private static Submission answer(JobRequest request, Job job, Insertion insertion) {
         if (insertion instanceof Insertion.Existing existing) {
-            boolean same = existing.job().target().equals(job.target())
-                    && existing.job().spec().input().equals(job.spec().input());
-            return new Submission.Duplicate(existing.job(), same);
+            return duplicate(request, existing.job());
         }
         if (insertion instanceof Insertion.Inserted) {
             return new Submission.Accepted(job);
         }
         throw new JobIdTakenException(job.id());
+    }
+
+    /** The answer to a request for a job that is there. */
+    static Submission duplicate(JobRequest request, Job there) {
+        return new Submission.Duplicate(there, Specs.isMadeOf(request, there));
     }
 }
