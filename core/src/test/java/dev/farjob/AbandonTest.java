@@ -86,7 +86,8 @@ class AbandonTest {
     void aPersonIsToldThatGivingItUpCountsWhenTheStepHasEnded() {
         JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(givenUpDuring("charge", StepResult.done())));
         delivered(jobs);
-        Job pending = assertInstanceOf(Repair.Pending.class, answers.get(0)).job();
+        assertInstanceOf(Repair.Pending.class, answers.get(0));
+        Job pending = assertInstanceOf(Repair.WithJob.class, answers.get(0)).job();
         assertEquals(Optional.of("the user left"), pending.abandonment());
         assertEquals(JobState.FINALIZING, pending.state());
     }

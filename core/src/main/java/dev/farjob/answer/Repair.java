@@ -25,7 +25,7 @@ public sealed interface Repair {
      *
      * @param job as it is now
      */
-    record Pending(Job job) implements Repair {}
+    record Pending(Job job) implements WithJob {}
 
     /**
      * The job is not in a state in which that makes sense; nothing was written.
