@@ -49,9 +49,11 @@ public final class TransactionalJobOrchestrator<T> extends JobOrchestrator {
 
     /**
      * Accepts many jobs inside a transaction that the host has open; see {@link #submitWithin(Object, JobRequest)}. If one of
-     * them is wrong, nothing is written.
+     * them is wrong, nothing is written. Only an id that a job in the store has already is found while they are written.
      *
      * @return one answer per request, in order
+     * @throws JobIdTakenException if another owner's job has an id that one of them chose; roll back, because others of them
+     *     may be written
      */
     public List<Submission> submitWithin(T transaction, List<JobRequest> requests) {
         Objects.requireNonNull(transaction, "transaction must not be null");

@@ -137,6 +137,17 @@ class SubmitWithinTransactionTest {
     }
 
     @Test
+    void ofManyNoneIsWrittenIfTwoOwnersChooseOneId() {
+        InMemoryTransaction transaction = bench.store.begin();
+        JobId id = JobId.of("order-17");
+        List<JobRequest> two = List.of(
+                Bench.request().id(id).build(), Bench.request("bob").id(id).build());
+        assertThrows(JobIdTakenException.class, () -> jobs.submitWithin(transaction, two));
+        bench.store.commit(transaction);
+        assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
+    }
+
+    @Test
     void aClosedOrchestratorAcceptsNothingWithinATransaction() {
         InMemoryTransaction transaction = bench.store.begin();
         jobs.close();

@@ -105,6 +105,7 @@ final class SubmitJob {
     /** Makes them durable with the host's own transaction. */
     <T> List<Submission> submit(TransactionalJobStore<T> transactional, T transaction, List<JobRequest> requests) {
         List<NewJob> jobs = accept(requests);
+        requireOneOwnerPerId(requests);
         return answers(requests, jobs, transactional.insert(transaction, jobs));
     }
 
@@ -176,17 +177,25 @@ final class SubmitJob {
         if (requests.size() < 2) {
             return;
         }
+        requireOneOwnerPerId(requests).forEach((id, owner) -> {
+            if (store.find(id).filter(job -> !job.owner().equals(owner)).isPresent()) {
+                throw new JobIdTakenException(id);
+            }
+        });
+    }
+
+    /** The ids that these choose, and for whom. */
+    private static Map<JobId, Owner> requireOneOwnerPerId(List<JobRequest> requests) {
         Map<JobId, Owner> wanted = new HashMap<>();
         for (JobRequest request : requests) {
             request.id().ifPresent(id -> {
                 Owner other = wanted.putIfAbsent(id, request.owner());
-                Owner holder =
-                        other != null ? other : store.find(id).map(Job::owner).orElse(request.owner());
-                if (!holder.equals(request.owner())) {
+                if (other != null && !other.equals(request.owner())) {
                     throw new JobIdTakenException(id);
                 }
             });
         }
+        return wanted;
     }
 
     private void requireGoodInput(JobRequest request) {
