@@ -37,7 +37,8 @@ public final class TransactionalJobOrchestrator<T> extends JobOrchestrator {
 
     /**
      * Accepts a job inside a transaction that the host has open. The job exists when the host commits, and never did if it
-     * rolls back; it is sent after the commit, by the next sweep.
+     * rolls back; it is sent after the commit, by the next sweep. This node does not see the commit, so a
+     * {@linkplain dev.farjob.event.JobListener listener} hears of the job only when it is being sent.
      *
      * @param transaction what the host's own rows are written through
      * @throws IllegalArgumentException as {@link #submit(JobRequest)} does

@@ -3,6 +3,7 @@ package dev.farjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.memory.InMemoryTransaction;
+import dev.farjob.model.EventKind;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
@@ -14,12 +15,18 @@ import dev.farjob.step.StepContext;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A step that submits the next job of a chain. */
 class ChainTest {
@@ -126,5 +133,34 @@ class ChainTest {
         assertEquals(JobState.SUCCEEDED, bench.stored(first).state());
         assertEquals(2, chained(bench).size());
         assertEquals(Optional.empty(), bench.store.hostRow("runs/0"));
+    }
+
+    static Stream<UnaryOperator<Step>> waysToCommit() {
+        return Stream.of(step -> step, Step::sharesCommits);
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToCommit")
+    void aListenerHearsOfAJobThatAStepSubmitsInATransactionOnceThatHasCommitted(UnaryOperator<Step> way) {
+        Map<JobId, List<EventKind>> heard = new LinkedHashMap<>();
+        List<Boolean> durable = new ArrayList<>();
+        Step chain =
+                Step.inTransaction("chain", InMemoryTransaction.class, (transaction, context) -> submitTwo(context));
+        Bench[] here = new Bench[1];
+        Bench bench = new Bench(builder -> builder.onSuccess(way.apply(chain)).listener((job, event) -> {
+            heard.computeIfAbsent(job.id(), id -> new ArrayList<>()).add(event.kind());
+            durable.add(here[0].store.events(job.id(), event.version() - 1).contains(event));
+        }));
+        here[0] = bench;
+        Job first = bench.submit();
+        bench.pass(Duration.ofMinutes(2));
+        List<Job> chained = chained(bench);
+        assertEquals(2, chained.size());
+        for (Job job : chained) {
+            assertEquals(bench.log(job), heard.get(job.id()));
+        }
+        assertEquals(bench.log(first), heard.get(first.id()));
+        assertEquals(3, heard.size(), "nothing is heard of what the first run submitted, which was rolled back");
+        assertEquals(Set.of(true), Set.copyOf(durable));
     }
 }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.farjob.answer.JobIdTakenException;
 import dev.farjob.answer.Submission;
 import dev.farjob.memory.InMemoryTransaction;
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,24 @@ class SubmitWithinTransactionTest {
         assertThrows(JobIdTakenException.class, () -> jobs.submitWithin(transaction, two));
         bench.store.commit(transaction);
         assertEquals(List.of(), bench.jobs.listEveryone(JobQuery.any()));
+    }
+
+    @Test
+    void aListenerHearsOfTheJobWhenItIsBeingSent() {
+        List<EventKind> heard = new ArrayList<>();
+        TransactionalJobOrchestrator<InMemoryTransaction> told = JobOrchestrator.on(bench.store)
+                .provider(bench.fake)
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .listener((job, event) -> heard.add(event.kind()))
+                .build();
+        InMemoryTransaction transaction = bench.store.begin();
+        Job job = told.submitWithin(transaction, Bench.request().build()).job();
+        bench.store.commit(transaction);
+        assertEquals(List.of(EventKind.SUBMITTED), bench.log(job));
+        assertEquals(List.of(), heard, "nobody says that the transaction has committed");
+        told.sweep();
+        assertEquals(List.of(EventKind.SPAWN_STARTED, EventKind.SPAWN_ACCEPTED), heard);
     }
 
     @Test

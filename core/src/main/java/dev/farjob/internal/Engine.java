@@ -102,7 +102,7 @@ public final class Engine {
                 operations.purge()::purgeSlowly,
                 () -> rooms.listeners().forEach(TellListener::hurry),
                 attendance);
-        rooms.step().chained().submitBy(this::chained, operations.submit()::submitOne);
+        rooms.step().chained().submitBy(this::chained, operations.submit()::submitOne, operations.submit()::announce);
         WarnOfCredentials credentials = new WarnOfCredentials(time);
         rooms.write().announcer().alsoTell(job -> {
             watch.changed(job);

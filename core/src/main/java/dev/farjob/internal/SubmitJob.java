@@ -86,8 +86,7 @@ final class SubmitJob {
         List<Submission> answers = answers(requests, jobs, insert(jobs));
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof Submission.Accepted accepted) {
-                announcer.announce(accepted.job(), jobs.get(i).event());
-                announcer.changed(accepted.job());
+                announce(accepted.job());
             }
         }
         return answers;
@@ -106,12 +105,33 @@ final class SubmitJob {
     <T> List<Submission> submit(TransactionalJobStore<T> transactional, T transaction, List<JobRequest> requests) {
         List<NewJob> jobs = accept(requests);
         requireOneOwnerPerId(requests);
-        return answers(requests, jobs, transactional.insert(transaction, jobs));
+        List<Submission> answers = answers(requests, jobs, transactional.insert(transaction, jobs));
+        for (Submission answer : answers) {
+            if (answer instanceof Submission.Accepted accepted) {
+                LOG.info(
+                        "job {} for {} is accepted if the transaction of the host commits",
+                        accepted.job().id(),
+                        accepted.job().target());
+            }
+        }
+        return answers;
     }
 
-    /** Makes one durable with the transaction that a step writes through. */
+    /** Makes one durable with the transaction that a step writes through; {@link #announce} it when that has committed. */
     Submission submitOne(TransactionalJobStore<Object> transactional, Object transaction, JobRequest request) {
-        return submit(transactional, transaction, List.of(request)).get(0);
+        List<NewJob> job = List.of(accept(request));
+        return answers(List.of(request), job, transactional.insert(transaction, job))
+                .get(0);
+    }
+
+    /** Says that this job was submitted, and that it is durable. */
+    void announce(Job accepted) {
+        announcer.announce(accepted, submitted(accepted));
+        announcer.changed(accepted);
+    }
+
+    private static JobEvent submitted(Job accepted) {
+        return JobEvent.of(accepted, EventKind.SUBMITTED, Cause.SUBMIT, "");
     }
 
     /**
@@ -168,8 +188,7 @@ final class SubmitJob {
                 .map(at -> Duration.between(now, at))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);
-        JobEvent event = JobEvent.of(job, EventKind.SUBMITTED, Cause.SUBMIT, "");
-        return new NewJob(job, Due.in(wait), event);
+        return new NewJob(job, Due.in(wait), submitted(job));
     }
 
     /** Of many, none is to be written if one has a taken id; what is written cannot be taken back. */

@@ -3,6 +3,8 @@ package dev.farjob.internal.step;
 import dev.farjob.model.Job;
 import dev.farjob.step.Step;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class HeldJob {
     private final Step step;
     private final Thread runner = Thread.currentThread();
     private final long limitAt;
+    /** The jobs that the run has submitted within its transaction. */
+    private final List<Job> submitted = new ArrayList<>();
+
     private Job job;
     private long renewAt;
     private @Nullable CompletableFuture<Void> renewal;
@@ -38,6 +43,19 @@ final class HeldJob {
 
     synchronized Job job() {
         return job;
+    }
+
+    /** A transaction begins; the jobs of an earlier one were rolled back with it. */
+    synchronized void beginTransaction() {
+        submitted.clear();
+    }
+
+    synchronized void submitted(Job accepted) {
+        submitted.add(accepted);
+    }
+
+    synchronized List<Job> submitted() {
+        return List.copyOf(submitted);
     }
 
     synchronized boolean isLost() {

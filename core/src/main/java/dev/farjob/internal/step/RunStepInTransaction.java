@@ -48,7 +48,7 @@ final class RunStepInTransaction {
                 return List.of(attempt.made.change());
             });
             return verdict == Verdict.APPLIED && attempt.made != null
-                    ? attempt.made.committed()
+                    ? transaction.committed(held, attempt.made)
                     : notCommitted(held, attempt, "its transaction was rolled back");
         } catch (JobStoreException failed) {
             if (attempt.result == null) {

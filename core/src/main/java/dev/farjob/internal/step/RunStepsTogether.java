@@ -49,9 +49,7 @@ final class RunStepsTogether {
                 }
                 return made.stream().map(StepTransaction.Made::change).toList();
             });
-            return verdict == Verdict.APPLIED
-                    ? made.stream().map(StepTransaction.Made::committed).toList()
-                    : List.of();
+            return verdict == Verdict.APPLIED ? committed(runs, made) : List.of();
         } catch (JobStoreException failed) {
             LOG.warn(
                     "step {} did not take effect for {} jobs in one transaction; it runs for each by itself: {}",
@@ -68,5 +66,13 @@ final class RunStepsTogether {
                     failed);
             return List.of();
         }
+    }
+
+    private List<Ran.Committed> committed(List<Run> runs, List<StepTransaction.Made> made) {
+        List<Ran.Committed> ended = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            ended.add(transaction.committed(runs.get(i).held(), made.get(i)));
+        }
+        return ended;
     }
 }

@@ -44,7 +44,7 @@ final class StepTransaction {
      */
     record Made(Change change, Decision.Next next, long since) {
 
-        Ran.Committed committed() {
+        private Ran.Committed committed() {
             return new Ran.Committed(Advanced.written(new Leased(change.after(), since), next), change.step());
         }
     }
@@ -60,7 +60,9 @@ final class StepTransaction {
 
     /** Runs the step; throws what it throws. */
     StepResult run(HeldJob held, RunningStep context, Object transaction) throws Exception {
-        return held.step().runIn(transaction, context.submittingBy(chained.within(store(), transaction)));
+        held.beginTransaction();
+        return held.step()
+                .runIn(transaction, context.submittingBy(chained.within(store(), transaction, held::submitted)));
     }
 
     /**
@@ -81,6 +83,12 @@ final class StepTransaction {
             return new Made(write.change(), write.next(), since);
         }
         throw new NotDone();
+    }
+
+    /** The transaction has committed, and with it what the run submitted. */
+    Ran.Committed committed(HeldJob held, Made made) {
+        chained.committed(held.submitted());
+        return made.committed();
     }
 
     @SuppressWarnings("unchecked")
