@@ -264,6 +264,11 @@ class CloseTest {
         }
 
         @Override
+        public void later(Duration delay, Runnable task) {
+            real.later(delay, task);
+        }
+
+        @Override
         public boolean await(Future<?> future, Duration atMost) {
             if (atMost.equals(atWait)) {
                 whistle.run();

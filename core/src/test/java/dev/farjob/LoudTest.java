@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
@@ -16,9 +18,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An operator reads each thing that matters once, however often it comes up. */
 class LoudTest {
@@ -26,6 +31,7 @@ class LoudTest {
     private static final String LOST = "the store does not answer";
     private static final String BACK = "the store answers again";
     private static final String NOBODY_SWEEPS = "nothing has swept";
+    private static final Duration ABSENCE = Duration.ofSeconds(90);
     private static final String TOO_FEW_THREADS = "too few threads";
 
     private final Bench bench = new Bench();
@@ -82,25 +88,81 @@ class LoudTest {
 
     @Test
     void aHostThatSubmitsOrWatchesWhereNothingSweepsIsWarnedOnce() {
-        bench.clock.advance(Duration.ofMinutes(1).minusSeconds(1));
+        bench.clock.advance(ABSENCE.minusSeconds(1));
         JobOrchestrator jobs = bench.node(builder -> builder);
         jobs.submit(Bench.request().build());
         lines(0, NOBODY_SWEEPS);
-        bench.clock.advance(Duration.ofMinutes(1));
+        bench.clock.advance(ABSENCE);
         jobs.watch(Bench.ANN, (job, news) -> {});
         jobs.submit(Bench.request().build());
         jobs.submit(Bench.request().build());
+        bench.time.ring();
+        lines(1, NOBODY_SWEEPS);
+    }
+
+    static Stream<BiConsumer<TransactionalJobOrchestrator<InMemoryTransaction>, Bench>> callsThatCountOnSweeps() {
+        return Stream.of(
+                (jobs, bench) -> jobs.submit(Bench.request().build()),
+                (jobs, bench) ->
+                        jobs.submitWithin(bench.store.begin(), Bench.request().build()),
+                (jobs, bench) -> jobs.adopt(Bench.request().build(), "fake-7"),
+                (jobs, bench) -> jobs.whenSettled(Bench.ANN, JobId.of("job-1")),
+                (jobs, bench) -> jobs.watch(Bench.ANN, (job, news) -> {}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsThatCountOnSweeps")
+    void aHostThatForgotToStartIsToldAlsoIfItCallsNothingMore(
+            BiConsumer<TransactionalJobOrchestrator<InMemoryTransaction>, Bench> call) {
+        TransactionalJobOrchestrator<InMemoryTransaction> jobs = JobOrchestrator.on(bench.store)
+                .provider(bench.fake)
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+        call.accept(jobs, bench);
+        bench.clock.advance(ABSENCE.minusNanos(1_000));
+        bench.time.ring();
+        lines(0, NOBODY_SWEEPS);
+        bench.clock.advance(Duration.ofNanos(1_000));
+        bench.time.ring();
         lines(1, NOBODY_SWEEPS);
     }
 
     @Test
     void aHostThatSweepsByACronJobIsNotWarned() {
         JobOrchestrator jobs = bench.node(builder -> builder);
-        for (int minute = 0; minute < 3; minute++) {
-            bench.clock.advance(Duration.ofSeconds(59));
-            jobs.sweep();
+        for (int minute = 0; minute < 5; minute++) {
             jobs.submit(Bench.request().build());
+            bench.clock.advance(Duration.ofSeconds(61));
+            bench.time.ring();
+            jobs.submit(Bench.request().build());
+            jobs.sweep();
         }
+        lines(0, NOBODY_SWEEPS);
+    }
+
+    @Test
+    void aCronJobThatStopsIsMissedAlsoIfItRanBefore() {
+        JobOrchestrator jobs = bench.node(builder -> builder);
+        jobs.submit(Bench.request().build());
+        bench.clock.advance(ABSENCE.minusSeconds(1));
+        jobs.sweep();
+        bench.clock.advance(Duration.ofSeconds(1));
+        bench.time.ring();
+        lines(0, NOBODY_SWEEPS);
+        jobs.submit(Bench.request().build());
+        bench.clock.advance(ABSENCE);
+        bench.time.ring();
+        lines(1, NOBODY_SWEEPS);
+    }
+
+    @Test
+    void nothingIsExpectedOfANodeThatIsClosed() {
+        JobOrchestrator jobs = bench.node(builder -> builder);
+        jobs.submit(Bench.request().build());
+        jobs.close();
+        bench.clock.advance(ABSENCE);
+        bench.time.ring();
         lines(0, NOBODY_SWEEPS);
     }
 

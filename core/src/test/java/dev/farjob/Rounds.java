@@ -135,6 +135,11 @@ final class Rounds implements Timekeeper {
     }
 
     @Override
+    public void later(Duration delay, Runnable task) {
+        time.later(delay, task);
+    }
+
+    @Override
     public boolean await(Future<?> future, Duration atMost) {
         if (atMost.equals(SWEEP) || atMost.equals(WATCH)) {
             (atMost.equals(SWEEP) ? sweep : watch).waitHere(future);

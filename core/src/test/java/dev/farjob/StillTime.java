@@ -27,6 +27,11 @@ final class StillTime implements Timekeeper {
     }
 
     @Override
+    public void later(Duration delay, Runnable task) {
+        time.later(delay, task);
+    }
+
+    @Override
     public boolean await(Future<?> future, Duration atMost) {
         try {
             future.get();

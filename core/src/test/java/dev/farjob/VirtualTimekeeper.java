@@ -5,6 +5,9 @@ import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -12,7 +15,10 @@ import java.util.function.Consumer;
 final class VirtualTimekeeper implements Timekeeper {
 
     private final VirtualClock clock;
+    private final Queue<Alarm> alarms = new ConcurrentLinkedQueue<>();
     private volatile Consumer<Duration> whileWaiting = atMost -> {};
+
+    private record Alarm(long at, Runnable task) {}
 
     VirtualTimekeeper(VirtualClock clock) {
         this.clock = clock;
@@ -31,6 +37,20 @@ final class VirtualTimekeeper implements Timekeeper {
     @Override
     public long nanoTime() {
         return Duration.between(VirtualClock.START, clock.instant()).toNanos();
+    }
+
+    @Override
+    public void later(Duration delay, Runnable task) {
+        alarms.add(new Alarm(nanoTime() + delay.toNanos(), task));
+    }
+
+    /** Does what was put off until now. */
+    void ring() {
+        for (Alarm alarm : List.copyOf(alarms)) {
+            if (alarm.at() <= nanoTime() && alarms.remove(alarm)) {
+                alarm.task().run();
+            }
+        }
     }
 
     @Override

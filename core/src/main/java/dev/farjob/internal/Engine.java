@@ -127,6 +127,7 @@ public final class Engine {
     /** Makes jobs durable with the host's transaction, whose commit needs no other writes beside it. */
     public <T> List<Submission> submitWithin(TransactionalJobStore<T> given, T transaction, List<JobRequest> requests) {
         requireOpen();
+        attendance.countedOn("submitWithin");
         return operations.submit().submit(given, transaction, requests);
     }
 
@@ -251,6 +252,7 @@ public final class Engine {
     /** Makes a job for what the provider runs already. */
     public Submission adopt(JobRequest request, String handleId) {
         requireOpen();
+        attendance.countedOn("adopt");
         return operations.adopt().adopt(request, handleId);
     }
 
@@ -277,6 +279,7 @@ public final class Engine {
     /** Ends in good order. */
     public void close() {
         closed = true;
+        attendance.close();
         watch.await().close();
         loop.close();
         rooms.look().inHand().close();

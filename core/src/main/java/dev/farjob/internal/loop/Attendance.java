@@ -6,17 +6,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns once where jobs are submitted or watched, and nothing sweeps: a host that forgot to start is told so. */
+/** Warns once where jobs are accepted or watched, and nothing sweeps: a host that forgot to start is told so. */
 public final class Attendance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
 
-    /** As often as the rarest cron job that keeps jobs going. */
-    private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(1);
+    /** The rarest cron job that keeps jobs going sweeps once a minute, and may be late for that. */
+    private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(90);
 
     private final Timekeeper time;
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean started;
+    private volatile boolean closed;
     private volatile long sweptAt;
 
     public Attendance(Timekeeper time) {
@@ -34,14 +36,30 @@ public final class Attendance {
         sweptAt = time.nanoTime();
     }
 
+    /** Nothing is expected of this node any more. */
+    public void close() {
+        closed = true;
+    }
+
     /**
-     * Something was called that counts on sweeps.
+     * Something was called that counts on sweeps. This looks for them now and, because it may have been the last call, once
+     * more when one must have come.
      *
      * @param what what was called, for the message
      */
     public void countedOn(String what) {
+        look(what);
+        if (!warned.get() && waiting.compareAndSet(false, true)) {
+            time.later(LONGEST_ABSENCE, () -> {
+                waiting.set(false);
+                look(what);
+            });
+        }
+    }
+
+    private void look(String what) {
         Duration absence = Duration.ofNanos(time.nanoTime() - sweptAt);
-        if (absence.compareTo(LONGEST_ABSENCE) >= 0 && warned.compareAndSet(false, true)) {
+        if (!closed && absence.compareTo(LONGEST_ABSENCE) >= 0 && warned.compareAndSet(false, true)) {
             LOG.warn(
                     "{} was called, and nothing has swept on this node for {} s: {}",
                     what,

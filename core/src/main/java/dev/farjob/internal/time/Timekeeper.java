@@ -19,4 +19,7 @@ public interface Timekeeper {
      * @return whether it is done; false also if the waiting thread was interrupted, and then it still is
      */
     boolean await(Future<?> future, Duration atMost);
+
+    /** Runs a short task after this long. It takes no thread until then, and the process does not wait for it. */
+    void later(Duration delay, Runnable task);
 }

@@ -48,6 +48,11 @@ class ProviderCallsTest {
         }
 
         @Override
+        public void later(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException("nothing here is put off");
+        }
+
+        @Override
         public boolean await(Future<?> future, Duration atMost) {
             if (!future.isDone()) {
                 waits.add(atMost);

@@ -249,6 +249,11 @@ final class WriteQueueBench {
         }
 
         @Override
+        public void later(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException("nothing here is put off");
+        }
+
+        @Override
         public boolean await(Future<?> future, Duration atMost) {
             boolean givesUp = impatient.tryAcquire();
             waits.release();
