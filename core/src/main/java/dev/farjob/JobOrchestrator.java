@@ -231,7 +231,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     /**
      * Waits in the caller's thread until the owner's job is settled, asking as {@link #status} does, whoever works on it.
      *
-     * @param timeout how long at most
+     * @param timeout how long at most, as far as the store answers: a look that takes longer goes on in another thread
      * @return the job once it is settled; as it is by then, if the time is up, this orchestrator is closed or the thread is
      *     interrupted, whose flag stays set; empty if there is no such job
      */

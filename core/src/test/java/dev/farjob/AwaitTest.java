@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for the end of a job, in a thread and without one. */
 class AwaitTest {
@@ -60,6 +62,21 @@ class AwaitTest {
                         .await(Bench.ANN, job.id(), Duration.ZERO)
                         .orElseThrow()
                         .state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 100, 1_999, 5_000})
+    void nobodyWaitsLongerThanTheySaidForAProviderThatHangs(long millis) {
+        Job job = bench.submit();
+        Instant start = bench.clock.instant();
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(new Later()));
+        bench.time.whileWaiting(bench.clock::advance);
+        assertEquals(
+                JobState.QUEUED,
+                jobs.await(Bench.ANN, job.id(), Duration.ofMillis(millis))
+                        .orElseThrow()
+                        .state());
+        assertEquals(start.plusMillis(millis), bench.clock.instant());
     }
 
     @Test

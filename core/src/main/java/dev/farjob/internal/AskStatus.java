@@ -66,7 +66,13 @@ final class AskStatus {
      * stored; a look that has begun goes on.
      */
     Optional<Job> status(Owner owner, JobId id) {
-        return find(owner, id).map(job -> mayBeLookedAt(job) && looks.beginIfRoom(job) ? lookedAt(job) : job);
+        return status(owner, id, budget);
+    }
+
+    /** As {@link #status(Owner, JobId)}, and nobody waits for the look longer than this. */
+    Optional<Job> status(Owner owner, JobId id, Duration atMost) {
+        Duration patience = atMost.compareTo(budget) < 0 ? atMost : budget;
+        return find(owner, id).map(job -> mayBeLookedAt(job) && looks.beginIfRoom(job) ? lookedAt(job, patience) : job);
     }
 
     /** Within how long one look serves all who ask: longer than the freshness, where another would hardly learn anything. */
@@ -97,7 +103,7 @@ final class AskStatus {
 
     /** A job that has its place. */
     @SuppressWarnings("FutureReturnValueIgnored") // the caller hears of the claim that failed
-    private Job lookedAt(Job job) {
+    private Job lookedAt(Job job, Duration patience) {
         Optional<Leased> claimed;
         try {
             claimed = claim(job, window(job));
@@ -106,7 +112,7 @@ final class AskStatus {
             throw broken;
         }
         return claimed.or(() -> looks.endUnlessClaimed(job))
-                .map(mine -> answer(mine.job(), begin(mine)))
+                .map(mine -> answer(mine.job(), begin(mine), patience))
                 .orElse(job);
     }
 
@@ -134,8 +140,8 @@ final class AskStatus {
         return looked;
     }
 
-    private Job answer(Job job, CompletableFuture<Job> looked) {
-        if (!time.await(looked, budget)) {
+    private Job answer(Job job, CompletableFuture<Job> looked, Duration patience) {
+        if (!time.await(looked, patience)) {
             return store.find(job.id()).orElse(job);
         }
         try {

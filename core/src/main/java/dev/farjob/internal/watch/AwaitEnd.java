@@ -34,7 +34,7 @@ public final class AwaitEnd {
 
     private final Timekeeper time;
     private final Executor tasks;
-    private final Lookup asked;
+    private final Asked asked;
     private final Lookup stored;
     private final WatchOwners watch;
     private final Duration freshness;
@@ -49,6 +49,13 @@ public final class AwaitEnd {
 
         /** The owner's job, if there is one. */
         Optional<Job> find(Owner owner, JobId id);
+    }
+
+    /** A way to have an owner's job looked at. */
+    public interface Asked {
+
+        /** The owner's job, looked at for as long as this at most, if there is one. */
+        Optional<Job> find(Owner owner, JobId id, Duration atMost);
     }
 
     /** Somebody who waits: completed with the job's end, or by whatever else wakes them. */
@@ -85,7 +92,7 @@ public final class AwaitEnd {
      * @param stored the job as it is stored
      */
     public AwaitEnd(
-            Timekeeper time, Executor tasks, Lookup asked, Lookup stored, WatchOwners watch, Duration freshness) {
+            Timekeeper time, Executor tasks, Asked asked, Lookup stored, WatchOwners watch, Duration freshness) {
         this.time = time;
         this.tasks = tasks;
         this.asked = asked;
@@ -102,7 +109,8 @@ public final class AwaitEnd {
             Waiting caller = new Waiting(owner, id, time.nanoTime());
             add(caller);
             try {
-                Optional<Job> job = asked.find(owner, id);
+                long patience = Math.max(0, most - (time.nanoTime() - start));
+                Optional<Job> job = asked.find(owner, id, Duration.ofNanos(patience));
                 long left = most - (time.nanoTime() - start);
                 boolean over = left <= 0 || closed || Thread.currentThread().isInterrupted();
                 if (over || isEnd(job)) {

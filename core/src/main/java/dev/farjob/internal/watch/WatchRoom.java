@@ -22,7 +22,7 @@ public record WatchRoom(WatchOwners owners, AwaitEnd await, AskWatched ask) {
             CallRoom call,
             WriteRoom write,
             LookRoom look,
-            AwaitEnd.Lookup asked,
+            AwaitEnd.Asked asked,
             AwaitEnd.Lookup stored,
             Duration freshness,
             int looksPerSecond) {
