@@ -350,6 +350,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      *
      * <p>Somebody waits for a watched job, so its provider is asked as often as {@link #status} would, as far as it is likely
      * to have news and has calls to spare. A job that has ended is followed for a day after it was created.
+     *
+     * @throws IllegalStateException if this orchestrator is closed
      */
     public Watch watch(Owner owner, JobWatcher watcher) {
         return engine.watch(requireOwner(owner), Objects.requireNonNull(watcher, "watcher must not be null"));
@@ -408,7 +410,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
 
     /**
      * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest. Afterwards every way to
-     * submit throws {@link IllegalStateException} and writes nothing. The providers' {@link ProviderClient}s and the store are
+     * submit throws {@link IllegalStateException} and writes nothing, and so does {@link #watch}. The providers' {@link ProviderClient}s and the store are
      * the host's and stay open. Closing twice does no harm.
      */
     @Override

@@ -278,6 +278,14 @@ class CloseTest {
     }
 
     @Test
+    void aClosedOrchestratorRefusesAWatchThatWouldNeverTell() {
+        bench.jobs.close();
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> bench.jobs.watch(Bench.ANN, (job, news) -> {}));
+        assertEquals("this orchestrator is closed, and nothing was accepted: build another one", refused.getMessage());
+    }
+
+    @Test
     void aClosedOrchestratorStillAnswersFromTheStore() {
         Job job = bench.submit();
         JobOrchestrator jobs = bench.node(builder -> builder);

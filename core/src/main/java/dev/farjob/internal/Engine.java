@@ -235,6 +235,7 @@ public final class Engine {
 
     /** Tells a watcher of the owner's jobs. */
     public Watch watch(Owner owner, JobWatcher watcher) {
+        requireOpen();
         attendance.countedOn("watch");
         return watch.owners().watch(owner, watcher);
     }
@@ -287,7 +288,7 @@ public final class Engine {
         rooms.write().later().close();
     }
 
-    /** This node would not send a job that it accepted now. */
+    /** This node would neither send a job that it accepted now nor tell a new watcher anything. */
     private void requireOpen() {
         if (closed) {
             throw closedAlready();
