@@ -67,9 +67,10 @@ public record Progress(Source source, OptionalDouble fraction, OptionalInt queue
         return new Progress(Source.ESTIMATE, OptionalDouble.of(fraction), OptionalInt.empty(), Optional.empty());
     }
 
-    /** This progress with words for people; control characters become spaces, and a long text is cut. */
+    /** This progress with words for people; what is no text for people becomes spaces, and a long one is cut. */
     public Progress withMessage(String message) {
-        String clean = Texts.cut(message.replaceAll("\\p{Cntrl}", " "), MAX_MESSAGE);
+        Objects.requireNonNull(message, "progress message must not be null");
+        String clean = Texts.cut(Texts.clean(message), MAX_MESSAGE);
         return new Progress(source, fraction, queuePosition, Optional.of(clean));
     }
 }

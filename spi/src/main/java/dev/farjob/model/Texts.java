@@ -66,6 +66,15 @@ final class Texts {
         return escaped.toString();
     }
 
+    /** A text with a space in place of each control character and each half of a surrogate pair. */
+    static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints()
+                .map(codePoint -> Character.isISOControl(codePoint) || isHalfAPair(codePoint) ? ' ' : codePoint)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
     /** Cuts a text that is meant for people, so that a provider's essay does not fill a log or a column. */
     static String cut(String value, int max) {
         if (value.length() <= max) {

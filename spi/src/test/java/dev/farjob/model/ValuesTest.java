@@ -87,6 +87,22 @@ class ValuesTest {
         assertEquals("frame 3" + "x".repeat(492) + "…", progress.message().orElseThrow());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0085b", "a\u009fb", "a\u007fb", "a\u0000b", "a\ud83eb", "a\udd8ab"})
+    void theWordsOfAWorkerBecomeText(String said) {
+        assertEquals(
+                Optional.of("a b"), Progress.said(Progress.Source.WORKER, said).message());
+    }
+
+    @Test
+    void aWholeCharacterIsNotCut() {
+        assertEquals(
+                Optional.of("x".repeat(498) + "…"),
+                Progress.said(Progress.Source.WORKER, "x".repeat(498) + "🦊🦊").message());
+        assertEquals(
+                Optional.of("🦊"), Progress.said(Progress.Source.WORKER, "🦊").message());
+    }
+
     @Test
     void wordsDoNotTouchTheFigures() {
         assertEquals(
