@@ -17,6 +17,8 @@ import dev.farjob.testkit.provider.ScriptedProvider;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -63,6 +65,36 @@ class BuilderTest {
                 of(
                         "the time limit of step charge must be positive, not PT-1S",
                         () -> BENCH.effect("charge").timeLimit(NEGATIVE)));
+    }
+
+    static Stream<Arguments> durations() {
+        return Stream.of(
+                arguments("lease", (Setting) OrchestratorBuilder::lease),
+                arguments("freshness", (Setting) OrchestratorBuilder::freshness),
+                arguments("retention", (Setting) OrchestratorBuilder::retention),
+                arguments("unmatchedRetention", (Setting) OrchestratorBuilder::unmatchedRetention),
+                arguments("sweepInterval", (Setting) OrchestratorBuilder::sweepInterval),
+                arguments("watchInterval", (Setting) OrchestratorBuilder::watchInterval),
+                arguments("shutdownGrace", (Setting) OrchestratorBuilder::shutdownGrace),
+                arguments("storedOutputTimeout", (Setting) OrchestratorBuilder::storedOutputTimeout),
+                arguments("uploadTimeout", (Setting) OrchestratorBuilder::uploadTimeout));
+    }
+
+    /** A setting that is a duration. */
+    private interface Setting extends BiFunction<OrchestratorBuilder<?>, Duration, OrchestratorBuilder<?>> {}
+
+    @ParameterizedTest
+    @MethodSource("durations")
+    void aDurationThatNobodyCanComputeWithIsRefusedWhereItIsSet(String name, Setting setting) {
+        Duration longest = Duration.ofDays(36_500);
+        setting.apply(builder(), longest).build().close();
+        Duration forEver = ChronoUnit.FOREVER.getDuration();
+        refused(
+                name + " must be at most 36500 days, not PT2562047788015215H30M7.999999999S",
+                () -> setting.apply(builder(), forEver));
+        refused(
+                name + " must be at most 36500 days, not PT876000H0.000000001S",
+                () -> setting.apply(builder(), longest.plusNanos(1)));
     }
 
     @ParameterizedTest

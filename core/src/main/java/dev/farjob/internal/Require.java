@@ -8,11 +8,17 @@ final class Require {
 
     private static final int SHORTEST_SECRET = 16;
 
+    /** A hundred years: nanoseconds and dates can be computed with it, and nobody needs more. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Require() {}
 
     static Duration positive(String name, Duration value) {
         if (Objects.requireNonNull(value, () -> name + " must not be null").isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be at most " + LONGEST.toDays() + " days, not " + value);
         }
         return value;
     }

@@ -24,6 +24,9 @@ public final class ProviderTraits {
         DELETES
     }
 
+    /** A hundred years: nanoseconds and dates can be computed with it, and no provider needs more. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final CancelKind cancel;
     private final @Nullable Duration resultLifetime;
     private final boolean pushesFailures;
@@ -161,6 +164,10 @@ public final class ProviderTraits {
                             .isNegative()
                     || duration.isZero()) {
                 throw new IllegalArgumentException(name + " must be positive, not " + duration);
+            }
+            if (duration.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        name + " must be at most " + LONGEST.toDays() + " days, not " + duration);
             }
             return duration;
         }

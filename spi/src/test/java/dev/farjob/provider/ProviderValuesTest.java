@@ -2,6 +2,7 @@ package dev.farjob.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -10,13 +11,37 @@ import dev.farjob.model.SomeJob;
 import dev.farjob.provider.ProviderException.Proof;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderValuesTest {
 
     private static final Failure REFUSAL = Failure.of(FailureKind.CONTENT_POLICY, "not this");
+
+    static Stream<Arguments> durations() {
+        return Stream.of(
+                arguments("call timeout", (Trait) ProviderTraits.Builder::callTimeout),
+                arguments("result lifetime", (Trait) ProviderTraits.Builder::resultLifetime),
+                arguments("smallest poll interval", (Trait) ProviderTraits.Builder::smallestPollInterval));
+    }
+
+    /** A trait that is a duration. */
+    private interface Trait extends BiFunction<ProviderTraits.Builder, Duration, ProviderTraits.Builder> {}
+
+    @ParameterizedTest
+    @MethodSource("durations")
+    void aDurationThatNobodyCanComputeWithIsRefusedWhereItIsDeclared(String name, Trait trait) {
+        Duration longest = Duration.ofDays(36_500);
+        trait.apply(ProviderTraits.builder(), longest).build();
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> trait.apply(ProviderTraits.builder(), longest.plusSeconds(1)));
+        assertEquals(name + " must be at most 36500 days, not PT876000H1S", refused.getMessage());
+    }
 
     @Test
     void everyAttemptHasAKeyOfItsOwn() {
