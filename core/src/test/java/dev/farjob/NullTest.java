@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.farjob.json.Json;
 import dev.farjob.memory.InMemoryTransaction;
+import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
 import dev.farjob.model.Progress;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +89,15 @@ class NullTest {
                 named("job must not be null", () -> JobRequest.again(null)),
                 named("text must not be null", () -> JobId.parse(null)),
                 named("owner must not be null", () -> JobQuery.ofOwner(null)),
+                named("states must not be null", () -> JobQuery.any().states((Set<JobState>) null)),
+                named("state must not be null", () -> JobQuery.any().states((JobState) null)),
+                named("job must not be null", () -> JobQuery.any().after((Job) null)),
+                named("job must not be null", () -> JobQuery.any().matches(null)),
+                named("payload must not be null", () -> Json.read(null, Map.class)),
+                named("type must not be null", () -> Json.read(Payload.empty(), null)),
+                named(
+                        "progress message must not be null",
+                        () -> Progress.reported(0.5).withMessage(null)),
                 named("owner must not be null", () -> JOBS.events(null, ID)),
                 named("job id must not be null", () -> JOBS.events(ANN, null)),
                 named("job must not be null", () -> JOBS.progress(null)),

@@ -83,19 +83,19 @@ public final class Recovery {
 
         /** See {@link Recovery#live()}; none by default. */
         public Builder live(List<Job> jobs) {
-            this.live = List.copyOf(jobs);
+            this.live = List.copyOf(Objects.requireNonNull(jobs, "live jobs must not be null"));
             return this;
         }
 
         /** See {@link Recovery#unseen()}; none by default. */
         public Builder unseen(List<Job> jobs) {
-            this.unseen = List.copyOf(jobs);
+            this.unseen = List.copyOf(Objects.requireNonNull(jobs, "unseen jobs must not be null"));
             return this;
         }
 
         /** See {@link Recovery#notReached()}; none by default. */
         public Builder notReached(List<JobId> jobs) {
-            this.notReached = List.copyOf(jobs);
+            this.notReached = List.copyOf(Objects.requireNonNull(jobs, "jobs not reached must not be null"));
             return this;
         }
 

@@ -141,6 +141,7 @@ public final class StaleRule {
      * that jumps must not cost a job, not even one whose provider wants to be left alone for hours.
      */
     public static Duration silenceOf(Job job, Instant now) {
+        Objects.requireNonNull(job, "job must not be null");
         Objects.requireNonNull(now, "now must not be null");
         Duration most = Spans.shorter(Spans.longer(job.pace().multipliedBy(2), BETWEEN_LOOKS), MOST_BETWEEN_LOOKS);
         return job.silence()

@@ -252,6 +252,7 @@ public final class Step {
 
     /** Whether this is, or was, its name. */
     public boolean isNamed(String other) {
+        Objects.requireNonNull(other, "name must not be null");
         return name.equals(other) || options.formerNames.contains(other);
     }
 

@@ -72,7 +72,8 @@ public record Steps(List<Step> onSuccess, List<Step> onFailure, List<Step> onLat
      * @param recorded the names under which steps of this job have their checkpoints
      */
     public List<String> namesFor(Job job, Set<String> recorded) {
-        if (!job.steps().isEmpty() || job.step().isEmpty()) {
+        if (!Objects.requireNonNull(job, "job must not be null").steps().isEmpty()
+                || job.step().isEmpty()) {
             return job.steps();
         }
         Set<String> known = new HashSet<>(recorded);

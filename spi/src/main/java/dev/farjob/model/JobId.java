@@ -70,8 +70,9 @@ public record JobId(String value) implements Comparable<JobId> {
 
     /** A new id: 48 bits of time, then 80 random bits, in 26 lower-case characters that sort by time. */
     public static JobId create(Instant now, RandomGenerator random) {
+        Objects.requireNonNull(random, "random must not be null");
         StringBuilder text = new StringBuilder(TIME_CHARACTERS + RANDOM_CHARACTERS);
-        long millis = now.toEpochMilli();
+        long millis = Objects.requireNonNull(now, "now must not be null").toEpochMilli();
         for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
             text.append(ALPHABET.charAt((int) (millis >>> (i * BITS_PER_CHARACTER)) & 31));
         }

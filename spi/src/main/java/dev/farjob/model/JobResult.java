@@ -27,7 +27,7 @@ public final class JobResult {
 
     /** The same result with these media, in the provider's order. */
     public JobResult withMedia(List<MediaRef> media) {
-        return new JobResult(payload, List.copyOf(media));
+        return new JobResult(payload, List.copyOf(Objects.requireNonNull(media, "media must not be null")));
     }
 
     /** The provider's own answer. */

@@ -161,7 +161,7 @@ public final class JobSpec {
          * @throws IllegalArgumentException if there are too many, or one is too long, blank or has control characters
          */
         public Builder tags(Map<String, String> tags) {
-            if (tags.size() > MAX_TAGS) {
+            if (Objects.requireNonNull(tags, "tags must not be null").size() > MAX_TAGS) {
                 throw new IllegalArgumentException("a job has at most " + MAX_TAGS + " tags, not " + tags.size());
             }
             tags.forEach((name, value) -> {

@@ -32,6 +32,7 @@ public record MediaInfo(String name, Optional<String> contentType, OptionalLong 
 
     /** The same output with its media type. */
     public MediaInfo contentType(String contentType) {
+        Objects.requireNonNull(contentType, "content type must not be null");
         return new MediaInfo(name, Optional.of(contentType), size, expiresAt);
     }
 
@@ -42,6 +43,7 @@ public record MediaInfo(String name, Optional<String> contentType, OptionalLong 
 
     /** The same output with the time at which the provider stops serving it. */
     public MediaInfo expiresAt(Instant expiresAt) {
+        Objects.requireNonNull(expiresAt, "expiry must not be null");
         return new MediaInfo(name, contentType, size, Optional.of(expiresAt));
     }
 }

@@ -47,6 +47,7 @@ public final class Payload {
      * @throws IllegalArgumentException if the text is blank or has the character NUL
      */
     public static Payload received(String json) {
+        Objects.requireNonNull(json, "payload must not be null");
         return ofJson(Texts.hasHalfAPair(json) ? Texts.escapeHalfPairs(json) : json);
     }
 

@@ -65,7 +65,7 @@ public sealed interface SpawnAnswer {
 
     /** Accepted under this handle, and ended by the time of the answer. */
     static SpawnAnswer accepted(Handle handle, ProviderStatus.Ended end) {
-        return new Accepted(handle, Optional.of(end));
+        return new Accepted(handle, Optional.of(Objects.requireNonNull(end, "end must not be null")));
     }
 
     /** Refused for this reason. */

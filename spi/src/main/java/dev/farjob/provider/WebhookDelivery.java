@@ -69,6 +69,7 @@ public final class WebhookDelivery {
 
     /** The first value of a header, whatever the case of its name. */
     public Optional<String> header(String name) {
+        Objects.requireNonNull(name, "header name must not be null");
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
                 .findFirst();
     }

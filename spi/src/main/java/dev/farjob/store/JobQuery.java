@@ -157,7 +157,8 @@ public final class JobQuery {
 
     /** Only jobs in one of these states. */
     public JobQuery states(JobState first, JobState... others) {
-        return states(EnumSet.of(first, others));
+        Objects.requireNonNull(first, "state must not be null");
+        return states(EnumSet.of(first, Objects.requireNonNull(others, "states must not be null")));
     }
 
     /**
@@ -166,11 +167,10 @@ public final class JobQuery {
      * @throws IllegalArgumentException if there is none
      */
     public JobQuery states(Set<JobState> states) {
-        if (states.isEmpty()) {
+        if (Objects.requireNonNull(states, "states must not be null").isEmpty()) {
             throw new IllegalArgumentException("name at least one state, or leave the states out for all");
         }
-        Set<JobState> copy = Set.copyOf(states);
-        return with(parts -> parts.states = copy);
+        return with(parts -> parts.states = states);
     }
 
     /** Only jobs that are not settled: under way, or parked. */
@@ -190,6 +190,7 @@ public final class JobQuery {
 
     /** Only jobs older than this one: the last of the page before. */
     public JobQuery after(Job last) {
+        Objects.requireNonNull(last, "job must not be null");
         return after(new Position(last.createdAt(), last.id()));
     }
 
@@ -268,6 +269,7 @@ public final class JobQuery {
 
     /** Whether this job is one of those asked for, its place on a page included: the query in plain Java. */
     public boolean matches(Job job) {
+        Objects.requireNonNull(job, "job must not be null");
         return (owner == null || owner.equals(job.owner()))
                 && (subject == null || subject.equals(job.spec().subject().orElse(null)))
                 && (provider == null || provider.equals(job.target().provider()))
