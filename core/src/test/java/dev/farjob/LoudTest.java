@@ -116,6 +116,20 @@ class LoudTest {
     }
 
     @Test
+    void aNodeThatIsIdleHasThreadsEnough() {
+        JobOrchestrator jobs = bench.node(rounds::on).start();
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        rounds.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        for (int i = 0; i < 5; i++) {
+            bench.clock.advance(Duration.ofSeconds(4));
+            rounds.sweep();
+        }
+        lines(0, TOO_FEW_THREADS);
+    }
+
+    @Test
     void aNodeThatClosesNamesTheHandlesThatItStillHolds() {
         JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder);
         store.next("apply", real -> {
