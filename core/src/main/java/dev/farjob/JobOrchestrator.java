@@ -329,7 +329,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
         return engine.receive(provider, Objects.requireNonNull(delivery, "delivery must not be null"));
     }
 
-    /** One pass over whatever is due, for a cron job; as many of them as you like may run at once. */
+    /**
+     * One pass over whatever is due, for a cron job; as many of them as you like may run at once. After {@link #close} it looks
+     * at nothing and answers that it is not complete, because a cron job that goes on during a shutdown is no fault.
+     */
     public Sweep sweep() {
         return engine.sweep();
     }
@@ -407,8 +410,9 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest. Afterwards every way to
-     * submit throws {@link IllegalStateException} and writes nothing. The providers' {@link ProviderClient}s and the store are
+     * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest: from now on this node claims
+     * no job, whoever calls it. Afterwards every way to submit throws {@link IllegalStateException} and writes nothing, and
+     * {@link #status} and {@link #recover} answer from the store. The providers' {@link ProviderClient}s and the store are
      * the host's and stay open. Closing twice does no harm.
      */
     @Override

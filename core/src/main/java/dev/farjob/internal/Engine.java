@@ -277,6 +277,7 @@ public final class Engine {
     /** Ends in good order. */
     public void close() {
         closed = true;
+        rooms.look().claims().close();
         watch.await().close();
         loop.close();
         rooms.look().inHand().close();
