@@ -12,6 +12,7 @@ import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
+import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
@@ -199,6 +200,8 @@ final class SpawnJob {
         } catch (Throwable broken) {
             if (broken instanceof JobStoreException failed && !(answer instanceof SpawnAnswer.Unknown)) {
                 keep(attempt, answer, cause, failed);
+            } else if (StoreOutage.says(broken)) {
+                LOG.debug("the late answer to a spawn of job {} is left unwritten; it says nothing", attempt.id(), broken);
             } else {
                 LOG.warn("the late answer to a spawn of job {} could not be written", attempt.id(), broken);
             }
@@ -222,8 +225,14 @@ final class SpawnJob {
         if (thrown instanceof ProviderException known && known.proof() == ProviderException.Proof.NOT_SENT) {
             return SpawnAnswer.notSent(String.valueOf(known.getMessage()));
         }
+        // The text is the client's, and nobody knows whether it holds a secret
+        String what = thrown.getClass().getSimpleName();
         LOG.warn(
-                "the client of {} failed while it sent job {}", attempt.target().provider(), attempt.id(), thrown);
-        return SpawnAnswer.unknown("the client failed with " + thrown.getClass().getSimpleName());
+                "the client of {} failed with {} while it sent job {}; whether the job arrived is unknown",
+                attempt.target().provider(),
+                what,
+                attempt.id());
+        LOG.debug("the client of {} failed", attempt.target().provider(), thrown);
+        return SpawnAnswer.unknown("the client failed with " + what);
     }
 }
