@@ -25,10 +25,13 @@ import dev.farjob.provider.WebhookReceiver;
 import dev.farjob.store.JobStoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class SpawnJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpawnJob.class);
+
+    /** Somebody asks about the job, and it may be that nobody sweeps. */
+    private static final Set<Cause> ASKED = EnumSet.of(Cause.STATUS, Cause.RECOVERY);
 
     private final Timekeeper time;
     private final Providers providers;
@@ -49,6 +55,7 @@ final class SpawnJob {
     private final WaitingJobs waiting;
     private final Sends sends;
     private final AnswersInHand inHand;
+    private volatile Consumer<Job> whenNoRoom = job -> {};
 
     public SpawnJob(
             Timekeeper time,
@@ -77,6 +84,11 @@ final class SpawnJob {
         this.inHand = inHand;
     }
 
+    /** Has this done when a job that somebody asks about found no room. */
+    void whenThereIsNoRoom(Consumer<Job> what) {
+        whenNoRoom = what;
+    }
+
     public CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
         if (!sends.begin(Rulebook.answerBy(providers.traitsOf(job.target().provider())))) {
             return CompletableFuture.completedFuture(Advanced.stayed(job, "this node is closing", Optional.empty()));
@@ -95,7 +107,11 @@ final class SpawnJob {
     private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
         if (!started.admitted()) {
             waiting.waits(started.job());
-            return advance.advance(started.job(), new Observation.NoRoom(), cause, way);
+            CompletableFuture<Advanced> waits =
+                    advance.advance(started.job(), new Observation.NoRoom(), cause, way);
+            return ASKED.contains(cause)
+                    ? waits.whenComplete((waiting, broken) -> whenNoRoom.accept(started.job()))
+                    : waits;
         }
         return started.next() == Next.SEND
                 ? make(started.job(), started.since(), cause, way)
