@@ -114,8 +114,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Accepts a job and sends it before this returns, for hosts that have no life after their answer. It takes as long as
-     * the provider's answer, and never longer than the provider's time limit.
+     * Accepts a job and sends it before this returns, for hosts that have no life after their answer. Beside the writes it takes
+     * as long as the provider's answer: the provider's time limit at most, and as long again where all of its calls in flight
+     * are taken and this one waits for a place. A call that has its place is given its whole time, because one that is cut
+     * short puts the job in doubt. A success that the provider answers at once has its result fetched, in another such time.
      */
     public Submission submitAndSend(JobRequest request) {
         return engine.submitAndSend(requireRequest(request));
