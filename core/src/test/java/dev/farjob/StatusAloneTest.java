@@ -126,8 +126,7 @@ class StatusAloneTest {
 
     @ParameterizedTest
     @MethodSource("limits")
-    void aJobThatWaitsForAPlaceGetsItThoughNobodyAsksAboutTheOneThatHasIt(
-            UnaryOperator<OrchestratorBuilder<?>> limit) {
+    void aJobThatWaitsForAPlaceGetsItThoughNobodyAsksAboutTheOneThatHasIt(UnaryOperator<OrchestratorBuilder<?>> limit) {
         JobOrchestrator jobs = bench.node(limit);
         Job first = jobs.submit(Bench.request().build()).job();
         Job second = jobs.submit(Bench.request().build()).job();
@@ -141,7 +140,8 @@ class StatusAloneTest {
         bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
         JobOrchestrator jobs = bench.node(builder -> builder.limitPerOwner(1));
         jobs.submit(Bench.request().build());
-        List<Job> waiting = Stream.generate(() -> jobs.submit(Bench.request().build()).job())
+        List<Job> waiting = Stream.generate(
+                        () -> jobs.submit(Bench.request().build()).job())
                 .limit(20)
                 .toList();
         for (int second = 0; second < 60; second++) {

@@ -107,8 +107,7 @@ final class SpawnJob {
     private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
         if (!started.admitted()) {
             waiting.waits(started.job());
-            CompletableFuture<Advanced> waits =
-                    advance.advance(started.job(), new Observation.NoRoom(), cause, way);
+            CompletableFuture<Advanced> waits = advance.advance(started.job(), new Observation.NoRoom(), cause, way);
             return ASKED.contains(cause)
                     ? waits.whenComplete((waiting, broken) -> whenNoRoom.accept(started.job()))
                     : waits;
@@ -217,7 +216,10 @@ final class SpawnJob {
             if (broken instanceof JobStoreException failed && !(answer instanceof SpawnAnswer.Unknown)) {
                 keep(attempt, answer, cause, failed);
             } else if (StoreOutage.says(broken)) {
-                LOG.debug("the late answer to a spawn of job {} is left unwritten; it says nothing", attempt.id(), broken);
+                LOG.debug(
+                        "the late answer to a spawn of job {} is left unwritten; it says nothing",
+                        attempt.id(),
+                        broken);
             } else {
                 LOG.warn("the late answer to a spawn of job {} could not be written", attempt.id(), broken);
             }

@@ -52,7 +52,8 @@ final class RunStepsTogether {
                     ? made.stream().map(StepTransaction.Made::committed).toList()
                     : List.of();
         } catch (Throwable failed) {
-            // A step throws it again by itself, and it is logged and counted there; an outage of the store is said already
+            // A step throws it again by itself, and it is logged and counted there; an outage of the store is said
+            // already
             LOG.debug(
                     "step {} did not take effect for {} jobs in one transaction; it runs for each by itself",
                     runs.get(0).held().step().name(),

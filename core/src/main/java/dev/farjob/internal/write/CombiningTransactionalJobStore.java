@@ -45,17 +45,19 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
 
     @Override
     public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
-        return note("apply with a step", () -> store.applyTogether(before, transaction -> {
-            boolean outermost = inTransaction.get() == null;
-            inTransaction.set(true);
-            try {
-                return work.run(transaction);
-            } finally {
-                if (outermost) {
-                    inTransaction.remove();
-                }
-            }
-        }));
+        return note(
+                "apply with a step",
+                () -> store.applyTogether(before, transaction -> {
+                    boolean outermost = inTransaction.get() == null;
+                    inTransaction.set(true);
+                    try {
+                        return work.run(transaction);
+                    } finally {
+                        if (outermost) {
+                            inTransaction.remove();
+                        }
+                    }
+                }));
     }
 
     @Override
