@@ -299,7 +299,7 @@ class CloseTest {
     }
 
     @Test
-    void whoeverCallsAClosedNodeOtherNodesHaveWhatIsDue() {
+    void aClosedNodeLeavesToOthersWhatIsDueWhoeverCallsIt() {
         Job job = bench.submit();
         Between store = new Between(bench.store);
         JobOrchestrator closed = bench.node(store.as(JobStore.class), builder -> builder);
@@ -308,7 +308,7 @@ class CloseTest {
         closed.sweep();
         closed.status(Bench.ANN, job.id());
         closed.recover(Bench.ANN);
-        closed.cancel(Bench.BOB, job.id());
+        closed.receive("fake", bench.remote(job).unsignedWebhook());
         assertEquals(0, store.calls("claim"));
         bench.jobs.sweep();
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());

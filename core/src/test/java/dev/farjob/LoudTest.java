@@ -2,6 +2,8 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.Job;
@@ -98,6 +100,20 @@ class LoudTest {
         rounds.sweep();
         lines(1, BACK);
         all.forEach(job -> assertEquals(JobState.SUCCEEDED, bench.stored(job).state()));
+    }
+
+    @Test
+    void aKindOfCallThatNobodyMakesAgainHoldsUpTheEndOfAnOutageForAMinute() {
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), rounds::on).start();
+        JobStoreException away = new JobStoreException(Effect.NONE, "no connection");
+        store.next("list", Between.failBefore(away));
+        assertSame(away, assertThrows(JobStoreException.class, () -> jobs.list(Bench.ANN)));
+        rounds.sweep();
+        lines(1, LOST);
+        lines(0, BACK);
+        bench.clock.advance(Duration.ofMinutes(1));
+        rounds.sweep();
+        lines(1, BACK);
     }
 
     @Test
