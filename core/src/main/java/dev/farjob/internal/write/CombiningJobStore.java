@@ -165,6 +165,6 @@ public class CombiningJobStore implements JobStore {
 
     @Override
     public boolean hold(Duty duty) {
-        return store.hold(duty);
+        return note("hold", () -> store.hold(duty));
     }
 }
