@@ -114,8 +114,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Accepts a job and sends it before this returns, for hosts that have no life after their answer. It takes as long as
-     * the provider's answer, and never longer than the provider's time limit.
+     * Accepts a job and sends it before this returns, for hosts that have no life after their answer. Beside the writes it takes
+     * as long as the provider's answer: the provider's time limit at most, and as long again where all of its calls in flight
+     * are taken and this one waits for a place. A call that has its place is given its whole time, because one that is cut
+     * short puts the job in doubt. A success that the provider answers at once has its result fetched, in another such time.
      */
     public Submission submitAndSend(JobRequest request) {
         return engine.submitAndSend(requireRequest(request));
@@ -329,7 +331,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
         return engine.receive(provider, Objects.requireNonNull(delivery, "delivery must not be null"));
     }
 
-    /** One pass over whatever is due, for a cron job; as many of them as you like may run at once. */
+    /**
+     * One pass over whatever is due, for a cron job; as many of them as you like may run at once. After {@link #close} it looks
+     * at nothing and answers that it is not complete, because a cron job that goes on during a shutdown is no fault.
+     */
     public Sweep sweep() {
         return engine.sweep();
     }
@@ -409,9 +414,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest. Afterwards every way to
-     * submit throws {@link IllegalStateException} and writes nothing, and so does {@link #watch}. The providers' {@link ProviderClient}s and the store are
-     * the host's and stay open. Closing twice does no harm.
+     * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest: from now on this node claims
+     * no job, whoever calls it. Afterwards every way to submit throws {@link IllegalStateException} and writes nothing, and so
+     * does {@link #watch}; {@link #status} and {@link #recover} answer from the store. The providers' {@link ProviderClient}s
+     * and the store are the host's and stay open. Closing twice does no harm.
      */
     @Override
     public void close() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.answer.Recovery;
 import dev.farjob.answer.Sweep;
 import dev.farjob.internal.time.SystemTimekeeper;
 import dev.farjob.internal.time.Timekeeper;
@@ -14,6 +15,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
 import java.time.Instant;
@@ -293,16 +295,35 @@ class CloseTest {
         bench.clock.advance(Duration.ofMinutes(1));
         assertEquals(
                 JobState.QUEUED, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
-        assertFalse(jobs.recover(Bench.ANN).live().isEmpty());
+        Recovery recovery = jobs.recover(Bench.ANN);
+        assertEquals(List.of(bench.stored(job)), recovery.live());
+        assertEquals(List.of(job.id()), recovery.notReached());
+        assertFalse(recovery.complete());
         assertEquals(0, bench.fake.looks("fake-1"));
     }
 
     @Test
-    void aSweepAfterTheCloseSaysThatItFailed() {
+    void aSweepAfterTheCloseLooksAtNothingAndIsNotComplete() {
         bench.submit();
         JobOrchestrator jobs = bench.node(builder -> builder);
         jobs.close();
         bench.clock.advance(Duration.ofMinutes(1));
-        assertEquals(Sweep.builder().looked(1).failed(1).complete(true).build(), jobs.sweep());
+        assertEquals(Sweep.builder().build(), jobs.sweep());
+    }
+
+    @Test
+    void aClosedNodeLeavesToOthersWhatIsDueWhoeverCallsIt() {
+        Job job = bench.submit();
+        Between store = new Between(bench.store);
+        JobOrchestrator closed = bench.node(store.as(JobStore.class), builder -> builder);
+        closed.close();
+        bench.clock.advance(Duration.ofMinutes(1));
+        closed.sweep();
+        closed.status(Bench.ANN, job.id());
+        closed.recover(Bench.ANN);
+        closed.receive("fake", bench.remote(job).unsignedWebhook());
+        assertEquals(0, store.calls("claim"));
+        bench.jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
     }
 }

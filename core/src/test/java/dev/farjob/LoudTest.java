@@ -2,6 +2,8 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.memory.InMemoryTransaction;
@@ -10,10 +12,13 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.RemoteScript;
+import dev.farjob.testkit.provider.ScriptedProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +78,47 @@ class LoudTest {
         rounds.sweep();
         rounds.watch();
         lines(1, LOST);
+        lines(1, BACK);
+    }
+
+    @Test
+    void anOutageIsNoMoreThanThatWhateverIsUnderWayWhenItBegins() {
+        JobStoreException away = new JobStoreException(Effect.NONE, "no connection");
+        Step archive = Step.elsewhere("archive", context -> {
+            if (bench.effects.isEmpty()) {
+                store.every("apply", Between.failBefore(away));
+            }
+            bench.effects.add(context.idempotencyKey());
+            return StepResult.done();
+        });
+        List<Job> all = Stream.generate(bench::submit).limit(5).toList();
+        bench.clock.advance(Duration.ofMinutes(1));
+        JobOrchestrator jobs = bench.node(
+                        store.as(JobStore.class), builder -> rounds.on(builder).onSuccess(archive))
+                .start();
+        rounds.sweep();
+        jobs.status(Bench.ANN, all.get(0).id());
+        lines(1, LOST);
+        lines(1, " WARN ");
+        lines(0, "\tat ");
+        store.every("apply", Between.Call::make);
+        bench.clock.advance(Duration.ofMinutes(2));
+        rounds.sweep();
+        lines(1, BACK);
+        all.forEach(job -> assertEquals(JobState.SUCCEEDED, bench.stored(job).state()));
+    }
+
+    @Test
+    void aKindOfCallThatNobodyMakesAgainHoldsUpTheEndOfAnOutageForAMinute() {
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), rounds::on).start();
+        JobStoreException away = new JobStoreException(Effect.NONE, "no connection");
+        store.next("list", Between.failBefore(away));
+        assertSame(away, assertThrows(JobStoreException.class, () -> jobs.list(Bench.ANN)));
+        rounds.sweep();
+        lines(1, LOST);
+        lines(0, BACK);
+        bench.clock.advance(Duration.ofMinutes(1));
+        rounds.sweep();
         lines(1, BACK);
     }
 
@@ -178,6 +224,20 @@ class LoudTest {
     }
 
     @Test
+    void aNodeThatIsIdleHasThreadsEnough() {
+        JobOrchestrator jobs = bench.node(rounds::on).start();
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        rounds.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        for (int i = 0; i < 5; i++) {
+            bench.clock.advance(Duration.ofSeconds(4));
+            rounds.sweep();
+        }
+        lines(0, TOO_FEW_THREADS);
+    }
+
+    @Test
     void aNodeThatClosesNamesTheHandlesThatItStillHolds() {
         JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder);
         store.next("apply", real -> {
@@ -207,6 +267,21 @@ class LoudTest {
             bench.jobs.receive("fake", bench.remote(sent).webhook());
         }
         lines(1, "give every node the same webhook secret; this is said once");
+    }
+
+    @Test
+    void anExceptionOfAClientIsToldByItsClassBecauseItsTextMayHoldASecret() {
+        Between provider = new Between(bench.fake)
+                .next("spawn", Between.failBefore(new IllegalStateException("401 for Authorization: Key sk-1")));
+        JobOrchestrator.on(bench.store)
+                .provider(provider.as(ScriptedProvider.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build()
+                .submit(Bench.request().build());
+        lines(1, "the client of fake failed with IllegalStateException while it sent job");
+        lines(0, "sk-1");
+        lines(0, "\tat ");
     }
 
     @Test

@@ -129,6 +129,23 @@ class RecoverBudgetTest {
     }
 
     @Test
+    void aLookThatSomebodyElseHasBegunIsWaitedForLikeOnesOwn() {
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofSeconds(6));
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads));
+        bench.time.whileWaiting(atMost -> {});
+        jobs.status(Bench.ANN, job.id());
+        Recovery hanging = jobs.recover(Bench.ANN);
+        assertFalse(hanging.complete());
+        assertEquals(List.of(), hanging.notReached());
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        Recovery answered = jobs.recover(Bench.ANN);
+        assertTrue(answered.complete());
+        assertEquals(JobState.RUNNING, answered.live().get(0).state());
+    }
+
+    @Test
     void aRecoveryLeavesPlacesToOthers() {
         Later threads = new Later();
         bench.jobs.submit(Collections.nCopies(100, Bench.request().build()));

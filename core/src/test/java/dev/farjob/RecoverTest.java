@@ -248,13 +248,18 @@ class RecoverTest {
     }
 
     @Test
-    void aJobForWhichThisNodeHasNoClientIsShownAndLeftAlone() {
+    void aJobForWhichThisNodeHasNoClientIsShownAndNamedAsNotReached() {
         Job job = bench.submit();
         JobOrchestrator stranger = JobOrchestrator.on(bench.store)
                 .provider(ScriptedProvider.named("other").build())
                 .timekeeper(bench.time)
                 .executor(Runnable::run)
                 .build();
-        assertEquals(Recovery.builder().live(List.of(job)).complete(true).build(), stranger.recover(Bench.ANN));
+        assertEquals(
+                Recovery.builder()
+                        .live(List.of(job))
+                        .notReached(List.of(job.id()))
+                        .build(),
+                stranger.recover(Bench.ANN));
     }
 }

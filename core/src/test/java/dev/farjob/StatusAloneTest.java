@@ -10,11 +10,16 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
+import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An application without a loop and without a cron job: whoever asks how a job is keeps it going, and hurries nothing. */
 class StatusAloneTest {
@@ -113,6 +118,37 @@ class StatusAloneTest {
         assertEquals(1, bench.fake.spawnCalls(job.id()));
         assertEquals(JobState.SUCCEEDED, askFor(Duration.ofMinutes(2), job, jobs));
         assertEquals(2, bench.fake.spawnCalls(job.id()));
+    }
+
+    static Stream<UnaryOperator<OrchestratorBuilder<?>>> limits() {
+        return Stream.of(builder -> builder.limitPerOwner(1), builder -> builder.limitPerProvider("fake", 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void aJobThatWaitsForAPlaceGetsItThoughNobodyAsksAboutTheOneThatHasIt(UnaryOperator<OrchestratorBuilder<?>> limit) {
+        JobOrchestrator jobs = bench.node(limit);
+        Job first = jobs.submit(Bench.request().build()).job();
+        Job second = jobs.submit(Bench.request().build()).job();
+        assertEquals(JobState.ACCEPTED, bench.stored(second).state());
+        assertEquals(JobState.SUCCEEDED, askFor(Duration.ofMinutes(3), second, jobs));
+        assertEquals(JobState.SUCCEEDED, bench.stored(first).state());
+    }
+
+    @Test
+    void manyThatWaitForAPlaceCostTheProviderNoMoreThanOne() {
+        bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        JobOrchestrator jobs = bench.node(builder -> builder.limitPerOwner(1));
+        jobs.submit(Bench.request().build());
+        List<Job> waiting = Stream.generate(
+                        () -> jobs.submit(Bench.request().build()).job())
+                .limit(20)
+                .toList();
+        for (int second = 0; second < 60; second++) {
+            bench.clock.advance(Duration.ofSeconds(1));
+            waiting.forEach(job -> jobs.status(Bench.ANN, job.id()));
+        }
+        assertEquals(6, bench.fake.looks("fake-1"), "one in ten seconds");
     }
 
     @Test

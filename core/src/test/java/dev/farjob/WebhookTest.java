@@ -33,6 +33,31 @@ class WebhookTest {
     }
 
     @Test
+    void aSuccessWhoseResultCannotBeFetchedYetIsAHintUntilItIs() {
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        WebhookDelivery news = bench.remote(job).webhook();
+        bench.fake.nextResult(new ResultAnswer.Unknown(Why.UNREACHABLE, "502"));
+        Reception early = receive(news);
+        assertEquals(new Reception.TakenAsHint(bench.stored(job)), early);
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+        assertInstanceOf(Reception.Applied.class, receive(news));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aClosedNodeThatCannotFetchTheResultPutsNothingOnRecord() {
+        Job job = bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        WebhookDelivery news = bench.remote(job).webhook();
+        JobOrchestrator closed = bench.node(builder -> builder);
+        closed.close();
+        Job before = bench.stored(job);
+        assertEquals(new Reception.TakenAsHint(before), closed.receive("fake", news));
+        assertEquals(before, bench.stored(job));
+    }
+
+    @Test
     void aSuccessEndsTheJob() {
         Job job = bench.submit();
         Reception answer = receive(bench.remote(job).succeed().webhook());

@@ -27,7 +27,8 @@ public sealed interface Reception {
     record Applied(Job job) implements WithJob {}
 
     /**
-     * It could not be believed, so the provider was asked instead, or will be.
+     * It could not be believed, or it tells of a success whose result could not be fetched yet: the provider was asked instead,
+     * or will be.
      *
      * @param job as it is now
      */

@@ -36,16 +36,18 @@ public final class Recovery {
     }
 
     /**
-     * The live jobs that nobody was asked about, because the time was up or there were more of them than the recovery rule
-     * asks about; they are shown as they are stored, and are looked at when they come due.
+     * The live jobs that nobody was asked about: the time was up, there were more of them than the recovery rule asks about,
+     * this node has no client for their provider, or it is closed. They are shown as they are stored, and are looked at when
+     * they come due. A job that is not due to be sent yet is none of them.
      */
     public List<JobId> notReached() {
         return notReached;
     }
 
     /**
-     * Whether every live job was looked at and its look has ended; if not, the rest goes on in the background. False also for
-     * an owner with more unsettled jobs than fit on a page, of whom the newest are shown.
+     * Whether every live job was looked at and its look has ended, also where somebody else on this node had begun it; if
+     * not, the rest goes on in the background. A job that another node has just claimed or written counts as looked at. False
+     * also for an owner with more unsettled jobs than fit on a page, of whom the newest are shown.
      */
     public boolean complete() {
         return complete;

@@ -30,7 +30,7 @@ public final class Sweep {
 
     /**
      * Whether nothing due was left; false also where a provider's places were full, so that nobody knows, and where steps were
-     * still running when the time of the pass was up.
+     * still running when the time of the pass was up, or where the orchestrator is closed.
      */
     public boolean complete() {
         return complete;

@@ -281,6 +281,7 @@ public final class Engine {
     public void close() {
         closed = true;
         attendance.close();
+        rooms.look().claims().close();
         watch.await().close();
         loop.close();
         rooms.look().inHand().close();

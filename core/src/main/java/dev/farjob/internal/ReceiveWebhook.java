@@ -181,7 +181,8 @@ final class ReceiveWebhook {
                             + " says that it delivered; the result cannot be fetched now: answer 5xx, so that this is sent again");
         }
         Advanced heard = hear.hear(told, attemptOf(link), handle, whole, Cause.WEBHOOK);
-        return new Reception.Applied(look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE));
+        Job now = look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE);
+        return mayBeHadLater(whole) ? new Reception.TakenAsHint(now) : new Reception.Applied(now);
     }
 
     private static boolean mayBeHadLater(ProviderStatus status) {

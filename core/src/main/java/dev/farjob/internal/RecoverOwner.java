@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,9 +73,11 @@ final class RecoverOwner {
         Asking asking = new Asking();
         List<Job> found = unsettled(owner);
         List<Job> live = found.stream()
-                .filter(job -> job.state().isLive() && providers.knows(job) && submit.isReady(job))
+                .filter(job -> job.state().isLive() && submit.isReady(job))
                 .toList();
-        asking.ask(rule.toAsk(live, time.now()));
+        if (claims.areOpen()) {
+            asking.ask(rule.toAsk(live.stream().filter(providers::knows).toList(), time.now()));
+        }
         boolean haveAllEnded = asking.haveAllEnded();
         List<JobId> notReached =
                 live.stream().map(Job::id).filter(id -> !asking.hasReached(id)).toList();
@@ -96,7 +99,7 @@ final class RecoverOwner {
         private final long start = time.nanoTime();
         private final List<Job> begun = new ArrayList<>();
         /** Of the looks that have begun, with their steps. */
-        private final List<CompletableFuture<Boolean>> ends = new ArrayList<>();
+        private final List<CompletableFuture<?>> ends = new ArrayList<>();
 
         private final Set<JobId> leftToOthers = new HashSet<>();
         /** No thread took these, because this node is closing or its executor is full. */
@@ -149,8 +152,10 @@ final class RecoverOwner {
             for (Iterator<Job> all = waiting.iterator(); all.hasNext(); ) {
                 Job job = all.next();
                 String provider = job.target().provider();
-                if (looks.isUnderWay(job)) {
+                Optional<CompletableFuture<Void>> other = looks.whenEnded(job);
+                if (other.isPresent()) {
                     leftToOthers.add(job.id());
+                    ends.add(other.get());
                     all.remove();
                 } else if (mine.getOrDefault(provider, 0) < looks.perAsker() && looks.beginIfRoom(job)) {
                     mine.merge(provider, 1, Integer::sum);

@@ -236,7 +236,7 @@ final class SubmitJob {
             if (failed.effect() == Effect.NONE) {
                 throw failed;
             }
-            LOG.warn("whether {} jobs were accepted is unknown, they are read again", jobs.size());
+            LOG.debug("whether {} jobs were accepted is unknown, they are read again", jobs.size(), failed);
             return jobs.stream().map(job -> resolve(job, failed)).toList();
         }
     }

@@ -13,6 +13,7 @@ import dev.farjob.model.Job;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import dev.farjob.store.JobStoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -110,6 +111,8 @@ final class TakeSubmitted {
     private void giveBack(Job job) {
         try {
             writer.write(Change.of(job, job.next(time.now(), moments.stamp()).build(), Due.now()));
+        } catch (JobStoreException away) {
+            LOG.debug("job {} could not be given back; it comes due after the lease", job.id(), away);
         } catch (RuntimeException failed) {
             LOG.warn("job {} could not be given back; it comes due after the lease", job.id(), failed);
         }

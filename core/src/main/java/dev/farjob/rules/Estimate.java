@@ -15,7 +15,7 @@ final class Estimate {
 
     private Estimate() {}
 
-    /** From 0 to 0.95, and never less at a later time. */
+    /** From 0 to 0.95, and never less at a later time by the same sample. */
     static double fraction(Duration elapsed, Durations known) {
         Duration half = known.quantile(0.5).orElseThrow();
         Duration nearlyAll = known.quantile(NEARLY_ALL).orElseThrow();

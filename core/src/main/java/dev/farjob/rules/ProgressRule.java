@@ -16,8 +16,9 @@ import java.util.OptionalInt;
  *
  * <p>A figure always carries the name of who gave it. The most trustworthy figure stays: a worker's beats the
  * provider's, that beats the queue's, and an estimate gives way to any figure that somebody reported. Within an attempt
- * a figure never goes back, unless the rule is {@link #asReported()} or the job really went back to the queue; words
- * and queue positions are always the newest.
+ * a reported figure never goes back, unless the rule is {@link #asReported()} or the job really went back to the queue; words
+ * and queue positions are always the newest. An estimate is kept nowhere: it goes by the durations that the node knows which
+ * is asked, so it may go back when other jobs turn out to take longer, and nodes may differ in it.
  */
 public final class ProgressRule {
 
@@ -123,7 +124,7 @@ public final class ProgressRule {
 
     /**
      * The progress that a front end may show: the stored one where it has a figure; else, for a running job of a target with at
-     * least 5 known durations, an estimate, which grows with time and ends at 0.95; else what is stored. A job that
+     * least 5 known durations, an estimate, which by the same durations grows with time and ends at 0.95; else what is stored. A job that
      * succeeded is complete. A job that does not run has no estimate.
      */
     public Optional<Progress> shown(Job job, Durations known, Instant now) {

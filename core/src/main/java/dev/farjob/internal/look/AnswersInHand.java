@@ -62,13 +62,11 @@ public final class AnswersInHand {
      * @param write writes it; throws a {@link JobStoreException} where the store does not take it again
      */
     void keep(Job attempt, SpawnAnswer answer, Runnable write, JobStoreException failed) {
-        if (kept.isEmpty()) {
-            LOG.warn(
-                    "the store did not take what the provider answered to the spawn of job {} ({}); the answer is kept, and"
-                            + " written as soon as the store takes it",
-                    attempt.id(),
-                    failed.getMessage());
-        }
+        LOG.debug(
+                "the store did not take what the provider answered to the spawn of job {}; the answer is kept, and written as"
+                        + " soon as the store takes it",
+                attempt.id(),
+                failed);
         Kept one = new Kept(attempt, answer, write);
         kept.add(one);
         if (closed.isDone()) {
@@ -155,7 +153,7 @@ public final class AnswersInHand {
             }
             kept.remove();
         }
-        LOG.info("the store has taken all answers to spawns that were kept");
+        LOG.debug("the store has taken all answers to spawns that were kept");
         return true;
     }
 

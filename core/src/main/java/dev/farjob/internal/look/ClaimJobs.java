@@ -9,12 +9,16 @@ import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.util.List;
 
-/** Claims jobs for this node; nothing else in it does, so that no lease is counted from the answer of the store. */
+/**
+ * Claims jobs for this node; nothing else in it does. So no lease is counted from the answer of the store, and a node that
+ * closes claims nothing more, whoever asks it to: other nodes are to have what is due.
+ */
 public final class ClaimJobs {
 
     private final Timekeeper time;
     private final JobStore store;
     private final Moments moments;
+    private volatile boolean closed;
 
     public ClaimJobs(Timekeeper time, JobStore store, Moments moments) {
         this.time = time;
@@ -32,7 +36,20 @@ public final class ClaimJobs {
         return claim(new Claim.TheseJobs(ids, unlessWithin, moments.stamp()));
     }
 
+    /** Whether this node still claims. */
+    public boolean areOpen() {
+        return !closed;
+    }
+
+    /** Claims nothing from now on. */
+    public void close() {
+        closed = true;
+    }
+
     private List<Leased> claim(Claim claim) {
+        if (closed) {
+            return List.of();
+        }
         long since = time.nanoTime();
         return store.claim(claim).stream().map(job -> new Leased(job, since)).toList();
     }

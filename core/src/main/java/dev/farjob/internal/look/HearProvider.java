@@ -15,6 +15,7 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ResultAnswer;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -25,6 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class HearProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(HearProvider.class);
+
+    private static final ResultAnswer.Unknown NO_ROOM =
+            new ResultAnswer.Unknown(Why.UNREACHABLE, "this node had no room for the call");
+    /** The provider says that the job succeeded, and nobody could ask for its result: nothing that belongs on record. */
+    private static final ProviderStatus NOT_FETCHED =
+            ProviderStatus.unknown(Why.UNREACHABLE, "it succeeded, and this node had no room to fetch its result");
 
     private final Providers providers;
     private final ProviderCalls calls;
@@ -48,22 +55,33 @@ public final class HearProvider {
     }
 
     public Advanced hear(Job job, Handle handle, ProviderStatus status, Cause cause) {
-        return advance.advance(job, seen(job, handle, status), cause);
+        return hear(job, OptionalInt.empty(), handle, status, cause);
     }
 
     /** The same, written in this way. */
     public CompletableFuture<Advanced> hear(
             Job job, Handle handle, ProviderStatus status, Cause cause, ChangeWriter way) {
-        return advance.advance(job, seen(job, handle, status), cause, way);
+        ProviderStatus whole = whole(job, handle, status);
+        return wasAsked(whole)
+                ? advance.advance(job, new Observation.Seen(handle, whole), cause, way)
+                : CompletableFuture.completedFuture(notAsked(job));
     }
 
     /** The same, where whoever says so knows which attempt it is about. */
     public Advanced hear(Job job, OptionalInt attempt, Handle handle, ProviderStatus status, Cause cause) {
-        return advance.advance(job, new Observation.Seen(attempt, handle, whole(job, handle, status)), cause);
+        ProviderStatus whole = whole(job, handle, status);
+        return wasAsked(whole)
+                ? advance.advance(job, new Observation.Seen(attempt, handle, whole), cause)
+                : notAsked(job);
     }
 
-    private Observation seen(Job job, Handle handle, ProviderStatus status) {
-        return new Observation.Seen(handle, whole(job, handle, status));
+    @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same
+    private static boolean wasAsked(ProviderStatus whole) {
+        return whole != NOT_FETCHED;
+    }
+
+    private static Advanced notAsked(Job job) {
+        return Advanced.stayed(job, "this node had no room for the call", Optional.empty());
     }
 
     /** How the provider says that a remote job is, asked now, with the result of a success. */
@@ -86,12 +104,13 @@ public final class HearProvider {
     }
 
     /** The word of the result, where the status is not enough; the status, where the result says nothing. */
+    @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same
     public ProviderStatus withResult(ProviderClient client, Handle handle, ProviderStatus status) {
         ResultAnswer answer = calls.ask(client, provider -> provider.result(handle))
                 .orElse(
                         thrown -> new ResultAnswer.Unknown(Why.UNREACHABLE, say(client, thrown)),
                         new ResultAnswer.Unknown(Why.UNREACHABLE, "the result did not come in time"),
-                        new ResultAnswer.Unknown(Why.UNREACHABLE, "this node had no room for the call"));
+                        NO_ROOM);
         if (answer instanceof ResultAnswer.Ready ready) {
             return ProviderStatus.succeeded(ready.result());
         }
@@ -103,6 +122,9 @@ public final class HearProvider {
         }
         if (status instanceof Unknown) {
             return status;
+        }
+        if (answer == NO_ROOM) {
+            return NOT_FETCHED;
         }
         return answer instanceof ResultAnswer.Gone gone
                 ? ProviderStatus.unknown(Why.EXPIRED, "it succeeded, and its result is gone: " + gone.answer())

@@ -7,6 +7,7 @@ import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.DurationLog;
 import dev.farjob.internal.write.Leased;
+import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.provider.ProviderStatus;
@@ -213,6 +214,8 @@ public final class LookAtJob {
                 .handle((after, broken) -> {
                     if (broken == null) {
                         LOG.debug("job {} was looked at and is {}", job.id(), after.state());
+                    } else if (StoreOutage.says(broken)) {
+                        LOG.debug("a look at job {} found the store away; it comes due again", job.id(), broken);
                     } else {
                         LOG.warn("a look at job {} failed; it comes due again", job.id(), reason(broken));
                     }

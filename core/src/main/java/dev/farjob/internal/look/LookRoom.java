@@ -89,6 +89,8 @@ public record LookRoom(
         Looks looks = new Looks(inFlight);
         LaunchLooks launch = new LaunchLooks(time.tasks(), looks, look, batches);
         ClaimJobs claims = new ClaimJobs(time.time(), write.store(), write.moments());
+        AskHolders holders = new AskHolders(write.store(), time.tasks(), providers, rules, claims, looks, launch);
+        spawn.whenThereIsNoRoom(holders::askFor);
         SweepDue sweep = new SweepDue(time.time(), claims, providers, looks, launch, write.later(), inHand);
         return new LookRoom(hear, strays, inHand, looks, look, batches, launch, claims, sweep);
     }

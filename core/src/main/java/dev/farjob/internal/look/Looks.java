@@ -39,6 +39,7 @@ public final class Looks {
     private static final class Look {
 
         private final Kind kind;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private boolean answered;
         private @Nullable Leased claimed;
 
@@ -123,13 +124,16 @@ public final class Looks {
     /** Ends a look; one that has not begun is none. */
     public void end(Job job) {
         CompletableFuture<Void> free;
+        Look ended;
         synchronized (this) {
             free = giveBack(job);
-            if (jobs.remove(job.id()) != null) {
+            ended = jobs.remove(job.id());
+            if (ended != null) {
                 count(job.target().provider()).all--;
             }
         }
         tell(free);
+        tell(ended == null ? null : ended.ended);
     }
 
     /**
@@ -159,9 +163,9 @@ public final class Looks {
         return places.remove(job.target().provider());
     }
 
-    private static void tell(@Nullable CompletableFuture<Void> free) {
-        if (free != null) {
-            free.complete(null);
+    private static void tell(@Nullable CompletableFuture<Void> waiting) {
+        if (waiting != null) {
+            waiting.complete(null);
         }
     }
 
@@ -178,6 +182,11 @@ public final class Looks {
     /** Whether a look at this job is under way. */
     public synchronized boolean isUnderWay(Job job) {
         return jobs.containsKey(job.id());
+    }
+
+    /** Done when the look at this job that is under way has ended; empty if none is. */
+    public synchronized Optional<CompletableFuture<Void>> whenEnded(Job job) {
+        return Optional.ofNullable(jobs.get(job.id())).map(look -> look.ended);
     }
 
     /** How many looks are under way. */

@@ -12,6 +12,7 @@ import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
+import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
@@ -24,10 +25,13 @@ import dev.farjob.provider.WebhookReceiver;
 import dev.farjob.store.JobStoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class SpawnJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpawnJob.class);
+
+    /** Somebody asks about the job, and it may be that nobody sweeps. */
+    private static final Set<Cause> ASKED = EnumSet.of(Cause.STATUS, Cause.RECOVERY);
 
     private final Timekeeper time;
     private final Providers providers;
@@ -48,6 +55,7 @@ final class SpawnJob {
     private final WaitingJobs waiting;
     private final Sends sends;
     private final AnswersInHand inHand;
+    private volatile Consumer<Job> whenNoRoom = job -> {};
 
     public SpawnJob(
             Timekeeper time,
@@ -76,6 +84,11 @@ final class SpawnJob {
         this.inHand = inHand;
     }
 
+    /** Has this done when a job that somebody asks about found no room. */
+    void whenThereIsNoRoom(Consumer<Job> what) {
+        whenNoRoom = what;
+    }
+
     public CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
         if (!sends.begin(Rulebook.answerBy(providers.traitsOf(job.target().provider())))) {
             return CompletableFuture.completedFuture(Advanced.stayed(job, "this node is closing", Optional.empty()));
@@ -94,7 +107,10 @@ final class SpawnJob {
     private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
         if (!started.admitted()) {
             waiting.waits(started.job());
-            return advance.advance(started.job(), new Observation.NoRoom(), cause, way);
+            CompletableFuture<Advanced> waits = advance.advance(started.job(), new Observation.NoRoom(), cause, way);
+            return ASKED.contains(cause)
+                    ? waits.whenComplete((waiting, broken) -> whenNoRoom.accept(started.job()))
+                    : waits;
         }
         return started.next() == Next.SEND
                 ? make(started.job(), started.since(), cause, way)
@@ -199,6 +215,11 @@ final class SpawnJob {
         } catch (Throwable broken) {
             if (broken instanceof JobStoreException failed && !(answer instanceof SpawnAnswer.Unknown)) {
                 keep(attempt, answer, cause, failed);
+            } else if (StoreOutage.says(broken)) {
+                LOG.debug(
+                        "the late answer to a spawn of job {} is left unwritten; it says nothing",
+                        attempt.id(),
+                        broken);
             } else {
                 LOG.warn("the late answer to a spawn of job {} could not be written", attempt.id(), broken);
             }
@@ -222,8 +243,14 @@ final class SpawnJob {
         if (thrown instanceof ProviderException known && known.proof() == ProviderException.Proof.NOT_SENT) {
             return SpawnAnswer.notSent(String.valueOf(known.getMessage()));
         }
+        // The text is the client's, and nobody knows whether it holds a secret
+        String what = thrown.getClass().getSimpleName();
         LOG.warn(
-                "the client of {} failed while it sent job {}", attempt.target().provider(), attempt.id(), thrown);
-        return SpawnAnswer.unknown("the client failed with " + thrown.getClass().getSimpleName());
+                "the client of {} failed with {} while it sent job {}; whether the job arrived is unknown",
+                attempt.target().provider(),
+                what,
+                attempt.id());
+        LOG.debug("the client of {} failed", attempt.target().provider(), thrown);
+        return SpawnAnswer.unknown("the client failed with " + what);
     }
 }

@@ -10,12 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is due and looks at it, provider by provider: a slow one fills its own places and nobody else's.
  */
 public final class SweepDue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SweepDue.class);
 
     /** How long one cron-safe pass may take. */
     private static final Duration PASS = Duration.ofSeconds(50);
@@ -27,6 +32,7 @@ public final class SweepDue {
     private final LaunchLooks launch;
     private final SharedWrites writes;
     private final AnswersInHand inHand;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean backlog;
 
     public SweepDue(
@@ -91,9 +97,15 @@ public final class SweepDue {
 
     /**
      * Rounds of claims until nothing is due or the time of one pass is up. A round waits for the looks of the one before and
-     * not for their steps, which may take as long as they like: those are waited for when nothing else is due.
+     * not for their steps, which may take as long as they like: those are waited for when nothing else is due. A node that is
+     * closed claims nothing, and does not know what is due.
      */
     public Sweep pass() {
+        if (!claims.areOpen() && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "sweep() was called on an orchestrator that is closed: it looks at nothing and leaves what is due to other"
+                            + " nodes; let the cron job sweep on one that is open; this is said once");
+        }
         long start = time.nanoTime();
         List<Begun> all = new ArrayList<>();
         int ended = 0;
@@ -105,7 +117,7 @@ public final class SweepDue {
                     return swept(all, false);
                 }
             } else if (ended == all.size()) {
-                return swept(all, round.sawAll());
+                return swept(all, round.sawAll() && claims.areOpen());
             } else if (areDone(all.stream().map(Begun::ended), start)) {
                 ended = all.size();
             } else {

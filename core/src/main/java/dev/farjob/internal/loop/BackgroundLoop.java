@@ -6,6 +6,7 @@ import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.watch.AskWatched;
 import dev.farjob.internal.watch.WatchOwners;
+import dev.farjob.store.JobStoreException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,7 +44,6 @@ public final class BackgroundLoop {
     private final Consumer<CompletableFuture<?>> purge;
     private final Runnable hurryListeners;
     private final Attendance attendance;
-    private final StoreOutage outage = new StoreOutage();
     private final Stall stall;
     private final Bell sweepBell = new Bell();
     private final Bell watchBell = new Bell();
@@ -186,11 +186,10 @@ public final class BackgroundLoop {
             CompletableFuture<Void> next = bell.next();
             try {
                 round.run(called);
-                outage.wentWell(name);
+            } catch (JobStoreException away) {
+                LOG.debug("a round of the {} loop found the store away", name, away);
             } catch (Throwable broken) {
-                if (!outage.failed(name, broken)) {
-                    LOG.error("a round of the {} loop failed; the loop goes on", name, broken);
-                }
+                LOG.error("a round of the {} loop failed; the loop goes on", name, broken);
             }
             if (state == State.RUNNING) {
                 called = time.await(next, interval);
@@ -246,12 +245,12 @@ public final class BackgroundLoop {
     private void purgeSafely() {
         try {
             purge.accept(closing);
-            outage.wentWell("purge");
+        } catch (JobStoreException away) {
+            purgeAt = time.nanoTime() + PURGE_AGAIN.toNanos();
+            LOG.debug("old jobs could not be removed; it is tried again", away);
         } catch (Throwable broken) {
             purgeAt = time.nanoTime() + PURGE_AGAIN.toNanos();
-            if (!outage.failed("purge", broken)) {
-                LOG.error("old jobs could not be removed; it is tried again", broken);
-            }
+            LOG.error("old jobs could not be removed; it is tried again", broken);
         } finally {
             purging.set(false);
         }

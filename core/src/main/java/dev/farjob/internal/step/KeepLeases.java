@@ -5,6 +5,7 @@ import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.JobWriter;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.Moments;
+import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Job;
 import dev.farjob.step.Step;
 import dev.farjob.store.Change;
@@ -242,7 +243,11 @@ public final class KeepLeases {
     private static void notRenewed(HeldJob mine, Job before, Throwable failed) {
         Throwable reason =
                 failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
-        LOG.warn("the lease of job {} could not be renewed: {}", before.id(), String.valueOf(reason.getMessage()));
+        if (StoreOutage.says(reason)) {
+            LOG.debug("the lease of job {} could not be renewed, because the store is away", before.id(), reason);
+        } else {
+            LOG.warn("the lease of job {} could not be renewed: {}", before.id(), String.valueOf(reason.getMessage()));
+        }
         mine.endRenewal(before);
     }
 }

@@ -1,6 +1,7 @@
 package dev.farjob.internal.step;
 
 import dev.farjob.internal.time.Tasks;
+import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Job;
 import dev.farjob.step.Step;
 import dev.farjob.store.JobStore;
@@ -66,9 +67,11 @@ final class LetIn {
     }
 
     private static void leave(StepLine.Outside outside, Throwable why) {
-        LOG.warn(
-                "the steps of job {} cannot go on now; they do when its lease ends and it comes due: {}",
-                outside.id(),
-                why.getMessage());
+        String what = "the steps of job {} cannot go on now; they do when its lease ends and it comes due: {}";
+        if (StoreOutage.says(why)) {
+            LOG.debug(what, outside.id(), why.getMessage());
+        } else {
+            LOG.warn(what, outside.id(), why.getMessage());
+        }
     }
 }

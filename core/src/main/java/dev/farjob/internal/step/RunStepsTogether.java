@@ -4,7 +4,6 @@ import dev.farjob.internal.write.JobWriter;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
 import dev.farjob.step.StepResult;
-import dev.farjob.store.JobStoreException;
 import dev.farjob.store.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,15 +49,9 @@ final class RunStepsTogether {
                 return made.stream().map(StepTransaction.Made::change).toList();
             });
             return verdict == Verdict.APPLIED ? committed(runs, made) : List.of();
-        } catch (JobStoreException failed) {
-            LOG.warn(
-                    "step {} did not take effect for {} jobs in one transaction; it runs for each by itself: {}",
-                    runs.get(0).held().step().name(),
-                    runs.size(),
-                    failed.getMessage());
-            return List.of();
         } catch (Throwable failed) {
-            // Thrown by a step, which throws it again by itself: it is logged and counted there
+            // A step throws it again by itself, and it is logged and counted there; an outage of the store is said
+            // already
             LOG.debug(
                     "step {} did not take effect for {} jobs in one transaction; it runs for each by itself",
                     runs.get(0).held().step().name(),

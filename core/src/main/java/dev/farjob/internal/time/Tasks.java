@@ -43,7 +43,7 @@ public final class Tasks implements Executor {
             if (begun.get()) {
                 throw broken;
             }
-            begin();
+            leaveTheLine();
             end();
             // Such as no memory for another thread: whatever it is, the caller gives back what it holds for the task.
             throw new RejectedExecutionException("the executor did not take the task; it is left for later", broken);
@@ -56,7 +56,7 @@ public final class Tasks implements Executor {
      * @return to be run once, when the work has ended
      */
     public Runnable hold() {
-        count();
+        add();
         return this::end;
     }
 
@@ -73,7 +73,7 @@ public final class Tasks implements Executor {
         return underWay;
     }
 
-    /** How many wait for a thread of the executor. */
+    /** How many tasks wait for a thread of the executor; none at rest. */
     public synchronized int waiting() {
         return waiting;
     }
@@ -97,20 +97,25 @@ public final class Tasks implements Executor {
         if (closed) {
             throw new RejectedExecutionException("this orchestrator is closed");
         }
-        count();
-    }
-
-    private synchronized void count() {
-        if (underWay++ == 0) {
-            none = new CompletableFuture<>();
-        }
+        add();
         waiting++;
     }
 
-    /** The task waits no more. */
+    /** Whatever is held waits for no thread of the executor, so it is no sign of one that has too few. */
+    private synchronized void add() {
+        if (underWay++ == 0) {
+            none = new CompletableFuture<>();
+        }
+    }
+
     private synchronized void begin() {
         waiting--;
         begun++;
+    }
+
+    /** The task waits no more, and no thread has taken it up. */
+    private synchronized void leaveTheLine() {
+        waiting--;
     }
 
     private void end() {

@@ -14,6 +14,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.rules.InterestRule;
+import dev.farjob.store.JobStoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,6 +158,9 @@ public final class AskWatched {
             tasks.execute(() -> {
                 try {
                     look.begin(places::get);
+                } catch (JobStoreException away) {
+                    LOG.debug("a look at {} watched jobs found the store away", jobs.size(), away);
+                    places.values().forEach(Place::end);
                 } catch (RuntimeException broken) {
                     LOG.warn("a look at {} watched jobs failed; they come due again", jobs.size(), broken);
                     places.values().forEach(Place::end);

@@ -31,11 +31,12 @@ import java.util.function.Supplier;
 
 /**
  * A store whose inserts and changes share calls, and so statements and commits, where callers come at the same time. It
- * promises its callers what the store behind it promises. Everything else passes through.
+ * promises its callers what the store behind it promises. Everything else passes through. An outage of the store is said here.
  */
 public class CombiningJobStore implements JobStore {
 
     private final JobStore store;
+    private final StoreOutage outage;
     /** Apart from the changes, so that a burst of submits holds up no job that is under way. */
     private final WriteQueue<NewJob, Insertion> inserts;
 
@@ -43,8 +44,9 @@ public class CombiningJobStore implements JobStore {
 
     CombiningJobStore(JobStore store, Timekeeper time, Handover handover, int atOnce) {
         this.store = store;
-        this.inserts = new WriteQueue<>(time, handover, Combinable.INSERTS, atOnce, store::insert);
-        this.changes = new WriteQueue<>(time, handover, Combinable.CHANGES, atOnce, store::apply);
+        this.outage = new StoreOutage(time);
+        this.inserts = new WriteQueue<>(time, handover, Combinable.INSERTS, atOnce, this::insertNow);
+        this.changes = new WriteQueue<>(time, handover, Combinable.CHANGES, atOnce, this::applyNow);
     }
 
     /**
@@ -68,6 +70,19 @@ public class CombiningJobStore implements JobStore {
         changes.leave(change, told);
     }
 
+    /** Makes a call of this kind to the store, and has its failure said, once for all that fail. */
+    final <A, E extends Exception> A note(String kind, StoreOutage.Call<A, E> call) throws E {
+        return outage.note(kind, call);
+    }
+
+    final List<Insertion> insertNow(List<NewJob> jobs) {
+        return note("insert", () -> store.insert(jobs));
+    }
+
+    final List<Verdict> applyNow(List<Change> changes) {
+        return note("apply", () -> store.apply(changes));
+    }
+
     /** Has written what was left and has waited for long. */
     void hurry() {
         changes.hurry();
@@ -85,71 +100,71 @@ public class CombiningJobStore implements JobStore {
 
     @Override
     public Optional<Job> find(JobId id) {
-        return store.find(id);
+        return note("find", () -> store.find(id));
     }
 
     @Override
     public Optional<Job> findByHandle(String provider, String handleId) {
-        return store.findByHandle(provider, handleId);
+        return note("findByHandle", () -> store.findByHandle(provider, handleId));
     }
 
     @Override
     public List<Job> list(JobQuery query) {
-        return store.list(query);
+        return note("list", () -> store.list(query));
     }
 
     @Override
     public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {
-        return store.glimpse(owners, createdAfter);
+        return note("glimpse", () -> store.glimpse(owners, createdAfter));
     }
 
     @Override
     public Map<JobState, Long> count(JobQuery query) {
-        return store.count(query);
+        return note("count", () -> store.count(query));
     }
 
     @Override
     public List<Job> claim(Claim claim) {
-        return store.claim(claim);
+        return note("claim", () -> store.claim(claim));
     }
 
     @Override
     public List<StepRecord> steps(JobId id) {
-        return store.steps(id);
+        return note("steps", () -> store.steps(id));
     }
 
     @Override
     public List<JobEvent> events(JobId id, long afterVersion) {
-        return store.events(id, afterVersion);
+        return note("events", () -> store.events(id, afterVersion));
     }
 
     @Override
     public List<List<JobEvent>> recentLogs(Target target, int limit) {
-        return store.recentLogs(target, limit);
+        return note("recentLogs", () -> store.recentLogs(target, limit));
     }
 
     @Override
     public int acknowledge(Owner owner, Set<JobId> ids, Instant at) {
-        return store.acknowledge(owner, ids, at);
+        return note("acknowledge", () -> store.acknowledge(owner, ids, at));
     }
 
     @Override
     public boolean keep(UnmatchedWebhook webhook) {
-        return store.keep(webhook);
+        return note("keep", () -> store.keep(webhook));
     }
 
     @Override
     public List<UnmatchedWebhook> unmatched(String provider, String handleId) {
-        return store.unmatched(provider, handleId);
+        return note("unmatched", () -> store.unmatched(provider, handleId));
     }
 
     @Override
     public int purge(Purge purge) {
-        return store.purge(purge);
+        return note("purge", () -> store.purge(purge));
     }
 
     @Override
     public boolean hold(Duty duty) {
-        return store.hold(duty);
+        return note("hold", () -> store.hold(duty));
     }
 }

@@ -45,27 +45,29 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
 
     @Override
     public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
-        return store.applyTogether(before, transaction -> {
-            boolean outermost = inTransaction.get() == null;
-            inTransaction.set(true);
-            try {
-                return work.run(transaction);
-            } finally {
-                if (outermost) {
-                    inTransaction.remove();
-                }
-            }
-        });
+        return note(
+                "apply with a step",
+                () -> store.applyTogether(before, transaction -> {
+                    boolean outermost = inTransaction.get() == null;
+                    inTransaction.set(true);
+                    try {
+                        return work.run(transaction);
+                    } finally {
+                        if (outermost) {
+                            inTransaction.remove();
+                        }
+                    }
+                }));
     }
 
     @Override
     public List<Insertion> insert(List<NewJob> jobs) {
-        return inTransaction.get() == null ? super.insert(jobs) : store.insert(jobs);
+        return inTransaction.get() == null ? super.insert(jobs) : insertNow(jobs);
     }
 
     @Override
     public List<Verdict> apply(List<Change> changes) {
-        return inTransaction.get() == null ? super.apply(changes) : store.apply(changes);
+        return inTransaction.get() == null ? super.apply(changes) : applyNow(changes);
     }
 
     @Override
@@ -73,7 +75,7 @@ final class CombiningTransactionalJobStore<T> extends CombiningJobStore implemen
         if (inTransaction.get() == null) {
             super.leave(change, told);
         } else {
-            told.accept(() -> store.apply(List.of(change)));
+            told.accept(() -> applyNow(List.of(change)));
         }
     }
 }

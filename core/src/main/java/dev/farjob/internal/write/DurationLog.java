@@ -7,6 +7,7 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Target;
 import dev.farjob.rules.Durations;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -75,6 +76,8 @@ public final class DurationLog {
             for (int i = logs.size() - 1; i >= 0; i--) {
                 learn(target, logs.get(i));
             }
+        } catch (JobStoreException away) {
+            LOG.debug("past durations of {} could not be read; looks go by those that this node sees", target, away);
         } catch (RuntimeException failed) {
             LOG.warn("past durations of {} could not be read; looks go by those that this node sees", target, failed);
         }

@@ -109,7 +109,7 @@ public final class JobWriter {
         if (failed.effect() == Effect.NONE) {
             throw failed;
         }
-        LOG.warn("whether job {} was written is unknown, it is read again: {}", after.id(), failed.getMessage());
+        LOG.debug("whether job {} was written is unknown, it is read again", after.id(), failed);
         // Once somebody has written on top, ours cannot be told any more; to have lost is the safe answer then.
         Optional<Job> now = store.find(after.id());
         return now.map(Job::stamp).filter(after.stamp()::equals).isPresent() ? Verdict.APPLIED : Verdict.LOST;

@@ -56,7 +56,7 @@ final class SharedCall<C, A> {
             if (!apart) {
                 return failed(all, thrown);
             }
-            LOG.warn(
+            LOG.debug(
                     "a call for {} callers failed and wrote nothing; each tries by itself: {}",
                     all.size(),
                     thrown.getMessage());

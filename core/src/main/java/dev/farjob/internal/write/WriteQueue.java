@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +44,8 @@ final class WriteQueue<C, A> {
     private final SharedCall<C, A> store;
     private final Line<C, A> line;
     private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
+    /** Whether it has been said that calls take long, and none has been answered since. */
+    private final AtomicBoolean hanging = new AtomicBoolean();
 
     /**
      * A queue before a store.
@@ -55,7 +58,11 @@ final class WriteQueue<C, A> {
         this.handover = handover;
         this.kind = kind;
         this.line = new Line<>(atOnce);
-        this.store = new SharedCall<>(time, kind, store);
+        this.store = new SharedCall<>(time, kind, items -> {
+            List<A> answers = store.apply(items);
+            hanging.set(false);
+            return answers;
+        });
     }
 
     /**
@@ -100,7 +107,14 @@ final class WriteQueue<C, A> {
     }
 
     private void warn(Entry<C, A> late) {
-        LOG.warn("job {} has waited {} to be written; one more call is made", store.name(late), PATIENCE);
+        if (hanging.compareAndSet(false, true)) {
+            LOG.warn(
+                    "job {} has waited {} to be written; one more call is made, as for each that waits from now on",
+                    store.name(late),
+                    PATIENCE);
+        } else {
+            LOG.debug("job {} has waited {} to be written, too", store.name(late), PATIENCE);
+        }
     }
 
     private void arrive(Entry<C, A> mine) {

@@ -51,6 +51,23 @@ class TasksTest {
     }
 
     @Test
+    void onlyATaskThatHasNoThreadYetWaitsForOne() {
+        tasks.execute(() -> {});
+        assertEquals(1, tasks.waiting());
+        waiting.remove().run();
+        assertEquals(0, tasks.waiting());
+    }
+
+    @Test
+    void workThatIsHeldIsUnderWayAndWaitsForNoThread() {
+        Runnable ended = tasks.hold();
+        assertEquals(1, tasks.underWay());
+        assertEquals(0, tasks.waiting());
+        ended.run();
+        assertTrue(none());
+    }
+
+    @Test
     void aTaskThatThrowsHasEnded() {
         tasks.execute(() -> {
             throw new IllegalStateException("boom");
@@ -69,6 +86,8 @@ class TasksTest {
                 assertThrows(RejectedExecutionException.class, () -> refused.execute(() -> {}));
         assertSame(full, thrown.getCause());
         assertEquals(0, refused.underWay());
+        assertEquals(0, refused.waiting());
+        assertEquals(0, refused.begun());
         assertTrue(refused.awaitNone(time, Duration.ZERO));
     }
 
