@@ -75,10 +75,7 @@ final class Cancelling {
             return Decision.stay("there is nothing to cancel any more");
         }
         CancelRequest request = job.cancelRequest().get();
-        boolean late = job.spec()
-                .deadline()
-                .filter(deadline -> !moment.now().isBefore(deadline))
-                .isPresent();
+        boolean late = Deadlines.hasPassed(job, moment.now());
         if (answer instanceof CancelAnswer.Asked && (late || kind == CancelKind.DELETES)) {
             return late
                     ? ending.fail(job, Watching.timedOut(job), moment)

@@ -8,6 +8,7 @@ import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Lets nobody sleep through a deadline: whatever a decision waits for, the job is looked at again when its deadline passes.
@@ -19,10 +20,23 @@ final class Deadlines {
 
     private Deadlines() {}
 
+    /**
+     * The deadline that decides about a job: none once the job has ended, nor once it was reopened because its delivery came
+     * late. That is only fetched, and no deadline takes it back.
+     */
+    static Optional<Instant> inForce(Job job) {
+        boolean isOver = job.outcome().isPresent() || job.lateSuccessAt().isPresent();
+        return isOver ? Optional.empty() : job.spec().deadline();
+    }
+
+    /** Whether the deadline that decides about a job has passed. */
+    static boolean hasPassed(Job job, Instant now) {
+        return inForce(job).filter(deadline -> !now.isBefore(deadline)).isPresent();
+    }
+
     /** This long, or until the deadline if that is ahead and comes first. */
     static Duration within(Job job, Duration gap, Instant now) {
-        return job.spec()
-                .deadline()
+        return inForce(job)
                 .map(deadline -> Duration.between(now, deadline))
                 .filter(left -> !left.isNegative() && !left.isZero() && left.compareTo(gap) < 0)
                 .orElse(gap);

@@ -180,7 +180,9 @@ final class Finalizing {
         boolean late = job.lateSuccessAt().isPresent() && job.handle().isPresent();
         if (late && Ending.canSucceedLate(job) && ending.isReopened(job)) {
             return draft.state(JobState.RUNNING)
-                    .set(next -> next.outcome(null).steps(List.of()).step(null))
+                    // Nobody wants it stopped any more: at the provider, a cancel could only take the delivery away.
+                    .set(next ->
+                            next.outcome(null).steps(List.of()).step(null).cancelRequest(null))
                     .every(rules.traitsOf(job).smallestPollInterval())
                     .event(EventKind.REOPENED, "the provider delivered while the failure was being compensated")
                     .write(Next.LOOK);

@@ -67,11 +67,8 @@ final class Watching {
         if (status instanceof Ended ended) {
             return ended(job, ended, handle, moment);
         }
-        if (job.spec()
-                .deadline()
-                .filter(deadline -> !moment.now().isBefore(deadline))
-                .isPresent()) {
-            return pastDeadline(job, job.spec().deadline().get(), moment);
+        if (Deadlines.hasPassed(job, moment.now())) {
+            return pastDeadline(job, moment);
         }
         return status instanceof Alive alive ? alive(job, alive, moment) : unknown(job, (Unknown) status, moment);
     }
@@ -163,8 +160,7 @@ final class Watching {
 
     private Decision gone(Job job, Moment moment) {
         CancelRequest request = job.cancelRequest().orElseThrow();
-        boolean byDeadline = job.spec()
-                .deadline()
+        boolean byDeadline = Deadlines.inForce(job)
                 .filter(deadline -> !request.at().isBefore(deadline))
                 .isPresent();
         return byDeadline
@@ -172,7 +168,8 @@ final class Watching {
                 : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
     }
 
-    private Decision pastDeadline(Job job, Instant deadline, Moment moment) {
+    private Decision pastDeadline(Job job, Moment moment) {
+        Instant deadline = Deadlines.inForce(job).orElseThrow();
         boolean asked = job.cancelRequest().filter(CancelRequest::isAnswered).isPresent();
         if (asked || moment.now().isAfter(deadline.plus(CANCEL_GRACE))) {
             return ending.fail(job, timedOut(job), moment);
