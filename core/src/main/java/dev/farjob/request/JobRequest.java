@@ -239,7 +239,11 @@ public final class JobRequest {
             return this;
         }
 
-        /** How long the job may take, from the moment it is accepted. No limit by default. */
+        /**
+         * How long the job may take, from the moment it is accepted. No limit by default. When the time is over, the job is
+         * cancelled at its provider and has timed out, within minutes also where the provider takes no cancel. A job that is
+         * parked waits for a person all the same.
+         */
         public Builder deadline(Duration deadline) {
             if (Objects.requireNonNull(deadline, "deadline must not be null").isNegative() || deadline.isZero()) {
                 throw new IllegalArgumentException(

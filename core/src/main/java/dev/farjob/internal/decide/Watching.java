@@ -27,9 +27,6 @@ final class Watching {
 
     /** How much a poll's distance may differ from what is stored before it is worth a write. */
     private static final double PACE_TOLERANCE = 0.25;
-    /** How long after the deadline we try to reach the provider with the cancel, before we end the job all the same. */
-    private static final Duration CANCEL_GRACE = Duration.ofMinutes(10);
-
     /** How long a provider can keep us from asking about a job. */
     private static final Duration LONGEST_REST = Duration.ofDays(1);
 
@@ -93,7 +90,7 @@ final class Watching {
                 && !spokeAgain
                 && !rules.progress().isWorthStoring(job.reportedProgress(), progress)
                 && isNear(gap, job.pace())
-                && !isBeyondDeadline(job, moment.now().plus(job.pace()))) {
+                && !Deadlines.reachesBeyond(job, rules, moment.now())) {
             return Decision.stay("nothing new");
         }
         Draft draft = Draft.of(job, moment)
@@ -170,16 +167,27 @@ final class Watching {
 
     private Decision pastDeadline(Job job, Moment moment) {
         Instant deadline = Deadlines.inForce(job).orElseThrow();
-        boolean asked = job.cancelRequest().filter(CancelRequest::isAnswered).isPresent();
-        if (asked || moment.now().isAfter(deadline.plus(CANCEL_GRACE))) {
-            return ending.fail(job, timedOut(job), moment);
+        Duration smallest = rules.traitsOf(job).smallestPollInterval();
+        if (job.cancelRequest().isPresent()) {
+            return beingCancelled(job, job.cancelRequest().get(), deadline, smallest, moment);
         }
-        CancelRequest request = job.cancelRequest().orElse(CancelRequest.of(moment.now(), "the deadline passed"));
         return Draft.of(job, moment)
-                .set(next -> next.cancelRequest(request))
-                .every(rules.traitsOf(job).smallestPollInterval())
+                .set(next -> next.cancelRequest(CancelRequest.of(moment.now(), "the deadline passed")))
+                .every(smallest)
                 .event(EventKind.CANCEL_REQUESTED, "the deadline passed")
                 .write(Next.ASK_CANCEL);
+    }
+
+    /** Each look asks again before anything else: soon at first, because most outages are short. */
+    private Decision beingCancelled(
+            Job job, CancelRequest request, Instant deadline, Duration smallest, Moment moment) {
+        if (request.isAnswered()) {
+            return ending.fail(job, timedOut(job), moment);
+        }
+        Duration waited = Duration.between(Deadlines.beginOfGrace(job, deadline), moment.now());
+        return waited.compareTo(Deadlines.CANCEL_GRACE) > 0
+                ? ending.fail(job, notReached(job), moment)
+                : Draft.of(job, moment).every(longest(waited, smallest)).write(Next.NOTHING);
     }
 
     static Failure timedOut(Job job) {
@@ -187,6 +195,14 @@ final class Watching {
                 FailureKind.TIMED_OUT,
                 "the deadline of job " + job.id() + " passed, and "
                         + job.target().provider() + " was asked to cancel it");
+    }
+
+    private static Failure notReached(Job job) {
+        return Failure.of(
+                FailureKind.TIMED_OUT,
+                "the deadline of job " + job.id() + " passed, and for " + Deadlines.CANCEL_GRACE + " "
+                        + job.target().provider() + " took no cancel of it: it may run on as "
+                        + job.handle().orElseThrow().id() + ", stop it there");
     }
 
     /** Hears of a remote job that is not followed: the first that delivers ends the job. */
@@ -267,11 +283,6 @@ final class Watching {
 
     private static Duration shortest(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    /** Near enough is not enough where the next look would come after the deadline. */
-    private static boolean isBeyondDeadline(Job job, Instant nextLook) {
-        return job.spec().deadline().filter(nextLook::isAfter).isPresent();
     }
 
     private static Duration longest(Duration one, Duration other) {

@@ -150,7 +150,7 @@ enum EndLaw implements Law {
             return true;
         }
         if (kind.equals(Optional.of(FailureKind.TIMED_OUT))) {
-            return given.isPastDeadline() && given.wasAtProvider();
+            return given.isPastDeadline() && (given.wasAtProvider() || isInDoubtForLongEnough(given));
         }
         if (given.seen() instanceof SpawnAnswered spawn) {
             return isProvedBySpawn(given, spawn, outcome);
@@ -177,6 +177,15 @@ enum EndLaw implements Law {
         return spawn.answer() instanceof SpawnAnswer.NotSent
                 && (given.before().cancelRequest().isPresent()
                         || given.book().room().isPresent());
+    }
+
+    /** The deadline ends the patience with an attempt whose answer is overdue, unless its host wants a person to be asked. */
+    private static boolean isInDoubtForLongEnough(Case given) {
+        return given.before().state() == JobState.SPAWNING
+                && given.seen() instanceof LookedUp lookUp
+                && lookUp.attempt() == given.before().attempt()
+                && given.sinceSent().compareTo(Book.ANSWER_BY) >= 0
+                && given.book().inDoubt().action() != InDoubtPolicy.Action.PARK;
     }
 
     private static boolean isProvedByLookUp(Case given, LookedUp lookUp, Optional<FailureKind> kind) {
