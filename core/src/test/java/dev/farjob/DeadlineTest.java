@@ -10,6 +10,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.PollSchedule;
@@ -21,8 +22,12 @@ import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** The host's own deadline: the provider is asked to stop, and then the job has timed out. */
@@ -205,13 +210,41 @@ class DeadlineTest {
 
     @Test
     void anAttemptInDoubtDoesNotOutliveTheDeadline() {
-        JobOrchestrator jobs = bench.node(
-                builder -> builder.inDoubt(InDoubtPolicy.fail().patience(Duration.ofHours(5))));
+        JobOrchestrator jobs =
+                bench.node(builder -> builder.inDoubt(InDoubtPolicy.fail().patience(Duration.ofHours(5))));
         bench.fake.nextSpawn(SpawnScript.loseAnswer());
         Job job = jobs.submit(Bench.request().deadline(Duration.ofMinutes(2)).build())
                 .job();
         assertTrue(settled(jobs, job).compareTo(Duration.ofMinutes(4)) <= 0);
         assertEquals(FailureKind.TIMED_OUT, failureOf(bench.stored(job)).kind());
+    }
+
+    /** One call of another job takes the only place for calls, and never ends. */
+    @Test
+    void aProviderThatCannotBeAskedForWantOfRoomDoesNotPutTheDeadlineOff() {
+        Bench narrow = new Bench(
+                builder -> builder,
+                provider -> provider.traits(ProviderTraits.builder()
+                        .callsInFlight(1)
+                        .cancel(CancelKind.ASKED)
+                        .build()));
+        narrow.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        Queue<Executor> threads = new ArrayDeque<>();
+        JobOrchestrator jobs = narrow.node(builder -> builder.executor(task ->
+                Objects.requireNonNullElse(threads.poll(), Runnable::run).execute(task)));
+        Job job = jobs.submit(Bench.request().deadline(HOUR).build()).job();
+        Job other = jobs.submit(Bench.request("bob").build()).job();
+        narrow.clock.advance(Duration.ofSeconds(5));
+        threads.add(Runnable::run);
+        threads.add(call -> {});
+        jobs.status(Bench.BOB, other.id());
+        for (int minute = 0; minute < 90; minute++) {
+            narrow.clock.advance(Duration.ofMinutes(1));
+            jobs.sweep();
+        }
+        assertEquals(FailureKind.TIMED_OUT, failureOf(narrow.stored(job)).kind());
+        assertTrue(
+                failureOf(narrow.stored(job)).message().contains("it may run on as"), "what may be running is named");
     }
 
     @Test

@@ -78,11 +78,11 @@ final class Cancelling {
         boolean late = Deadlines.hasPassed(job, moment.now());
         if (answer instanceof CancelAnswer.Asked && (late || kind == CancelKind.DELETES)) {
             return late
-                    ? ending.fail(job, Watching.timedOut(job), moment)
+                    ? ending.fail(job, Overdue.timedOut(job), moment)
                     : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
         }
         if (answer instanceof CancelAnswer.NotSupported && late) {
-            return ending.fail(job, Watching.timedOut(job), moment);
+            return ending.fail(job, Overdue.timedOut(job), moment);
         }
         if (request.isAnswered()) {
             return Decision.stay("the provider was asked before");

@@ -56,6 +56,11 @@ public interface Decider {
             }
 
             @Override
+            public Decision notAsked() {
+                return watching.notAsked(job, moment);
+            }
+
+            @Override
             public Decision stepDue(Observation.StepDue seen) {
                 return finalizing.stepDue(job, seen.next(), moment);
             }

@@ -95,6 +95,14 @@ public sealed interface Observation {
         }
     }
 
+    /** The provider could not be asked, for want of room in this node: time passes, and nothing is known. */
+    record NotAsked() implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.notAsked();
+        }
+    }
+
     /** The next step of a finalizing job is this one, or there is none left. */
     record StepDue(Optional<String> next) implements Observation {
         @Override
@@ -190,6 +198,9 @@ public sealed interface Observation {
 
         /** See {@link Seen}. */
         R seen(Seen observation);
+
+        /** See {@link NotAsked}. */
+        R notAsked();
 
         /** See {@link StepDue}. */
         R stepDue(StepDue observation);

@@ -4,8 +4,6 @@ import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
-import dev.farjob.model.Failure;
-import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
@@ -18,7 +16,6 @@ import dev.farjob.provider.ProviderStatus.Succeeded;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.rules.Judgement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,12 +31,14 @@ final class Watching {
     private final Ending ending;
     private final Spawning spawning;
     private final Attempts attempts;
+    private final Overdue overdue;
 
     Watching(Rulebook rules, Ending ending, Spawning spawning, Attempts attempts) {
         this.rules = rules;
         this.ending = ending;
         this.spawning = spawning;
         this.attempts = attempts;
+        this.overdue = new Overdue(rules, ending);
     }
 
     Decision seen(Job job, Seen seen, Moment moment) {
@@ -65,9 +64,17 @@ final class Watching {
             return ended(job, ended, handle, moment);
         }
         if (Deadlines.hasPassed(job, moment.now())) {
-            return pastDeadline(job, moment);
+            return overdue.decide(job, moment);
         }
         return status instanceof Alive alive ? alive(job, alive, moment) : unknown(job, (Unknown) status, moment);
+    }
+
+    /** Nobody was asked how the job is, so only the time can decide about it: no silence of the provider's has begun. */
+    Decision notAsked(Job job, Moment moment) {
+        boolean atProvider = job.state() == JobState.QUEUED || job.state() == JobState.RUNNING;
+        return atProvider && Deadlines.hasPassed(job, moment.now())
+                ? overdue.decide(job, moment)
+                : Decision.stay("this node had no room for the call");
     }
 
     /** The attempt that counts has ended: the job with it, unless it did not deliver and another one may. */
@@ -161,48 +168,8 @@ final class Watching {
                 .filter(deadline -> !request.at().isBefore(deadline))
                 .isPresent();
         return byDeadline
-                ? ending.fail(job, timedOut(job), moment)
+                ? ending.fail(job, Overdue.timedOut(job), moment)
                 : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
-    }
-
-    private Decision pastDeadline(Job job, Moment moment) {
-        Instant deadline = Deadlines.inForce(job).orElseThrow();
-        Duration smallest = rules.traitsOf(job).smallestPollInterval();
-        if (job.cancelRequest().isPresent()) {
-            return beingCancelled(job, job.cancelRequest().get(), deadline, smallest, moment);
-        }
-        return Draft.of(job, moment)
-                .set(next -> next.cancelRequest(CancelRequest.of(moment.now(), "the deadline passed")))
-                .every(smallest)
-                .event(EventKind.CANCEL_REQUESTED, "the deadline passed")
-                .write(Next.ASK_CANCEL);
-    }
-
-    /** Each look asks again before anything else: soon at first, because most outages are short. */
-    private Decision beingCancelled(
-            Job job, CancelRequest request, Instant deadline, Duration smallest, Moment moment) {
-        if (request.isAnswered()) {
-            return ending.fail(job, timedOut(job), moment);
-        }
-        Duration waited = Duration.between(Deadlines.beginOfGrace(job, deadline), moment.now());
-        return waited.compareTo(Deadlines.CANCEL_GRACE) > 0
-                ? ending.fail(job, notReached(job), moment)
-                : Draft.of(job, moment).every(longest(waited, smallest)).write(Next.NOTHING);
-    }
-
-    static Failure timedOut(Job job) {
-        return Failure.of(
-                FailureKind.TIMED_OUT,
-                "the deadline of job " + job.id() + " passed, and "
-                        + job.target().provider() + " was asked to cancel it");
-    }
-
-    private static Failure notReached(Job job) {
-        return Failure.of(
-                FailureKind.TIMED_OUT,
-                "the deadline of job " + job.id() + " passed, and for " + Deadlines.CANCEL_GRACE + " "
-                        + job.target().provider() + " took no cancel of it: it may run on as "
-                        + job.handle().orElseThrow().id() + ", stop it there");
     }
 
     /** Hears of a remote job that is not followed: the first that delivers ends the job. */

@@ -62,6 +62,11 @@ public final class HearProvider {
         return advance.advance(job, new Observation.Seen(attempt, handle, whole(job, handle, status)), cause);
     }
 
+    /** The provider could not be asked, because this node had no room for the call. */
+    CompletableFuture<Advanced> notAsked(Job job, Cause cause, ChangeWriter way) {
+        return advance.advance(job, new Observation.NotAsked(), cause, way);
+    }
+
     private Observation seen(Job job, Handle handle, ProviderStatus status) {
         return new Observation.Seen(handle, whole(job, handle, status));
     }

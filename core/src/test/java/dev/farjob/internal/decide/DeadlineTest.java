@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.LookedUp;
+import dev.farjob.internal.decide.Observation.NotAsked;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.model.CancelRequest;
@@ -105,9 +106,7 @@ class DeadlineTest {
 
     @Test
     void theGraceBeginsWhenTheProviderIsAsked() {
-        assertEquals(
-                Next.ASK_CANCEL,
-                stillRunning(passedBy(GRACE.plus(GRACE))).next());
+        assertEquals(Next.ASK_CANCEL, stillRunning(passedBy(GRACE.plus(GRACE))).next());
     }
 
     @Test
@@ -149,6 +148,18 @@ class DeadlineTest {
                 Scene.dueBy(JobState.RUNNING, Duration.ofSeconds(30)).pace(Book.LOOK));
         assertEquals(Due.in(Book.LOOK), answer.due());
         assertEquals(Duration.ofSeconds(10), answer.job().pace());
+    }
+
+    @Test
+    void aProviderThatCannotBeAskedDoesNotHoldUpTheDeadline() {
+        Answer answer = Answer.to(Book.usual(), passedBy(Duration.ZERO), new NotAsked());
+        assertEquals(Next.ASK_CANCEL, answer.next());
+    }
+
+    @Test
+    void beforeTheDeadlineThatIsNobodysSilence() {
+        Answer answer = Answer.to(Book.usual(), passedBy(Duration.ofMillis(-1)), new NotAsked());
+        assertEquals("this node had no room for the call", answer.stays());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.internal.decide.Observation.LookedUp;
 import dev.farjob.internal.decide.Observation.NoRoom;
+import dev.farjob.internal.decide.Observation.NotAsked;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Seen;
@@ -62,6 +63,7 @@ final class Sights {
         }
         HANDLES.forEach(handle -> statuses().forEach(status -> all.add(new Seen(handle, status))));
         statuses().forEach(status -> all.add(new Seen(OptionalInt.of(1), OTHER, status)));
+        all.add(new NotAsked());
         addSteps(all);
         all.add(new CancelWanted("the owner changed her mind"));
         for (CancelKind kind : CancelKind.values()) {
