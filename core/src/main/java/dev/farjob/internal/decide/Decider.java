@@ -62,7 +62,7 @@ public interface Decider {
 
             @Override
             public Decision stepDue(Observation.StepDue seen) {
-                return finalizing.stepDue(job, seen.next(), moment);
+                return finalizing.stepDue(job, seen.next(), seen.running(), moment);
             }
 
             @Override
