@@ -10,10 +10,24 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits;
+import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.PollSchedule;
+import dev.farjob.store.Claim;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.RemoteScript;
+import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** The host's own deadline: the provider is asked to stop, and then the job has timed out. */
@@ -111,6 +125,7 @@ class DeadlineTest {
         assertTrue(bench.stored(job).state().isLive());
         bench.pass(Duration.ofMinutes(2));
         assertEquals(FailureKind.TIMED_OUT, failureOf(bench.stored(job)).kind());
+        assertTrue(bench.stored(job).version() < 50, bench.stored(job) + " came due again and again");
     }
 
     @Test
@@ -135,6 +150,101 @@ class DeadlineTest {
         bench.pass(Duration.ofSeconds(5));
         assertEquals(JobState.FAILED, bench.stored(job).state());
         assertEquals(1, bench.fake.spawnCalls(job.id()));
+    }
+
+    /** Lets time pass in steps of a minute, until the job is settled. */
+    private Duration settled(JobOrchestrator node, Job job) {
+        for (int minute = 0; minute < 24 * 60 && !bench.stored(job).state().isSettled(); minute++) {
+            bench.clock.advance(Duration.ofMinutes(1));
+            node.sweep();
+        }
+        return Duration.between(job.createdAt(), bench.clock.instant());
+    }
+
+    private Job runningForSeven(JobOrchestrator node) {
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
+        return node.submit(Bench.request().deadline(HOUR.multipliedBy(7)).build())
+                .job();
+    }
+
+    private static OrchestratorBuilder<?> seldom(OrchestratorBuilder<?> builder) {
+        return builder.pollSchedule(PollSchedule.fixed(Duration.ofHours(6)));
+    }
+
+    @Test
+    void anAttemptThatIsRefusedForHoursOnceTheDeadlineHasPassedIsNotWaitedFor() {
+        Between provider = new Between(bench.fake).next("spawn", real -> {
+            bench.clock.advance(Duration.ofSeconds(12));
+            return new SpawnAnswer.NotSent("429", Optional.of(Duration.ofHours(5)));
+        });
+        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
+                .provider(provider.as(ScriptedProvider.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+        Job job = jobs.submit(Bench.request().deadline(Duration.ofSeconds(10)).build())
+                .job();
+        jobs.sweep();
+        assertEquals(FailureKind.TIMED_OUT, failureOf(bench.stored(job)).kind());
+    }
+
+    @Test
+    void aNodeThatDiesAfterItsClaimDoesNotPutTheDeadlineOff() {
+        JobOrchestrator jobs = bench.node(DeadlineTest::seldom);
+        Job job = runningForSeven(jobs);
+        bench.clock.advance(Duration.ofHours(6));
+        bench.store.claim(new Claim.DueJobs("fake", 10, "a node that dies"));
+        assertTrue(settled(jobs, job).compareTo(HOUR.multipliedBy(7).plusMinutes(2)) <= 0);
+    }
+
+    @Test
+    void aWriteThatFailsAfterAClaimDoesNotPutTheDeadlineOff() {
+        Between store = new Between(bench.store);
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), DeadlineTest::seldom);
+        Job job = runningForSeven(jobs);
+        bench.clock.advance(Duration.ofHours(6));
+        store.next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        jobs.sweep();
+        assertTrue(settled(jobs, job).compareTo(HOUR.multipliedBy(7).plusMinutes(2)) <= 0);
+    }
+
+    @Test
+    void anAttemptInDoubtDoesNotOutliveTheDeadline() {
+        JobOrchestrator jobs =
+                bench.node(builder -> builder.inDoubt(InDoubtPolicy.fail().patience(Duration.ofHours(5))));
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = jobs.submit(Bench.request().deadline(Duration.ofMinutes(2)).build())
+                .job();
+        assertTrue(settled(jobs, job).compareTo(Duration.ofMinutes(4)) <= 0);
+        assertEquals(FailureKind.TIMED_OUT, failureOf(bench.stored(job)).kind());
+    }
+
+    /** One call of another job takes the only place for calls, and never ends. */
+    @Test
+    void aProviderThatCannotBeAskedForWantOfRoomDoesNotPutTheDeadlineOff() {
+        Bench narrow = new Bench(
+                builder -> builder,
+                provider -> provider.traits(ProviderTraits.builder()
+                        .callsInFlight(1)
+                        .cancel(CancelKind.ASKED)
+                        .build()));
+        narrow.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        Queue<Executor> threads = new ArrayDeque<>();
+        JobOrchestrator jobs = narrow.node(builder -> builder.executor(task ->
+                Objects.requireNonNullElse(threads.poll(), Runnable::run).execute(task)));
+        Job job = jobs.submit(Bench.request().deadline(HOUR).build()).job();
+        Job other = jobs.submit(Bench.request("bob").build()).job();
+        narrow.clock.advance(Duration.ofSeconds(5));
+        threads.add(Runnable::run);
+        threads.add(call -> {});
+        jobs.status(Bench.BOB, other.id());
+        for (int minute = 0; minute < 90; minute++) {
+            narrow.clock.advance(Duration.ofMinutes(1));
+            jobs.sweep();
+        }
+        assertEquals(FailureKind.TIMED_OUT, failureOf(narrow.stored(job)).kind());
+        assertTrue(
+                failureOf(narrow.stored(job)).message().contains("it may run on as"), "what may be running is named");
     }
 
     @Test

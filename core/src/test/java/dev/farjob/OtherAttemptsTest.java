@@ -9,6 +9,7 @@ import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
@@ -277,10 +278,51 @@ class OtherAttemptsTest {
         Instant ended = bench.clock.instant();
         threads.runOne();
         assertEquals(List.of(job.id() + "/charge"), bench.effects);
-        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
         assertEquals(ended, bench.clock.instant());
         threads.runAll();
         assertEquals(1, attempt(1).cancels());
+        bench.jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    /** The second attempt has delivered, and the provider does not answer so many cancels of the first. */
+    private Job deliveredWhileCancelsAreLost(int cancels) {
+        Job job = sentTwice(SpawnScript.accept());
+        tell(attempt(1), job);
+        for (int i = 0; i < cancels; i++) {
+            bench.fake.nextCancel(new CancelAnswer.Unknown("502"));
+        }
+        return tell(attempt(2).succeed(), job);
+    }
+
+    @Test
+    void aLoserWhoseCancelIsNotAnsweredIsAskedAgainBeforeItsJobIsSettled() {
+        Job job = deliveredWhileCancelsAreLost(3);
+        assertEquals(JobState.FINALIZING, job.state());
+        assertEquals(0, attempt(1).cancels());
+        bench.pass(Duration.ofSeconds(20));
+        assertEquals(1, attempt(1).cancels());
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(Optional.empty(), bench.stored(job).silence());
+    }
+
+    @Test
+    void thatHoldsUpNoStep() {
+        Job job = deliveredWhileCancelsAreLost(3);
+        assertEquals(1, bench.store.steps(job.id()).size());
+    }
+
+    @Test
+    void aLoserThatIsNeverReachedIsNamedInTheLogOfItsJob() {
+        Job job = deliveredWhileCancelsAreLost(1_000);
+        bench.pass(Duration.ofMinutes(4));
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        bench.pass(Duration.ofMinutes(1));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        List<JobEvent> log = bench.store.events(job.id(), 0);
+        assertEquals(
+                "fake has not answered the cancel of fake-1, which may run on: stop it there",
+                log.get(log.size() - 1).note());
     }
 
     @Test

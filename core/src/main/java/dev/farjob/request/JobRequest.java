@@ -227,7 +227,8 @@ public final class JobRequest {
 
         /**
          * How long the job may take, from the moment it is accepted, instead of any deadline given before. No limit by
-         * default.
+         * default. When the time is over, the job is cancelled at its provider and has timed out, within minutes also where
+         * the provider takes no cancel. A job that is parked waits for a person all the same.
          */
         public Builder deadline(Duration deadline) {
             if (Objects.requireNonNull(deadline, "deadline must not be null").isNegative() || deadline.isZero()) {

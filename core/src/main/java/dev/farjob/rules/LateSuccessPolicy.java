@@ -9,7 +9,8 @@ public enum LateSuccessPolicy {
     RECORD,
     /**
      * The job is finalized once after all, with the host's own steps for late successes, which charge again before they
-     * hand anything out; without such steps no orchestrator is built. Only one of any number of deliveries does so.
+     * hand anything out; without such steps no orchestrator is built. Only one of any number of deliveries does so. From then
+     * on the deadline of the job and the cancel that it led to count no more: neither takes the delivery away.
      *
      * <p>A job that was cancelled, or whose owner asked for a cancel before the deadline, is not finalized by itself: its
      * owner was told that it is over, and is not charged again without being asked. The delivery is on its record, as with

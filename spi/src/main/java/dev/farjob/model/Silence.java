@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * The provider's silence about a job: since when, how often we asked in vain, and what came back.
- * It is not evidence of anything; it makes us ask harder.
+ * It is not evidence of anything; it makes us ask harder. Of a job that is finalizing, it is the silence about the cancels of
+ * the attempts that lost.
  *
  * @param since when the first answer came that told us nothing
  * @param lasted for how long we have asked in vain. Time in which nobody asked is not the provider's silence, and a clock

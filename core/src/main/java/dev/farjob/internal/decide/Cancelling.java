@@ -75,17 +75,14 @@ final class Cancelling {
             return Decision.stay("there is nothing to cancel any more");
         }
         CancelRequest request = job.cancelRequest().get();
-        boolean late = job.spec()
-                .deadline()
-                .filter(deadline -> !moment.now().isBefore(deadline))
-                .isPresent();
+        boolean late = Deadlines.hasPassed(job, moment.now());
         if (answer instanceof CancelAnswer.Asked && (late || kind == CancelKind.DELETES)) {
             return late
-                    ? ending.fail(job, Watching.timedOut(job), moment)
+                    ? ending.fail(job, Overdue.timedOut(job), moment)
                     : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
         }
         if (answer instanceof CancelAnswer.NotSupported && late) {
-            return ending.fail(job, Watching.timedOut(job), moment);
+            return ending.fail(job, Overdue.timedOut(job), moment);
         }
         if (request.isAnswered()) {
             return Decision.stay("the provider was asked before");

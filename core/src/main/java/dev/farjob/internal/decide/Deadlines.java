@@ -2,56 +2,133 @@ package dev.farjob.internal.decide;
 
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Decision.Write;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Lets nobody sleep through a deadline: whatever a decision waits for, the job is looked at again when its deadline passes.
+ * Lets nobody sleep through a deadline: whatever a decision waits for, the job is looked at again when its deadline passes,
+ * and at once if it has passed. Neither is a claim slept through: where the next look comes to nothing, the job comes due
+ * again before its deadline, not a whole pace later.
  *
- * <p>Two things come before that. A provider is not asked more often than it allows, and an attempt that is being made has
- * the time that its answer may take.
+ * <p>Three things come before that. A provider is not asked more often than it allows, an attempt that is being made has the
+ * time that its answer may take, and a provider that has to take a cancel has its grace.
  */
 final class Deadlines {
 
+    /** How long we try to reach the provider with the cancel of a deadline, before we end the job all the same. */
+    static final Duration CANCEL_GRACE = Duration.ofMinutes(10);
+
     private Deadlines() {}
 
-    /** This long, or until the deadline if that is ahead and comes first. */
+    /**
+     * The deadline that decides about a job: none once the job has ended, nor once it was reopened because its delivery came
+     * late. That is only fetched, and no deadline takes it back.
+     */
+    static Optional<Instant> inForce(Job job) {
+        boolean isOver = job.outcome().isPresent() || job.lateSuccessAt().isPresent();
+        return isOver ? Optional.empty() : job.spec().deadline();
+    }
+
+    /** Whether the deadline that decides about a job has passed. */
+    static boolean hasPassed(Job job, Instant now) {
+        return inForce(job).filter(deadline -> !now.isBefore(deadline)).isPresent();
+    }
+
+    /** This long, or until the time decides about the job if that comes first. */
     static Duration within(Job job, Duration gap, Instant now) {
-        return job.spec()
-                .deadline()
-                .map(deadline -> Duration.between(now, deadline))
-                .filter(left -> !left.isNegative() && !left.isZero() && left.compareTo(gap) < 0)
-                .orElse(gap);
+        return left(job, now).map(left -> shortest(gap, left)).orElse(gap);
     }
 
-    /** The decision, with a look at the deadline if it would be missed. */
+    /** Whether the claim that comes with the next look would reach beyond the deadline, if this look writes nothing. */
+    static boolean reachesBeyond(Job job, Rulebook rules, Instant now) {
+        return job.pace().compareTo(closestClaim(job, rules)) > 0
+                && left(job, now)
+                        .filter(left -> left.compareTo(job.pace().multipliedBy(2)) < 0)
+                        .isPresent();
+    }
+
+    /** The decision, with a look at the deadline if that, or a claim before it, would miss it. */
     static Decision keep(Decision decision, Rulebook rules, Instant now) {
-        if (!(decision instanceof Write write) || write.next() == Next.SEND) {
+        if (!(decision instanceof Write write) || write.change().due().delay().isEmpty()) {
             return decision;
         }
-        Change change = write.change();
-        Job job = change.after();
-        if (change.due().delay().isEmpty() || job.outcome().isPresent()) {
+        Job job = write.change().after();
+        Optional<Duration> left = left(job, now);
+        if (left.isEmpty()) {
             return decision;
         }
-        Duration delay = change.due().delay().get();
-        Duration kept = longest(within(job, delay, now), shortest(delay, closestLook(job, rules)));
-        return kept.equals(delay) ? decision : new Write(due(change, kept), write.next());
+        Duration delay = write.change().due().delay().get();
+        Duration due = write.next() == Next.SEND
+                ? delay
+                : longest(shortest(delay, left.get()), shortest(delay, closestLook(job, rules, now)));
+        Duration rest = left.get().minus(due);
+        Duration pace = longest(shortest(job.pace(), rest), shortest(job.pace(), closestClaim(job, rules)));
+        return due.equals(delay) && pace.equals(job.pace())
+                ? decision
+                : new Write(with(write.change(), due, pace), write.next());
     }
 
-    private static Duration closestLook(Job job, Rulebook rules) {
-        boolean atProvider = job.state() == JobState.QUEUED || job.state() == JobState.RUNNING;
-        return atProvider ? rules.traitsOf(job).smallestPollInterval() : Duration.ZERO;
+    /** How long until the time decides about a job that is not decided before; zero if it would now. */
+    private static Optional<Duration> left(Job job, Instant now) {
+        return inForce(job).map(deadline -> {
+            Instant decides =
+                    isBeingCancelled(job, now) ? beginOfGrace(job, deadline).plus(CANCEL_GRACE) : deadline;
+            return longest(Duration.between(now, decides), Duration.ZERO);
+        });
     }
 
-    private static Change due(Change change, Duration delay) {
-        Change other = Change.of(change.before(), change.after(), Due.in(delay));
-        Change withEvent = change.event().map(other::event).orElse(other);
-        return change.step().map(withEvent::step).orElse(withEvent);
+    /** Since when the provider has had to take the cancel of a job whose deadline has passed. */
+    static Instant beginOfGrace(Job job, Instant deadline) {
+        return job.cancelRequest()
+                .map(CancelRequest::at)
+                .filter(deadline::isBefore)
+                .orElse(deadline);
+    }
+
+    /** Whether the deadline has passed and has its cancel on record, which the provider has not answered yet. */
+    private static boolean isBeingCancelled(Job job, Instant now) {
+        return hasPassed(job, now)
+                && isAtProvider(job)
+                && job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
+    }
+
+    private static Duration closestLook(Job job, Rulebook rules, Instant now) {
+        if (isAtProvider(job)) {
+            return rules.traitsOf(job).smallestPollInterval();
+        }
+        return job.state() == JobState.SPAWNING ? untilAnswered(job, rules, now) : Duration.ZERO;
+    }
+
+    /** A job that is not at its provider is claimed for as long as the work on it may take. */
+    private static Duration closestClaim(Job job, Rulebook rules) {
+        return isAtProvider(job) ? rules.traitsOf(job).smallestPollInterval() : rules.lease();
+    }
+
+    /** How long the answer to the attempt that is being made may still take. */
+    static Duration untilAnswered(Job spawning, Rulebook rules, Instant now) {
+        Instant sent = spawning.dispatchedAt().orElse(spawning.updatedAt());
+        Duration limit = rules.answerBy(spawning);
+        return longest(shortest(limit.minus(Duration.between(sent, now)), limit), Duration.ZERO);
+    }
+
+    private static boolean isAtProvider(Job job) {
+        return job.state() == JobState.QUEUED || job.state() == JobState.RUNNING;
+    }
+
+    private static Change with(Change change, Duration due, Duration pace) {
+        Job after = change.after().toBuilder().pace(pace).build();
+        boolean stays = change.due().delay().equals(Optional.of(due));
+        Change kept = Change.of(change.before(), after, stays ? change.due() : Due.in(due));
+        kept = change.event().map(kept::event).orElse(kept);
+        kept = change.step().map(kept::step).orElse(kept);
+        kept = change.admission().map(kept::admittedBy).orElse(kept);
+        return change.adopted().isPresent() ? kept.adopting() : kept;
     }
 
     private static Duration shortest(Duration one, Duration other) {

@@ -56,8 +56,13 @@ public interface Decider {
             }
 
             @Override
+            public Decision notAsked() {
+                return watching.notAsked(job, moment);
+            }
+
+            @Override
             public Decision stepDue(Observation.StepDue seen) {
-                return finalizing.stepDue(job, seen.next(), moment);
+                return finalizing.stepDue(job, seen.next(), seen.running(), moment);
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.farjob.internal.decide.Observation.StepEnded;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
@@ -32,14 +33,16 @@ final class Finalizing {
     private final Rulebook rules;
     private final Ending ending;
     private final Abandoning abandoning;
+    private final Losers losers;
 
     Finalizing(Rulebook rules, Ending ending, Abandoning abandoning) {
         this.rules = rules;
         this.ending = ending;
         this.abandoning = abandoning;
+        this.losers = new Losers(rules, ending);
     }
 
-    Decision stepDue(Job job, Optional<String> next, Moment moment) {
+    Decision stepDue(Job job, Optional<String> next, List<Handle> running, Moment moment) {
         if (job.state() != JobState.FINALIZING) {
             return Decision.stay("it is not finalizing");
         }
@@ -47,12 +50,14 @@ final class Finalizing {
             return abandoning.stepDue(job, moment);
         }
         if (next.isEmpty()) {
-            return finish(
-                    Draft.of(job, moment),
-                    job,
-                    moment,
-                    EventKind.SETTLED,
-                    Ending.say(job.outcome().orElseThrow()));
+            return running.isEmpty() || isReopened(job)
+                    ? finish(
+                            Draft.of(job, moment),
+                            job,
+                            moment,
+                            EventKind.SETTLED,
+                            Ending.say(job.outcome().orElseThrow()))
+                    : losers.stillRun(job, running, moment);
         }
         if (job.step().map(StepCursor::step).equals(next)) {
             return Decision.stay("the step is on record");
@@ -146,14 +151,17 @@ final class Finalizing {
         List<Step> steps =
                 job.lateSuccessAt().isPresent() ? List.of() : rules.steps().onFailure();
         Draft draft = Draft.of(job, moment);
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() && job.otherAttempts().isEmpty()) {
             return ending.settled(draft, outcome, moment)
                     .event(EventKind.STEP_FAILED, note)
                     .write(Next.NOTHING);
         }
         return draft.set(next -> next.outcome(outcome)
                         .steps(Ending.names(steps))
-                        .step(StepCursor.at(steps.get(0).name())))
+                        .step(steps.stream()
+                                .findFirst()
+                                .map(step -> StepCursor.at(step.name()))
+                                .orElse(null)))
                 .every(rules.lease())
                 .event(EventKind.STEP_FAILED, note)
                 .write(Next.FINALIZE);
@@ -166,10 +174,10 @@ final class Finalizing {
         Optional<String> next = rules.steps().namesFor(job, recorded).stream()
                 .filter(step -> !step.equals(record.step()) && !recorded.contains(step))
                 .findFirst();
-        if (next.isEmpty()) {
+        if (next.isEmpty() && (job.otherAttempts().isEmpty() || isReopened(job))) {
             return finish(draft, job, moment, kind, note);
         }
-        return draft.set(after -> after.step(StepCursor.at(next.get())))
+        return draft.set(after -> after.step(next.map(StepCursor::at).orElse(null)))
                 .every(rules.lease())
                 .event(kind, note)
                 .write(Next.FINALIZE);
@@ -177,15 +185,30 @@ final class Finalizing {
 
     private Decision finish(Draft draft, Job job, Moment moment, EventKind kind, String note) {
         Outcome outcome = job.outcome().orElseThrow();
-        boolean late = job.lateSuccessAt().isPresent() && job.handle().isPresent();
-        if (late && Ending.canSucceedLate(job) && ending.isReopened(job)) {
+        if (isReopened(job)) {
             return draft.state(JobState.RUNNING)
-                    .set(next -> next.outcome(null).steps(List.of()).step(null))
+                    // Nobody wants it stopped any more: at the provider, a cancel could only take the delivery away.
+                    .set(next -> next.outcome(null)
+                            .steps(List.of())
+                            .step(null)
+                            .cancelRequest(null)
+                            .silence(null))
                     .every(rules.traitsOf(job).smallestPollInterval())
                     .event(EventKind.REOPENED, "the provider delivered while the failure was being compensated")
                     .write(Next.LOOK);
         }
-        return ending.settled(draft, outcome, moment).event(kind, note).write(Next.NOTHING);
+        return ending.settled(draft, outcome, moment)
+                .set(next -> next.silence(null))
+                .event(kind, note)
+                .write(Next.NOTHING);
+    }
+
+    /** Whether its delivery came while its failure was being compensated, and counts. */
+    private boolean isReopened(Job job) {
+        return job.lateSuccessAt().isPresent()
+                && job.handle().isPresent()
+                && Ending.canSucceedLate(job)
+                && ending.isReopened(job);
     }
 
     private static Failure stepFailed(Job job, String step, Failure failure) {

@@ -9,6 +9,7 @@ import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -95,8 +96,27 @@ public sealed interface Observation {
         }
     }
 
-    /** The next step of a finalizing job is this one, or there is none left. */
-    record StepDue(Optional<String> next) implements Observation {
+    /** The provider could not be asked, for want of room in this node: time passes, and nothing is known. */
+    record NotAsked() implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.notAsked();
+        }
+    }
+
+    /**
+     * The next step of a finalizing job is this one, or there is none left.
+     *
+     * @param running the other attempts that were asked to end, and have not answered; the job waits for them with no step
+     *     left
+     */
+    record StepDue(Optional<String> next, List<Handle> running) implements Observation {
+
+        /** The same, where no other attempt may run. */
+        public StepDue(Optional<String> next) {
+            this(next, List.of());
+        }
+
         @Override
         public <R> R show(Judge<R> judge) {
             return judge.stepDue(this);
@@ -190,6 +210,9 @@ public sealed interface Observation {
 
         /** See {@link Seen}. */
         R seen(Seen observation);
+
+        /** See {@link NotAsked}. */
+        R notAsked();
 
         /** See {@link StepDue}. */
         R stepDue(StepDue observation);

@@ -125,11 +125,25 @@ final class Spawning {
             return again(job, "the provider never took attempt " + attempt, Optional.empty(), moment);
         }
         InDoubtPolicy.Verdict verdict = rules.inDoubt().judge(job, moment.now());
-        if (verdict == InDoubtPolicy.Verdict.WAIT) {
-            return Decision.stay("whether attempt " + attempt + " arrived may still come to light");
+        boolean timeIsUp = Deadlines.hasPassed(job, moment.now())
+                && Deadlines.untilAnswered(job, rules, moment.now()).isZero();
+        if (verdict == InDoubtPolicy.Verdict.WAIT && !timeIsUp) {
+            return Deadlines.reachesBeyond(job, rules, moment.now())
+                    ? Draft.of(job, moment).every(rules.inDoubt().lookEvery()).write(Next.NOTHING)
+                    : Decision.stay("whether attempt " + attempt + " arrived may still come to light");
         }
         return attempts.followAnother(job, "attempt " + attempt + " stays in doubt", moment)
-                .orElseGet(() -> givenUp(job, verdict, moment));
+                .orElseGet(() -> timeIsUp ? timedOut(job, moment) : givenUp(job, verdict, moment));
+    }
+
+    /** The deadline ends the patience of a host; it does not send again, and asks a person if the host wants that. */
+    private Decision timedOut(Job job, Moment moment) {
+        if (rules.inDoubt().action() == InDoubtPolicy.Action.PARK) {
+            return ending.park(job, Doubt.parked(job), moment);
+        }
+        String message = "the deadline of job " + job.id() + " passed, and " + Doubt.say(job)
+                + ": look for it there, because it may run on";
+        return ending.fail(job, Failure.of(FailureKind.TIMED_OUT, message), moment);
     }
 
     private Decision givenUp(Job job, InDoubtPolicy.Verdict verdict, Moment moment) {

@@ -4,8 +4,6 @@ import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
-import dev.farjob.model.Failure;
-import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
@@ -18,7 +16,6 @@ import dev.farjob.provider.ProviderStatus.Succeeded;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.rules.Judgement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,9 +24,6 @@ final class Watching {
 
     /** How much a poll's distance may differ from what is stored before it is worth a write. */
     private static final double PACE_TOLERANCE = 0.25;
-    /** How long after the deadline we try to reach the provider with the cancel, before we end the job all the same. */
-    private static final Duration CANCEL_GRACE = Duration.ofMinutes(10);
-
     /** How long a provider can keep us from asking about a job. */
     private static final Duration LONGEST_REST = Duration.ofDays(1);
 
@@ -37,12 +31,14 @@ final class Watching {
     private final Ending ending;
     private final Spawning spawning;
     private final Attempts attempts;
+    private final Overdue overdue;
 
     Watching(Rulebook rules, Ending ending, Spawning spawning, Attempts attempts) {
         this.rules = rules;
         this.ending = ending;
         this.spawning = spawning;
         this.attempts = attempts;
+        this.overdue = new Overdue(rules, ending);
     }
 
     Decision seen(Job job, Seen seen, Moment moment) {
@@ -67,13 +63,18 @@ final class Watching {
         if (status instanceof Ended ended) {
             return ended(job, ended, handle, moment);
         }
-        if (job.spec()
-                .deadline()
-                .filter(deadline -> !moment.now().isBefore(deadline))
-                .isPresent()) {
-            return pastDeadline(job, job.spec().deadline().get(), moment);
+        if (Deadlines.hasPassed(job, moment.now())) {
+            return overdue.decide(job, moment);
         }
         return status instanceof Alive alive ? alive(job, alive, moment) : unknown(job, (Unknown) status, moment);
+    }
+
+    /** Nobody was asked how the job is, so only the time can decide about it: no silence of the provider's has begun. */
+    Decision notAsked(Job job, Moment moment) {
+        boolean atProvider = job.state() == JobState.QUEUED || job.state() == JobState.RUNNING;
+        return atProvider && Deadlines.hasPassed(job, moment.now())
+                ? overdue.decide(job, moment)
+                : Decision.stay("this node had no room for the call");
     }
 
     /** The attempt that counts has ended: the job with it, unless it did not deliver and another one may. */
@@ -96,7 +97,7 @@ final class Watching {
                 && !spokeAgain
                 && !rules.progress().isWorthStoring(job.reportedProgress(), progress)
                 && isNear(gap, job.pace())
-                && !isBeyondDeadline(job, moment.now().plus(job.pace()))) {
+                && !Deadlines.reachesBeyond(job, rules, moment.now())) {
             return Decision.stay("nothing new");
         }
         Draft draft = Draft.of(job, moment)
@@ -163,33 +164,12 @@ final class Watching {
 
     private Decision gone(Job job, Moment moment) {
         CancelRequest request = job.cancelRequest().orElseThrow();
-        boolean byDeadline = job.spec()
-                .deadline()
+        boolean byDeadline = Deadlines.inForce(job)
                 .filter(deadline -> !request.at().isBefore(deadline))
                 .isPresent();
         return byDeadline
-                ? ending.fail(job, timedOut(job), moment)
+                ? ending.fail(job, Overdue.timedOut(job), moment)
                 : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
-    }
-
-    private Decision pastDeadline(Job job, Instant deadline, Moment moment) {
-        boolean asked = job.cancelRequest().filter(CancelRequest::isAnswered).isPresent();
-        if (asked || moment.now().isAfter(deadline.plus(CANCEL_GRACE))) {
-            return ending.fail(job, timedOut(job), moment);
-        }
-        CancelRequest request = job.cancelRequest().orElse(CancelRequest.of(moment.now(), "the deadline passed"));
-        return Draft.of(job, moment)
-                .set(next -> next.cancelRequest(request))
-                .every(rules.traitsOf(job).smallestPollInterval())
-                .event(EventKind.CANCEL_REQUESTED, "the deadline passed")
-                .write(Next.ASK_CANCEL);
-    }
-
-    static Failure timedOut(Job job) {
-        return Failure.of(
-                FailureKind.TIMED_OUT,
-                "the deadline of job " + job.id() + " passed, and "
-                        + job.target().provider() + " was asked to cancel it");
     }
 
     /** Hears of a remote job that is not followed: the first that delivers ends the job. */
@@ -270,11 +250,6 @@ final class Watching {
 
     private static Duration shortest(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    /** Near enough is not enough where the next look would come after the deadline. */
-    private static boolean isBeyondDeadline(Job job, Instant nextLook) {
-        return job.spec().deadline().filter(nextLook::isAfter).isPresent();
     }
 
     private static Duration longest(Duration one, Duration other) {

@@ -15,7 +15,6 @@ import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Unknown;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ResultAnswer;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -64,7 +63,7 @@ public final class HearProvider {
         ProviderStatus whole = whole(job, handle, status);
         return wasAsked(whole)
                 ? advance.advance(job, new Observation.Seen(handle, whole), cause, way)
-                : CompletableFuture.completedFuture(notAsked(job));
+                : notAsked(job, cause, way);
     }
 
     /** The same, where whoever says so knows which attempt it is about. */
@@ -72,7 +71,7 @@ public final class HearProvider {
         ProviderStatus whole = whole(job, handle, status);
         return wasAsked(whole)
                 ? advance.advance(job, new Observation.Seen(attempt, handle, whole), cause)
-                : notAsked(job);
+                : advance.advance(job, new Observation.NotAsked(), cause);
     }
 
     @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same
@@ -80,8 +79,9 @@ public final class HearProvider {
         return whole != NOT_FETCHED;
     }
 
-    private static Advanced notAsked(Job job) {
-        return Advanced.stayed(job, "this node had no room for the call", Optional.empty());
+    /** The provider could not be asked, because this node had no room for the call: a deadline is decided all the same. */
+    CompletableFuture<Advanced> notAsked(Job job, Cause cause, ChangeWriter way) {
+        return advance.advance(job, new Observation.NotAsked(), cause, way);
     }
 
     /** How the provider says that a remote job is, asked now, with the result of a success. */

@@ -9,9 +9,11 @@ import dev.farjob.internal.write.DurationLog;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.store.JobStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -148,8 +150,8 @@ public final class LookAtJob {
                     later(advanced.lease(), cause);
                     yield CompletableFuture.completedFuture(advanced.job());
                 }
-                strays.cancelOthers(advanced.job());
-                yield finalize.work(advanced.lease(), cause, steps.by)
+                Function<Job, List<Handle>> running = strays.cancelOthers(advanced.job());
+                yield finalize.work(advanced.lease(), cause, steps.by, running)
                         .thenCompose(ended -> followed(ended, cause, steps));
             }
         };

@@ -91,10 +91,7 @@ final class ObserveJob {
                         thrown -> ProviderStatus.unknown(Why.UNREACHABLE, HearProvider.say(client, thrown)),
                         ProviderStatus.unknown(Why.UNREACHABLE, "there was no answer in time"),
                         NOT_ASKED);
-        return status == NOT_ASKED
-                ? CompletableFuture.completedFuture(
-                        Advanced.stayed(current, "this node had no room for the call", Optional.empty()))
-                : heard(current, status, cause, way);
+        return status == NOT_ASKED ? hear.notAsked(current, cause, way) : heard(current, status, cause, way);
     }
 
     /** Goes on from a status that is here already, alone or out of a batch. */

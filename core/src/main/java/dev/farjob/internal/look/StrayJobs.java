@@ -6,12 +6,17 @@ import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
+import dev.farjob.model.KnownAttempt;
+import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +46,25 @@ public final class StrayJobs {
     /**
      * Stops the other attempts of a job that has ended, all at once, and waits for the provider a moment: an answer that takes
      * longer holds up no step, nor the lease that its job has. The thread that works off the steps asks at each look, so that a
-     * provider that could not be reached is asked again; once the job is settled, nobody asks any more, and its record names
-     * them.
+     * provider that could not be reached is asked again.
+     *
+     * @return those of a job's other attempts that have not been answered for, as long as it lasts
      */
-    public void cancelOthers(Job ended) {
+    public Function<Job, List<Handle>> cancelOthers(Job ended) {
+        Set<String> answered = ConcurrentHashMap.newKeySet();
         List<CompletableFuture<Void>> asked = ended.otherAttempts().stream()
-                .map(other -> beside(() -> cancel(ended, other.handle())))
+                .map(KnownAttempt::handle)
+                .map(handle -> beside(() -> {
+                    if (cancel(ended, handle)) {
+                        answered.add(handle.id());
+                    }
+                }))
                 .toList();
         time.await(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)), A_MOMENT);
+        return job -> job.otherAttempts().stream()
+                .map(KnownAttempt::handle)
+                .filter(handle -> !answered.contains(handle.id()))
+                .toList();
     }
 
     /** Asks like {@link #ask}, and waits for no answer. */
@@ -75,7 +91,8 @@ public final class StrayJobs {
         return asked;
     }
 
-    public void cancel(Job job, Handle handle) {
+    /** Asks the provider to stop a remote job, and says in the log why; false if whether it heard is not known. */
+    public boolean cancel(Job job, Handle handle) {
         boolean can = providers.traitsOf(job.target().provider()).cancel() != CancelKind.NONE;
         LOG.warn(
                 "{} runs {} for job {}, which has ended without it; {}",
@@ -83,13 +100,21 @@ public final class StrayJobs {
                 handle,
                 job.id(),
                 can ? "it is asked to stop" : "it cannot be stopped from here");
-        ask(job, handle);
+        return ask(job, handle);
     }
 
-    /** Asks the provider to stop a remote job, if it can; what it answers is not put on record. */
-    void ask(Job job, Handle handle) {
-        if (providers.traitsOf(job.target().provider()).cancel() != CancelKind.NONE) {
-            calls.ask(providers.of(job), provider -> provider.cancel(handle));
+    /**
+     * Asks the provider to stop a remote job, if it can; what it answers is not put on record.
+     *
+     * @return false if whether the provider heard it is not known
+     */
+    private boolean ask(Job job, Handle handle) {
+        if (providers.traitsOf(job.target().provider()).cancel() == CancelKind.NONE) {
+            return true;
         }
+        CancelAnswer unknown = new CancelAnswer.Unknown("there was no answer");
+        CancelAnswer answer = calls.ask(providers.of(job), provider -> provider.cancel(handle))
+                .orElse(thrown -> unknown, unknown, unknown);
+        return !(answer instanceof CancelAnswer.Unknown);
     }
 }

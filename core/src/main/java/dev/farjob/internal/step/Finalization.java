@@ -6,6 +6,7 @@ import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
@@ -14,10 +15,12 @@ import dev.farjob.store.JobStore;
 import dev.farjob.store.Verdict;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +34,17 @@ final class Finalization {
             EnumSet.of(FailureKind.STEP_FAILED, FailureKind.INSUFFICIENT_CREDITS, FailureKind.ABANDONED);
 
     private final Cause cause;
+    private final Function<Job, List<Handle>> running;
     private final CompletableFuture<Advanced> end = new CompletableFuture<>();
     private volatile Leased lease;
     private volatile @Nullable HeldJob held;
     private volatile boolean alone;
     private volatile @Nullable Map<String, StepRecord> records;
 
-    Finalization(Leased lease, Cause cause) {
+    Finalization(Leased lease, Cause cause, Function<Job, List<Handle>> running) {
         this.lease = lease;
         this.cause = cause;
+        this.running = running;
         this.records = hasNoneYet(lease.job()) ? Map.of() : null;
     }
 
@@ -66,6 +71,11 @@ final class Finalization {
 
     Cause cause() {
         return cause;
+    }
+
+    /** The other attempts of the job that may still run, because the provider has not answered their cancels. */
+    List<Handle> running() {
+        return running.apply(job());
     }
 
     CompletableFuture<Advanced> end() {

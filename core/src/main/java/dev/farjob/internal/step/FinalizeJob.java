@@ -10,9 +10,11 @@ import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,11 +88,12 @@ public final class FinalizeJob {
     /**
      * Works off the steps of a job that this node has just written or claimed.
      *
+     * @param running the other attempts of a job that were asked to end and have not answered
      * @return where the job stands when its steps have been worked off as far as they can be now
      */
-    public CompletableFuture<Advanced> work(Leased lease, Cause cause, By by) {
+    public CompletableFuture<Advanced> work(Leased lease, Cause cause, By by, Function<Job, List<Handle>> running) {
         Job job = lease.job();
-        Finalization mine = new Finalization(lease, cause);
+        Finalization mine = new Finalization(lease, cause, running);
         Finalization other = underWay.putIfAbsent(job.id(), mine);
         if (other != null) {
             other.seen(lease, leases);
@@ -110,7 +114,7 @@ public final class FinalizeJob {
             if (job.abandonment().isPresent()
                     || next.isEmpty()
                     || !job.step().map(StepCursor::step).equals(next)) {
-                observe(mine, job, new Observation.StepDue(next), by);
+                observe(mine, job, new Observation.StepDue(next, mine.running()), by);
                 return;
             }
             Optional<Step> step = steps.named(next.get());
@@ -150,7 +154,12 @@ public final class FinalizeJob {
     }
 
     private CompletableFuture<Advanced> lineUp(Job job, StepLine.Outside outside) {
-        return work(new Leased(job, outside.since()), outside.cause(), By.ANOTHER);
+        return work(new Leased(job, outside.since()), outside.cause(), By.ANOTHER, FinalizeJob::notAsked);
+    }
+
+    /** Nobody has asked them in this thread, and they are before the job is settled. */
+    private static List<Handle> notAsked(Job job) {
+        return job.otherAttempts().stream().map(KnownAttempt::handle).toList();
     }
 
     /** Runs a step that has a place. */

@@ -70,6 +70,11 @@ record Case(Book book, Job before, Observation seen, Moment moment, Decision dec
                 .isPresent();
     }
 
+    /** Whether its compensation is over and its delivery, which came meanwhile, is fetched. */
+    boolean isReopenedToFetch() {
+        return before.state() == JobState.FINALIZING && after().state() == JobState.RUNNING;
+    }
+
     boolean providerAnsweredTheCancel() {
         return before.cancelRequest().filter(CancelRequest::isAnswered).isPresent();
     }

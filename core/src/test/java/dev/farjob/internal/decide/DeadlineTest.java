@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.CancelAnswered;
+import dev.farjob.internal.decide.Observation.LookedUp;
+import dev.farjob.internal.decide.Observation.NotAsked;
 import dev.farjob.internal.decide.Observation.Seen;
+import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
@@ -16,8 +19,13 @@ import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.provider.SpawnAnswer;
+import dev.farjob.provider.SpawnLookup.Found;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.PollSchedule;
 import dev.farjob.store.Due;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,8 +97,100 @@ class DeadlineTest {
     @Test
     void afterTheGraceTheJobHasTimedOutWhoeverWasReached() {
         assertEquals(
-                FailureKind.TIMED_OUT,
-                stillRunning(passedBy(GRACE.plusMillis(1))).failure().kind());
+                Failure.of(
+                        FailureKind.TIMED_OUT,
+                        "the deadline of job job-1 passed, and for PT10M acme took no cancel of it: it may run on as req-1,"
+                                + " stop it there"),
+                askedInVainFor(GRACE.plusMillis(1)).failure());
+    }
+
+    @Test
+    void theGraceBeginsWhenTheProviderIsAsked() {
+        assertEquals(Next.ASK_CANCEL, stillRunning(passedBy(GRACE.plus(GRACE))).next());
+    }
+
+    @Test
+    void aProviderThatTakesNoCancelIsAskedLessAndLessOften() {
+        Duration waited = Duration.ofMinutes(2);
+        assertEquals(Due.in(waited), askedInVainFor(waited).due());
+    }
+
+    @Test
+    void butOnceMoreWhenTheGraceIsOver() {
+        assertEquals(
+                Due.in(Duration.ofMinutes(3)),
+                askedInVainFor(Duration.ofMinutes(7)).due());
+    }
+
+    @Test
+    void aJobThatHasNotEndedIsDueAtOnceIfItsDeadlineIsBehind() {
+        SpawnAnswer later = new SpawnAnswer.NotSent("429", Optional.of(Duration.ofHours(5)));
+        Answer answer = Answer.to(
+                Book.usual(),
+                Scene.dueBy(JobState.SPAWNING, Duration.ofSeconds(-2)),
+                new SpawnAnswered(Scene.ATTEMPT, later));
+        assertEquals(Due.in(Duration.ZERO), answer.due());
+    }
+
+    @Test
+    void aClaimAtTheNextLookDoesNotReachBeyondTheDeadline() {
+        Answer answer = Answer.to(
+                Book.usual().schedule(PollSchedule.fixed(Duration.ofHours(6))),
+                Scene.dueBy(JobState.QUEUED, Duration.ofHours(7)),
+                new Seen(Scene.HANDLE, ProviderStatus.running()));
+        assertEquals(Due.in(Duration.ofHours(6)), answer.due());
+        assertEquals(Duration.ofHours(1), answer.job().pace());
+    }
+
+    @Test
+    void aLookThatTellsNothingNewIsWrittenIfTheNextClaimWouldReachBeyondTheDeadline() {
+        Answer answer = stillRunning(
+                Scene.dueBy(JobState.RUNNING, Duration.ofSeconds(30)).pace(Book.LOOK));
+        assertEquals(Due.in(Book.LOOK), answer.due());
+        assertEquals(Duration.ofSeconds(10), answer.job().pace());
+    }
+
+    @Test
+    void aProviderThatCannotBeAskedDoesNotHoldUpTheDeadline() {
+        Answer answer = Answer.to(Book.usual(), passedBy(Duration.ZERO), new NotAsked());
+        assertEquals(Next.ASK_CANCEL, answer.next());
+    }
+
+    @Test
+    void beforeTheDeadlineThatIsNobodysSilence() {
+        Answer answer = Answer.to(Book.usual(), passedBy(Duration.ofMillis(-1)), new NotAsked());
+        assertEquals("this node had no room for the call", answer.stays());
+    }
+
+    @Test
+    void anAttemptInDoubtIsGivenUpWhenTheDeadlinePasses() {
+        assertEquals(
+                Failure.of(
+                        FailureKind.TIMED_OUT,
+                        "the deadline of job job-1 passed, and nobody can say whether acme took attempt 2 of job job-1: look"
+                                + " for it there, because it may run on"),
+                inDoubt(Book.usual(), Scene.SENT).failure());
+    }
+
+    @Test
+    void itIsNotSentAgainThen() {
+        Book respawns = Book.usual().inDoubt(InDoubtPolicy.respawn(3).patience(Duration.ZERO));
+        assertEquals(
+                FailureKind.TIMED_OUT, inDoubt(respawns, Scene.SENT).failure().kind());
+    }
+
+    @Test
+    void aPersonIsAskedAboutItThenIfTheHostWantsIt() {
+        Book asks = Book.usual().inDoubt(InDoubtPolicy.park());
+        assertEquals(JobState.PARKED, inDoubt(asks, Scene.SENT).state());
+    }
+
+    @Test
+    void butItsAnswerHasTheTimeThatItMayTake() {
+        Instant justNow = Scene.NOW.minus(Book.ANSWER_BY).plusMillis(1);
+        assertEquals(
+                "whether attempt 2 arrived may still come to light",
+                inDoubt(Book.usual(), justNow).stays());
     }
 
     @Test
@@ -131,6 +231,20 @@ class DeadlineTest {
 
     private static Job.Builder passedBy(Duration ago) {
         return Scene.dueBy(JobState.RUNNING, ago.negated());
+    }
+
+    /** The deadline has passed, and the attempt that was sent then is not found. */
+    private static Answer inDoubt(Book book, Instant sent) {
+        return Answer.to(
+                book,
+                Scene.dueBy(JobState.SPAWNING, Duration.ofSeconds(-2)).dispatchedAt(sent),
+                new LookedUp(Scene.ATTEMPT, new Found.CannotTell("the search is down")));
+    }
+
+    /** The provider has been asked to cancel since the deadline, for this long, and has not answered. */
+    private static Answer askedInVainFor(Duration waited) {
+        CancelRequest unanswered = CancelRequest.of(Scene.NOW.minus(waited), "the deadline passed");
+        return stillRunning(passedBy(waited).cancelRequest(unanswered));
     }
 
     private static Answer stillRunning(Job.Builder job) {

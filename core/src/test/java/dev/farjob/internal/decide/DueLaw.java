@@ -3,6 +3,7 @@ package dev.farjob.internal.decide;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.model.CancelRequest;
 import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Due;
 import java.time.Duration;
@@ -32,8 +33,22 @@ enum DueLaw implements Law {
             written -> written.after().outcome().isPresent()
                     || written.after().state() == JobState.PARKED
                     || written.next() == Next.SEND
-                    || written.isPastDeadline()
+                    || written.after().lateSuccessAt().isPresent()
                     || !sleepsThroughDeadline(written)),
+
+    NO_CLAIM_REACHES_BEYOND_THE_DEADLINE(written -> written.after().outcome().isPresent()
+            || written.after().state() == JobState.PARKED
+            || written.after().lateSuccessAt().isPresent()
+            || written.after().pace().compareTo(closestClaim(written.after())) <= 0
+            || written.after()
+                    .spec()
+                    .deadline()
+                    .map(deadline -> decides(written, deadline))
+                    .filter(written.moment()
+                            .now()
+                            .plus(delay(written))
+                            .plus(written.after().pace())::isAfter)
+                    .isEmpty()),
 
     STEPS_ARE_WORKED_OFF_WHERE_THERE_ARE_SOME(
             written -> written.next() != Next.FINALIZE || written.after().state() == JobState.FINALIZING),
@@ -99,7 +114,36 @@ enum DueLaw implements Law {
         Instant look = written.moment().now().plus(delay(written));
         boolean tooClose = Case.isAtProvider(written.after()) && delay(written).equals(Book.SMALLEST);
         return !tooClose
-                && written.before().spec().deadline().filter(look::isAfter).isPresent();
+                && written.before()
+                        .spec()
+                        .deadline()
+                        .map(deadline -> decides(written, deadline))
+                        .filter(look::isAfter)
+                        .isPresent();
+    }
+
+    /** When the time decides: at the deadline, at once after it, or once its cancel has been waited for. */
+    private static Instant decides(Case written, Instant deadline) {
+        Instant now = written.moment().now();
+        if (now.isBefore(deadline)) {
+            return deadline;
+        }
+        boolean waits = Case.isAtProvider(written.after())
+                && written.after()
+                        .cancelRequest()
+                        .filter(request -> !request.isAnswered())
+                        .isPresent();
+        Instant begin = written.after()
+                .cancelRequest()
+                .map(CancelRequest::at)
+                .filter(deadline::isBefore)
+                .orElse(deadline);
+        Instant grace = begin.plus(Duration.ofMinutes(10));
+        return waits && grace.isAfter(now) ? grace : now;
+    }
+
+    private static Duration closestClaim(Job job) {
+        return Case.isAtProvider(job) ? Book.SMALLEST : Book.LEASE;
     }
 
     private static boolean isPositive(Duration duration) {

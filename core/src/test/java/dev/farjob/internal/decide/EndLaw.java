@@ -85,6 +85,18 @@ enum EndLaw implements Law {
             || given.before().lateSuccessAt().isEmpty()
             || given.after().state().isSettled()),
 
+    NO_DEADLINE_AND_NO_OLD_WISH_STOPS_A_JOB_THAT_WAS_REOPENED(given -> !given.isWrite()
+            || given.before().outcome().isPresent()
+            || given.before().lateSuccessAt().isEmpty()
+            || (!isTimedOut(given.after())
+                    && (given.before().cancelRequest().isPresent()
+                            || given.after().cancelRequest().isEmpty()
+                            || given.sees(CancelWanted.class)))),
+
+    A_JOB_THAT_IS_REOPENED_HAS_NO_WISH_TO_CANCEL(given -> !given.isWrite()
+            || !given.isReopenedToFetch()
+            || given.after().cancelRequest().isEmpty()),
+
     A_DISCARDED_LATE_SUCCESS_LEAVES_NO_TRACE(
             given -> !isLateSuccess(given) || given.book().late() != LateSuccessPolicy.DISCARD || !given.isWrite());
 
@@ -106,6 +118,11 @@ enum EndLaw implements Law {
                 || given.sees(CancelWanted.class)
                 || given.sees(CancelAnswered.class)
                 || given.sees(TimeToSpawn.class);
+    }
+
+    private static boolean isTimedOut(Job job) {
+        return job.outcome().orElse(null) instanceof Outcome.Failed failed
+                && failed.failure().kind() == FailureKind.TIMED_OUT;
     }
 
     private static boolean isSettledBadly(Job job) {
@@ -133,7 +150,7 @@ enum EndLaw implements Law {
             return true;
         }
         if (kind.equals(Optional.of(FailureKind.TIMED_OUT))) {
-            return given.isPastDeadline() && given.wasAtProvider();
+            return given.isPastDeadline() && (given.wasAtProvider() || isInDoubtForLongEnough(given));
         }
         if (given.seen() instanceof SpawnAnswered spawn) {
             return isProvedBySpawn(given, spawn, outcome);
@@ -160,6 +177,15 @@ enum EndLaw implements Law {
         return spawn.answer() instanceof SpawnAnswer.NotSent
                 && (given.before().cancelRequest().isPresent()
                         || given.book().room().isPresent());
+    }
+
+    /** The deadline ends the patience with an attempt whose answer is overdue, unless its host wants a person to be asked. */
+    private static boolean isInDoubtForLongEnough(Case given) {
+        return given.before().state() == JobState.SPAWNING
+                && given.seen() instanceof LookedUp lookUp
+                && lookUp.attempt() == given.before().attempt()
+                && given.sinceSent().compareTo(Book.ANSWER_BY) >= 0
+                && given.book().inDoubt().action() != InDoubtPolicy.Action.PARK;
     }
 
     private static boolean isProvedByLookUp(Case given, LookedUp lookUp, Optional<FailureKind> kind) {

@@ -3,6 +3,7 @@ package dev.farjob.internal.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.StepDue;
@@ -14,11 +15,14 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
+import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -203,6 +207,26 @@ class LateSuccessTest {
     }
 
     @Test
+    void andNoWishToCancelItAnyMore() {
+        assertEquals(Optional.empty(), reopenedAfterItsDeadline().job().cancelRequest());
+    }
+
+    @Test
+    void norDoesItsDeadlineCountAnyMore() {
+        Job.Builder reopened = reopenedAfterItsDeadline().job().toBuilder();
+        Seen running = new Seen(Scene.HANDLE, ProviderStatus.running());
+        assertEquals(
+                Optional.empty(), Answer.to(REOPEN, reopened, running).job().cancelRequest());
+    }
+
+    @Test
+    void anOwnerWhoCancelsItThenHasCancelledIt() {
+        Job.Builder unwanted = reopenedAfterItsDeadline().job().toBuilder().cancelRequest(WISH);
+        Answer answer = Answer.to(REOPEN, unwanted, new CancelAnswered(new CancelAnswer.Asked(), CancelKind.DELETES));
+        assertEquals(JobState.CANCELLED, answer.state());
+    }
+
+    @Test
     void andHasNoOutcomeUntilItIsFetched() {
         assertEquals(Optional.empty(), compensated(REOPEN).job().outcome());
     }
@@ -315,6 +339,17 @@ class LateSuccessTest {
 
     private static Answer compensated(Book book) {
         return Answer.to(book, compensating().lateSuccessAt(Scene.SENT), new StepDue(Optional.empty()));
+    }
+
+    /** The deadline passed and the provider was asked to cancel; it delivered while that was being compensated. */
+    private static Answer reopenedAfterItsDeadline() {
+        Instant deadline = Scene.NOW.minus(Duration.ofHours(1));
+        Job.Builder job = Scene.dueBy(JobState.RUNNING, Duration.ofHours(-1))
+                .state(JobState.FINALIZING)
+                .outcome(new Outcome.Failed(Scene.failure(FailureKind.TIMED_OUT)))
+                .cancelRequest(CancelRequest.of(deadline, "the deadline passed"))
+                .lateSuccessAt(Scene.SENT);
+        return Answer.to(REOPEN, job, new StepDue(Optional.empty()));
     }
 
     private static Answer delivered(Book book, Job.Builder job) {

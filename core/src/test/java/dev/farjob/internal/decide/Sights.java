@@ -11,6 +11,7 @@ import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.internal.decide.Observation.LookedUp;
 import dev.farjob.internal.decide.Observation.NoRoom;
+import dev.farjob.internal.decide.Observation.NotAsked;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Seen;
@@ -62,6 +63,7 @@ final class Sights {
         }
         HANDLES.forEach(handle -> statuses().forEach(status -> all.add(new Seen(handle, status))));
         statuses().forEach(status -> all.add(new Seen(OptionalInt.of(1), OTHER, status)));
+        all.add(new NotAsked());
         addSteps(all);
         all.add(new CancelWanted("the owner changed her mind"));
         for (CancelKind kind : CancelKind.values()) {
@@ -118,6 +120,7 @@ final class Sights {
 
     private static void addSteps(List<Observation> all) {
         all.add(new StepDue(Optional.empty()));
+        all.add(new StepDue(Optional.empty(), List.of(OTHER)));
         STEPS.forEach(step -> all.add(new StepDue(Optional.of(step.name()))));
         STEPS.forEach(step -> all.add(new StepMissing(step.name())));
         Set<String> names = STEPS.stream().map(Step::name).collect(Collectors.toSet());

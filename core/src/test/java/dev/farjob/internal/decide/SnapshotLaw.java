@@ -77,8 +77,9 @@ enum SnapshotLaw implements Law {
                     .map(given -> Optional.of(given.handle().id()))
                     .noneMatch(remote(written.after())::equals)),
 
-    A_WISH_TO_CANCEL_IS_NEVER_FORGOTTEN(
+    A_WISH_TO_CANCEL_IS_NEVER_FORGOTTEN_UNLESS_THE_DELIVERY_IS_FETCHED(
             written -> written.before().cancelRequest().isEmpty()
+                    || written.isReopenedToFetch()
                     || written.after()
                             .cancelRequest()
                             .map(CancelRequest::reason)

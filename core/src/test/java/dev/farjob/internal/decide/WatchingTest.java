@@ -153,8 +153,9 @@ class WatchingTest {
     }
 
     @Test
-    void aLookAtTheDeadlineIsNotMoved() {
-        Job.Builder job = Scene.dueBy(JobState.RUNNING, Book.LOOK).pace(Book.LOOK);
+    void aLookWhoseNextClaimEndsAtTheDeadlineIsNotMoved() {
+        Job.Builder job =
+                Scene.dueBy(JobState.RUNNING, Book.LOOK.multipliedBy(2)).pace(Book.LOOK);
         assertEquals("nothing new", seen(job, RUNNING).stays());
     }
 

@@ -22,7 +22,7 @@ final class OutcomeJudge {
     private static final int BAFFLED = 3;
 
     /** How long after its deadline a job may still wait for its provider to take a cancel. */
-    private static final Duration GRACE = Duration.ofMinutes(30);
+    private static final Duration GRACE = Duration.ofMinutes(15);
 
     private static final Duration SLACK = Duration.ofMinutes(1);
 
@@ -96,7 +96,7 @@ final class OutcomeJudge {
         }
         if (after.outcome().isPresent() && !after.outcome().equals(before.outcome())) {
             judge(before, after, after.outcome().get());
-            if (before.outcome().isEmpty() && !parked.contains(after.id())) {
+            if (before.outcome().isEmpty() && before.lateSuccessAt().isEmpty() && !parked.contains(after.id())) {
                 inTime(after);
             }
         }
@@ -161,6 +161,10 @@ final class OutcomeJudge {
     private void failed(Job before, Job job, FailureKind kind, Run run) {
         switch (kind) {
             case TIMED_OUT -> {
+                if (before.lateSuccessAt().isPresent()) {
+                    violations.report(
+                            6, job + " had delivered late and was reopened, and timed out; its run is " + run);
+                }
                 if (!isTimeUp(job)) {
                     violations.report(6, job + " timed out before its deadline; its run is " + run);
                 }
