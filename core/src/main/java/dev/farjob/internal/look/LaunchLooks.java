@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,14 +19,14 @@ public final class LaunchLooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaunchLooks.class);
 
-    private final Executor executor;
+    private final Relay.Helpers threads;
     private final Looks looks;
     private final LookAtJob look;
     private final ObserveBatch batches;
     private volatile Runnable whenThereIsRoom = () -> {};
 
-    public LaunchLooks(Executor executor, Looks looks, LookAtJob look, ObserveBatch batches) {
-        this.executor = executor;
+    public LaunchLooks(Relay.Helpers threads, Looks looks, LookAtJob look, ObserveBatch batches) {
+        this.threads = threads;
         this.looks = looks;
         this.look = look;
         this.batches = batches;
@@ -60,7 +59,7 @@ public final class LaunchLooks {
                     places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job())),
                     refused -> {}));
         }
-        Relay.run(executor, begun);
+        Relay.run(threads, begun);
         List<Begun> all = new ArrayList<>();
         begun.forEach(one -> all.add(new Begun(one.looked, one.done)));
         all.addAll(Collections.nCopies(known, Begun.ELSEWHERE));
@@ -91,7 +90,7 @@ public final class LaunchLooks {
                 .map(one -> new Look(
                         List.of(one.job()), places -> look.lookSafely(one, cause, places.apply(one.job())), refused))
                 .toList();
-        Relay.run(executor, begun);
+        Relay.run(threads, begun);
         return begun.stream().map(one -> one.done).toList();
     }
 
