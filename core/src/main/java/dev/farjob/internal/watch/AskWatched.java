@@ -16,7 +16,6 @@ import dev.farjob.provider.ProviderTraits;
 import dev.farjob.rules.InterestRule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -131,13 +130,16 @@ public final class AskWatched {
         // A look by any other node, meanwhile, serves these watchers too.
         List<Leased> claimed = claims.these(ids, freshness);
         some.forEach(job -> job.asked(nanos));
-        allowance.take(claimed.size());
-        List<Leased> single = new ArrayList<>();
-        for (List<Job> batch : batches.divide(provider, claimed, single)) {
+        ObserveBatch.Division division = batches.divide(provider, claimed);
+        for (List<Leased> whole : division.batches()) {
+            List<Job> batch = whole.stream().map(Leased::job).toList();
             begin(allowance, batch, places -> batches.look(provider, batch, places));
         }
-        single.forEach(one -> begin(
-                allowance, List.of(one.job()), places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job()))));
+        division.single()
+                .forEach(one -> begin(
+                        allowance,
+                        List.of(one.job()),
+                        places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job()))));
     }
 
     private static int callsToSpare(ProviderTraits traits) {
@@ -151,13 +153,14 @@ public final class AskWatched {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the look says itself what went wrong
     private void begin(Allowance allowance, List<Job> jobs, Look look) {
+        allowance.take(jobs.size());
         Map<Job, Place> places = new HashMap<>();
         jobs.forEach(job -> places.put(job, Place.until(allowance::giveBack)));
         try {
             tasks.execute(() -> {
                 try {
                     look.begin(places::get);
-                } catch (RuntimeException broken) {
+                } catch (Throwable broken) {
                     LOG.warn("a look at {} watched jobs failed; they come due again", jobs.size(), broken);
                     places.values().forEach(Place::end);
                 }
