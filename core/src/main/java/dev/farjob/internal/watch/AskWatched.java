@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class AskWatched {
 
     private final Timekeeper time;
     private final Tasks tasks;
+    private final Turn turn;
     private final ClaimJobs claims;
     private final Providers providers;
     private final DurationLog durations;
@@ -59,9 +61,10 @@ public final class AskWatched {
      * @param webhooks whether providers can report by themselves
      * @param looksPerSecond how often in a second one provider is asked because of watchers
      */
-    public AskWatched(
+    AskWatched(
             Timekeeper time,
             Tasks tasks,
+            Turn turn,
             ClaimJobs claims,
             Providers providers,
             DurationLog durations,
@@ -72,6 +75,7 @@ public final class AskWatched {
             int looksPerSecond) {
         this.time = time;
         this.tasks = tasks;
+        this.turn = turn;
         this.claims = claims;
         this.providers = providers;
         this.durations = durations;
@@ -86,8 +90,16 @@ public final class AskWatched {
     /** A watched job whose next look is due, and how much overdue it is: 1 is just now. */
     private record Wanted(Followed job, double overdue) {}
 
-    /** Begins to ask about those of these jobs that are worth it; belongs to one thread. */
-    public void ask(Stream<Followed> watched) {
+    /**
+     * Begins to ask about those of these jobs that are worth it.
+     *
+     * @param watched taken in a turn of the thread that asks
+     */
+    public void ask(Supplier<Stream<Followed>> watched) {
+        turn.take(() -> askInTurn(watched.get()));
+    }
+
+    private void askInTurn(Stream<Followed> watched) {
         Instant now = time.now();
         long nanos = time.nanoTime();
         Map<String, List<Wanted>> byProvider = watched.filter(Followed::isAtProvider)
@@ -128,7 +140,7 @@ public final class AskWatched {
         }
         List<JobId> ids = some.stream().map(Followed::id).toList();
         // A look by any other node, meanwhile, serves these watchers too.
-        List<Leased> claimed = claims.these(ids, freshness);
+        List<Leased> claimed = turn.read(() -> claims.these(ids, freshness));
         some.forEach(job -> job.asked(nanos));
         ObserveBatch.Division division = batches.divide(provider, claimed);
         for (List<Leased> whole : division.batches()) {
