@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Keeps hold of jobs that run on someone else's machines: none is lost, none is paid for twice, and none shows a progress
@@ -84,6 +85,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * Starts the background loop, which sends, asks, finalizes and removes by itself. Starting twice does no harm.
      *
      * @throws IllegalStateException if it has been closed
+     * @throws RejectedExecutionException if the executor has no threads for it; nothing runs then, and it may be started again
      */
     public JobOrchestrator start() {
         engine.start();

@@ -7,6 +7,7 @@ import dev.farjob.internal.SettingsBuilder;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.guard.GuardedSchedule;
 import dev.farjob.internal.time.SystemTimekeeper;
 import dev.farjob.internal.time.Threads;
 import dev.farjob.internal.time.Timekeeper;
@@ -161,8 +162,9 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     }
 
     /**
-     * When to look at a job that the provider has; {@link PollSchedule#learned()} by default. If a schedule throws, or what
-     * it answers is null, not positive or more than 30 days, the default decides instead, with a warning.
+     * When to look at a job that the provider has; {@link PollSchedule#learned()} by default. If a schedule throws, does not
+     * answer within a second, or what it answers is null, not positive or more than 30 days, the default decides instead,
+     * with a warning. A schedule of the host's own runs in a thread of its own, and one that hangs is asked once a minute.
      */
     public OrchestratorBuilder<J> pollSchedule(PollSchedule schedule) {
         policies.pollSchedule(schedule);
@@ -353,8 +355,9 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
      */
     public J build() {
         Providers known = new Providers(providers);
-        Rulebook rules = policies.rulebook(store, known, settings.takesWebhooks());
-        return door.apply(
-                new Engine(store, known, settings.build(rules), decider.apply(rules), time, random, executor, spare));
+        GuardedSchedule schedule = policies.guardedSchedule();
+        Rulebook rules = policies.rulebook(store, known, schedule, settings.takesWebhooks());
+        return door.apply(new Engine(
+                store, known, settings.build(rules, schedule), decider.apply(rules), time, random, executor, spare));
     }
 }

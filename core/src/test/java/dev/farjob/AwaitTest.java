@@ -11,9 +11,11 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,5 +189,19 @@ class AwaitTest {
         bench.pass(Duration.ofMinutes(1));
         assertTrue(broken.isCompletedExceptionally());
         assertEquals(JobState.SUCCEEDED, settled(another));
+    }
+
+    @Test
+    void manyWhoWaitHearOfTheCloseFromAFewThreads() {
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads));
+        Job job = bench.submit();
+        List<CompletableFuture<Optional<Job>>> ends =
+                Stream.generate(() -> end(jobs, job)).limit(1_000).toList();
+        threads.runAll();
+        jobs.close();
+        assertEquals(64, threads.waiting());
+        threads.runAll();
+        assertTrue(ends.stream().allMatch(CompletableFuture::isCompletedExceptionally));
     }
 }

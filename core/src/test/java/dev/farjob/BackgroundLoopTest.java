@@ -3,6 +3,7 @@ package dev.farjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.Job;
@@ -13,6 +14,7 @@ import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** The loop that works by itself: what it does in a round, and what does not end it. */
@@ -137,5 +139,27 @@ class BackgroundLoopTest {
         Later threads = new Later();
         bench.node(builder -> builder.executor(threads));
         assertEquals(0, threads.waiting());
+    }
+
+    @Test
+    void aStartThatFindsThreadsForOneLoopOnlyIsNoneAndMayBeRepeated() {
+        Later threads = new Later();
+        boolean[] full = {true};
+        JobOrchestrator jobs = bench.node(
+                store.as(JobStore.class),
+                builder -> builder.executor(task -> {
+                    if (full[0] && threads.waiting() == 1) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    threads.execute(task);
+                }));
+        assertThrows(RejectedExecutionException.class, jobs::start);
+        full[0] = false;
+        jobs.start();
+        assertEquals(3, threads.waiting());
+        // The loop that began alone goes round no more
+        assertTrue(threads.runOne());
+        assertEquals(0, store.calls("claim"));
+        assertEquals(2, threads.waiting());
     }
 }

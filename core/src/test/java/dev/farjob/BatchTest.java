@@ -15,9 +15,11 @@ import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A provider that can be asked about many jobs in one call. */
@@ -154,5 +156,46 @@ class BatchTest {
         sweepAfter(Duration.ofSeconds(6));
         assertEquals(1, between.calls("observeAll"));
         assertEquals(JobState.RUNNING, bench.stored(job).state());
+    }
+
+    @Test
+    void aClientThatFailsToSayHowLargeABatchMayBeIsAskedOneByOne() {
+        between.next("batchSize", Between.failBefore(new StackOverflowError()));
+        jobs.submit(Collections.nCopies(2, Requests.to("many")));
+        assertEquals(Sweep.builder().looked(2).complete(true).build(), sweepAfter(Duration.ofSeconds(6)));
+        assertEquals(2, between.calls("observe"));
+        sweepAfter(Duration.ofMinutes(1));
+        assertEquals(1, between.calls("observeAll"));
+        assertEquals(
+                2, jobs.listEveryone(JobQuery.any().states(JobState.SUCCEEDED)).size());
+    }
+
+    @Test
+    void aClientThatFailsToSayItWhenWatchersAskHoldsUpNobody() {
+        Rounds rounds = new Rounds(bench);
+        JobOrchestrator node = bench.node(builder -> rounds.on(builder.provider(many)));
+        node.start();
+        node.watch(Bench.ANN, (job, news) -> {});
+        between.every("batchSize", Between.failBefore(new IllegalStateException("no configuration")));
+        Job job = submit();
+        rounds.watch();
+        for (int second = 0; second < 100; second++) {
+            bench.clock.advance(Duration.ofSeconds(1));
+            rounds.watch();
+        }
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aBatchWhoseAnswerCannotBeReadSaysNothingOfAny() {
+        between.next("observeAll", real -> new AbstractMap<Handle, ProviderStatus>() {
+            @Override
+            public Set<Map.Entry<Handle, ProviderStatus>> entrySet() {
+                throw new IllegalStateException("the response is closed");
+            }
+        });
+        Job job = submit();
+        assertEquals(Sweep.builder().looked(1).complete(true).build(), sweepAfter(Duration.ofSeconds(6)));
+        assertEquals(1, bench.stored(job).silence().orElseThrow().looks());
     }
 }

@@ -3,6 +3,7 @@ package dev.farjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.internal.guard.GuardedSchedule;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
@@ -104,5 +105,22 @@ class BrokenRulesTest {
         jobs.sweep();
         assertTrue(waits.contains(LIMIT), waits.toString());
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aScheduleThatHangsLosesNoHandle() {
+        Later threads = new Later();
+        Bench bench = new Bench();
+        bench.time.whileWaiting(atMost -> {
+            // The schedule gets no thread, like one that never ends; everything else does
+            if (!atMost.equals(GuardedSchedule.LIMIT)) {
+                threads.runAll();
+            }
+        });
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).pollSchedule((job, known, now) -> {
+            throw new AssertionError("it hangs");
+        }));
+        Job job = jobs.submitAndSend(Bench.request().build()).job();
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
     }
 }

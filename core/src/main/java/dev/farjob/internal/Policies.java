@@ -111,19 +111,24 @@ public final class Policies {
         lease = Require.positive("lease", length);
     }
 
+    /** The schedule chosen up to now, which is to be told in which threads it is asked. */
+    public GuardedSchedule guardedSchedule() {
+        return new GuardedSchedule(schedule);
+    }
+
     /**
      * The rulebook of everything chosen up to now; it stays as it is if the host goes on to choose.
      *
+     * @param guarded the host's schedule, see {@link #guardedSchedule}
      * @param webhooks whether the host takes webhooks
      * @throws IllegalArgumentException if the choices contradict each other, or ask for what the store or the providers do not
      *     have
      */
-    public Rulebook rulebook(JobStore store, Providers providers, boolean webhooks) {
+    public Rulebook rulebook(JobStore store, Providers providers, GuardedSchedule guarded, boolean webhooks) {
         perProvider.keySet().forEach(providers::require);
         Steps steps = new Steps(onSuccess, onFailure, onLateSuccess);
         steps.all().forEach(step -> requireTransactions(step, store));
         requireLateSteps();
-        PollSchedule guarded = new GuardedSchedule(schedule);
         return new Rulebook(
                 steps,
                 stale,

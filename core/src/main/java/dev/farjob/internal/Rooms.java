@@ -28,6 +28,7 @@ record Rooms(
                 .map(listener -> new TellListener(listener, time.tasks()))
                 .toList();
         CallRoom call = CallRoom.of(time, providers, settings.webhooks(), settings.reports());
+        settings.schedule().askBy(call.longCalls());
         WriteRoom write = WriteRoom.of(time, store, decider, random, listeners, settings.writesAtOnce());
         StepRoom step = StepRoom.of(time, call, write, settings.rules(), settings.stepsAtOnce());
         StoredOutput stored =

@@ -3,6 +3,7 @@ package dev.farjob.internal;
 import dev.farjob.event.JobListener;
 import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.guard.GuardedSchedule;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.rules.RecoveryRule;
@@ -22,6 +23,7 @@ public final class Settings {
     public static final int WRITES_AT_ONCE = 2;
 
     private final Rulebook rules;
+    private final GuardedSchedule schedule;
     private final RecoveryRule recovery;
     private final Duration freshness;
     private final int inFlight;
@@ -42,8 +44,9 @@ public final class Settings {
     private final Optional<String> reports;
     private final List<JobListener> listeners;
 
-    Settings(Rulebook rules, SettingsBuilder chosen) {
+    Settings(Rulebook rules, GuardedSchedule schedule, SettingsBuilder chosen) {
         this.rules = rules;
+        this.schedule = schedule;
         this.recovery = chosen.recovery;
         this.freshness = chosen.freshness;
         this.inFlight = chosen.inFlight;
@@ -68,6 +71,11 @@ public final class Settings {
     /** The rules themselves. */
     Rulebook rules() {
         return rules;
+    }
+
+    /** The host's schedule, which the rules go by; it is to be told in which threads it is asked. */
+    GuardedSchedule schedule() {
+        return schedule;
     }
 
     /** Which jobs a recovery asks about, and how long it may take. */

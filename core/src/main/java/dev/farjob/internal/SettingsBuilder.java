@@ -3,6 +3,7 @@ package dev.farjob.internal;
 import dev.farjob.event.JobListener;
 import dev.farjob.internal.call.WebhookEndpoint;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.guard.GuardedSchedule;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.rules.RecoveryRule;
@@ -143,7 +144,7 @@ public final class SettingsBuilder {
     }
 
     /** The choices up to now, beside these rules; they stay as they are if the builder goes on. */
-    public Settings build(Rulebook rules) {
-        return new Settings(rules, this);
+    public Settings build(Rulebook rules, GuardedSchedule schedule) {
+        return new Settings(rules, schedule, this);
     }
 }

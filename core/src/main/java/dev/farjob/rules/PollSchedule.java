@@ -11,6 +11,9 @@ import java.util.Objects;
  * <p>A schedule is a pure function of how long the job has been away (looks that found nothing new leave no trace to
  * count) and of how long such jobs took before. It always answers with a duration longer than zero, also when a clock
  * jumped back.
+ *
+ * <p>It is asked while the answer of a provider waits to be stored, so that it must answer at once and do nothing else: no
+ * call, no query, no lock that others hold for long. The default decides in place of one that takes longer than a second.
  */
 @FunctionalInterface
 public interface PollSchedule {

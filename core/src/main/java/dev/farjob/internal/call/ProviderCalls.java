@@ -1,5 +1,6 @@
 package dev.farjob.internal.call;
 
+import dev.farjob.internal.time.Interrupts;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderTraits;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Every call to a provider: within its time limit, and no more at once than the provider bears. */
 public final class ProviderCalls {
 
-    private static final Executor HERE = Runnable::run;
+    private static final Executor HERE = Interrupts::keepApart;
 
     private final Timekeeper time;
     private final Executor executor;

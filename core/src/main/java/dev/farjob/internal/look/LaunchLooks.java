@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,14 +19,14 @@ public final class LaunchLooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaunchLooks.class);
 
-    private final Executor executor;
+    private final Relay.Helpers threads;
     private final Looks looks;
     private final LookAtJob look;
     private final ObserveBatch batches;
     private volatile Runnable whenThereIsRoom = () -> {};
 
-    public LaunchLooks(Executor executor, Looks looks, LookAtJob look, ObserveBatch batches) {
-        this.executor = executor;
+    public LaunchLooks(Relay.Helpers threads, Looks looks, LookAtJob look, ObserveBatch batches) {
+        this.threads = threads;
         this.looks = looks;
         this.look = look;
         this.batches = batches;
@@ -40,27 +39,34 @@ public final class LaunchLooks {
 
     /**
      * Begins to look at jobs that were claimed, as far as nobody does already; together, where the provider answers together.
+     * Places are taken last, when nothing is left to be asked of the provider's client: whatever that throws keeps none.
      *
      * @return each look or batch, and one that is over for each job that is looked at already
      */
     List<Begun> claimed(String provider, List<Leased> claimed) {
-        List<Leased> free = claimed.stream().filter(looks::begin).toList();
-        int known = claimed.size() - free.size();
+        ObserveBatch.Division division = batches.divide(provider, claimed);
+        List<Look> begun = new ArrayList<>();
+        for (List<Leased> whole : division.batches()) {
+            List<Job> batch =
+                    whole.stream().filter(looks::begin).map(Leased::job).toList();
+            if (!batch.isEmpty()) {
+                begun.add(new Look(batch, places -> batches.look(provider, batch, places), refused -> {}));
+            }
+        }
+        for (Leased one : division.single()) {
+            if (looks.begin(one)) {
+                begun.add(new Look(
+                        List.of(one.job()),
+                        places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job())),
+                        refused -> {}));
+            }
+        }
+        int known =
+                claimed.size() - begun.stream().mapToInt(one -> one.jobs.size()).sum();
         if (known > 0) {
             LOG.debug("{} jobs came due again while they are being looked at", known);
         }
-        List<Leased> single = new ArrayList<>();
-        List<Look> begun = new ArrayList<>();
-        for (List<Job> batch : batches.divide(provider, free, single)) {
-            begun.add(new Look(batch, places -> batches.look(provider, batch, places), refused -> {}));
-        }
-        for (Leased one : single) {
-            begun.add(new Look(
-                    List.of(one.job()),
-                    places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job())),
-                    refused -> {}));
-        }
-        Relay.run(executor, begun);
+        Relay.run(threads, begun);
         List<Begun> all = new ArrayList<>();
         begun.forEach(one -> all.add(new Begun(one.looked, one.done)));
         all.addAll(Collections.nCopies(known, Begun.ELSEWHERE));
@@ -91,7 +97,7 @@ public final class LaunchLooks {
                 .map(one -> new Look(
                         List.of(one.job()), places -> look.lookSafely(one, cause, places.apply(one.job())), refused))
                 .toList();
-        Relay.run(executor, begun);
+        Relay.run(threads, begun);
         return begun.stream().map(one -> one.done).toList();
     }
 
@@ -134,6 +140,7 @@ public final class LaunchLooks {
             try {
                 return work.apply(job -> places.get(jobs.indexOf(job)));
             } catch (Throwable broken) {
+                LOG.warn("a look at {} jobs failed; they come due again", jobs.size(), broken);
                 return CompletableFuture.failedFuture(broken);
             }
         }

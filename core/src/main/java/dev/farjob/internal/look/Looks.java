@@ -32,6 +32,7 @@ public final class Looks {
 
     private final int perProvider;
     private final int perKind;
+    private final int atMost;
     private final Map<JobId, Look> jobs = new HashMap<>();
     private final Map<String, Count> counts = new HashMap<>();
     private final Map<String, CompletableFuture<Void>> places = new HashMap<>();
@@ -71,6 +72,7 @@ public final class Looks {
     public Looks(int perProvider) {
         this.perProvider = perProvider;
         this.perKind = perProvider - perProvider / ONE_IN;
+        this.atMost = (int) Math.min(Integer.MAX_VALUE, (long) WRITING * perProvider);
     }
 
     /** How many more jobs of a provider there is room for, out of the backlog. */
@@ -80,7 +82,7 @@ public final class Looks {
 
     private int free(String provider, Kind kind) {
         Count count = count(provider);
-        int ofAll = Math.min(perProvider - count.backlog - count.awaited, WRITING * perProvider - count.all);
+        int ofAll = Math.min(perProvider - count.backlog - count.awaited, atMost - count.all);
         return Math.min(perKind - count.asking(kind), ofAll);
     }
 

@@ -11,10 +11,13 @@ import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ public final class ObserveBatch {
     private final ProviderCalls calls;
     private final ObserveJob observe;
     private final LookAtJob look;
+    private final Set<String> unsized = ConcurrentHashMap.newKeySet();
 
     public ObserveBatch(Providers providers, ProviderCalls calls, ObserveJob observe, LookAtJob look) {
         this.providers = providers;
@@ -36,26 +40,45 @@ public final class ObserveBatch {
         this.look = look;
     }
 
-    /** The batches out of these jobs; what has to be looked at alone is added to {@code single}. */
-    public List<List<Job>> divide(String provider, List<Leased> claimed, List<Leased> single) {
-        List<List<Job>> batches = new ArrayList<>();
-        if (!(providers.named(provider) instanceof BatchObserver batch)) {
-            single.addAll(claimed);
-            return batches;
+    /**
+     * Jobs of one provider, divided into calls.
+     *
+     * @param single those that have to be looked at alone
+     */
+    public record Division(List<List<Leased>> batches, List<Leased> single) {}
+
+    /** The calls that these jobs take; one by one, if the client does not say how large a batch may be. */
+    public Division divide(String provider, List<Leased> claimed) {
+        int size = providers.named(provider) instanceof BatchObserver batch ? sizeOf(provider, batch) : 0;
+        if (size < 1) {
+            return new Division(List.of(), claimed);
         }
-        List<Job> plain = new ArrayList<>();
+        List<Leased> single = new ArrayList<>();
+        List<Leased> plain = new ArrayList<>();
         for (Leased one : claimed) {
-            if (observe.isPlain(one.job())) {
-                plain.add(one.job());
-            } else {
-                single.add(one);
-            }
+            (observe.isPlain(one.job()) ? plain : single).add(one);
         }
-        int size = Math.max(1, batch.batchSize());
+        List<List<Leased>> batches = new ArrayList<>();
         for (int from = 0; from < plain.size(); from += size) {
             batches.add(List.copyOf(plain.subList(from, Math.min(plain.size(), from + size))));
         }
-        return batches;
+        return new Division(batches, single);
+    }
+
+    /** How many jobs there may be in a batch; 0 if the client throws, which is said once. */
+    private int sizeOf(String provider, BatchObserver batch) {
+        try {
+            return Math.max(1, batch.batchSize());
+        } catch (Throwable broken) {
+            if (unsized.add(provider)) {
+                LOG.warn(
+                        "the client of {} failed to say how large a batch may be; its jobs are asked about one by one as"
+                                + " long as it does, and it is not said again",
+                        provider,
+                        broken);
+            }
+            return 0;
+        }
     }
 
     /** Asks about all of them, and goes on with each; false in the end if something failed. */
@@ -65,7 +88,7 @@ public final class ObserveBatch {
         List<Handle> handles =
                 jobs.stream().map(job -> job.handle().orElseThrow()).toList();
         String failure = "the batch was not answered";
-        Map<Handle, ProviderStatus> statuses = calls.ask(client, asked -> batch.observeAll(handles))
+        Map<Handle, ProviderStatus> statuses = calls.ask(client, asked -> copyOf(batch.observeAll(handles)))
                 .orElse(thrown -> logged(client, thrown), Map.of(), Map.of());
         CompletableFuture<Boolean> well = CompletableFuture.completedFuture(true);
         for (Job job : jobs) {
@@ -74,6 +97,11 @@ public final class ObserveBatch {
             well = well.thenCombine(look.heardSafely(job, status, Cause.SWEEP, places.apply(job)), Boolean::logicalAnd);
         }
         return well;
+    }
+
+    /** Made within the call: a map of the client's may throw, too. */
+    private static Map<Handle, ProviderStatus> copyOf(Map<Handle, ProviderStatus> statuses) {
+        return new HashMap<>(statuses);
     }
 
     private static Map<Handle, ProviderStatus> logged(ProviderClient client, Throwable thrown) {

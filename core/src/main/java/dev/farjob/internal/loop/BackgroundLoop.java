@@ -8,6 +8,7 @@ import dev.farjob.internal.watch.AskWatched;
 import dev.farjob.internal.watch.WatchOwners;
 import dev.farjob.store.JobStoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The only owner of threads that last: one looks for due jobs, one keeps watchers informed, and now and then a task removes
- * old jobs. None of them waits for another, and no failure in a round ends a loop.
+ * old jobs. None of them waits for another, and no failure in a round ends a loop, nor does a call to the store that hangs.
  */
 public final class BackgroundLoop {
 
@@ -51,7 +52,7 @@ public final class BackgroundLoop {
     private final AtomicBoolean purging = new AtomicBoolean();
     private volatile State state = State.NEW;
     private volatile long purgeAt;
-    private long watchedAt;
+    private volatile long watchedAt;
 
     /**
      * How often the loops go round, and how long an end may take.
@@ -62,30 +63,10 @@ public final class BackgroundLoop {
      */
     public record Pace(Duration sweep, Duration watch, Duration grace) {}
 
-    /** Makes a loop begin its next round before its time. */
-    private static final class Bell {
-
-        private CompletableFuture<Void> rung = new CompletableFuture<>();
-
-        synchronized CompletableFuture<Void> next() {
-            rung = new CompletableFuture<>();
-            return rung;
-        }
-
-        synchronized void ring() {
-            rung.complete(null);
-        }
-    }
-
     private enum State {
         NEW,
         RUNNING,
         CLOSING
-    }
-
-    /** One round of a loop, which may have been called for before its time. */
-    private interface Round {
-        void run(boolean called);
     }
 
     /**
@@ -130,6 +111,7 @@ public final class BackgroundLoop {
      * Starts the loops; again does no harm.
      *
      * @throws IllegalStateException if it was closed
+     * @throws RejectedExecutionException if the executor has no threads for them; none runs then, and it may be started again
      */
     public synchronized void start() {
         if (state == State.CLOSING) {
@@ -139,12 +121,28 @@ public final class BackgroundLoop {
             state = State.RUNNING;
             purgeAt = time.nanoTime();
             watchedAt = time.nanoTime();
-            attendance.started();
             watch.onChange(watchBell::ring);
             sweep.whenThereIsRoom(sweepBell::ring);
-            tasks.execute(() -> loop("sweep", pace.sweep(), sweepBell, this::sweepRound));
-            tasks.execute(() -> loop("watch", pace.watch(), watchBell, this::watchRound));
+            run(List.of(
+                    loop("sweep", sweepBell, pace.sweep(), new Sweeping()),
+                    loop("watch", watchBell, pace.watch(), new Watching())));
+            attendance.started();
             LOG.info("the background loop looks for due jobs every {}", pace.sweep());
+        }
+    }
+
+    private Loop loop(String name, Bell bell, Duration interval, Loop.Work work) {
+        return new Loop(name, time, tasks, bell, interval, () -> state == State.RUNNING, work);
+    }
+
+    /** All of them, or none. */
+    private void run(List<Loop> loops) {
+        try {
+            loops.forEach(loop -> tasks.execute(loop::run));
+        } catch (RejectedExecutionException full) {
+            loops.forEach(Loop::end);
+            state = State.NEW;
+            throw full;
         }
     }
 
@@ -180,37 +178,44 @@ public final class BackgroundLoop {
         interrupt.run();
     }
 
-    private void loop(String name, Duration interval, Bell bell, Round round) {
-        boolean called = false;
-        while (state == State.RUNNING && !Thread.currentThread().isInterrupted()) {
-            CompletableFuture<Void> next = bell.next();
-            try {
-                round.run(called);
-            } catch (JobStoreException away) {
-                LOG.debug("a round of the {} loop found the store away", name, away);
-            } catch (Throwable broken) {
-                LOG.error("a round of the {} loop failed; the loop goes on", name, broken);
-            }
-            if (state == State.RUNNING) {
-                called = time.await(next, interval);
-            }
+    private final class Sweeping implements Loop.Work {
+
+        @Override
+        public void check() {
+            stall.check();
+        }
+
+        @Override
+        public void run(boolean called) {
+            attendance.swept();
+            hurryListeners.run();
+            purgeIfTime();
+            sweep.begin();
         }
     }
 
-    private void sweepRound(boolean called) {
-        attendance.swept();
-        stall.check();
-        hurryListeners.run();
-        purgeIfTime();
-        sweep.begin();
-    }
+    private final class Watching implements Loop.Work {
 
-    /** Those who wait for one job have their turn also where a watched owner is in trouble. */
-    private void watchRound(boolean called) {
-        try {
-            tellWatchers(called);
-        } finally {
-            awaited.run();
+        /** Those who wait for one job have their turn also where a watched owner is in trouble. */
+        @Override
+        public void run(boolean called) {
+            try {
+                tellWatchers(called);
+            } finally {
+                awaited.run();
+            }
+        }
+
+        @Override
+        public long answers() {
+            return watch.answers();
+        }
+
+        /** A round that only tells does not put off the next look. */
+        @Override
+        public Duration pause(Duration interval) {
+            Duration left = interval.minusNanos(time.nanoTime() - watchedAt);
+            return watch.isIdle() ? interval : left.isNegative() ? Duration.ZERO : left;
         }
     }
 
@@ -225,7 +230,7 @@ public final class BackgroundLoop {
         }
         watchedAt = time.nanoTime();
         watch.look();
-        ask.ask(watch.underWay());
+        ask.ask(watch::underWay);
     }
 
     /** In a task of its own, so that sweeps go on; not at the same time on all nodes that were started together. */

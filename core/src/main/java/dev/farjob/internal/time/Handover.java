@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>If even a thread of its own cannot be started, the next thread that ends its task does this one too.
  */
-public final class Handover implements Executor {
+public final class Handover implements Relay.Helpers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
@@ -96,7 +96,7 @@ public final class Handover implements Executor {
                 return;
             }
             try {
-                task.run();
+                Interrupts.inOurThread(task);
             } finally {
                 ended.run();
                 for (Runnable next = stuck.poll(); next != null; next = stuck.poll()) {

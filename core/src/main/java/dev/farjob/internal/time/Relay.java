@@ -8,35 +8,45 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Runs many tasks side by side. Each thread that comes to help first sends for one more, and then works off what is left:
- * tasks that take long get a thread each, and tasks that are done at once do not wake a thread each.
+ * tasks that take long get a thread each, and tasks that are done at once do not wake a thread each. A thread that one task
+ * leaves interrupted begins the next one without that.
  */
 public final class Relay {
 
     /** Something to be done, or not. */
     public interface Task extends Runnable {
 
-        /** No thread will run it; not called by a {@link Handover}, which always finds one. */
+        /** It will not be run, for want of a thread or because the node is closed; not where a {@link Handover} helps. */
         default void refused() {
             throw new RejectedExecutionException("no thread takes " + this);
         }
     }
 
-    private final Executor executor;
+    /** Brings threads that help. */
+    public interface Helpers extends Executor {
+
+        /** Whether nothing is begun any more. */
+        default boolean isClosed() {
+            return false;
+        }
+    }
+
+    private final Helpers helpers;
     private final Queue<Task> tasks;
 
-    private Relay(Executor executor, Collection<? extends Task> tasks) {
-        this.executor = executor;
+    private Relay(Helpers helpers, Collection<? extends Task> tasks) {
+        this.helpers = helpers;
         this.tasks = new ConcurrentLinkedQueue<>(tasks);
     }
 
-    /** Runs these, or refuses those that the executor has no thread for. */
-    public static void run(Executor executor, Collection<? extends Task> tasks) {
-        new Relay(executor, tasks).sendForHelp(new Call());
+    /** Runs these, or refuses those that there is no thread for. */
+    public static void run(Helpers helpers, Collection<? extends Task> tasks) {
+        new Relay(helpers, tasks).sendForHelp(new Call());
     }
 
     /** Runs these like {@link #run}, with the calling thread as the first. */
-    public static void help(Executor executor, Collection<? extends Task> tasks) {
-        new Relay(executor, tasks).workOff();
+    public static void help(Helpers helpers, Collection<? extends Task> tasks) {
+        new Relay(helpers, tasks).workOff();
     }
 
     /** A call to the executor. */
@@ -57,7 +67,7 @@ public final class Relay {
             return;
         }
         try {
-            executor.execute(() -> help(call));
+            helpers.execute(() -> help(call));
         } catch (RejectedExecutionException full) {
             for (Task left = tasks.poll(); left != null; left = tasks.poll()) {
                 left.refused();
@@ -80,7 +90,11 @@ public final class Relay {
         sendForHelp(forMore);
         forMore.underWay = false;
         for (; task != null; task = tasks.poll()) {
-            task.run();
+            if (helpers.isClosed()) {
+                task.refused();
+            } else {
+                Interrupts.keepApart(task);
+            }
         }
     }
 }

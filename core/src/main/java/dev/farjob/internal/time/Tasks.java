@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Everything that this node does outside its callers' threads, counted, so that closing can wait for it. */
-public final class Tasks implements Executor {
+public final class Tasks implements Relay.Helpers {
 
     private final Executor threads;
     private int underWay;
@@ -29,12 +29,14 @@ public final class Tasks implements Executor {
     public void execute(Runnable task) {
         accept();
         AtomicBoolean begun = new AtomicBoolean();
+        Thread bringer = Thread.currentThread();
+        boolean[] bringing = {true};
         try {
             threads.execute(() -> {
                 begun.set(true);
                 begin();
                 try {
-                    task.run();
+                    run(task, Thread.currentThread().equals(bringer) && bringing[0]);
                 } finally {
                     end();
                 }
@@ -47,7 +49,21 @@ public final class Tasks implements Executor {
             end();
             // Such as no memory for another thread: whatever it is, the caller gives back what it holds for the task.
             throw new RejectedExecutionException("the executor did not take the task; it is left for later", broken);
+        } finally {
+            bringing[0] = false;
         }
+    }
+
+    /** The flag that a thread comes with is not the task's, unless this node is closed: that interrupts after it closes this. */
+    private void run(Runnable task, boolean isBringersThread) {
+        if (isBringersThread) {
+            Interrupts.keepApart(task);
+            return;
+        }
+        if (Thread.interrupted() && isClosed()) {
+            Thread.currentThread().interrupt();
+        }
+        Interrupts.inOurThread(task);
     }
 
     /**
@@ -84,6 +100,7 @@ public final class Tasks implements Executor {
     }
 
     /** Whether it takes no more: what is under way may have been interrupted for that. */
+    @Override
     public synchronized boolean isClosed() {
         return closed;
     }

@@ -17,7 +17,6 @@ import dev.farjob.rules.InterestRule;
 import dev.farjob.store.JobStoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,6 +43,7 @@ public final class AskWatched {
 
     private final Timekeeper time;
     private final Tasks tasks;
+    private final Turn turn;
     private final ClaimJobs claims;
     private final Providers providers;
     private final DurationLog durations;
@@ -61,9 +62,10 @@ public final class AskWatched {
      * @param webhooks whether providers can report by themselves
      * @param looksPerSecond how often in a second one provider is asked because of watchers
      */
-    public AskWatched(
+    AskWatched(
             Timekeeper time,
             Tasks tasks,
+            Turn turn,
             ClaimJobs claims,
             Providers providers,
             DurationLog durations,
@@ -74,6 +76,7 @@ public final class AskWatched {
             int looksPerSecond) {
         this.time = time;
         this.tasks = tasks;
+        this.turn = turn;
         this.claims = claims;
         this.providers = providers;
         this.durations = durations;
@@ -88,8 +91,16 @@ public final class AskWatched {
     /** A watched job whose next look is due, and how much overdue it is: 1 is just now. */
     private record Wanted(Followed job, double overdue) {}
 
-    /** Begins to ask about those of these jobs that are worth it; belongs to one thread. */
-    public void ask(Stream<Followed> watched) {
+    /**
+     * Begins to ask about those of these jobs that are worth it.
+     *
+     * @param watched taken in a turn of the thread that asks
+     */
+    public void ask(Supplier<Stream<Followed>> watched) {
+        turn.take(() -> askInTurn(watched.get()));
+    }
+
+    private void askInTurn(Stream<Followed> watched) {
         Instant now = time.now();
         long nanos = time.nanoTime();
         Map<String, List<Wanted>> byProvider = watched.filter(Followed::isAtProvider)
@@ -130,15 +141,18 @@ public final class AskWatched {
         }
         List<JobId> ids = some.stream().map(Followed::id).toList();
         // A look by any other node, meanwhile, serves these watchers too.
-        List<Leased> claimed = claims.these(ids, freshness);
+        List<Leased> claimed = turn.read(() -> claims.these(ids, freshness));
         some.forEach(job -> job.asked(nanos));
-        allowance.take(claimed.size());
-        List<Leased> single = new ArrayList<>();
-        for (List<Job> batch : batches.divide(provider, claimed, single)) {
+        ObserveBatch.Division division = batches.divide(provider, claimed);
+        for (List<Leased> whole : division.batches()) {
+            List<Job> batch = whole.stream().map(Leased::job).toList();
             begin(allowance, batch, places -> batches.look(provider, batch, places));
         }
-        single.forEach(one -> begin(
-                allowance, List.of(one.job()), places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job()))));
+        division.single()
+                .forEach(one -> begin(
+                        allowance,
+                        List.of(one.job()),
+                        places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job()))));
     }
 
     private static int callsToSpare(ProviderTraits traits) {
@@ -152,6 +166,7 @@ public final class AskWatched {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the look says itself what went wrong
     private void begin(Allowance allowance, List<Job> jobs, Look look) {
+        allowance.take(jobs.size());
         Map<Job, Place> places = new HashMap<>();
         jobs.forEach(job -> places.put(job, Place.until(allowance::giveBack)));
         try {
@@ -161,7 +176,7 @@ public final class AskWatched {
                 } catch (JobStoreException away) {
                     LOG.debug("a look at {} watched jobs found the store away", jobs.size(), away);
                     places.values().forEach(Place::end);
-                } catch (RuntimeException broken) {
+                } catch (Throwable broken) {
                     LOG.warn("a look at {} watched jobs failed; they come due again", jobs.size(), broken);
                     places.values().forEach(Place::end);
                 }

@@ -32,12 +32,14 @@ final class Audience {
 
     private final Owner owner;
     private final JobStore store;
+    private final Reads reads;
     private final List<WatchTask> watches = new CopyOnWriteArrayList<>();
     private final Map<JobId, Followed> known = new HashMap<>();
 
-    Audience(Owner owner, JobStore store) {
+    Audience(Owner owner, JobStore store, Reads reads) {
         this.owner = owner;
         this.store = store;
+        this.reads = reads;
     }
 
     void join(WatchTask watch) {
@@ -60,16 +62,15 @@ final class Audience {
         if (fresh.isEmpty()) {
             return;
         }
-        List<Job> jobs = new ArrayList<>(
-                store.list(JobQuery.ofOwner(owner).states(UNSETTLED).limit(JobQuery.MAX_LIMIT)));
-        jobs.addAll(store.list(JobQuery.ofOwner(owner).unseen().limit(JobQuery.MAX_LIMIT)));
+        List<Job> jobs = new ArrayList<>(list(JobQuery.ofOwner(owner).states(UNSETTLED)));
+        jobs.addAll(list(JobQuery.ofOwner(owner).unseen()));
         Collections.reverse(jobs);
         // A job that the others have not heard of is left to the next look, which tells them too.
         boolean othersListen = fresh.size() < watches.size();
         RuntimeException failed = null;
         for (Job job : jobs) {
             try {
-                List<JobEvent> events = store.events(job.id(), 0);
+                List<JobEvent> events = events(job.id(), 0);
                 fresh.forEach(watch -> watch.offer(job, events));
                 if (!othersListen) {
                     known.putIfAbsent(job.id(), new Followed(job, at));
@@ -82,6 +83,14 @@ final class Audience {
             throw failed;
         }
         fresh.forEach(WatchTask::begun);
+    }
+
+    private List<Job> list(JobQuery query) {
+        return reads.read(() -> store.list(query.limit(JobQuery.MAX_LIMIT)));
+    }
+
+    private List<JobEvent> events(JobId id, long after) {
+        return reads.read(() -> store.events(id, after));
     }
 
     /**
@@ -100,7 +109,7 @@ final class Audience {
         if (job.version() <= told) {
             return;
         }
-        List<JobEvent> events = store.events(job.id(), told);
+        List<JobEvent> events = events(job.id(), told);
         if (before == null && (events.isEmpty() || hasSettledSince(job, events))) {
             // A thread that was stopped after its write comes with old news. The end was told or is found by the next
             // look, and a job without a log is gone.
@@ -159,7 +168,7 @@ final class Audience {
     }
 
     private void read(JobId id, long at) {
-        Optional<Job> now = store.find(id);
+        Optional<Job> now = reads.read(() -> store.find(id));
         if (now.isEmpty()) {
             forget(id);
         } else {

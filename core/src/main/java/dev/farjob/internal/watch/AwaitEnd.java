@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -29,6 +31,9 @@ public final class AwaitEnd {
 
     /** How long a job is left to the watch before it is looked at by itself. */
     private static final Duration OWN_LOOK = Duration.ofSeconds(30);
+
+    /** How many threads tell those who wait that this node closes. */
+    private static final int MOST_TELLERS = 64;
 
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -234,16 +239,26 @@ public final class AwaitEnd {
         }
     }
 
-    /** Nobody is told any more: those who wait in a thread go on with the job as it is, the others hear that this is over. */
+    /**
+     * Nobody is told any more: those who wait in a thread go on with the job as it is, the others hear that this is over. A
+     * few threads tell all of them, because there may be more than a process has threads for at once.
+     */
     public void close() {
         closed = true;
-        waiting.values().forEach(all -> all.forEach(this::giveUp));
+        Queue<Waiting> left = new ConcurrentLinkedQueue<>();
+        waiting.values().forEach(left::addAll);
+        try {
+            for (int tellers = Math.min(MOST_TELLERS, left.size()); tellers > 0; tellers--) {
+                tasks.execute(() -> giveUp(left));
+            }
+        } catch (RejectedExecutionException full) {
+            LOG.debug("those who wait are told of the end in the thread that closes: {}", full.getMessage());
+            giveUp(left);
+        }
     }
 
-    private void giveUp(Waiting caller) {
-        try {
-            tasks.execute(() -> caller.told.completeExceptionally(closed(caller)));
-        } catch (RejectedExecutionException full) {
+    private static void giveUp(Queue<Waiting> left) {
+        for (Waiting caller = left.poll(); caller != null; caller = left.poll()) {
             caller.told.completeExceptionally(closed(caller));
         }
     }

@@ -47,6 +47,7 @@ public final class WatchOwners {
     private final Timekeeper time;
     private final JobStore store;
     private final Tasks tasks;
+    private final Turn turn;
     private final Map<Owner, Audience> audiences = new ConcurrentHashMap<>();
     /** The newest write of this node for each job that nobody has been told of. */
     private final Map<JobId, Job> written = new ConcurrentHashMap<>();
@@ -58,10 +59,11 @@ public final class WatchOwners {
     /** By a clock that never jumps: a node that was hours ahead would look at no more than the newest ends for as long. */
     private long seenThoroughly;
 
-    public WatchOwners(Timekeeper time, JobStore store, Tasks tasks) {
+    WatchOwners(Timekeeper time, JobStore store, Tasks tasks, Turn turn) {
         this.time = time;
         this.store = store;
         this.tasks = tasks;
+        this.turn = turn;
     }
 
     /** Runs when this node has written a watched job, or a watch begins. */
@@ -73,7 +75,7 @@ public final class WatchOwners {
     public Watch watch(Owner owner, JobWatcher watcher) {
         WatchTask watch = new WatchTask(watcher, time, store, tasks, closed -> leave(owner, closed));
         audiences.compute(owner, (same, present) -> {
-            Audience audience = present == null ? new Audience(owner, store) : present;
+            Audience audience = present == null ? new Audience(owner, store, turn) : present;
             audience.join(watch);
             return audience;
         });
@@ -110,9 +112,11 @@ public final class WatchOwners {
 
     /** Tells new watchers what there is, and all of what this node has written. */
     public void tellWhatIsHere() {
-        Attempts attempts = new Attempts();
-        tellWhatIsHere(attempts);
-        attempts.end();
+        turn.take(() -> {
+            Attempts attempts = new Attempts();
+            tellWhatIsHere(attempts);
+            attempts.end();
+        });
     }
 
     private void tellWhatIsHere(Attempts attempts) {
@@ -128,8 +132,15 @@ public final class WatchOwners {
         }
     }
 
-    /** One look at every watched owner, whichever node wrote; the trouble of one is not the trouble of the others. */
+    /**
+     * One look at every watched owner, whichever node wrote; the trouble of one is not the trouble of the others. It takes over
+     * from a look that the store keeps waiting.
+     */
     public void look() {
+        turn.take(this::lookInTurn);
+    }
+
+    private void lookInTurn() {
         Attempts attempts = new Attempts();
         tellWhatIsHere(attempts);
         Instant now = time.now();
@@ -150,10 +161,15 @@ public final class WatchOwners {
     }
 
     private List<Glimpse> glimpses(Set<Owner> owners, Instant createdAfter) {
-        return owners.isEmpty() ? List.of() : store.glimpse(owners, createdAfter);
+        return owners.isEmpty() ? List.of() : turn.read(() -> store.glimpse(owners, createdAfter));
     }
 
-    /** The watched jobs that have not settled; for the thread that looks. */
+    /** How many answers of the store the looks have got so far: as long as they come, nothing hangs. */
+    public long answers() {
+        return turn.answers();
+    }
+
+    /** The watched jobs that have not settled; for the thread that has the turn. */
     public Stream<Followed> underWay() {
         return audiences.values().stream().flatMap(Audience::underWay);
     }

@@ -26,10 +26,12 @@ public record WatchRoom(WatchOwners owners, AwaitEnd await, AskWatched ask) {
             AwaitEnd.Lookup stored,
             Duration freshness,
             int looksPerSecond) {
-        WatchOwners owners = new WatchOwners(time.time(), write.store(), time.tasks());
+        Turn turn = new Turn();
+        WatchOwners owners = new WatchOwners(time.time(), write.store(), time.tasks(), turn);
         AskWatched ask = new AskWatched(
                 time.time(),
                 time.tasks(),
+                turn,
                 look.claims(),
                 call.providers(),
                 write.durations(),

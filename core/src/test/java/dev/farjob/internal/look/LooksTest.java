@@ -118,4 +118,11 @@ class LooksTest {
         assertTrue(next.isDone());
         assertFalse(looks.nextPlace("fal").isDone());
     }
+
+    @Test
+    void thereMayBeMorePlacesThanAnybodyCounts() {
+        Looks boundless = new Looks(Integer.MAX_VALUE);
+        assertTrue(boundless.free("fal") > 1_000_000_000);
+        assertTrue(boundless.beginIfRoom(one));
+    }
 }

@@ -75,7 +75,7 @@ class RelayTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         CountDownLatch all = new CountDownLatch(20);
         CountDownLatch together = new CountDownLatch(1);
-        Relay.run(threads, tasks(20, number -> {
+        Relay.run(threads::execute, tasks(20, number -> {
             all.countDown();
             await(together);
         }));
@@ -155,5 +155,38 @@ class RelayTest {
     void nothingNeedsNoThread() {
         Relay.run(waiting::add, List.of());
         assertEquals(0, waiting.size());
+    }
+
+    @Test
+    void theInterruptFlagThatOneTaskLeavesIsNotSeenByTheNext() {
+        List<Boolean> flags = new ArrayList<>();
+        Relay.help(waiting::add, tasks(3, number -> {
+            flags.add(Thread.currentThread().isInterrupted());
+            Thread.currentThread().interrupt();
+        }));
+        // It may be meant for whatever this thread does next, because it is nobody's but the test's
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(false, false, false), flags);
+    }
+
+    @Test
+    void aThreadOfTheNodesIsLeftWithoutAFlag() {
+        Queue<Runnable> threads = new ArrayDeque<>();
+        List<Boolean> flags = new ArrayList<>();
+        Relay.run(
+                new Tasks(threads::add),
+                tasks(1, number -> Thread.currentThread().interrupt()));
+        threads.remove().run();
+        flags.add(Thread.interrupted());
+        assertEquals(List.of(false), flags);
+    }
+
+    @Test
+    void onceTheNodeIsClosedNoFurtherTaskBegins() {
+        Tasks node = new Tasks(waiting::add);
+        Relay.run(node, tasks(3, number -> node.close()));
+        waiting.remove().run();
+        assertEquals(List.of(0), run);
+        assertEquals(List.of(1, 2), refused);
     }
 }

@@ -129,4 +129,41 @@ class TasksTest {
         waiting.remove().run();
         assertTrue(none());
     }
+
+    @Test
+    void theFlagThatAThreadComesWithIsNotTheTasks() {
+        boolean[] seen = new boolean[1];
+        tasks.execute(() -> seen[0] = Thread.currentThread().isInterrupted());
+        Thread.currentThread().interrupt();
+        waiting.remove().run();
+        assertFalse(seen[0]);
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void theFlagByWhichANodeEndsItsThreadsIsSeen() {
+        boolean[] seen = new boolean[1];
+        tasks.execute(() -> seen[0] = Thread.currentThread().isInterrupted());
+        tasks.close();
+        Thread.currentThread().interrupt();
+        waiting.remove().run();
+        assertTrue(seen[0]);
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void aTaskLeavesNoFlagInAThreadOfTheNodes() {
+        tasks.execute(() -> Thread.currentThread().interrupt());
+        waiting.remove().run();
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void theThreadThatBringsATaskAndRunsItKeepsItsFlag() {
+        boolean[] seen = new boolean[1];
+        Thread.currentThread().interrupt();
+        new Tasks(Runnable::run).execute(() -> seen[0] = Thread.currentThread().isInterrupted());
+        assertTrue(Thread.interrupted());
+        assertFalse(seen[0]);
+    }
 }

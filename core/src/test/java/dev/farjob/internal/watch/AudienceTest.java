@@ -15,6 +15,7 @@ import dev.farjob.testkit.store.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** All who watch one owner: none of them hears of a job as it was before it ended, once it has. */
@@ -26,7 +27,7 @@ class AudienceTest {
     private final InMemoryJobStore store = new InMemoryJobStore(clock);
     private final List<JobState> told = new ArrayList<>();
     private final Job running = Snapshots.put(store, Jobs.of("ann").running(), Due.never());
-    private final Audience audience = new Audience(running.owner(), store);
+    private final Audience audience = new Audience(running.owner(), store, Supplier::get);
 
     AudienceTest() {
         join(told);
