@@ -390,7 +390,12 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * steps may be running that counts only when the step has ended ({@link Repair.Pending}), so that a charge under way is
      * given back, too.
      *
-     * @param reason who decided it and why, for the log and for the owner
+     * <p>Asking twice has the effect of asking once: the steps that give back are not given up themselves
+     * ({@link Repair.NotPossible}), unless one of them has failed for good and waits for a person. The job is settled without
+     * the rest of them then.
+     *
+     * @param reason who decided it and why, for the log and the operator's message of the failure; what the owner reads
+     *     ({@link dev.farjob.model.Failure#forUsers()}) does not have it
      */
     public Repair abandon(JobId id, String reason) {
         return engine.abandon(requireId(id), Objects.requireNonNull(reason, "reason must not be null"));

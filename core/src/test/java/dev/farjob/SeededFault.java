@@ -74,6 +74,11 @@ enum SeededFault {
             "a success overwrites the outcome of a failure that is being compensated",
             "promise 5",
             strikes -> BrokenSystem.withDecider(BrokenJudging.succeedsAmidCompensation(strikes))),
+    GIVES_UP_COMPENSATIONS_UNDER_WAY(
+            "10",
+            "a compensation that is under way is given up, because a person asks twice",
+            "promise 4",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.givesUpCompensationsUnderWay(strikes))),
     WAITS_FOR_UNKNOWN_FOR_EVER(
             "5",
             "a status that proves nothing is taken for running",

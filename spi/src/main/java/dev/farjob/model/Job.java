@@ -249,7 +249,10 @@ public final class Job {
         return Optional.ofNullable(step);
     }
 
-    /** Why somebody gave the job up while a step was being worked off; it counts as soon as that step has ended. */
+    /**
+     * Why somebody gave the job up while a step for its success was being worked off; it counts as soon as that step has
+     * ended. Steps that compensate are not given up in this way.
+     */
     public Optional<String> abandonment() {
         return Optional.ofNullable(abandonment);
     }

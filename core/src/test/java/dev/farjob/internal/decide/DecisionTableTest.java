@@ -160,7 +160,6 @@ class DecisionTableTest {
               no step due                               -> FAILED, SETTLED, never due
               succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
               older succeeded                           -> FINALIZING, LATE_SUCCESS, due in 60 s
-              abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
               told another                              -> stay, and name the stray
 
             given PARKED

@@ -78,6 +78,12 @@ enum EffectLaw implements Law {
                     && given.after().step().equals(given.before().step())
                     && given.after().abandonment().isPresent())),
 
+    A_COMPENSATION_IS_GIVEN_UP_ONLY_WHILE_IT_WAITS_FOR_A_PERSON(given -> !given.isWrite()
+            || !given.sees(Abandoned.class)
+            || given.before().outcome().isEmpty()
+            || given.hadSucceeded()
+            || given.before().state() == JobState.PARKED),
+
     WHAT_WAS_GIVEN_UP_IS_NOT_HANDED_OUT(given -> !given.isWrite()
             || given.before().abandonment().isEmpty()
             || !(given.sees(StepEnded.class) || given.sees(StepDue.class))

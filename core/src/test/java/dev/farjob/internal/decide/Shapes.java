@@ -149,7 +149,9 @@ final class Shapes {
                             .lateSuccessAt(late.orElse(null))
                             .handle(handle.orElse(null));
                     all.add(job.build());
-                    all.add(job.abandonment("enough").build());
+                    if (outcome instanceof Outcome.Succeeded) {
+                        all.add(job.abandonment("enough").build());
+                    }
                 }
                 all.add(Scene.finalizing(outcome, "archive")
                         .step(step.orElse(null))

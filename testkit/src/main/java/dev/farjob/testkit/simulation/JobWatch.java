@@ -186,11 +186,15 @@ final class JobWatch {
         }
     }
 
-    /** A compensation that is given up, or a late success whose failure was compensated before, is undone by hand. */
+    /**
+     * A compensation that is given up while it waits for a person, or a late success whose failure was compensated before, is
+     * undone by hand. One that is under way is nobody's to give up.
+     */
     private static boolean isLeftToPeople(Job job) {
         boolean succeeded =
                 job.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent();
-        return job.outcome().isPresent() && (!succeeded || job.lateSuccessAt().isPresent());
+        return job.outcome().isPresent()
+                && (succeeded ? job.lateSuccessAt().isPresent() : job.state() == JobState.PARKED);
     }
 
     private void checkBounds(Job sent) {
