@@ -366,7 +366,9 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Says by hand under which id the provider has this job.
+     * Says by hand under which id the provider has this job. A remote job that the provider itself has named for it before
+     * stays on record: it is asked about too, the first of both that delivers counts, and it is asked to end when the job has
+     * ended. So a typo costs nothing. One that was only adopted before is taken back.
      *
      * @param handleId the provider's id, from its console
      * @param note who decided it and why, for the log

@@ -92,7 +92,7 @@ public interface Decider {
 
             @Override
             public Decision adopted(Observation.Adopted seen) {
-                return repairing.adopt(job, seen.handle(), seen.note(), moment);
+                return repairing.adopt(job, seen, moment);
             }
 
             @Override

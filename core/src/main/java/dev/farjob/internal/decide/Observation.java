@@ -1,6 +1,9 @@
 package dev.farjob.internal.decide;
 
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobResult;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
@@ -9,6 +12,7 @@ import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -151,8 +155,28 @@ public sealed interface Observation {
         }
     }
 
-    /** A person says under which id the provider has the job. */
-    record Adopted(Handle handle, String note) implements Observation {
+    /**
+     * A person says under which id the provider has the job.
+     *
+     * @param withdrawn the remote job that the job was given by hand before, and that is taken back by this; empty if what
+     *     it has was named by the provider
+     */
+    record Adopted(Handle handle, Optional<String> withdrawn, String note) implements Observation {
+
+        /** A person says so of a job, with what the log says of the handle that it has. */
+        public static Adopted of(Job job, Handle handle, List<JobEvent> log, String note) {
+            return new Adopted(
+                    handle, job.handle().filter(known -> isByHand(known, log)).map(Handle::id), note);
+        }
+
+        /** The line of an adoption begins with the handle, whether the job was there before or was made for it. */
+        private static boolean isByHand(Handle known, List<JobEvent> log) {
+            return log.stream()
+                    .filter(event -> event.kind() == EventKind.ADOPTED)
+                    .map(JobEvent::note)
+                    .anyMatch(note -> note.startsWith(known + ": ") || note.startsWith(known + " "));
+        }
+
         @Override
         public <R> R show(Judge<R> judge) {
             return judge.adopted(this);

@@ -72,7 +72,10 @@ final class Sights {
         }
         all.add(new Redriven("looked into it"));
         all.add(new Reopened(RESULT, "worth it"));
-        HANDLES.forEach(handle -> all.add(new Adopted(handle, "found in the console")));
+        for (Handle handle : HANDLES) {
+            all.add(new Adopted(handle, Optional.empty(), "found in the console"));
+            all.add(new Adopted(handle, Optional.of(Scene.HANDLE.id()), "the other one was a typo"));
+        }
         all.add(new Abandoned("nobody wants it"));
         return List.copyOf(all);
     }

@@ -89,7 +89,7 @@ final class Vocabulary {
         all.put("cancel unknown", new CancelAnswered(new CancelAnswer.Unknown("no answer"), CancelKind.ASKED));
         all.put("redriven", new Redriven("looked into it"));
         all.put("reopened", new Reopened(RESULT, "worth it"));
-        all.put("adopted", new Adopted(OTHER, "found in the console"));
+        all.put("adopted", new Adopted(OTHER, Optional.empty(), "found in the console"));
         all.put("abandoned", new Abandoned("nobody wants it"));
         return all;
     }

@@ -2,6 +2,7 @@ package dev.farjob.testkit.simulation;
 
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -286,7 +287,9 @@ final class JobWatch {
             violations.report(9, after + " has progress of a worker that never reported any");
         }
         double fraction = now.fraction().getAsDouble();
-        Double before = progress.put(after.id() + "/" + after.attempt(), fraction);
+        // A person who names another remote job starts over: how far the first one was is not said of it
+        String remote = after.handle().map(Handle::id).orElse("");
+        Double before = progress.put(after.id() + "/" + after.attempt() + "/" + remote, fraction);
         if (before != null && fraction < before) {
             violations.report(9, after + " went back from " + before + " to " + fraction);
         }
