@@ -9,6 +9,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
+import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
@@ -49,10 +50,18 @@ final class Repairing {
     }
 
     Decision reopen(Job job, JobResult result, String note, Moment moment) {
-        boolean open = job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
-        return open && job.lateSuccessAt().isPresent() && Ending.canSucceedLate(job)
+        if (job.lateSuccessAt().isEmpty()) {
+            return Decision.stay("only a job with a late success on record can be reopened");
+        }
+        if (job.outcome().isEmpty() || job.outcome().get() instanceof Outcome.Succeeded) {
+            return Decision.stay("the job has been reopened already");
+        }
+        if (!job.state().isSettled()) {
+            return Decision.stay("its steps for the failure come first; reopen it once it is settled");
+        }
+        return Ending.canSucceedLate(job)
                 ? ending.reopen(job, result, job.handle().orElse(null), moment, note)
-                : Decision.stay("only a job with a late success on record can be reopened");
+                : Decision.stay("a job that a person gave up, or that failed in a step, is not reopened");
     }
 
     Decision adopt(Job job, Adopted seen, Moment moment) {
