@@ -272,9 +272,13 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * Takes in what a worker says of how far it is, with whatever source: it counts as the worker's word, it is a sign of life,
      * and it goes by the same rule as all progress, so a figure never goes back within an attempt.
      *
+     * <p>It also proves that its attempt has arrived. While the provider's answer to the spawn is missing, reports keep the job
+     * from being failed or sent again for doubt, and the stale rule ends it if they cease; a job that is parked for its
+     * provider's silence goes on.
+     *
      * @param token the one that the worker was given
-     * @return {@link Reception.Applied} if the job is at its provider, {@link Reception.Ignored} if it has ended, was not sent
-     *     or is gone, {@link Reception.Rejected} if we did not make the token
+     * @return {@link Reception.Applied} if the job was sent and has not ended, {@link Reception.Ignored} if it has ended, was
+     *     not sent, is gone or has been sent again since, {@link Reception.Rejected} if we did not make the token
      * @throws IllegalStateException as {@link #reportToken} does
      */
     public Reception report(String token, Progress progress) {

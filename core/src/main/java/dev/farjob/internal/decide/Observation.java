@@ -5,6 +5,9 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobResult;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Parking;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderTraits.CancelKind;
@@ -96,6 +99,29 @@ public sealed interface Observation {
         @Override
         public <R> R show(Judge<R> judge) {
             return judge.seen(this);
+        }
+    }
+
+    /**
+     * A worker said by a call how far it is.
+     *
+     * @param attempt the attempt that its token is for; {@link #ANY} if it is for all of them
+     */
+    record Reported(int attempt, Progress progress) implements Observation {
+
+        /** The attempt of a token that is good for all of them. */
+        public static final int ANY = 0;
+
+        /** Whether it says something of this job as it is: it was sent and has not ended, and the attempt is the one that counts. */
+        public boolean counts(Job job) {
+            JobState state = job.parking().map(Parking::from).orElse(job.state());
+            return (attempt == ANY || attempt == job.attempt())
+                    && (state == JobState.SPAWNING || state == JobState.QUEUED || state == JobState.RUNNING);
+        }
+
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.reported(this);
         }
     }
 
@@ -214,6 +240,9 @@ public sealed interface Observation {
 
         /** See {@link Seen}. */
         R seen(Seen observation);
+
+        /** See {@link Reported}. */
+        R reported(Reported observation);
 
         /** See {@link StepDue}. */
         R stepDue(StepDue observation);

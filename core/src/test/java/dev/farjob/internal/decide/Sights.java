@@ -13,6 +13,7 @@ import dev.farjob.internal.decide.Observation.LookedUp;
 import dev.farjob.internal.decide.Observation.NoRoom;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.Reopened;
+import dev.farjob.internal.decide.Observation.Reported;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.internal.decide.Observation.StepDue;
@@ -62,6 +63,9 @@ final class Sights {
         }
         HANDLES.forEach(handle -> statuses().forEach(status -> all.add(new Seen(handle, status))));
         statuses().forEach(status -> all.add(new Seen(OptionalInt.of(1), OTHER, status)));
+        for (int attempt = Reported.ANY; attempt <= Scene.ATTEMPT; attempt++) {
+            all.add(new Reported(attempt, Progress.reported(0.5)));
+        }
         addSteps(all);
         all.add(new CancelWanted("the owner changed her mind"));
         for (CancelKind kind : CancelKind.values()) {
