@@ -181,6 +181,11 @@ enum SeededFault {
             "a handle in hand is dropped: that the provider accepted is taken for unknown",
             "promise 12",
             strikes -> BrokenSystem.withDecider(BrokenHearing.acceptedForUnknown(strikes))),
+    FORGETS_WHAT_THE_PROVIDER_NAMED(
+            "2",
+            "a remote job that the provider named is forgotten when a person names another one",
+            "promise 10",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.namedForTakenBack(strikes))),
     CLOSES_AT_ONCE(
             "2",
             "a node that is shut down waits for nothing that is under way",
