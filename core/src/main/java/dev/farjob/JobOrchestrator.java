@@ -276,9 +276,13 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * Takes in what a worker says of how far it is, with whatever source: it counts as the worker's word, it is a sign of life,
      * and it goes by the same rule as all progress, so a figure never goes back within an attempt.
      *
+     * <p>It also proves that its attempt has arrived. While the provider's answer to the spawn is missing, reports keep the job
+     * from being failed or sent again for doubt, and the stale rule ends it if they cease; a job that is parked for its
+     * provider's silence goes on.
+     *
      * @param token the one that the worker was given
-     * @return {@link Reception.Applied} if the job is at its provider, {@link Reception.Ignored} if it has ended, was not sent
-     *     or is gone, {@link Reception.Rejected} if we did not make the token
+     * @return {@link Reception.Applied} if the job was sent and has not ended, {@link Reception.Ignored} if it has ended, was
+     *     not sent, is gone or has been sent again since, {@link Reception.Rejected} if we did not make the token
      * @throws IllegalStateException as {@link #reportToken} does
      */
     public Reception report(String token, Progress progress) {
@@ -375,7 +379,9 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Says by hand under which id the provider has this job.
+     * Says by hand under which id the provider has this job. A remote job that the provider itself has named for it before
+     * stays on record: it is asked about too, the first of both that delivers counts, and it is asked to end when the job has
+     * ended. So a typo costs nothing. One that was only adopted before is taken back.
      *
      * @param handleId the provider's id, from its console
      * @param note who decided it and why, for the log
@@ -399,7 +405,12 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * steps may be running that counts only when the step has ended ({@link Repair.Pending}), so that a charge under way is
      * given back, too.
      *
-     * @param reason who decided it and why, for the log and for the owner
+     * <p>Asking twice has the effect of asking once: the steps that give back are not given up themselves
+     * ({@link Repair.NotPossible}), unless one of them has failed for good and waits for a person. The job is settled without
+     * the rest of them then.
+     *
+     * @param reason who decided it and why, for the log and the operator's message of the failure; what the owner reads
+     *     ({@link dev.farjob.model.Failure#forUsers()}) does not have it
      */
     public Repair abandon(JobId id, String reason) {
         return engine.abandon(requireId(id), Objects.requireNonNull(reason, "reason must not be null"));

@@ -11,6 +11,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepRecord;
 import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
@@ -129,15 +130,72 @@ class AbandonTest {
     }
 
     @Test
-    void aRefundUnderWayIsOnRecordAlthoughTheRestIsGivenUp() {
+    void aRefundUnderWayIsMadeHoweverOftenTheJobIsGivenUp() {
         JobOrchestrator jobs = bench.node(
-                builder -> builder.onFailure(givenUpDuring("refund", StepResult.done()), bench.effect("notify")));
+                builder -> builder.onFailure(givenUpDuring("notify", StepResult.done()), bench.effect("refund")));
         Failure refusal = Failure.of(FailureKind.CONTENT_POLICY, "no");
         bench.fake.nextSpawn(SpawnScript.refuse(refusal));
         Job job = bench.stored(jobs.submit(Bench.request().build()).job());
+        assertInstanceOf(Repair.NotPossible.class, answers.get(0));
         assertEquals(Optional.of(new Outcome.Failed(refusal)), job.outcome());
-        assertEquals(List.of("refund"), bench.effects);
-        assertEquals(1, bench.store.steps(job.id()).size());
+        assertEquals(List.of("notify", job.id() + "/refund"), bench.effects);
+    }
+
+    @Test
+    void aRefundThatWaitsForItsNextTryIsMadeHoweverOftenTheJobIsGivenUp() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onFailure(failingOnce("refund")));
+        Job job = jobs.submit(Bench.request().build()).job();
+        assertInstanceOf(Repair.Done.class, jobs.abandon(job.id(), "the user left"));
+        assertInstanceOf(Repair.NotPossible.class, jobs.abandon(job.id(), "the user left"));
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(Optional.of(GIVEN_UP), bench.stored(job).outcome());
+        assertEquals(List.of("refund, which failed", "refund"), bench.effects);
+    }
+
+    @Test
+    void aJobThatItsOwnerCancelledIsRefundedAlthoughItIsGivenUpToo() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onFailure(failingOnce("refund")));
+        Job job = jobs.submit(Bench.request()
+                        .notBefore(bench.clock.instant().plusSeconds(600))
+                        .build())
+                .job();
+        jobs.cancel(Bench.ANN, job.id());
+        assertInstanceOf(Repair.NotPossible.class, jobs.abandon(job.id(), "the user left"));
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.CANCELLED, bench.stored(job).state());
+        assertEquals(List.of("refund, which failed", "refund"), bench.effects);
+    }
+
+    @Test
+    void aChargeIsGivenBackHoweverOftenAJobIsGivenUpThatWaitsForAPerson() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(
+                        bench.effect("charge"),
+                        Step.elsewhere("mail", context -> {
+                                    throw new IllegalStateException("the mail server is gone");
+                                })
+                                .retry(RetryRule.never()))
+                .onFailure(failingOnce("refund")));
+        Job job = delivered(jobs);
+        assertEquals(JobState.PARKED, job.state());
+        jobs.abandon(job.id(), "nobody reads mail");
+        jobs.abandon(job.id(), "nobody reads mail");
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/charge", "refund, which failed", "refund"), bench.effects);
+    }
+
+    /** A step whose first try fails, and is followed by another one. */
+    private Step failingOnce(String name) {
+        return Step.elsewhere(name, context -> {
+            boolean first = bench.effects.stream().noneMatch(effect -> effect.startsWith(name));
+            bench.effects.add(first ? name + ", which failed" : name);
+            return first
+                    ? StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the ledger is away for a second"))
+                    : StepResult.done();
+        });
     }
 
     @Test

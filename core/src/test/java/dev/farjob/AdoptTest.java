@@ -9,6 +9,7 @@ import dev.farjob.answer.Submission;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.request.JobRequest;
@@ -18,6 +19,7 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
+import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +88,56 @@ class AdoptTest {
         Job job = bench.submit();
         bench.jobs.adopt(job.id(), "fake-1", "the other one");
         assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
+    void aTypoCostsNothingBecauseTheRemoteJobThatTheProviderNamedIsStillAskedAbout() {
+        Bench polled = runningForHalfAnHour();
+        Job job = polled.submit();
+        polled.leap(Duration.ofSeconds(8));
+        assertInstanceOf(Repair.Done.class, polled.jobs.adopt(job.id(), "nobody-knows", "a typo"));
+        for (int minute = 0; minute < 35; minute++) {
+            polled.leap(Duration.ofMinutes(1));
+        }
+        assertEquals(JobState.SUCCEEDED, polled.stored(job).state());
+        assertEquals("fake-1", polled.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
+    void theRemoteJobThatTheProviderNamedIsAskedToEndWithItsJob() {
+        Bench polled = runningForHalfAnHour();
+        Job job = polled.submit();
+        polled.jobs.adopt(job.id(), "nobody-knows", "a typo");
+        polled.jobs.abandon(job.id(), "nobody needs it");
+        assertEquals(1, polled.fake.remoteJob("fake-1").cancels());
+    }
+
+    @Test
+    void aRemoteJobThatAPersonNamedByMistakeIsFreeOnceTheMistakeIsCorrected() {
+        Job others = lost();
+        Job job = lost();
+        bench.jobs.adopt(job.id(), "fake-1", "the wrong line in the console");
+        bench.jobs.adopt(job.id(), "fake-2", "the right one");
+        assertEquals(
+                List.of("fake-2"),
+                bench.stored(job).handles().stream().map(Handle::id).toList());
+        assertInstanceOf(Repair.Done.class, bench.jobs.adopt(others.id(), "fake-1", "it is this one's"));
+    }
+
+    @Test
+    void aRemoteJobThatARowWasMadeForByMistakeIsFreeToo() {
+        lost();
+        Job job = bench.jobs.adopt(Bench.request().build(), "fake-9").job();
+        bench.jobs.adopt(job.id(), "fake-1", "the right one");
+        assertEquals(
+                List.of("fake-1"),
+                bench.stored(job).handles().stream().map(Handle::id).toList());
+    }
+
+    private static Bench runningForHalfAnHour() {
+        Bench polled = new Bench(builder -> builder, provider -> provider);
+        polled.fake.everyJob(RemoteScript.succeeding().runningFor(Duration.ofMinutes(30)));
+        return polled;
     }
 
     @Test

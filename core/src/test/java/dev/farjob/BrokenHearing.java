@@ -6,6 +6,7 @@ import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
@@ -140,6 +141,16 @@ final class BrokenHearing {
                                 && step.step().name().equals(WorkStep.EXHAUSTED.stepName())
                                 && job.step().orElseThrow().failures() > 1
                         ? new Observation.StepEnded(step.step(), StepResult.done(), step.recorded())
+                        : seen);
+    }
+
+    static Function<Rulebook, Decider> namedForTakenBack(SeededStrikes strikes) {
+        return mistaking(
+                strikes,
+                (job, seen, moment) -> seen instanceof Observation.Adopted adopted
+                                && adopted.withdrawn().isEmpty()
+                                && job.handle().isPresent()
+                        ? new Observation.Adopted(adopted.handle(), job.handle().map(Handle::id), adopted.note())
                         : seen);
     }
 

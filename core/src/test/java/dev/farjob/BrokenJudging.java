@@ -6,10 +6,13 @@ import dev.farjob.internal.decide.Moment;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.Parking;
 import dev.farjob.model.StepCursor;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.rules.InDoubtPolicy;
@@ -112,6 +115,27 @@ final class BrokenJudging {
                 }
                 strikes.strike();
                 return good.decide(job.toBuilder().state(JobState.ACCEPTED).build(), seen, moment);
+            };
+        };
+    }
+
+    /** A compensation that is under way is given up like one that waits for a person, because somebody asks twice. */
+    static Function<Rulebook, Decider> givesUpCompensationsUnderWay(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                boolean underWay =
+                        job.state() == JobState.FINALIZING && job.outcome().orElseThrow() instanceof Outcome.Failed;
+                if (!underWay || !(seen instanceof Observation.Abandoned)) {
+                    return good.decide(job, seen, moment);
+                }
+                strikes.strike();
+                Failure reason = Failure.of(FailureKind.STEP_FAILED, "it seems so");
+                Job parked = job.toBuilder()
+                        .state(JobState.PARKED)
+                        .parking(new Parking(JobState.FINALIZING, reason))
+                        .build();
+                return good.decide(parked, seen, moment);
             };
         };
     }

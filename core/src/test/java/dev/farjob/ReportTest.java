@@ -6,19 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.farjob.answer.Reception;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Progress.Source;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderStatus.Why;
+import dev.farjob.rules.InDoubtPolicy;
+import dev.farjob.rules.StaleRule;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import dev.farjob.testkit.provider.RemoteScript;
+import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker that says by a call how far it is. */
@@ -106,6 +113,59 @@ class ReportTest {
     void aReportBeforeTheJobIsSentIsIgnored() {
         Job job = bench.submit(Bench.request().notBefore(bench.clock.instant().plusSeconds(60)));
         assertEquals(new Reception.Ignored(), report(bench.jobs.reportToken(job.id()), 0.9));
+    }
+
+    /** Every way to settle what becomes of an attempt in doubt. */
+    static List<InDoubtPolicy> policies() {
+        return List.of(InDoubtPolicy.fail(), InDoubtPolicy.park(), InDoubtPolicy.respawn(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void whileItsWorkerReportsAnAttemptWithoutAnAnswerIsNeitherGivenUpNorSentAgain(InDoubtPolicy policy) {
+        Bench doubtful = new Bench(builder -> builder.inDoubt(policy), provider -> provider);
+        doubtful.fake.everyJob(RemoteScript.succeeding().runningFor(Duration.ofHours(9)));
+        doubtful.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = doubtful.submit();
+        String token = doubtful.jobs.reportToken(job.id());
+        for (int minute = 0; minute < 300; minute++) {
+            doubtful.leap(Duration.ofMinutes(1));
+            assertInstanceOf(Reception.Applied.class, doubtful.jobs.report(token, Progress.reported(minute / 300.0)));
+        }
+        assertEquals(JobState.SPAWNING, doubtful.stored(job).state());
+        assertEquals(1, doubtful.fake.started(job.id()));
+        assertEquals(Optional.of(Progress.reported(299 / 300.0)), doubtful.jobs.progress(doubtful.stored(job)));
+    }
+
+    @Test
+    void anAttemptWhoseWorkerFallsSilentWaitsForAPersonInTheEnd() {
+        Bench doubtful = new Bench(builder -> builder.inDoubt(InDoubtPolicy.respawn(3)), provider -> provider);
+        doubtful.fake.everyJob(RemoteScript.succeeding().runningFor(Duration.ofHours(9)));
+        doubtful.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = doubtful.submit();
+        doubtful.jobs.report(doubtful.jobs.reportToken(job.id()), Progress.reported(0.1));
+        for (int minute = 0; minute < 190; minute++) {
+            doubtful.leap(Duration.ofMinutes(1));
+        }
+        Job parked = doubtful.stored(job);
+        assertEquals(
+                Optional.of(FailureKind.LOST),
+                parked.parking().map(parking -> parking.reason().kind()));
+        assertEquals(1, doubtful.fake.started(job.id()));
+    }
+
+    @Test
+    void aJobThatIsParkedForItsSilenceGoesOnWhenItsWorkerReports() {
+        Bench strict =
+                new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)));
+        Job job = strict.submit();
+        strict.fake.nextStatus(ProviderStatus.unknown(Why.NOT_UNDERSTOOD, "{}"));
+        strict.leap(Duration.ofSeconds(2));
+        assertEquals(JobState.PARKED, strict.stored(job).state());
+        assertInstanceOf(
+                Reception.Applied.class, strict.jobs.report(strict.jobs.reportToken(job.id()), Progress.reported(0.4)));
+        strict.leap(Duration.ofMinutes(1));
+        assertEquals(JobState.SUCCEEDED, strict.stored(job).state());
     }
 
     @ParameterizedTest

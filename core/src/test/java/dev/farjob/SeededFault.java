@@ -74,6 +74,11 @@ enum SeededFault {
             "a success overwrites the outcome of a failure that is being compensated",
             "promise 5",
             strikes -> BrokenSystem.withDecider(BrokenJudging.succeedsAmidCompensation(strikes))),
+    GIVES_UP_COMPENSATIONS_UNDER_WAY(
+            "10",
+            "a compensation that is under way is given up, because a person asks twice",
+            "promise 4",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.givesUpCompensationsUnderWay(strikes))),
     WAITS_FOR_UNKNOWN_FOR_EVER(
             "5",
             "a status that proves nothing is taken for running",
@@ -176,6 +181,11 @@ enum SeededFault {
             "a handle in hand is dropped: that the provider accepted is taken for unknown",
             "promise 12",
             strikes -> BrokenSystem.withDecider(BrokenHearing.acceptedForUnknown(strikes))),
+    FORGETS_WHAT_THE_PROVIDER_NAMED(
+            "2",
+            "a remote job that the provider named is forgotten when a person names another one",
+            "promise 10",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.namedForTakenBack(strikes))),
     CLOSES_AT_ONCE(
             "2",
             "a node that is shut down waits for nothing that is under way",

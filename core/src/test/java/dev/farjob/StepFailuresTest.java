@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 /** Steps that do not take effect. */
 class StepFailuresTest {
 
+    private static final String ADVICE =
+            "; once that is mended, redrive the job, which tries the step again, or abandon it,"
+                    + " which runs the steps for failures (a refund, where there is one)";
+
     private static final Failure DOWN = Failure.of(FailureKind.STEP_FAILED, "the ledger is down");
     private static final Failure BROKE = Failure.of(FailureKind.INSUFFICIENT_CREDITS, "no credits left");
     private static final RetryRule TWICE = RetryRule.schedule(List.of(Duration.ofSeconds(5), Duration.ofSeconds(9)));
@@ -121,7 +125,7 @@ class StepFailuresTest {
                         JobState.FINALIZING,
                         Failure.of(
                                 FailureKind.STEP_FAILED,
-                                "step charge of job " + job.id() + " failed for good: the ledger is down"))),
+                                "step charge of job " + job.id() + " failed for good: the ledger is down" + ADVICE))),
                 job.parking());
         assertEquals(List.of(), bench.effects);
         assertEquals(3, tries.size());
@@ -233,7 +237,7 @@ class StepFailuresTest {
         Job job = pass(jobs, run(jobs), Duration.ofSeconds(20));
         assertEquals(
                 "step charge of job " + job.id() + " failed for good: step charge of job " + job.id()
-                        + " threw StackOverflowError",
+                        + " threw StackOverflowError" + ADVICE,
                 job.parking().orElseThrow().reason().message());
         assertEquals(3, tries.size());
     }

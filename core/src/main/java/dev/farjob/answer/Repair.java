@@ -20,7 +20,7 @@ public sealed interface Repair {
 
     /**
      * The job is given up as soon as the step that may be running has ended, because what it takes can be given back only
-     * then; within a lease, if no node works on it. Until then {@link Job#abandonment()} says why. Asking again changes
+     * then; within a lease, if no node works on it. Until then {@link Job#abandonment()} says why, and asking again changes
      * nothing and has the same answer.
      *
      * @param job as it is now
@@ -28,7 +28,8 @@ public sealed interface Repair {
     record Pending(Job job) implements WithJob {}
 
     /**
-     * The job is not in a state in which that makes sense; nothing was written.
+     * The job is not in a state in which that makes sense, maybe because somebody asked for the same before; nothing was
+     * written.
      *
      * @param job as it is now
      * @param reason for people

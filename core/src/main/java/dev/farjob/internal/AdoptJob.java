@@ -61,7 +61,8 @@ final class AdoptJob {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Advanced advanced = advance.advance(job, new Observation.Adopted(handle, note), Cause.HAND);
+        Observation seen = Observation.Adopted.of(job, handle, store.events(id, 0), note);
+        Advanced advanced = advance.advance(job, seen, Cause.HAND);
         return advanced.isWritten()
                 ? repair.answer(advanced)
                 : refused(advanced.job(), handleId).orElseGet(() -> repair.answer(advanced));

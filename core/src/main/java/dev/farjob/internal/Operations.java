@@ -74,7 +74,7 @@ record Operations(
                         status,
                         look,
                         settings.webhookLimit()),
-                new ReportProgress(store, call.reports(), looks.hear(), look),
+                new ReportProgress(store, call.reports(), advance, look),
                 repair,
                 new AdoptJob(time, store, providers, submit, advance, repair, look),
                 new PurgeOld(time, store, moments.node(), settings.retention(), settings.unmatchedRetention()),

@@ -63,10 +63,9 @@ final class RepairJob {
             return new Repair.Pending(job);
         }
         Repair repair = answer(advanced);
-        // A job that was delivered needs no cancel.
+        // A job that was delivered needs no cancel, and other attempts are cancelled before the job is settled.
         if (advanced.before().filter(before -> before.outcome().isEmpty()).isPresent()) {
             job.handle().ifPresent(handle -> strays.cancel(job, handle));
-            job.otherAttempts().forEach(other -> strays.cancel(job, other.handle()));
         }
         return repair;
     }

@@ -3,35 +3,34 @@ package dev.farjob.internal;
 import dev.farjob.answer.Reception;
 import dev.farjob.internal.call.ReportTokens;
 import dev.farjob.internal.call.ReportTokens.Worker;
-import dev.farjob.internal.look.HearProvider;
+import dev.farjob.internal.decide.Observation.Reported;
 import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.write.AdvanceJob;
+import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Cause;
-import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
-import dev.farjob.model.JobState;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Progress.Source;
-import dev.farjob.provider.ProviderStatus;
 import dev.farjob.store.JobStore;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes in what a worker says by a call: as if the provider had said that the job runs and is this far. */
+/** Takes in what a worker says by a call: that the job runs, whatever its provider says, and how far it is. */
 final class ReportProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportProgress.class);
 
     private final JobStore store;
     private final Optional<ReportTokens> tokens;
-    private final HearProvider hear;
+    private final AdvanceJob advance;
     private final LookAtJob look;
 
-    ReportProgress(JobStore store, Optional<ReportTokens> tokens, HearProvider hear, LookAtJob look) {
+    ReportProgress(JobStore store, Optional<ReportTokens> tokens, AdvanceJob advance, LookAtJob look) {
         this.store = store;
         this.tokens = tokens;
-        this.hear = hear;
+        this.advance = advance;
         this.look = look;
     }
 
@@ -47,23 +46,18 @@ final class ReportProgress {
                     "the token is not one of ours: hand on the one that reportToken gave, whole, and"
                             + " use the same secret on every node");
         }
+        Progress words = new Progress(Source.WORKER, progress.fraction(), OptionalInt.empty(), progress.message());
+        Reported seen = new Reported(worker.get().attempt(), words);
         return store.find(worker.get().job())
-                .filter(job -> isAtWork(job, worker.get()))
-                .<Reception>map(job -> new Reception.Applied(hear(job, progress)))
+                .map(job -> received(seen, advance.advance(job, seen, Cause.WEBHOOK)))
                 .orElseGet(Reception.Ignored::new);
     }
 
-    private static boolean isAtWork(Job job, Worker worker) {
-        return (job.state() == JobState.QUEUED || job.state() == JobState.RUNNING)
-                && (worker.attempt() == ReportTokens.ANY || worker.attempt() == job.attempt());
-    }
-
-    private Job hear(Job job, Progress said) {
-        Progress progress = new Progress(Source.WORKER, said.fraction(), OptionalInt.empty(), said.message());
-        return look.follow(
-                hear.hear(job, job.handle().orElseThrow(), ProviderStatus.running(progress), Cause.WEBHOOK),
-                Cause.WEBHOOK,
-                LookAtJob.Steps.ELSEWHERE);
+    /** A report that says nothing new is applied, too. */
+    private Reception received(Reported seen, Advanced advanced) {
+        return advanced.isWritten() || seen.counts(advanced.job())
+                ? new Reception.Applied(look.follow(advanced, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE))
+                : new Reception.Ignored();
     }
 
     private ReportTokens tokens() {

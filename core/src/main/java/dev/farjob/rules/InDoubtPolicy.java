@@ -10,7 +10,8 @@ import java.util.Objects;
  * How to go on with a job that was sent while nobody can say whether the provider took it.
  *
  * <p>It applies only after a time of patience, in which a webhook or a look-up at the provider may settle the question.
- * The default is to fail: the one answer by which nobody pays twice and nobody waits for ever.
+ * An attempt that a worker has reported on is in doubt no more: the {@link StaleRule} judges it, as one that is at the
+ * provider. The default is to fail: the one answer by which nobody pays twice and nobody waits for ever.
  */
 public final class InDoubtPolicy {
 

@@ -14,8 +14,9 @@ import java.util.Optional;
  * When the provider's silence about a job becomes a reason to ask harder, and when to give up.
  *
  * <p>Only silence counts. How old a job is never ends it: what the provider says is alive is alive, whatever its age.
- * Only a job that is at the provider ({@link JobState#QUEUED}, {@link JobState#RUNNING}) can be anything but alive. A
- * clock that jumped back makes a silence of no length.
+ * Only a job that is at the provider can be anything but alive: one that is {@link JobState#QUEUED} or
+ * {@link JobState#RUNNING}, or that a worker has reported on while it is still {@link JobState#SPAWNING}. A clock that
+ * jumped back makes a silence of no length.
  *
  * <p>Answers that nobody understands are counted on their own. Past their limit the job is always parked, never failed,
  * because the provider does speak of it and a person may be able to read what it says.
@@ -163,7 +164,7 @@ public final class StaleRule {
     }
 
     private Judgement judge(Job job, Duration silent, Optional<Silence> noted) {
-        if (job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
+        if (!isAtProvider(job)) {
             return ALIVE;
         }
         if (noted.isPresent() && noted.get().notUnderstood() > notUnderstoodLimit) {
@@ -178,6 +179,12 @@ public final class StaleRule {
                 ? ALIVE
                 : new Judgement.Ask(subject(job) + silence(silent, noted)
                         + ": look into our own storage, then ask the provider, then try the result");
+    }
+
+    private static boolean isAtProvider(Job job) {
+        return job.state() == JobState.QUEUED
+                || job.state() == JobState.RUNNING
+                || (job.state() == JobState.SPAWNING && job.runningSince().isPresent());
     }
 
     private static Failure lost(Job job, String why, boolean park, Optional<Silence> noted) {

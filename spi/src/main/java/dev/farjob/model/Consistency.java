@@ -17,9 +17,10 @@ final class Consistency {
         checkAttempts(job);
         require(
                 job.abandonment().isEmpty()
-                        || (job.outcome().isPresent() && !job.state().isSettled()),
+                        || (job.outcome().orElse(null) instanceof Outcome.Succeeded
+                                && !job.state().isSettled()),
                 job,
-                "is given up while no step is being worked off");
+                "is given up while no step for a success is being worked off");
         require(
                 job.settledAt().isPresent() == job.state().isSettled(),
                 job,

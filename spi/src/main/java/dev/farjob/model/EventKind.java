@@ -12,7 +12,7 @@ public enum EventKind {
     SPAWN_NOT_SENT,
     /** Nobody knows whether the attempt reached the provider. */
     SPAWN_UNKNOWN,
-    /** The provider's state of the job changed: queued, running, back to queued. */
+    /** The provider's state of the job changed: queued, running, back to queued. Or a worker says what the provider does not. */
     STATE_CHANGED,
     /** The provider went silent, or spoke again. */
     SILENCE_CHANGED,

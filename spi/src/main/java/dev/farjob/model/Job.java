@@ -200,7 +200,10 @@ public final class Job {
         return Optional.ofNullable(dispatchedAt);
     }
 
-    /** When the provider was first seen working on it. */
+    /**
+     * When the provider was first seen working on it. A job that is {@link JobState#SPAWNING} has this where a worker has
+     * reported on it, while the provider has not named it.
+     */
     public Optional<Instant> runningSince() {
         return Optional.ofNullable(runningSince);
     }
@@ -210,7 +213,7 @@ public final class Job {
         return Optional.ofNullable(progress);
     }
 
-    /** Present while the provider does not say how the job is. */
+    /** Present while the provider, or the worker where only that can, does not say how the job is. */
     public Optional<Silence> silence() {
         return Optional.ofNullable(silence);
     }
@@ -249,7 +252,10 @@ public final class Job {
         return Optional.ofNullable(step);
     }
 
-    /** Why somebody gave the job up while a step was being worked off; it counts as soon as that step has ended. */
+    /**
+     * Why somebody gave the job up while a step for its success was being worked off; it counts as soon as that step has
+     * ended. Steps that compensate are not given up in this way.
+     */
     public Optional<String> abandonment() {
         return Optional.ofNullable(abandonment);
     }

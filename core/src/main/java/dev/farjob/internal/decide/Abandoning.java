@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job that somebody gives up. While one of its steps may be running, that goes on record only, and counts once the step
- * has ended: a refund that is decided before a charge takes effect gives nothing back.
+ * has ended: a refund that is decided before a charge takes effect gives nothing back. Steps that give back are not given
+ * up themselves until one of them waits for a person, however often somebody asks.
  */
 final class Abandoning {
 
@@ -28,11 +29,15 @@ final class Abandoning {
     Decision wanted(Job job, String reason, Moment moment) {
         return switch (job.state()) {
             case SUCCEEDED, FAILED, CANCELLED -> Decision.stay("the job has ended");
-            case FINALIZING -> whileAStepMayRun(job, reason, moment);
-            case ACCEPTED, SPAWNING, QUEUED, RUNNING, PARKED ->
-                settledWithoutRefund(job)
-                        ? settled(job, null, moment, EventKind.ABANDONED, reason)
-                        : ending.fail(job, failure(reason), moment);
+            case FINALIZING ->
+                isCompensated(job)
+                        ? Decision.stay(
+                                "the job has failed or was cancelled before, and its steps for that are being worked"
+                                        + " off; they can be given up once one of them waits for a person")
+                        : whileAStepMayRun(job, reason, moment);
+            case PARKED ->
+                isCompensated(job) ? withoutTheRest(job, reason, moment) : ending.fail(job, failure(reason), moment);
+            case ACCEPTED, SPAWNING, QUEUED, RUNNING -> ending.fail(job, failure(reason), moment);
         };
     }
 
@@ -67,25 +72,20 @@ final class Abandoning {
     }
 
     private Decision counts(Job job, @Nullable StepRecord record, Moment moment, EventKind kind, String note) {
-        return settledWithoutRefund(job)
-                ? settled(job, record, moment, kind, note)
-                : ending.failInstead(job, failure(job.abandonment().orElseThrow()), record, moment, kind, note);
+        return ending.failInstead(job, failure(job.abandonment().orElseThrow()), record, moment, kind, note);
     }
 
-    /** The steps that give back are what could not be done; giving up means to settle without the rest of them. */
-    private static boolean settledWithoutRefund(Job job) {
+    /** Whether the job has ended without success, so that its steps are those that give back. */
+    private static boolean isCompensated(Job job) {
         return job.outcome()
                 .filter(outcome -> !(outcome instanceof Outcome.Succeeded))
                 .isPresent();
     }
 
-    private Decision settled(Job job, @Nullable StepRecord record, Moment moment, EventKind kind, String note) {
-        Draft draft = Draft.of(job, moment);
-        if (record != null) {
-            draft.checkpoint(record);
-        }
-        return ending.settled(draft, job.outcome().orElseThrow(), moment)
-                .event(kind, note)
+    /** The steps that give back are what could not be done; giving up means to settle without the rest of them. */
+    private Decision withoutTheRest(Job job, String reason, Moment moment) {
+        return ending.settled(Draft.of(job, moment), job.outcome().orElseThrow(), moment)
+                .event(EventKind.ABANDONED, reason)
                 .write(Next.NOTHING);
     }
 

@@ -16,8 +16,10 @@ public interface Decider {
     static Decider by(Rulebook rules) {
         Ending ending = new Ending(rules);
         Attempts attempts = new Attempts(rules);
-        Spawning spawning = new Spawning(rules, ending, attempts);
+        Unnamed unnamed = new Unnamed(rules, ending, attempts);
+        Spawning spawning = new Spawning(rules, ending, attempts, unnamed);
         Watching watching = new Watching(rules, ending, spawning, attempts);
+        Reporting reporting = new Reporting(rules, watching, unnamed);
         Abandoning abandoning = new Abandoning(rules, ending);
         Finalizing finalizing = new Finalizing(rules, ending, abandoning);
         Cancelling cancelling = new Cancelling(rules, ending);
@@ -61,6 +63,11 @@ public interface Decider {
             }
 
             @Override
+            public Decision reported(Observation.Reported seen) {
+                return reporting.reported(job, seen, moment);
+            }
+
+            @Override
             public Decision stepDue(Observation.StepDue seen) {
                 return finalizing.stepDue(job, seen.next(), seen.running(), moment);
             }
@@ -97,7 +104,7 @@ public interface Decider {
 
             @Override
             public Decision adopted(Observation.Adopted seen) {
-                return repairing.adopt(job, seen.handle(), seen.note(), moment);
+                return repairing.adopt(job, seen, moment);
             }
 
             @Override

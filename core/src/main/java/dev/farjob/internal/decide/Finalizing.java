@@ -129,15 +129,15 @@ final class Finalizing {
 
     private Decision givenUp(Job job, String name, StepEnded seen, Failure failure, boolean failsJob, Moment moment) {
         if (seen.step().isOptional()) {
-            StepRecord record =
-                    new StepRecord(job.id(), name, StepRecord.Status.SKIPPED, moment.now(), cut(failure.message()));
+            StepRecord record = new StepRecord(
+                    job.id(), name, StepRecord.Status.SKIPPED, moment.now(), StepFailed.note(failure.message()));
             return onward(job, record, seen.recorded(), moment, EventKind.STEP_SKIPPED, name + ": " + failure);
         }
         boolean succeeded = job.outcome().orElseThrow() instanceof Outcome.Succeeded;
         if (!succeeded || !failsJob || isHalfDoneLate(job, seen.recorded())) {
-            return ending.park(job, stepFailed(job, name, failure), moment);
+            return ending.park(job, StepFailed.parked(job, name, failure), moment);
         }
-        Outcome outcome = new Outcome.Failed(stepFailed(job, name, failure));
+        Outcome outcome = new Outcome.Failed(StepFailed.job(job, name, failure));
         return onwardAfter(job, outcome, moment, name + ": " + failure);
     }
 
@@ -211,23 +211,8 @@ final class Finalizing {
                 && ending.isReopened(job);
     }
 
-    private static Failure stepFailed(Job job, String step, Failure failure) {
-        FailureKind kind = failure.kind() == FailureKind.INSUFFICIENT_CREDITS
-                ? FailureKind.INSUFFICIENT_CREDITS
-                : FailureKind.STEP_FAILED;
-        return Failure.builder(kind, "step " + step + " of job " + job.id() + " failed for good: " + failure.message())
-                .retryable(failure.retryable())
-                .detail(failure.detail())
-                .userText(failure.userText())
-                .build();
-    }
-
     /** The checkpoint of a step that took effect. */
     static StepRecord done(Job job, String step, StepResult.Done done, Moment moment) {
-        return new StepRecord(job.id(), step, StepRecord.Status.DONE, moment.now(), cut(done.note()));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= StepRecord.MAX_NOTE ? text : text.substring(0, StepRecord.MAX_NOTE);
+        return new StepRecord(job.id(), step, StepRecord.Status.DONE, moment.now(), StepFailed.note(done.note()));
     }
 }

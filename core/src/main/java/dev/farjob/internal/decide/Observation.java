@@ -1,7 +1,13 @@
 package dev.farjob.internal.decide;
 
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobResult;
+import dev.farjob.model.JobState;
+import dev.farjob.model.Parking;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderTraits.CancelKind;
@@ -105,6 +111,29 @@ public sealed interface Observation {
     }
 
     /**
+     * A worker said by a call how far it is.
+     *
+     * @param attempt the attempt that its token is for; {@link #ANY} if it is for all of them
+     */
+    record Reported(int attempt, Progress progress) implements Observation {
+
+        /** The attempt of a token that is good for all of them. */
+        public static final int ANY = 0;
+
+        /** Whether it says something of this job as it is: it was sent and has not ended, and the attempt is the one that counts. */
+        public boolean counts(Job job) {
+            JobState state = job.parking().map(Parking::from).orElse(job.state());
+            return (attempt == ANY || attempt == job.attempt())
+                    && (state == JobState.SPAWNING || state == JobState.QUEUED || state == JobState.RUNNING);
+        }
+
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.reported(this);
+        }
+    }
+
+    /**
      * The next step of a finalizing job is this one, or there is none left.
      *
      * @param running the other attempts that were asked to end, and have not answered; the job waits for them with no step
@@ -171,8 +200,28 @@ public sealed interface Observation {
         }
     }
 
-    /** A person says under which id the provider has the job. */
-    record Adopted(Handle handle, String note) implements Observation {
+    /**
+     * A person says under which id the provider has the job.
+     *
+     * @param withdrawn the remote job that the job was given by hand before, and that is taken back by this; empty if what
+     *     it has was named by the provider
+     */
+    record Adopted(Handle handle, Optional<String> withdrawn, String note) implements Observation {
+
+        /** A person says so of a job, with what the log says of the handle that it has. */
+        public static Adopted of(Job job, Handle handle, List<JobEvent> log, String note) {
+            return new Adopted(
+                    handle, job.handle().filter(known -> isByHand(known, log)).map(Handle::id), note);
+        }
+
+        /** The line of an adoption begins with the handle, whether the job was there before or was made for it. */
+        private static boolean isByHand(Handle known, List<JobEvent> log) {
+            return log.stream()
+                    .filter(event -> event.kind() == EventKind.ADOPTED)
+                    .map(JobEvent::note)
+                    .anyMatch(note -> note.startsWith(known + ": ") || note.startsWith(known + " "));
+        }
+
         @Override
         public <R> R show(Judge<R> judge) {
             return judge.adopted(this);
@@ -213,6 +262,9 @@ public sealed interface Observation {
 
         /** See {@link NotAsked}. */
         R notAsked();
+
+        /** See {@link Reported}. */
+        R reported(Reported observation);
 
         /** See {@link StepDue}. */
         R stepDue(StepDue observation);

@@ -29,11 +29,13 @@ final class Spawning {
     private final Rulebook rules;
     private final Ending ending;
     private final Attempts attempts;
+    private final Unnamed unnamed;
 
-    Spawning(Rulebook rules, Ending ending, Attempts attempts) {
+    Spawning(Rulebook rules, Ending ending, Attempts attempts, Unnamed unnamed) {
         this.rules = rules;
         this.ending = ending;
         this.attempts = attempts;
+        this.unnamed = unnamed;
     }
 
     Decision start(Job job, Moment moment) {
@@ -61,6 +63,7 @@ final class Spawning {
                 .state(JobState.SPAWNING)
                 .set(next -> next.attempt(attempt)
                         .reportedProgress(null)
+                        .runningSince(null)
                         .dispatchedAt(moment.now())
                         .pace(rules.inDoubt().lookEvery()))
                 .due(Due.in(rules.answerBy(job)))
@@ -123,6 +126,9 @@ final class Spawning {
         }
         if (found instanceof SpawnLookup.Found.NotThere) {
             return again(job, "the provider never took attempt " + attempt, Optional.empty(), moment);
+        }
+        if (Unnamed.isReportedOn(job)) {
+            return unnamed.searched(job, ((SpawnLookup.Found.CannotTell) found).reason(), moment);
         }
         InDoubtPolicy.Verdict verdict = rules.inDoubt().judge(job, moment.now());
         boolean timeIsUp = Deadlines.hasPassed(job, moment.now())
@@ -277,7 +283,11 @@ final class Spawning {
             Job job, EventKind kind, String why, Duration delay, List<Integer> inDoubt, Moment moment) {
         return Draft.of(job, moment)
                 .state(JobState.ACCEPTED)
-                .set(next -> next.attemptsInDoubt(inDoubt).pace(rules.lease()))
+                .set(next -> next.attemptsInDoubt(inDoubt)
+                        .reportedProgress(null)
+                        .runningSince(null)
+                        .silence(null)
+                        .pace(rules.lease()))
                 .due(Due.in(delay))
                 .event(kind, why)
                 .write(Next.NOTHING);

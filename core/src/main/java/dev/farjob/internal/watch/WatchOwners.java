@@ -145,8 +145,9 @@ public final class WatchOwners {
         tellWhatIsHere(attempts);
         Instant now = time.now();
         long nanos = time.nanoTime();
-        boolean thorough = seenUntil == null || nanos - seenThoroughly >= THOROUGH.toNanos();
-        Instant createdAfter = thorough ? now.minus(ENDS_FOLLOWED) : seenUntil.minus(SLACK);
+        Instant until = seenUntil;
+        boolean thorough = until == null || nanos - seenThoroughly >= THOROUGH.toNanos();
+        Instant createdAfter = until == null || thorough ? now.minus(ENDS_FOLLOWED) : until.minus(SLACK);
         // In an order that is the same in each process, for simulations to be replayed
         Map<Owner, Audience> asked = new LinkedHashMap<>(audiences);
         Map<Owner, List<Glimpse>> seen =

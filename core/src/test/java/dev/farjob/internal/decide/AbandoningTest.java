@@ -151,20 +151,18 @@ class AbandoningTest {
                 ended(givenUp("charge"), Book.ARCHIVE, StepResult.done()).stays());
     }
 
-    @Test
-    void aRefundUnderWayIsOnRecordBeforeTheJobIsSettledWithoutTheRest() {
-        Job.Builder job = Scene.finalizing(Scene.FAILURE, "refund").abandonment("enough");
-        Answer answer = ended(job, Book.REFUND, StepResult.done());
-        assertEquals("refund", answer.checkpoint().step());
-        assertEquals(JobState.FAILED, answer.state());
-        assertEquals(Scene.FAILURE, answer.outcome());
+    /** How a job may have ended whose steps give back. */
+    static List<Outcome> ends() {
+        return List.of(Scene.FAILURE, Scene.CANCELLATION, new Outcome.Failed(GIVEN_UP));
     }
 
-    @Test
-    void aRefundThatFailedMeanwhileDoesNotPark() {
-        Job.Builder job = Scene.finalizing(Scene.FAILURE, "refund").abandonment("enough");
-        Answer answer = ended(job, Book.REFUND, StepResult.impossible(Scene.failure(FailureKind.PROVIDER_FAILED)));
-        assertEquals(JobState.FAILED, answer.state());
+    @ParameterizedTest
+    @MethodSource("ends")
+    void aCompensationThatIsUnderWayIsNotGivenUp(Outcome end) {
+        assertEquals(
+                "the job has failed or was cancelled before, and its steps for that are being worked off; they can be given"
+                        + " up once one of them waits for a person",
+                abandoned(Scene.finalizing(end, "refund")).stays());
     }
 
     @Test

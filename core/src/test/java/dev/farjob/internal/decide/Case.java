@@ -47,6 +47,11 @@ record Case(Book book, Job before, Observation seen, Moment moment, Decision dec
         return isAtProvider(before);
     }
 
+    /** Whether a worker has reported on the attempt that is being made. */
+    boolean wasReportedOn() {
+        return before.state() == JobState.SPAWNING && before.runningSince().isPresent();
+    }
+
     static boolean isAtProvider(Job job) {
         return job.state() == JobState.QUEUED || job.state() == JobState.RUNNING;
     }

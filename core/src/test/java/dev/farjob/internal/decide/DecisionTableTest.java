@@ -53,6 +53,23 @@ class DecisionTableTest {
               older running, older failed               -> SPAWNING, SUPERSEDED_ATTEMPT, due in 40 s
               older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> SPAWNING, CANCEL_REQUESTED, due in 40 s
+              worker reports                            -> SPAWNING, STATE_CHANGED, due in 35 s
+              adopted                                   -> QUEUED, ADOPTED, due now, LOOK
+
+            given SPAWNING, reported on
+              spawn accepted, found there, told         -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              told another                              -> SPAWNING, SUPERSEDED_ATTEMPT, due in 40 s
+              spawn refused                             -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              spawn not sent, not there                 -> ACCEPTED, SPAWN_NOT_SENT, due in 2 s
+              spawn unknown                             -> SPAWNING, SPAWN_UNKNOWN, due in 30 s
+              cannot tell                               -> SPAWNING, due in 30 s
+              queued, running, unknown, another running -> QUEUED, SPAWN_ACCEPTED, due in 20 s
+              succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              another succeeded, another failed         -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              older running, older failed               -> SPAWNING, SUPERSEDED_ATTEMPT, due in 40 s
+              older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
+              cancel wanted                             -> SPAWNING, CANCEL_REQUESTED, due in 40 s
+              worker reports                            -> SPAWNING, due in 40 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given QUEUED
@@ -65,6 +82,7 @@ class DecisionTableTest {
               older running, older failed               -> QUEUED, SUPERSEDED_ATTEMPT, due in 40 s
               older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> QUEUED, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              worker reports                            -> RUNNING, STATE_CHANGED, due in 20 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given RUNNING
@@ -77,6 +95,7 @@ class DecisionTableTest {
               older running, older failed               -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
               older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              worker reports                            -> RUNNING, due in 20 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given RUNNING, cancel wanted
@@ -90,6 +109,7 @@ class DecisionTableTest {
               older failed                              -> RUNNING, SUPERSEDED_ATTEMPT, due in 40 s
               older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel asked                              -> RUNNING, CANCEL_SENT, due in 4 s
+              worker reports                            -> RUNNING, due in 20 s
               cancel too late, cancel unsupported       -> RUNNING, CANCEL_SENT, due in 4 s
               cancel deletes                            -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
@@ -120,6 +140,7 @@ class DecisionTableTest {
               succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> SPAWNING, CANCEL_REQUESTED, due in 40 s
+              worker reports                            -> SPAWNING, STATE_CHANGED, due in 35 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given RUNNING, an older attempt known
@@ -131,6 +152,7 @@ class DecisionTableTest {
               succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              worker reports                            -> RUNNING, due in 20 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given RUNNING, silent for long, an older attempt known
@@ -142,6 +164,7 @@ class DecisionTableTest {
               succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              worker reports                            -> RUNNING, SILENCE_CHANGED, due in 20 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given RUNNING, silent for long, an older attempt given up
@@ -153,6 +176,7 @@ class DecisionTableTest {
               succeeded, abandoned                      -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               another succeeded, older succeeded        -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              worker reports                            -> RUNNING, SILENCE_CHANGED, due in 20 s
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given FINALIZING a failure
@@ -160,7 +184,6 @@ class DecisionTableTest {
               no step due                               -> FAILED, SETTLED, never due
               succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
               older succeeded                           -> FINALIZING, LATE_SUCCESS, due in 60 s
-              abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
               told another                              -> stay, and name the stray
 
             given PARKED
@@ -169,6 +192,7 @@ class DecisionTableTest {
               older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               older failed                              -> PARKED, SUPERSEDED_ATTEMPT, never due
               cancel wanted                             -> RUNNING, CANCEL_REQUESTED, due in 4 s, ASK_CANCEL
+              worker reports                            -> RUNNING, STATE_CHANGED, due in 4 s
               redriven                                  -> RUNNING, REDRIVEN, due now, LOOK
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
@@ -182,6 +206,7 @@ class DecisionTableTest {
               older succeeded                           -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               older failed                              -> PARKED, SUPERSEDED_ATTEMPT, never due
               cancel wanted                             -> PARKED, CANCEL_REQUESTED, never due
+              worker reports                            -> PARKED, STATE_CHANGED, never due
               redriven                                  -> ACCEPTED, REDRIVEN, due now, LOOK
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 

@@ -23,6 +23,7 @@ import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup.Found;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.step.StepResult;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -47,6 +48,20 @@ enum EffectLaw implements Law {
 
     AN_ATTEMPT_IN_DOUBT_IS_NOT_REPEATED(given ->
             !isMove(given, JobState.SPAWNING, JobState.ACCEPTED) || isProvablyNotThere(given) || isRespawn(given)),
+
+    A_REPORT_IS_A_SIGN_OF_LIFE(given -> !given.isWrite()
+            || !given.sees(Observation.Reported.class)
+            || given.isPastDeadline()
+            || (given.after().silence().isEmpty()
+                    && given.after().runningSince().isPresent()
+                    && given.after().reportedProgress().isPresent())
+            || given.after().state() == JobState.PARKED),
+
+    AN_ATTEMPT_THAT_IS_REPORTED_ON_IS_NOT_PARKED_FOR_DOUBT(given -> !given.isWrite()
+            || !given.wasReportedOn()
+            || given.after().parking().isEmpty()
+            || given.silent().compareTo(Duration.ofHours(3)) > 0
+            || given.before().silence().orElseThrow().notUnderstood() > 20),
 
     A_PARKED_JOB_IS_SENT_AGAIN_BY_HAND_ONLY(
             given -> !isMove(given, JobState.PARKED, JobState.ACCEPTED) || given.sees(Redriven.class)),
@@ -77,6 +92,12 @@ enum EffectLaw implements Law {
                     && given.after().outcome().equals(given.before().outcome())
                     && given.after().step().equals(given.before().step())
                     && given.after().abandonment().isPresent())),
+
+    A_COMPENSATION_IS_GIVEN_UP_ONLY_WHILE_IT_WAITS_FOR_A_PERSON(given -> !given.isWrite()
+            || !given.sees(Abandoned.class)
+            || given.before().outcome().isEmpty()
+            || given.hadSucceeded()
+            || given.before().state() == JobState.PARKED),
 
     WHAT_WAS_GIVEN_UP_IS_NOT_HANDED_OUT(given -> !given.isWrite()
             || given.before().abandonment().isEmpty()
@@ -141,6 +162,7 @@ enum EffectLaw implements Law {
     private static boolean isRespawn(Case given) {
         InDoubtPolicy policy = given.book().inDoubt();
         return given.seen() instanceof LookedUp
+                && !given.wasReportedOn()
                 && policy.action() == InDoubtPolicy.Action.RESPAWN
                 && given.sinceSent().compareTo(policy.patience()) >= 0
                 && given.before().attempt() < policy.maxAttempts();

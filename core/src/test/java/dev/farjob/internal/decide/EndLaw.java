@@ -150,7 +150,8 @@ enum EndLaw implements Law {
             return true;
         }
         if (kind.equals(Optional.of(FailureKind.TIMED_OUT))) {
-            return given.isPastDeadline() && (given.wasAtProvider() || isInDoubtForLongEnough(given));
+            return given.isPastDeadline()
+                    && (given.wasAtProvider() || given.wasReportedOn() || isInDoubtForLongEnough(given));
         }
         if (given.seen() instanceof SpawnAnswered spawn) {
             return isProvedBySpawn(given, spawn, outcome);
@@ -195,6 +196,11 @@ enum EndLaw implements Law {
         }
         if (lookUp.found() instanceof Found.NotThere) {
             return true;
+        }
+        if (given.wasReportedOn()) {
+            return given.book().giveUp() == GiveUp.FAIL
+                    && given.silent().compareTo(Duration.ofHours(3)) > 0
+                    && kind.equals(Optional.of(FailureKind.LOST));
         }
         InDoubtPolicy policy = given.book().inDoubt();
         return policy.action() != InDoubtPolicy.Action.PARK

@@ -131,6 +131,16 @@ class FinalizingTest {
     }
 
     @Test
+    void noSurrogatePairIsCutInTwo() {
+        String note = "x".repeat(StepRecord.MAX_NOTE - 1) + "\uD83D\uDE00";
+        assertEquals(
+                "x".repeat(StepRecord.MAX_NOTE - 1),
+                ended(at("archive"), Book.ARCHIVE, StepResult.done(note))
+                        .checkpoint()
+                        .note());
+    }
+
+    @Test
     void aNoteThatIsTooLongIsCutBecauseTheStepTookEffect() {
         StepRecord record = ended(at("archive"), Book.ARCHIVE, StepResult.done("x".repeat(StepRecord.MAX_NOTE + 1)))
                 .checkpoint();

@@ -313,11 +313,32 @@ class LateSuccessTest {
     }
 
     @Test
+    void aJobThatWasReopenedIsSaidToBe() {
+        for (Job.Builder job : List.of(Scene.settled(Scene.SUCCESS), Scene.finalizing(Scene.SUCCESS, "recharge"))) {
+            assertEquals(
+                    "the job has been reopened already",
+                    Answer.to(Book.usual(), job.lateSuccessAt(Scene.SENT), new Reopened(Scene.RESULT, "again"))
+                            .stays());
+        }
+    }
+
+    @Test
+    void aFailureIsCompensatedBeforeItIsReopened() {
+        assertEquals(
+                "its steps for the failure come first; reopen it once it is settled",
+                Answer.to(
+                                Book.usual(),
+                                Scene.finalizing(Scene.FAILURE, "refund").lateSuccessAt(Scene.SENT),
+                                new Reopened(Scene.RESULT, "worth it"))
+                        .stays());
+    }
+
+    @Test
     void norWhatTheHostFailedByAStep() {
         Job.Builder job = Scene.settled(new Outcome.Failed(Scene.failure(FailureKind.STEP_FAILED)))
                 .lateSuccessAt(Scene.SENT);
         assertEquals(
-                "only a job with a late success on record can be reopened",
+                "a job that a person gave up, or that failed in a step, is not reopened",
                 Answer.to(RECORD, job, new Reopened(Scene.RESULT, "worth it")).stays());
     }
 

@@ -11,6 +11,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Parking;
+import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
 import java.time.Duration;
@@ -178,7 +179,34 @@ class RepairingTest {
     @Test
     void anAdoptedAttemptIsNoLongerAnotherAttempt() {
         Job.Builder job = Scene.in(JobState.RUNNING).otherAttempts(List.of(new KnownAttempt(1, Scene.OTHER)));
-        assertEquals(List.of(), adopted(job, Scene.OTHER).job().otherAttempts());
+        assertEquals(
+                List.of(new KnownAttempt(Scene.ATTEMPT, Scene.HANDLE)),
+                adopted(job, Scene.OTHER).job().otherAttempts());
+    }
+
+    @Test
+    void theRemoteJobThatTheProviderNamedStaysOnRecordBesideTheOneThatAPersonNames() {
+        assertEquals(
+                List.of(new KnownAttempt(Scene.ATTEMPT, Scene.HANDLE)),
+                adopted(Scene.in(JobState.RUNNING), Scene.OTHER).job().otherAttempts());
+    }
+
+    @Test
+    void theRemoteJobThatOnlyAPersonNamedIsTakenBack() {
+        Adopted corrected = new Adopted(Scene.OTHER, Optional.of(Scene.HANDLE.id()), "the other one was a typo");
+        assertEquals(
+                List.of(),
+                Answer.to(BOOK, Scene.in(JobState.RUNNING), corrected).job().otherAttempts());
+    }
+
+    @Test
+    void howFarTheOtherRemoteJobWasIsNotSaidOfTheAdoptedOne() {
+        Job.Builder job = Scene.in(JobState.RUNNING).reportedProgress(Progress.reported(0.6));
+        assertEquals(Optional.empty(), adopted(job, Scene.OTHER).job().reportedProgress());
+        assertEquals(Optional.empty(), adopted(job, Scene.OTHER).job().runningSince());
+        assertEquals(
+                Optional.of(Progress.reported(0.6)),
+                adopted(job, Scene.BARE).job().reportedProgress());
     }
 
     private static Job.Builder parkedFrom(JobState from) {
@@ -190,6 +218,6 @@ class RepairingTest {
     }
 
     private static Answer adopted(Job.Builder job, Handle handle) {
-        return Answer.to(BOOK, job, new Adopted(handle, "found in the console"));
+        return Answer.to(BOOK, job, new Adopted(handle, Optional.empty(), "found in the console"));
     }
 }

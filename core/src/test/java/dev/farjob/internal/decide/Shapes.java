@@ -99,6 +99,12 @@ final class Shapes {
                             .cancelRequest(cancel.orElse(null));
                     all.add(job.build());
                     all.add(job.dispatchedAt(NOW.minus(Duration.ofHours(1))).build());
+                    for (Optional<Silence> silence : SILENCES) {
+                        all.add(job.runningSince(Scene.SENT)
+                                .silence(silence.orElse(null))
+                                .build());
+                    }
+                    job.runningSince(null).silence(null);
                     all.add(job.attemptsInDoubt(List.of(1)).build());
                     all.add(job.otherAttempts(Scene.OLDER).build());
                     all.add(job.otherAttempts(Scene.GIVEN_UP).build());
@@ -149,7 +155,9 @@ final class Shapes {
                             .lateSuccessAt(late.orElse(null))
                             .handle(handle.orElse(null));
                     all.add(job.build());
-                    all.add(job.abandonment("enough").build());
+                    if (outcome instanceof Outcome.Succeeded) {
+                        all.add(job.abandonment("enough").build());
+                    }
                 }
                 all.add(Scene.finalizing(outcome, "archive")
                         .step(step.orElse(null))

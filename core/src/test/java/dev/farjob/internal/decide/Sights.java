@@ -14,6 +14,7 @@ import dev.farjob.internal.decide.Observation.NoRoom;
 import dev.farjob.internal.decide.Observation.NotAsked;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.Reopened;
+import dev.farjob.internal.decide.Observation.Reported;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.internal.decide.Observation.StepDue;
@@ -64,6 +65,9 @@ final class Sights {
         HANDLES.forEach(handle -> statuses().forEach(status -> all.add(new Seen(handle, status))));
         statuses().forEach(status -> all.add(new Seen(OptionalInt.of(1), OTHER, status)));
         all.add(new NotAsked());
+        for (int attempt = Reported.ANY; attempt <= Scene.ATTEMPT; attempt++) {
+            all.add(new Reported(attempt, Progress.reported(0.5)));
+        }
         addSteps(all);
         all.add(new CancelWanted("the owner changed her mind"));
         for (CancelKind kind : CancelKind.values()) {
@@ -74,7 +78,10 @@ final class Sights {
         }
         all.add(new Redriven("looked into it"));
         all.add(new Reopened(RESULT, "worth it"));
-        HANDLES.forEach(handle -> all.add(new Adopted(handle, "found in the console")));
+        for (Handle handle : HANDLES) {
+            all.add(new Adopted(handle, Optional.empty(), "found in the console"));
+            all.add(new Adopted(handle, Optional.of(Scene.HANDLE.id()), "the other one was a typo"));
+        }
         all.add(new Abandoned("nobody wants it"));
         return List.copyOf(all);
     }

@@ -61,6 +61,17 @@ enum SnapshotLaw implements Law {
                     || written.after().outcome().isEmpty()
                     || ids(written.after()).containsAll(ids(written.before()))),
 
+    WHAT_THE_PROVIDER_NAMED_STAYS_ON_RECORD_WHEN_A_PERSON_NAMES_ANOTHER(written ->
+            !(written.seen() instanceof Observation.Adopted adopted)
+                    || written.before().attempt() == 0
+                    || ids(written.before()).stream()
+                            .filter(id -> !adopted.withdrawn().equals(Optional.of(id)))
+                            .allMatch(ids(written.after())::contains)),
+
+    HOW_FAR_ONE_REMOTE_JOB_IS_IS_NOT_SAID_OF_ANOTHER(written -> !isReplacedByHand(written)
+            || (written.after().reportedProgress().isEmpty()
+                    && written.after().runningSince().isEmpty())),
+
     /** Silence proves nothing: what has only grown silent may still run, and is asked to end. */
     AN_ATTEMPT_THAT_IS_GIVEN_UP_FOR_SILENCE_STAYS_ON_RECORD(written -> !isReplaced(written)
             || !isSilent(written)
@@ -150,6 +161,12 @@ enum SnapshotLaw implements Law {
     private static boolean isReplaced(Case written) {
         return written.wasAtProvider()
                 && !written.sees(Observation.Adopted.class)
+                && !remote(written.after()).equals(remote(written.before()));
+    }
+
+    private static boolean isReplacedByHand(Case written) {
+        return written.sees(Observation.Adopted.class)
+                && written.before().handle().isPresent()
                 && !remote(written.after()).equals(remote(written.before()));
     }
 

@@ -1,6 +1,7 @@
 package dev.farjob.internal.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.StepEnded;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A step has failed for good. */
@@ -40,13 +42,65 @@ class StepGivenUpTest {
     }
 
     @Test
-    void aPersonIsToldWhichStepItIs() {
-        Failure reason =
-                exhausted(Book.ARCHIVE).job().parking().map(Parking::reason).orElseThrow();
+    void aPersonIsToldWhichStepItIsAndHowToGoOn() {
         assertEquals(
-                Failure.of(FailureKind.STEP_FAILED, "step archive of job job-1 failed for good: it went wrong")
+                Failure.of(
+                                FailureKind.STEP_FAILED,
+                                "step archive of job job-1 failed for good: it went wrong; once that is mended, redrive the"
+                                        + " job, which tries the step again, or abandon it, which runs the steps for failures"
+                                        + " (a refund, where there is one)")
                         .withDetail("secret-detail"),
-                reason);
+                reason(exhausted(Book.ARCHIVE)));
+    }
+
+    @Test
+    void ofACompensationAPersonIsToldThatItCanBeMadeByHand() {
+        assertEquals(
+                "step refund of job job-1 failed for good: it went wrong; once that is mended, redrive the job, which tries"
+                        + " the step again, or do by hand what this step and those after it do, and abandon the job, which"
+                        + " settles it without them",
+                reason(ended(BOOK, at(Scene.FAILURE, "refund"), Book.REFUND, IMPOSSIBLE))
+                        .message());
+    }
+
+    @Test
+    void ofALateSuccessThatIsHalfDoneAPersonIsToldWhatAbandoningDoesNotGiveBack() {
+        String message = reason(ended(BOOK, late("hand-out"), Book.HAND_OUT, IMPOSSIBLE, "refund", "recharge"))
+                .message();
+        assertTrue(
+                message.endsWith("abandon it and give back by hand what was taken since it was delivered late"),
+                message);
+    }
+
+    @Test
+    void howToGoOnIsSaidHoweverMuchTheStepSays() {
+        StepResult essay = StepResult.impossible(Failure.of(FailureKind.LOST, "\uD83D\uDE00".repeat(600)));
+        String message = reason(ended(BOOK, at(Scene.FAILURE, "refund"), Book.REFUND, essay))
+                .message();
+        assertTrue(message.endsWith("which settles it without them"), message);
+        assertTrue(message.length() <= Failure.MAX_MESSAGE, message);
+    }
+
+    @Test
+    void aUserIsNotToldThatTheResultIsThereWhereARefundFailed() {
+        assertEquals(
+                "This request ended without a result, and closing it takes longer than usual.",
+                reason(ended(BOOK, at(Scene.FAILURE, "refund"), Book.REFUND, IMPOSSIBLE))
+                        .forUsers());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"CONTENT_POLICY", "INVALID_INPUT", "INSUFFICIENT_CREDITS"})
+    void aUserWhoCanDoSomethingAboutItIsToldSoAsByTheProvider(FailureKind kind) {
+        Failure failure = Failure.of(kind, "moderation says no");
+        Answer answer = ended(BOOK, at(Scene.SUCCESS, "charge"), Book.CHARGE, StepResult.impossible(failure));
+        assertEquals(failure.forUsers(), answer.failure().forUsers());
+    }
+
+    private static Failure reason(Answer parked) {
+        return parked.job().parking().map(Parking::reason).orElseThrow();
     }
 
     @Test

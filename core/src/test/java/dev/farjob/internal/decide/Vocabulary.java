@@ -13,6 +13,7 @@ import dev.farjob.internal.decide.Observation.LookedUp;
 import dev.farjob.internal.decide.Observation.NoRoom;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.Reopened;
+import dev.farjob.internal.decide.Observation.Reported;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.internal.decide.Observation.StepDue;
@@ -25,6 +26,7 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
@@ -73,6 +75,8 @@ final class Vocabulary {
         all.put("older running", older(ProviderStatus.running()));
         all.put("older succeeded", older(ProviderStatus.succeeded(RESULT)));
         all.put("older failed", older(ProviderStatus.failed(Scene.failure(FailureKind.PROVIDER_FAILED))));
+        all.put("worker reports", new Reported(Reported.ANY, Progress.reported(0.5)));
+        all.put("older worker reports", new Reported(1, Progress.reported(0.5)));
         all.put("step due", new StepDue(Optional.of("thumbnail")));
         all.put("no step due", new StepDue(Optional.empty()));
         all.put("step done", new StepEnded(Book.ARCHIVE, StepResult.done(), Set.of()));
@@ -89,7 +93,7 @@ final class Vocabulary {
         all.put("cancel unknown", new CancelAnswered(new CancelAnswer.Unknown("no answer"), CancelKind.ASKED));
         all.put("redriven", new Redriven("looked into it"));
         all.put("reopened", new Reopened(RESULT, "worth it"));
-        all.put("adopted", new Adopted(OTHER, "found in the console"));
+        all.put("adopted", new Adopted(OTHER, Optional.empty(), "found in the console"));
         all.put("abandoned", new Abandoned("nobody wants it"));
         return all;
     }
@@ -114,6 +118,12 @@ final class Vocabulary {
         all.put(
                 "RUNNING, an older attempt known",
                 Scene.in(JobState.RUNNING).otherAttempts(Scene.OLDER).build());
+        all.put(
+                "SPAWNING, reported on",
+                Scene.in(JobState.SPAWNING)
+                        .runningSince(Scene.SENT)
+                        .silence(new Silence(Scene.LAST_WRITE, Duration.ZERO, 1, 0, 0, "no answer"))
+                        .build());
         Silence silence = new Silence(Scene.SENT, Duration.ofHours(4), 40, 0, 0, "502");
         all.put(
                 "RUNNING, silent for long, an older attempt known",

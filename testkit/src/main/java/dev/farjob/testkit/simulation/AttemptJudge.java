@@ -1,6 +1,7 @@
 package dev.farjob.testkit.simulation;
 
 import dev.farjob.model.EventKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
@@ -10,9 +11,11 @@ import dev.farjob.store.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ final class AttemptJudge {
     private final Simulation simulation;
     private final Violations violations;
     private final Map<String, Attempt> attempts = new HashMap<>();
+    private final Set<String> byHand = new HashSet<>();
 
     AttemptJudge(Simulation simulation, Violations violations) {
         this.simulation = simulation;
@@ -124,6 +128,9 @@ final class AttemptJudge {
 
     /** A job was written. */
     void written(Job before, Job after, Optional<JobEvent> event) {
+        if (event.map(JobEvent::kind).filter(EventKind.ADOPTED::equals).isPresent()) {
+            adopted(before, after);
+        }
         if (before.state() != JobState.SPAWNING) {
             return;
         }
@@ -152,6 +159,22 @@ final class AttemptJudge {
                     Promise.ATTEMPTS_IN_TIME,
                     before + " is on record since " + attempt.acknowledged + ", and was never sent by " + author);
         }
+    }
+
+    /** A person named a remote job; one that the provider has named itself is known afterwards, too. */
+    private void adopted(Job before, Job after) {
+        before.handle()
+                .filter(named -> !byHand.contains(key(before, named)))
+                .filter(named ->
+                        after.handles().stream().noneMatch(known -> known.id().equals(named.id())))
+                .ifPresent(forgotten -> violations.report(
+                        Promise.NO_ORPHAN,
+                        after + " was given another remote job by hand, and has forgotten " + forgotten));
+        after.handle().ifPresent(given -> byHand.add(key(after, given)));
+    }
+
+    private static String key(Job job, Handle handle) {
+        return job.id() + " as " + handle.id();
     }
 
     private static boolean isByHand(Job job) {

@@ -2,6 +2,7 @@ package dev.farjob.testkit.simulation;
 
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -186,11 +187,15 @@ final class JobWatch {
         }
     }
 
-    /** A compensation that is given up, or a late success whose failure was compensated before, is undone by hand. */
+    /**
+     * A compensation that is given up while it waits for a person, or a late success whose failure was compensated before, is
+     * undone by hand. One that is under way is nobody's to give up.
+     */
     private static boolean isLeftToPeople(Job job) {
         boolean succeeded =
                 job.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent();
-        return job.outcome().isPresent() && (!succeeded || job.lateSuccessAt().isPresent());
+        return job.outcome().isPresent()
+                && (succeeded ? job.lateSuccessAt().isPresent() : job.state() == JobState.PARKED);
     }
 
     private void checkBounds(Job sent) {
@@ -282,7 +287,9 @@ final class JobWatch {
             violations.report(9, after + " has progress of a worker that never reported any");
         }
         double fraction = now.fraction().getAsDouble();
-        Double before = progress.put(after.id() + "/" + after.attempt(), fraction);
+        // A person who names another remote job starts over: how far the first one was is not said of it
+        String remote = after.handle().map(Handle::id).orElse("");
+        Double before = progress.put(after.id() + "/" + after.attempt() + "/" + remote, fraction);
         if (before != null && fraction < before) {
             violations.report(9, after + " went back from " + before + " to " + fraction);
         }

@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Two people at the host who repair jobs by hand, side by side: mostly what is to be done, and sometimes what is not. */
+/**
+ * Two people at the host who repair jobs by hand, side by side: mostly what is to be done, and sometimes what is not. They
+ * are impatient: now and then one asks twice, and a repair that is asked for twice has to have the effect of one.
+ */
 final class People {
 
     private static final int HOW_MANY = 2;
     private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration DOUBLE_CLICK = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofMinutes(30);
     private static final Duration AFTERWARDS = Duration.ofHours(3);
 
@@ -108,6 +112,14 @@ final class People {
         if (repair instanceof ManualRepair.Abandon) {
             outcomes.abandonAsked(id);
         }
+        ask(id, repair);
+        if (random.nextInt(4) == 0) {
+            simulation.pause(faults.between(Duration.ZERO, DOUBLE_CLICK));
+            ask(id, repair);
+        }
+    }
+
+    private void ask(JobId id, ManualRepair repair) {
         JobState before = watch.job(id).orElseThrow().state();
         Optional<Optional<Job>> answer = calls.make(repair + " of " + id, node -> node.repair(id, repair));
         answer.flatMap(done -> done).ifPresent(job -> judge.repaired(id, repair, before, job));
