@@ -63,6 +63,28 @@ final class BrokenTiming {
         };
     }
 
+    /** A claim moves a job by the pause that its provider or its schedule asks for, whatever the deadline. */
+    static Function<Rulebook, Decider> claimsBeyondDeadlines(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                Decision decision = good.decide(job, seen, moment);
+                if (!(decision instanceof Decision.Write write)
+                        || !write.change().after().state().isInFlight()
+                        || job.spec().deadline().isEmpty()) {
+                    return decision;
+                }
+                strikes.strike();
+                Change change = write.change();
+                Job after = change.after().toBuilder().pace(PATIENCE).build();
+                Change moved = Change.of(change.before(), after, change.due());
+                moved = change.event().map(moved::event).orElse(moved);
+                moved = change.admission().map(moved::admittedBy).orElse(moved);
+                return new Decision.Write(change.adopted().isPresent() ? moved.adopting() : moved, write.next());
+            };
+        };
+    }
+
     /** The hold of a node on a job whose step it runs is not renewed, though it seems so. */
     static BrokenAccess renewsNothing(SeededStrikes strikes) {
         return (reached, behind) -> new BrokenStore(reached) {

@@ -216,6 +216,11 @@ enum SeededFault {
             "a job waits for as long as its provider asks for, whatever its deadline",
             "promise 14",
             strikes -> BrokenSystem.withDecider(BrokenTiming.waitsBeyondDeadlines(strikes))),
+    CLAIMS_BEYOND_DEADLINES(
+            "6, 12",
+            "a claim moves its job by hours, whatever its deadline",
+            "promise 14",
+            strikes -> BrokenSystem.withDecider(BrokenTiming.claimsBeyondDeadlines(strikes))),
     SENDS_BEFORE_ITS_TIME(
             "1",
             "a job that is to wait for a moment of its host's is due at once",

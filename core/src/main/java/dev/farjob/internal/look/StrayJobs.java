@@ -100,7 +100,15 @@ public final class StrayJobs {
                 handle,
                 job.id(),
                 can ? "it is asked to stop" : "it cannot be stopped from here");
-        return ask(job, handle);
+        boolean answered = ask(job, handle);
+        if (!answered) {
+            LOG.warn(
+                    "{} has not answered the cancel of {} for job {}, and may run it on; stop it there if nobody asks again",
+                    job.target().provider(),
+                    handle,
+                    job.id());
+        }
+        return answered;
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.internal.decide.Observation.LookedUp;
 import dev.farjob.internal.decide.Observation.NoRoom;
+import dev.farjob.internal.decide.Observation.NotAsked;
 import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Reported;
@@ -77,6 +78,7 @@ final class Vocabulary {
         all.put("older failed", older(ProviderStatus.failed(Scene.failure(FailureKind.PROVIDER_FAILED))));
         all.put("worker reports", new Reported(Reported.ANY, Progress.reported(0.5)));
         all.put("older worker reports", new Reported(1, Progress.reported(0.5)));
+        all.put("not asked", new NotAsked());
         all.put("step due", new StepDue(Optional.of("thumbnail")));
         all.put("no step due", new StepDue(Optional.empty()));
         all.put("step done", new StepEnded(Book.ARCHIVE, StepResult.done(), Set.of()));
