@@ -409,7 +409,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     /**
      * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest. Afterwards every way to
      * submit throws {@link IllegalStateException} and writes nothing. The providers' {@link ProviderClient}s and the store are
-     * the host's and stay open. Closing twice does no harm.
+     * the host's and stay open. A thread that closes it again waits for the close that is under way; one that is interrupted
+     * waits too, because an attempt to send that is cut short would be in doubt, and stays interrupted.
      */
     @Override
     public void close() {

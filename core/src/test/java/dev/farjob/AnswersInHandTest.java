@@ -160,6 +160,19 @@ class AnswersInHandTest {
     }
 
     @Test
+    void aSecondCloseDropsNothingThatTheFirstStillWaitsFor() {
+        JobOrchestrator jobs = nodeWithThreads();
+        Job job = sendAndLoseTheStore(jobs);
+        bench.time.whileWaiting(atMost -> {
+            jobs.close();
+            down = false;
+            threads.runAll();
+        });
+        jobs.close();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
     void oneAnswerThatTheStoreNeverTakesDoesNotHoldUpTheOthers() {
         JobOrchestrator jobs = node();
         Job poisoned = sendAndLoseTheStore(jobs);

@@ -77,7 +77,7 @@ final class SpawnJob {
     }
 
     public CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
-        if (!sends.begin(Rulebook.answerBy(providers.traitsOf(job.target().provider())))) {
+        if (!sends.begin(Rulebook.sentBy(providers.traitsOf(job.target().provider())))) {
             return CompletableFuture.completedFuture(Advanced.stayed(job, "this node is closing", Optional.empty()));
         }
         CompletableFuture<Advanced> sent;
