@@ -17,7 +17,10 @@ import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store goes away just as the provider answers a spawn: what the node has in hand is not dropped. */
 class AnswersInHandTest {
@@ -106,6 +109,25 @@ class AnswersInHandTest {
         down = false;
         jobs.sweep();
         assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    static Stream<Throwable> faults() {
+        return Stream.of(
+                new JobStoreException(Effect.UNKNOWN, "connection reset"),
+                new IllegalStateException("the pool is closed"),
+                new NoClassDefFoundError("a class of the driver"),
+                new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aHandleIsWrittenWhateverGoesWrongWithALaterTry(Throwable fault) {
+        JobOrchestrator jobs = nodeWithThreads();
+        Job job = sendAndLoseTheStore(jobs);
+        store.next("apply", Between.failBefore(fault));
+        bench.time.whileWaiting(pause -> down = false);
+        threads.runAll();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
     }
 
     @Test
