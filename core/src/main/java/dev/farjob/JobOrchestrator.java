@@ -115,7 +115,9 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
 
     /**
      * Accepts a job and sends it before this returns, for hosts that have no life after their answer. It takes as long as
-     * the provider's answer, and never longer than the provider's time limit.
+     * the provider's answer, at most the provider's time limit for calls. Where all of the provider's call places are taken it
+     * waits for one before that, at most as long again; if there is none by then, the job is returned as accepted, and the next
+     * sweep that finds it due sends it.
      */
     public Submission submitAndSend(JobRequest request) {
         return engine.submitAndSend(requireRequest(request));

@@ -10,6 +10,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -121,6 +122,17 @@ class AnswersInHandTest {
 
     @ParameterizedTest
     @MethodSource("faults")
+    void aHandleIsWrittenWhateverGoesWrongWithTheFirstTry(Throwable fault) {
+        JobOrchestrator jobs = node();
+        store.next("apply", Between.Call::make);
+        store.next("apply", Between.failBefore(fault));
+        Job job = jobs.submitAndSend(Bench.request().build()).job();
+        jobs.sweep();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
     void aHandleIsWrittenWhateverGoesWrongWithALaterTry(Throwable fault) {
         JobOrchestrator jobs = nodeWithThreads();
         Job job = sendAndLoseTheStore(jobs);
@@ -128,6 +140,45 @@ class AnswersInHandTest {
         bench.time.whileWaiting(pause -> down = false);
         threads.runAll();
         assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    /** The commit that puts the attempt on record takes effect or not, and its answer is lost together with the store. */
+    private Job loseTheStoreAsTheAttemptGoesOnRecord(JobOrchestrator jobs, Between.Spoiler commit) {
+        store.next("apply", real -> {
+            commit.call(real);
+            down = true;
+            throw new JobStoreException(Effect.UNKNOWN, "the answer to the commit was lost");
+        });
+        jobs.submit(Bench.request().build());
+        return bench.jobs.listEveryone(JobQuery.everyone()).get(0);
+    }
+
+    @Test
+    void anAttemptThatIsOnRecordAndWasNeverMadeIsTakenBack() {
+        JobOrchestrator jobs = node();
+        Job job = loseTheStoreAsTheAttemptGoesOnRecord(jobs, Between.Call::make);
+        assertEquals(JobState.SPAWNING, job.state());
+        pass(jobs, Duration.ofSeconds(8));
+        down = false;
+        jobs.sweep();
+        assertEquals(JobState.ACCEPTED, bench.stored(job).state());
+        pass(jobs, Duration.ofSeconds(5));
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void theAttemptOfAnotherNodeIsNotTakenBack() {
+        JobOrchestrator jobs = node();
+        Job job = loseTheStoreAsTheAttemptGoesOnRecord(jobs, real -> real);
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        bench.pass(Duration.ofMinutes(1));
+        Job sent = bench.stored(job);
+        assertEquals(JobState.SPAWNING, sent.state());
+        down = false;
+        jobs.sweep();
+        assertEquals(sent, bench.stored(job));
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
     }
 
     @Test
