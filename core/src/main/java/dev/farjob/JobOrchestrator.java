@@ -116,10 +116,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Accepts a job and sends it before this returns, for hosts that have no life after their answer. Beside the writes it takes
-     * as long as the provider's answer: the provider's time limit at most, and as long again where all of its calls in flight
-     * are taken and this one waits for a place. A call that has its place is given its whole time, because one that is cut
-     * short puts the job in doubt. A success that the provider answers at once has its result fetched, in another such time.
+     * Accepts a job and sends it before this returns, for hosts that have no life after their answer. It takes as long as
+     * the provider's answer, at most the provider's time limit for calls. Where all of the provider's call places are taken it
+     * waits for one before that, at most as long again; if there is none by then, the job is returned as accepted, and the next
+     * sweep that finds it due sends it.
      */
     public Submission submitAndSend(JobRequest request) {
         return engine.submitAndSend(requireRequest(request));
@@ -430,7 +430,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * Waits for what is under way, within the shutdown grace, and lets other nodes have the rest: from now on this node claims
      * no job, whoever calls it. Afterwards every way to submit throws {@link IllegalStateException} and writes nothing, and so
      * does {@link #watch}; {@link #status} and {@link #recover} answer from the store. The providers' {@link ProviderClient}s
-     * and the store are the host's and stay open. Closing twice does no harm.
+     * and the store are the host's and stay open. A thread that closes it again waits for the close that is under way; one
+     * that is interrupted waits too, because an attempt to send that is cut short would be in doubt, and stays interrupted.
      */
     @Override
     public void close() {

@@ -10,6 +10,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -17,7 +18,10 @@ import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store goes away just as the provider answers a spawn: what the node has in hand is not dropped. */
 class AnswersInHandTest {
@@ -108,6 +112,75 @@ class AnswersInHandTest {
         assertEquals(JobState.FAILED, bench.stored(job).state());
     }
 
+    static Stream<Throwable> faults() {
+        return Stream.of(
+                new JobStoreException(Effect.UNKNOWN, "connection reset"),
+                new IllegalStateException("the pool is closed"),
+                new NoClassDefFoundError("a class of the driver"),
+                new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aHandleIsWrittenWhateverGoesWrongWithTheFirstTry(Throwable fault) {
+        JobOrchestrator jobs = node();
+        store.next("apply", Between.Call::make);
+        store.next("apply", Between.failBefore(fault));
+        Job job = jobs.submitAndSend(Bench.request().build()).job();
+        jobs.sweep();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aHandleIsWrittenWhateverGoesWrongWithALaterTry(Throwable fault) {
+        JobOrchestrator jobs = nodeWithThreads();
+        Job job = sendAndLoseTheStore(jobs);
+        store.next("apply", Between.failBefore(fault));
+        bench.time.whileWaiting(pause -> down = false);
+        threads.runAll();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    /** The commit that puts the attempt on record takes effect or not, and its answer is lost together with the store. */
+    private Job loseTheStoreAsTheAttemptGoesOnRecord(JobOrchestrator jobs, Between.Spoiler commit) {
+        store.next("apply", real -> {
+            commit.call(real);
+            down = true;
+            throw new JobStoreException(Effect.UNKNOWN, "the answer to the commit was lost");
+        });
+        jobs.submit(Bench.request().build());
+        return bench.jobs.listEveryone(JobQuery.everyone()).get(0);
+    }
+
+    @Test
+    void anAttemptThatIsOnRecordAndWasNeverMadeIsTakenBack() {
+        JobOrchestrator jobs = node();
+        Job job = loseTheStoreAsTheAttemptGoesOnRecord(jobs, Between.Call::make);
+        assertEquals(JobState.SPAWNING, job.state());
+        pass(jobs, Duration.ofSeconds(8));
+        down = false;
+        jobs.sweep();
+        assertEquals(JobState.ACCEPTED, bench.stored(job).state());
+        pass(jobs, Duration.ofSeconds(5));
+        assertEquals(JobState.QUEUED, bench.stored(job).state());
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+    }
+
+    @Test
+    void theAttemptOfAnotherNodeIsNotTakenBack() {
+        JobOrchestrator jobs = node();
+        Job job = loseTheStoreAsTheAttemptGoesOnRecord(jobs, real -> real);
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        bench.pass(Duration.ofMinutes(1));
+        Job sent = bench.stored(job);
+        assertEquals(JobState.SPAWNING, sent.state());
+        down = false;
+        jobs.sweep();
+        assertEquals(sent, bench.stored(job));
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+    }
+
     @Test
     void theNodeTriesByItselfAndLessAndLessOften() {
         JobOrchestrator jobs = nodeWithThreads();
@@ -152,6 +225,19 @@ class AnswersInHandTest {
         JobOrchestrator jobs = nodeWithThreads();
         Job job = sendAndLoseTheStore(jobs);
         bench.time.whileWaiting(atMost -> {
+            down = false;
+            threads.runAll();
+        });
+        jobs.close();
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
+    void aSecondCloseDropsNothingThatTheFirstStillWaitsFor() {
+        JobOrchestrator jobs = nodeWithThreads();
+        Job job = sendAndLoseTheStore(jobs);
+        bench.time.whileWaiting(atMost -> {
+            jobs.close();
             down = false;
             threads.runAll();
         });

@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.EventKind;
@@ -9,9 +10,15 @@ import dev.farjob.model.JobState;
 import dev.farjob.store.Claim;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A process or a thread was stopped between the record of an attempt and the attempt: from then on others decide. */
 class SendTooLateTest {
@@ -68,6 +75,45 @@ class SendTooLateTest {
         }));
         assertEquals(JobState.FAILED, job.state());
         assertEquals(0, bench.fake.spawnCalls(job.id()));
+    }
+
+    static Stream<BiConsumer<JobOrchestrator, Job>> decisionsOfOthers() {
+        return Stream.of(
+                (jobs, job) -> jobs.abandon(job.id(), "nobody waits for it"),
+                (jobs, job) -> jobs.adopt(job.id(), "fake-7", "there it is"),
+                (jobs, job) -> jobs.cancel(Bench.ANN, job.id()));
+    }
+
+    /** The time limit of the call has not passed, and others need not have waited for it. */
+    @ParameterizedTest
+    @MethodSource("decisionsOfOthers")
+    void anAttemptThatCouldNotBeMadeAtOnceIsNotMadeIfOthersHaveDecidedMeanwhile(
+            BiConsumer<JobOrchestrator, Job> decide) {
+        Job job = submit(stoppedFor(
+                Duration.ofSeconds(2),
+                () -> decide.accept(
+                        bench.jobs, bench.jobs.listEveryone(JobQuery.everyone()).get(0))));
+        assertEquals(0, bench.fake.spawnCalls(job.id()));
+        assertNotEquals(JobState.SPAWNING, job.state());
+    }
+
+    @Test
+    void anAttemptThatCouldNotBeMadeAtOnceIsNotMadeIfTheStoreCannotBeAsked() {
+        store.next("find", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        Job job = submit(stoppedFor(Duration.ofSeconds(2), () -> {}));
+        assertEquals(0, bench.fake.spawnCalls(job.id()));
+        assertEquals(JobState.ACCEPTED, job.state());
+    }
+
+    @Test
+    void anAttemptWhoseTimeLimitPassesWhileTheStoreIsAskedIsNotMade() {
+        store.next("find", real -> {
+            bench.clock.advance(CALL_TIMEOUT);
+            return real.make();
+        });
+        Job job = submit(stoppedFor(Duration.ofSeconds(2), () -> {}));
+        assertEquals(0, bench.fake.spawnCalls(job.id()));
+        assertEquals(JobState.ACCEPTED, job.state());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.provider.ProviderException;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobStore;
@@ -47,10 +48,14 @@ class SpawnLateTest {
 
     /** Sends a job whose answer does not come in time. */
     private void sendInVain() {
+        sendInVain(Between.Call::make);
+    }
+
+    private void sendInVain(Between.Spoiler late) {
         Between between = new Between(slow).next("spawn", real -> {
             entered.countDown();
             assertTrue(mayAnswer.await(10, TimeUnit.SECONDS));
-            return real.make();
+            return late.call(real);
         });
         bench.time.whileWaiting(atMost -> await(entered));
         bench.node(builder ->
@@ -110,6 +115,24 @@ class SpawnLateTest {
         answer();
         assertEquals("slow-1", bench.stored(ID).handle().orElseThrow().id());
         assertEquals(JobState.QUEUED, bench.stored(ID).state());
+    }
+
+    @Test
+    void aProofThatComesLateIsStillUsed() {
+        sendInVain(Between.failBefore(new ProviderException(ProviderException.Proof.NOT_SENT, "connect timed out")));
+        answer();
+        assertEquals(JobState.ACCEPTED, bench.stored(ID).state());
+        assertEquals(
+                "attempt 1 was not sent: connect timed out",
+                bench.store.events(ID, 0).get(3).note());
+    }
+
+    @Test
+    void aFailureThatComesLateAndProvesNothingChangesNothing() {
+        sendInVain(Between.failBefore(new IllegalStateException("boom")));
+        Job before = bench.stored(ID);
+        answer();
+        assertEquals(before, bench.stored(ID));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.farjob.internal.decide.Rulebook;
 import dev.farjob.internal.loop.Attendance;
 import dev.farjob.internal.loop.BackgroundLoop;
 import dev.farjob.internal.loop.WarnOfCredentials;
+import dev.farjob.internal.time.Once;
 import dev.farjob.internal.time.TimeRoom;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.watch.TellListener;
@@ -56,6 +57,7 @@ public final class Engine {
     private final WatchRoom watch;
     private final Attendance attendance;
     private final BackgroundLoop loop;
+    private final Once closing = new Once();
     private volatile boolean closed;
 
     /**
@@ -277,16 +279,16 @@ public final class Engine {
         loop.start();
     }
 
-    /** Ends in good order. */
+    /** Ends in good order; each call returns when the first has ended. */
     public void close() {
         closed = true;
-        attendance.close();
-        rooms.look().claims().close();
-        watch.await().close();
-        loop.close();
-        rooms.look().inHand().close();
-        rooms.step().leases().close();
-        rooms.write().later().close();
+        closing.run(time, () -> {
+            attendance.close();
+            rooms.look().claims().close();
+            watch.await().close();
+            loop.close();
+            rooms.close();
+        });
     }
 
     /** This node would neither send a job that it accepted now nor tell a new watcher anything. */

@@ -36,4 +36,11 @@ record Rooms(
         LookRoom look = LookRoom.of(time, call, write, step, settings.rules(), stored, settings.inFlight());
         return new Rooms(time, listeners, call, write, step, look);
     }
+
+    /** Ends what is kept for later: nothing is under way any more. */
+    void close() {
+        look.inHand().close();
+        step.leases().close();
+        write.later().close();
+    }
 }

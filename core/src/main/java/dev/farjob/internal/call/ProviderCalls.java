@@ -3,10 +3,10 @@ package dev.farjob.internal.call;
 import dev.farjob.internal.time.Interrupts;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.provider.ProviderClient;
-import dev.farjob.provider.ProviderTraits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,12 +34,34 @@ public final class ProviderCalls {
 
     /** Makes the call, and interrupts it when its time is up. */
     public <A> CallAnswer<A> ask(ProviderClient client, Function<ProviderClient, A> call) {
-        return make(client, call, null);
+        return enter(client, limit(client))
+                .map(place -> make(place, client, call, null))
+                .orElseGet(CallAnswer.NotMade::new);
     }
 
-    /** Makes the call and lets it run on when its time is up: an answer that comes after all is handed over. */
-    public <A> CallAnswer<A> askPatiently(ProviderClient client, Function<ProviderClient, A> call, Consumer<A> late) {
-        return make(client, call, late);
+    /**
+     * A place for a call; the caller uses it or gives it back.
+     *
+     * @param atMost how long to wait for one where all are taken
+     */
+    public Optional<CallPlace> enter(ProviderClient client, Duration atMost) {
+        CallGate gate = gate(client);
+        CompletableFuture<Void> place = gate.enter();
+        if (time.await(place, atMost)) {
+            return Optional.of(new CallPlace(gate));
+        }
+        gate.giveUp(place);
+        return Optional.empty();
+    }
+
+    /**
+     * Makes the call in this place and lets it run on when its time is up.
+     *
+     * @param late gets what becomes of it after all, answer or exception
+     */
+    public <A> CallAnswer<A> askPatiently(
+            CallPlace place, ProviderClient client, Function<ProviderClient, A> call, Consumer<CallAnswer<A>> late) {
+        return make(place, client, call, late);
     }
 
     CallGate gate(ProviderClient client) {
@@ -47,24 +69,24 @@ public final class ProviderCalls {
                 client.name(), name -> new CallGate(client.traits().callsInFlight()));
     }
 
+    private static Duration limit(ProviderClient client) {
+        return client.traits().callTimeout();
+    }
+
     private <A> CallAnswer<A> make(
-            ProviderClient client, Function<ProviderClient, A> call, @Nullable Consumer<A> late) {
-        ProviderTraits traits = client.traits();
-        Duration limit = traits.callTimeout();
-        CallGate gate = gate(client);
-        CompletableFuture<Void> place = gate.enter();
-        if (!time.await(place, limit)) {
-            gate.giveUp(place);
-            return new CallAnswer.NotMade<>();
-        }
+            CallPlace place,
+            ProviderClient client,
+            Function<ProviderClient, A> call,
+            @Nullable Consumer<CallAnswer<A>> late) {
+        CallGate gate = place.use();
         Call<A> running = new Call<>(() -> call.apply(client), gate, late);
         try {
-            (traits.endsCallsInTime() ? HERE : executor).execute(running);
+            (client.traits().endsCallsInTime() ? HERE : executor).execute(running);
         } catch (RejectedExecutionException closing) {
             gate.leave();
             return new CallAnswer.NotMade<>();
         }
-        if (time.await(running, limit)) {
+        if (time.await(running, limit(client))) {
             return running.answer();
         }
         return switch (running.abandon()) {
@@ -87,11 +109,11 @@ public final class ProviderCalls {
     private static final class Call<A> extends FutureTask<A> {
 
         private final CallGate gate;
-        private final @Nullable Consumer<A> late;
+        private final @Nullable Consumer<CallAnswer<A>> late;
         private boolean begun;
         private boolean abandoned;
 
-        Call(Callable<A> call, CallGate gate, @Nullable Consumer<A> late) {
+        Call(Callable<A> call, CallGate gate, @Nullable Consumer<CallAnswer<A>> late) {
             super(call);
             this.gate = gate;
             this.late = late;
@@ -140,8 +162,8 @@ public final class ProviderCalls {
             synchronized (this) {
                 wanted = abandoned;
             }
-            if (wanted && late != null && answer() instanceof CallAnswer.Answered<A> answered) {
-                late.accept(answered.value());
+            if (wanted && late != null) {
+                late.accept(answer());
             }
         }
     }

@@ -39,6 +39,11 @@ public final class Sends {
         }
     }
 
+    /** Whether none begins any more. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Lets none begin any more, and waits for those that are being made as long as they may last; false if one does not end. */
     public boolean close(Timekeeper time) {
         Duration atMost;

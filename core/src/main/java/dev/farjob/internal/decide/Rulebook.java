@@ -42,8 +42,15 @@ public record Rulebook(
         return answerBy(traitsOf(job));
     }
 
-    /** How long an attempt to send may take at a provider with these traits. */
-    public static Duration answerBy(ProviderTraits traits) {
+    private static Duration answerBy(ProviderTraits traits) {
         return traits.callTimeout().plus(Duration.ofSeconds(5));
+    }
+
+    /**
+     * How long it may take at most from the decision to send until the answer is written, at a provider with these traits: the
+     * call may begin just before it would be too late, and then has its own time.
+     */
+    public static Duration sentBy(ProviderTraits traits) {
+        return answerBy(traits).plus(traits.callTimeout());
     }
 }

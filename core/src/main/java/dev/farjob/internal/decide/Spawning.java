@@ -39,11 +39,15 @@ final class Spawning {
     }
 
     Decision start(Job job, Moment moment) {
-        if (job.state() != JobState.ACCEPTED) {
-            return Decision.stay("it is not waiting to be sent");
-        }
+        return job.state() == JobState.ACCEPTED
+                ? sentNoMore(job, moment).orElseGet(() -> attempt(job, moment))
+                : Decision.stay("it is not waiting to be sent");
+    }
+
+    /** The end of a job that waited to be sent and is sent no more, whether there is room for it or not. */
+    private Optional<Decision> sentNoMore(Job job, Moment moment) {
         if (job.cancelRequest().isPresent()) {
-            return ending.cancel(job, job.cancelRequest().get().reason(), moment);
+            return Optional.of(ending.cancel(job, job.cancelRequest().get().reason(), moment));
         }
         if (job.spec()
                 .deadline()
@@ -52,9 +56,9 @@ final class Spawning {
             String message = "the deadline passed before job " + job.id() + " could be sent to "
                     + job.target().provider() + "; "
                     + (Doubt.remains(job) ? Doubt.say(job) + " before" : "it was never started there");
-            return ending.fail(job, Failure.of(FailureKind.TIMED_OUT, message), moment);
+            return Optional.of(ending.fail(job, Failure.of(FailureKind.TIMED_OUT, message), moment));
         }
-        return attempts.followAnother(job, "it is not sent again", moment).orElseGet(() -> attempt(job, moment));
+        return attempts.followAnother(job, "it is not sent again", moment);
     }
 
     private Decision attempt(Job job, Moment moment) {
@@ -78,12 +82,16 @@ final class Spawning {
     /**
      * Waits for a place: a quarter of the time that the job has waited already, within 3 seconds and a minute. A queue that
      * stands still is looked at less and less often, because all who are in it have waited for long; a place that is freed
-     * hurries one of them. Chance adds up to as much again, so that they do not come back as one.
+     * hurries one of them. Chance adds up to as much again, so that they do not come back as one. A job that is to be sent no
+     * more needs no room to end.
      */
     Decision noRoom(Job job, Moment moment) {
-        if (job.state() != JobState.ACCEPTED) {
-            return Decision.stay("it is not waiting to be sent");
-        }
+        return job.state() == JobState.ACCEPTED
+                ? sentNoMore(job, moment).orElseGet(() -> waits(job, moment))
+                : Decision.stay("it is not waiting to be sent");
+    }
+
+    private static Decision waits(Job job, Moment moment) {
         Instant since = job.spec().notBefore().filter(job.createdAt()::isBefore).orElse(job.createdAt());
         long share = Duration.between(since, moment.now()).toMillis() / SHARE_OF_WAIT;
         long wait = Math.max(SHORTEST_WAIT.toMillis(), Math.min(LONGEST_WAIT.toMillis(), share));

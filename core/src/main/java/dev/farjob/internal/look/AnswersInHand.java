@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,9 @@ public final class AnswersInHand {
      * An answer that is kept.
      *
      * @param write writes it against whoever else has written the job meanwhile
+     * @param isLoud whether a fault that is no outage of the store is still to be said
      */
-    private record Kept(Job attempt, SpawnAnswer answer, Runnable write) {
+    private record Kept(Job attempt, SpawnAnswer answer, Runnable write, AtomicBoolean isLoud) {
 
         boolean isOf(Job job) {
             return attempt.id().equals(job.id()) && attempt.attempt() == job.attempt();
@@ -59,15 +61,17 @@ public final class AnswersInHand {
     /**
      * Keeps an answer that the store did not take.
      *
-     * @param write writes it; throws a {@link JobStoreException} where the store does not take it again
+     * @param write writes it; as long as it throws anything, the answer stays in hand
      */
-    void keep(Job attempt, SpawnAnswer answer, Runnable write, JobStoreException failed) {
-        LOG.debug(
-                "the store did not take what the provider answered to the spawn of job {}; the answer is kept, and written as"
-                        + " soon as the store takes it",
-                attempt.id(),
-                failed);
-        Kept one = new Kept(attempt, answer, write);
+    void keep(Job attempt, SpawnAnswer answer, Runnable write, Throwable failed) {
+        String text = "the store did not take what the provider answered to the spawn of job {}; the answer is kept, and"
+                + " written as soon as the store takes it";
+        if (failed instanceof JobStoreException) {
+            LOG.debug(text, attempt.id(), failed);
+        } else {
+            LOG.warn(text + ": {}", attempt.id(), failed.toString());
+        }
+        Kept one = new Kept(attempt, answer, write, new AtomicBoolean(true));
         kept.add(one);
         if (closed.isDone()) {
             giveUp(one);
@@ -112,10 +116,15 @@ public final class AnswersInHand {
     }
 
     private void tryOn() {
-        Duration pause = FIRST_PAUSE;
-        while (goOn()) {
-            time.await(closed, pause);
-            pause = write() ? FIRST_PAUSE : longer(pause);
+        try {
+            Duration pause = FIRST_PAUSE;
+            while (goOn()) {
+                time.await(closed, pause);
+                pause = write() ? FIRST_PAUSE : longer(pause);
+            }
+        } catch (Throwable broken) {
+            end();
+            throw broken;
         }
     }
 
@@ -135,26 +144,31 @@ public final class AnswersInHand {
         }
     }
 
-    /** Writes what is in hand until the store does not take something; that goes behind the others. */
+    /** Writes what is in hand until something goes wrong with one of them; that goes behind the others. */
     private boolean write() {
         for (Kept one = kept.peek(); one != null; one = kept.peek()) {
             try {
                 one.write().run();
-            } catch (JobStoreException again) {
-                LOG.debug(
-                        "the store does not take the answer to the spawn of job {} yet",
-                        one.attempt().id(),
-                        again);
+            } catch (Throwable again) {
+                sayWhy(one, again);
                 kept.add(one);
-                kept.remove();
+                kept.remove(one);
                 return false;
-            } catch (RuntimeException broken) {
-                LOG.error("job {} cannot be told {}", one.attempt().id(), say(one), broken);
             }
-            kept.remove();
+            kept.remove(one);
         }
         LOG.debug("the store has taken all answers to spawns that were kept");
         return true;
+    }
+
+    /** That the store is away was said when it began; anything else is a fault of somebody's, and is said once. */
+    private static void sayWhy(Kept one, Throwable again) {
+        if (!(again instanceof JobStoreException) && one.isLoud().compareAndSet(true, false)) {
+            LOG.error(
+                    "job {} cannot be told {}; it is tried again", one.attempt().id(), say(one), again);
+        } else {
+            LOG.debug("job {} cannot be told {} yet", one.attempt().id(), say(one), again);
+        }
     }
 
     /** Gives up what is still in hand, and says what it is. */

@@ -56,19 +56,16 @@ public record LookRoom(
         OtherAttempts others = new OtherAttempts(hear, strays);
         WaitingJobs waiting = new WaitingJobs(time.time(), write.store(), time.tasks(), rules);
         AnswersInHand inHand = new AnswersInHand(time.time(), time.tasks());
-        SpawnJob spawn = new SpawnJob(
-                time.time(),
-                providers,
-                calls,
+        SpawnRequests requests = new SpawnRequests(call.links(), call.reports());
+        SettleSpawn settle = new SettleSpawn(
+                write.store(),
                 advance,
-                call.links(),
                 hear,
-                call.reports(),
                 strays,
                 new MatchWebhooks(write.store(), providers, hear, call.links().isPresent()),
-                waiting,
-                call.sends(),
                 inHand);
+        SpawnJob spawn = new SpawnJob(
+                time.time(), write.store(), providers, calls, advance, requests, waiting, call.sends(), settle);
         ObserveJob observe =
                 new ObserveJob(time.time(), providers, calls, hear, askCancel, others, rules.stale(), storedOutput);
         LookAtJob look = new LookAtJob(
@@ -77,7 +74,7 @@ public record LookRoom(
                 providers,
                 write.durations(),
                 spawn,
-                new ReconcileSpawn(time.time(), providers, calls, spawn, advance, others, inHand),
+                new ReconcileSpawn(time.time(), providers, calls, requests, settle, advance, others, inHand),
                 observe,
                 askCancel,
                 strays,

@@ -21,7 +21,8 @@ final class ReconcileSpawn {
     private final Timekeeper time;
     private final Providers providers;
     private final ProviderCalls calls;
-    private final SpawnJob spawn;
+    private final SpawnRequests requests;
+    private final SettleSpawn settle;
     private final AdvanceJob advance;
     private final OtherAttempts others;
     private final AnswersInHand inHand;
@@ -30,14 +31,16 @@ final class ReconcileSpawn {
             Timekeeper time,
             Providers providers,
             ProviderCalls calls,
-            SpawnJob spawn,
+            SpawnRequests requests,
+            SettleSpawn settle,
             AdvanceJob advance,
             OtherAttempts others,
             AnswersInHand inHand) {
         this.time = time;
         this.providers = providers;
         this.calls = calls;
-        this.spawn = spawn;
+        this.requests = requests;
+        this.settle = settle;
         this.advance = advance;
         this.others = others;
         this.inHand = inHand;
@@ -63,11 +66,11 @@ final class ReconcileSpawn {
                 ? lookUp(client, lookup, job, sentAt)
                 : new Found.CannotTell(client.name() + " cannot be searched");
         Advanced advanced = advance.advance(job, new Observation.LookedUp(job.attempt(), found), cause);
-        return found instanceof Found.There there ? spawn.settle(advanced, there.handle()) : advanced;
+        return found instanceof Found.There there ? settle.settle(advanced, there.handle()) : advanced;
     }
 
     private Found lookUp(ProviderClient client, SpawnLookup lookup, Job job, Instant sentAt) {
-        return calls.ask(client, provider -> lookup.lookUp(spawn.request(job, client), sentAt))
+        return calls.ask(client, provider -> lookup.lookUp(requests.of(job, client), sentAt))
                 .orElse(
                         thrown -> new Found.CannotTell(HearProvider.say(client, thrown)),
                         new Found.CannotTell("there was no answer in time"),

@@ -1,10 +1,10 @@
 package dev.farjob.internal.look;
 
+import dev.farjob.internal.call.CallAnswer;
+import dev.farjob.internal.call.CallPlace;
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
-import dev.farjob.internal.call.ReportTokens;
 import dev.farjob.internal.call.Sends;
-import dev.farjob.internal.call.WebhookLinks;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.decide.Rulebook;
@@ -12,30 +12,30 @@ import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
-import dev.farjob.internal.write.StoreOutage;
+import dev.farjob.internal.write.UnresolvedWriteException;
 import dev.farjob.model.Cause;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderClient;
-import dev.farjob.provider.ProviderException;
-import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
-import dev.farjob.provider.WebhookReceiver;
-import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends an accepted job: first the attempt goes on record, then it is made, once. */
+/**
+ * Sends an accepted job: first it gets a place at the provider, then the attempt goes on record, then it is made, once and at
+ * once. An attempt on record waits for nothing, because from then on others go by what the record says.
+ */
 final class SpawnJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpawnJob.class);
@@ -43,45 +43,39 @@ final class SpawnJob {
     /** Somebody asks about the job, and it may be that nobody sweeps. */
     private static final Set<Cause> ASKED = EnumSet.of(Cause.STATUS, Cause.RECOVERY);
 
+    /** An attempt that is not made within this time may have been decided upon elsewhere, and the job is read again first. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     private final Timekeeper time;
+    private final JobStore store;
     private final Providers providers;
     private final ProviderCalls calls;
     private final AdvanceJob advance;
-    private final Optional<WebhookLinks> links;
-    private final HearProvider hear;
-    private final Optional<ReportTokens> reports;
-    private final StrayJobs strays;
-    private final MatchWebhooks unmatched;
+    private final SpawnRequests requests;
     private final WaitingJobs waiting;
     private final Sends sends;
-    private final AnswersInHand inHand;
+    private final SettleSpawn settle;
     private volatile Consumer<Job> whenNoRoom = job -> {};
 
-    public SpawnJob(
+    SpawnJob(
             Timekeeper time,
+            JobStore store,
             Providers providers,
             ProviderCalls calls,
             AdvanceJob advance,
-            Optional<WebhookLinks> links,
-            HearProvider hear,
-            Optional<ReportTokens> reports,
-            StrayJobs strays,
-            MatchWebhooks unmatched,
+            SpawnRequests requests,
             WaitingJobs waiting,
             Sends sends,
-            AnswersInHand inHand) {
+            SettleSpawn settle) {
         this.time = time;
+        this.store = store;
         this.providers = providers;
         this.calls = calls;
         this.advance = advance;
-        this.links = links;
-        this.hear = hear;
-        this.reports = reports;
-        this.strays = strays;
-        this.unmatched = unmatched;
+        this.requests = requests;
         this.waiting = waiting;
         this.sends = sends;
-        this.inHand = inHand;
+        this.settle = settle;
     }
 
     /** Has this done when a job that somebody asks about found no room. */
@@ -89,54 +83,106 @@ final class SpawnJob {
         whenNoRoom = what;
     }
 
-    public CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
-        if (!sends.begin(Rulebook.answerBy(providers.traitsOf(job.target().provider())))) {
+    /** Sends the job, if there is a place for the call within its time limit and before the job's deadline. */
+    CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
+        ProviderClient client = providers.of(job);
+        Optional<CallPlace> place = calls.enter(client, patience(job, client));
+        if (place.isEmpty() && !sends.isClosed()) {
+            return advance.advance(job, new Observation.NoRoom(), cause, way);
+        }
+        if (place.isEmpty() || !sends.begin(Rulebook.sentBy(client.traits()))) {
+            place.ifPresent(CallPlace::giveBack);
             return CompletableFuture.completedFuture(Advanced.stayed(job, "this node is closing", Optional.empty()));
         }
-        CompletableFuture<Advanced> sent;
-        try {
-            sent = advance.advance(job, new Observation.TimeToSpawn(), cause, way)
-                    .thenCompose(started -> started(started, cause, way));
-        } catch (Throwable broken) {
+        CallPlace taken = place.get();
+        return sendFrom(taken, job, cause, way).whenComplete((advanced, broken) -> {
+            taken.giveBack();
             sends.end();
-            throw broken;
-        }
-        return sent.whenComplete((advanced, broken) -> sends.end());
+        });
     }
 
-    private CompletableFuture<Advanced> started(Advanced started, Cause cause, ChangeWriter way) {
-        if (!started.admitted()) {
-            waiting.waits(started.job());
-            CompletableFuture<Advanced> waits = advance.advance(started.job(), new Observation.NoRoom(), cause, way);
-            return ASKED.contains(cause)
-                    ? waits.whenComplete((waiting, broken) -> whenNoRoom.accept(started.job()))
-                    : waits;
+    private Duration patience(Job job, ProviderClient client) {
+        Duration limit = client.traits().callTimeout();
+        return job.spec()
+                .deadline()
+                .map(deadline -> Duration.between(time.now(), deadline))
+                .map(left -> left.isNegative() ? Duration.ZERO : left)
+                .filter(left -> left.compareTo(limit) < 0)
+                .orElse(limit);
+    }
+
+    private CompletableFuture<Advanced> sendFrom(CallPlace place, Job job, Cause cause, ChangeWriter way) {
+        CompletableFuture<Advanced> recorded;
+        try {
+            recorded = advance.advance(job, new Observation.TimeToSpawn(), cause, way);
+        } catch (Throwable broken) {
+            recorded = CompletableFuture.failedFuture(broken);
         }
-        return started.next() == Next.SEND
-                ? make(started.job(), started.since(), cause, way)
-                : CompletableFuture.completedFuture(started);
+        return recorded.whenComplete((started, broken) -> notRecorded(broken, cause))
+                .thenCompose(started -> started(place, started, cause, way));
+    }
+
+    private void notRecorded(@Nullable Throwable broken, Cause cause) {
+        Throwable reason = broken instanceof CompletionException ? broken.getCause() : broken;
+        if (reason instanceof UnresolvedWriteException unresolved
+                && unresolved.job().state() == JobState.SPAWNING) {
+            settle.neverMade(unresolved.job(), cause, unresolved);
+        }
+    }
+
+    private CompletableFuture<Advanced> started(CallPlace place, Advanced started, Cause cause, ChangeWriter way) {
+        if (started.next() == Next.SEND) {
+            return make(place, started.job(), started.since(), cause, way);
+        }
+        place.giveBack();
+        if (started.admitted()) {
+            return CompletableFuture.completedFuture(started);
+        }
+        waiting.waits(started.job());
+        CompletableFuture<Advanced> waits = advance.advance(started.job(), new Observation.NoRoom(), cause, way);
+        return ASKED.contains(cause)
+                ? waits.whenComplete((waiting, broken) -> whenNoRoom.accept(started.job()))
+                : waits;
     }
 
     /** Makes the attempt that is on record. */
-    private CompletableFuture<Advanced> make(Job attempt, long decided, Cause cause, ChangeWriter way) {
+    private CompletableFuture<Advanced> make(
+            CallPlace place, Job attempt, long decided, Cause cause, ChangeWriter way) {
         ProviderClient client = providers.of(attempt);
-        SpawnRequest request = request(attempt, client);
-        SpawnAnswer answer = calls.askPatiently(
-                        client,
-                        provider -> isTooLate(attempt, client, decided) ? tooLate(attempt) : provider.spawn(request),
-                        late -> answeredLate(attempt, late, cause))
-                .orElse(
-                        thrown -> meaning(attempt, thrown),
-                        SpawnAnswer.unknown("there was no answer in time"),
-                        SpawnAnswer.notSent("this node had no room for the call"));
-        return written(attempt, answer, cause, way);
+        SpawnRequest request = requests.of(attempt, client);
+        CallAnswer<SpawnAnswer> answer = calls.askPatiently(
+                place,
+                client,
+                provider -> whyNot(attempt, client, decided)
+                        .<SpawnAnswer>map(SpawnAnswer::notSent)
+                        .orElseGet(() -> provider.spawn(request)),
+                late -> settle.writeLate(attempt, late, cause));
+        return settle.write(attempt, answer, cause, way);
+    }
+
+    /**
+     * Why an attempt on record is not made after all. This is looked at right before the client is called, after every wait;
+     * a process that is stopped within the client cannot be kept from sending when it wakes.
+     */
+    private Optional<String> whyNot(Job attempt, ProviderClient client, long decided) {
+        if (time.nanoTime() - decided > AT_ONCE.toNanos() && !isStillWanted(attempt)) {
+            return Optional.of("it could not be sent at once, and the job has been decided upon since");
+        }
+        // Last of all, because to read the job may have taken long.
+        if (!isTooLate(attempt, client, decided)) {
+            return Optional.empty();
+        }
+        LOG.warn(
+                "attempt {} of job {} is not made, because its time limit passed after it went on record; was this process"
+                        + " stopped?",
+                attempt.attempt(),
+                attempt.id());
+        return Optional.of("its time limit had passed before it could be sent");
     }
 
     /**
      * Whether the time limit of a call has passed since the attempt went on record, by the clock that only grows or by the time
-     * of day. From then on other nodes may take the attempt for lost and the job for failed, so it is not made any more. This is
-     * looked at right before the client is called, after every wait; a process that is stopped within the client cannot be
-     * kept from sending when it wakes.
+     * of day. From then on other nodes may take the attempt for lost and the job for failed, so it is not made any more.
      */
     private boolean isTooLate(Job attempt, ProviderClient client, long decided) {
         Duration limit = client.traits().callTimeout();
@@ -145,112 +191,16 @@ final class SpawnJob {
                 || Duration.between(recorded, time.now()).compareTo(limit) >= 0;
     }
 
-    private static SpawnAnswer tooLate(Job attempt) {
-        LOG.warn(
-                "attempt {} of job {} is not made, because its time limit passed after it went on record; was this process"
-                        + " stopped?",
-                attempt.attempt(),
-                attempt.id());
-        return SpawnAnswer.notSent("its time limit had passed before it could be sent");
-    }
-
-    private CompletableFuture<Advanced> written(Job attempt, SpawnAnswer answer, Cause cause, ChangeWriter way) {
-        CompletableFuture<Advanced> writing;
+    private boolean isStillWanted(Job attempt) {
         try {
-            writing = advance.advance(attempt, answered(attempt, answer), cause, way);
-        } catch (JobStoreException failed) {
-            writing = CompletableFuture.failedFuture(failed);
+            return store.find(attempt.id())
+                    .filter(now -> now.state() == JobState.SPAWNING
+                            && now.attempt() == attempt.attempt()
+                            && now.cancelRequest().isEmpty())
+                    .isPresent();
+        } catch (RuntimeException away) {
+            LOG.debug("whether attempt {} of job {} is still wanted is unknown", attempt.attempt(), attempt.id(), away);
+            return false;
         }
-        return writing.exceptionally(failed -> kept(attempt, answer, cause, failed))
-                .thenApply(advanced -> settle(advanced, attempt, answer, cause));
-    }
-
-    /** An answer that cannot be had again is kept; where nobody knows anything, the due time is enough. */
-    private Advanced kept(Job attempt, SpawnAnswer answer, Cause cause, Throwable failed) {
-        Throwable reason = failed instanceof CompletionException ? failed.getCause() : failed;
-        if (!(reason instanceof JobStoreException store) || answer instanceof SpawnAnswer.Unknown) {
-            throw failed instanceof CompletionException known ? known : new CompletionException(failed);
-        }
-        keep(attempt, answer, cause, store);
-        return Advanced.stayed(
-                attempt, "the store did not take the provider's answer, which is kept", Optional.empty());
-    }
-
-    private void keep(Job attempt, SpawnAnswer answer, Cause cause, JobStoreException failed) {
-        inHand.keep(attempt, answer, () -> write(attempt, answer, cause), failed);
-    }
-
-    private void write(Job attempt, SpawnAnswer answer, Cause cause) {
-        settle(advance.advance(attempt, answered(attempt, answer), cause), attempt, answer, cause);
-    }
-
-    private static Observation answered(Job attempt, SpawnAnswer answer) {
-        return new Observation.SpawnAnswered(attempt.attempt(), answer);
-    }
-
-    private Advanced settle(Advanced advanced, Job attempt, SpawnAnswer answer, Cause cause) {
-        if (!(answer instanceof SpawnAnswer.Accepted accepted)) {
-            return advanced;
-        }
-        Advanced taken = settle(advanced, accepted.handle());
-        if (!(accepted.end().orElse(null) instanceof ProviderStatus.Succeeded bare)
-                || bare.result().isPresent()) {
-            return taken;
-        }
-        // Its handle is stored first, because fetching the result may take long and fail.
-        Advanced ended = hear.hear(taken.job(), OptionalInt.of(attempt.attempt()), accepted.handle(), bare, cause);
-        return ended.isWritten() ? ended : taken;
-    }
-
-    /** Stops what runs for nobody, and brings to what runs for the job the webhooks that came before its handle was known. */
-    Advanced settle(Advanced advanced, Handle handle) {
-        strays.cancel(advanced);
-        return advanced.isWritten() || advanced.stray().isPresent() ? unmatched.match(advanced, handle) : advanced;
-    }
-
-    /** Nobody waits for this any more. */
-    private void answeredLate(Job attempt, SpawnAnswer answer, Cause cause) {
-        try {
-            write(attempt, answer, cause);
-        } catch (Throwable broken) {
-            if (broken instanceof JobStoreException failed && !(answer instanceof SpawnAnswer.Unknown)) {
-                keep(attempt, answer, cause, failed);
-            } else if (StoreOutage.says(broken)) {
-                LOG.debug(
-                        "the late answer to a spawn of job {} is left unwritten; it says nothing",
-                        attempt.id(),
-                        broken);
-            } else {
-                LOG.warn("the late answer to a spawn of job {} could not be written", attempt.id(), broken);
-            }
-        }
-    }
-
-    public SpawnRequest request(Job attempt, ProviderClient client) {
-        SpawnRequest plain = SpawnRequest.of(attempt);
-        SpawnRequest request = reports.map(tokens -> plain.reportToken(tokens.of(attempt.id(), attempt.attempt())))
-                .orElse(plain);
-        return client instanceof WebhookReceiver && links.isPresent()
-                ? request.webhookUrl(links.get().urlFor(attempt))
-                : request;
-    }
-
-    /** A client that throws has proved what it says, and nothing if it says nothing. */
-    private static SpawnAnswer meaning(Job attempt, Throwable thrown) {
-        if (thrown instanceof ProviderException known && known.proof() == ProviderException.Proof.REFUSED) {
-            return SpawnAnswer.refused(known.failure());
-        }
-        if (thrown instanceof ProviderException known && known.proof() == ProviderException.Proof.NOT_SENT) {
-            return SpawnAnswer.notSent(String.valueOf(known.getMessage()));
-        }
-        // The text is the client's, and nobody knows whether it holds a secret
-        String what = thrown.getClass().getSimpleName();
-        LOG.warn(
-                "the client of {} failed with {} while it sent job {}; whether the job arrived is unknown",
-                attempt.target().provider(),
-                what,
-                attempt.id());
-        LOG.debug("the client of {} failed", attempt.target().provider(), thrown);
-        return SpawnAnswer.unknown("the client failed with " + what);
     }
 }

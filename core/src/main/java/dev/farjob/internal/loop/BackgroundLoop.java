@@ -2,6 +2,7 @@ package dev.farjob.internal.loop;
 
 import dev.farjob.internal.call.Sends;
 import dev.farjob.internal.look.SweepDue;
+import dev.farjob.internal.time.Steadfast;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.watch.AskWatched;
@@ -151,20 +152,21 @@ public final class BackgroundLoop {
         sweepBell.ring();
     }
 
-    /** Takes on nothing new, waits for what is under way, and interrupts what does not end in time; again does no harm. */
+    /**
+     * Takes on nothing new, waits for what is under way, and interrupts what does not end in time. A thread that is interrupted
+     * waits all the same: what it would interrupt may be an attempt to send.
+     */
     public void close() {
         synchronized (this) {
-            if (state == State.CLOSING) {
-                return;
-            }
             state = State.CLOSING;
         }
+        Timekeeper steadfast = new Steadfast(time);
         closing.complete(null);
         sweepBell.ring();
         watchBell.ring();
-        boolean allEnded = tasks.awaitNone(time, pace.grace());
+        boolean allEnded = tasks.awaitNone(steadfast, pace.grace());
         // An attempt to send that is interrupted would be in doubt for good; all other work comes due again
-        if (!sends.close(time)) {
+        if (!sends.close(steadfast)) {
             LOG.warn(
                     "an attempt to send has not ended in the time that it may take; its job is reconciled by other nodes");
         }

@@ -111,8 +111,18 @@ public final class JobWriter {
         }
         LOG.debug("whether job {} was written is unknown, it is read again", after.id(), failed);
         // Once somebody has written on top, ours cannot be told any more; to have lost is the safe answer then.
-        Optional<Job> now = store.find(after.id());
+        Optional<Job> now = read(after, failed);
         return now.map(Job::stamp).filter(after.stamp()::equals).isPresent() ? Verdict.APPLIED : Verdict.LOST;
+    }
+
+    /** That the job cannot be read says nothing about the write, whatever the exception says about itself. */
+    private Optional<Job> read(Job after, JobStoreException failed) {
+        try {
+            return store.find(after.id());
+        } catch (RuntimeException away) {
+            failed.addSuppressed(away);
+            throw new UnresolvedWriteException(after, failed);
+        }
     }
 
     private void tell(Change change) {

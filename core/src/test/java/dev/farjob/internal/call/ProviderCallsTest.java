@@ -3,6 +3,7 @@ package dev.farjob.internal.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.time.SystemTimekeeper;
@@ -17,11 +18,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ProviderCallsTest {
@@ -69,6 +72,12 @@ class ProviderCallsTest {
         return answer.orElse(thrown -> "threw " + thrown.getClass().getSimpleName(), "timed out", "not made");
     }
 
+    private CallAnswer<String> patiently(ProviderCalls calls, Function<ProviderClient, String> call) {
+        return calls.enter(client, LIMIT)
+                .map(place -> calls.askPatiently(place, client, call, late -> heard.add(say(late))))
+                .orElseThrow();
+    }
+
     @Test
     void anAnswerIsAnAnswer() {
         assertEquals(new CallAnswer.Answered<>("fake"), direct.ask(client, ProviderClient::name));
@@ -103,9 +112,10 @@ class ProviderCallsTest {
     void aCallThatNeverBeganIsNotMadeLater() {
         List<String> made = new ArrayList<>();
         later.ask(client, provider -> "made " + made.add("made"));
-        later.askPatiently(client, provider -> "made " + made.add("made"), late -> made.add("late"));
+        patiently(new ProviderCalls(time, waiting::add), provider -> "made " + made.add("made"));
         waiting.forEach(Runnable::run);
         assertEquals(List.of(), made);
+        assertEquals(List.of(), heard);
     }
 
     @Test
@@ -157,6 +167,31 @@ class ProviderCallsTest {
         });
         assertEquals("fake", say(direct(direct)));
         assertEquals(List.of(), waits);
+    }
+
+    @Test
+    void aPlaceThatIsGivenBackUnusedIsTakenByAnotherCall() {
+        direct.enter(client, LIMIT).orElseThrow().giveBack();
+        assertEquals("fake", say(direct(direct)));
+        assertEquals(List.of(), waits);
+    }
+
+    @Test
+    void aPlaceIsGivenBackOnce() {
+        CallPlace place = direct.enter(client, LIMIT).orElseThrow();
+        place.giveBack();
+        place.giveBack();
+        assertTrue(direct.enter(client, LIMIT).isPresent());
+        assertEquals(Optional.empty(), direct.enter(client, LIMIT));
+    }
+
+    @Test
+    void aPlaceIsGoodForOneCall() {
+        CallPlace place = direct.enter(client, LIMIT).orElseThrow();
+        direct.askPatiently(place, client, ProviderClient::name, late -> {});
+        assertThrows(
+                IllegalStateException.class,
+                () -> direct.askPatiently(place, client, ProviderClient::name, late -> {}));
     }
 
     @Test
@@ -230,37 +265,34 @@ class ProviderCallsTest {
     @Test
     void aPatientCallRunsOnAndItsLateAnswerIsHandedOver() {
         whileWaiting = () -> await(begun);
-        assertEquals("timed out", say(threaded.askPatiently(client, provider -> hang(), heard::add)));
+        assertEquals("timed out", say(patiently(threaded, provider -> hang())));
         mayEnd.countDown();
         await(ended);
         assertEquals(List.of("late"), heard);
     }
 
     @Test
-    void aLateFailureIsNotHandedOver() {
+    void aLateFailureIsHandedOverToo() {
         whileWaiting = () -> await(begun);
-        threaded.<String>askPatiently(
-                client,
-                provider -> {
-                    hang();
-                    throw new IllegalStateException("boom");
-                },
-                heard::add);
+        patiently(threaded, provider -> {
+            hang();
+            throw new IllegalStateException("boom");
+        });
         mayEnd.countDown();
         await(ended);
-        assertEquals(List.of(), heard);
+        assertEquals(List.of("threw IllegalStateException"), heard);
     }
 
     @Test
     void anAnswerInTimeIsNotHandedOverAgain() {
-        assertEquals("fake", say(direct.askPatiently(client, ProviderClient::name, heard::add)));
+        assertEquals("fake", say(patiently(direct, ProviderClient::name)));
         assertEquals(List.of(), heard);
     }
 
     @Test
     void aCallThatHangsKeepsItsPlaceUntilItEnds() {
         whileWaiting = () -> await(begun);
-        threaded.askPatiently(client, provider -> hang(), heard::add);
+        patiently(threaded, provider -> hang());
         assertEquals("not made", say(direct(threaded)));
         mayEnd.countDown();
         await(ended);

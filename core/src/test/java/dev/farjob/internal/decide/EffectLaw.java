@@ -44,7 +44,8 @@ enum EffectLaw implements Law {
     THE_STORE_IS_ASKED_WHETHER_A_REMOTE_JOB_IS_FREE_WHEN_ONE_IS_ADOPTED_AND_ONLY_THEN(given ->
             !given.isWrite() || given.write().change().adopted().isPresent() == given.sees(Observation.Adopted.class)),
 
-    WAITING_FOR_ROOM_CHANGES_NOTHING(given -> !given.isWrite() || !given.sees(NoRoom.class) || !given.moved()),
+    WAITING_FOR_ROOM_CHANGES_NOTHING_FOR_A_JOB_THAT_IS_TO_BE_SENT(
+            given -> !given.isWrite() || !given.sees(NoRoom.class) || !given.moved() || isSentNoMore(given.before())),
 
     AN_ATTEMPT_IN_DOUBT_IS_NOT_REPEATED(given ->
             !isMove(given, JobState.SPAWNING, JobState.ACCEPTED) || isProvablyNotThere(given) || isRespawn(given)),
@@ -142,6 +143,15 @@ enum EffectLaw implements Law {
     @Override
     public boolean holds(Case given) {
         return law.test(given);
+    }
+
+    private static boolean isSentNoMore(Job accepted) {
+        return accepted.cancelRequest().isPresent()
+                || accepted.spec()
+                        .deadline()
+                        .filter(deadline -> !deadline.isAfter(Scene.NOW))
+                        .isPresent()
+                || !accepted.otherAttempts().isEmpty();
     }
 
     private static boolean isMove(Case given, JobState from, JobState to) {

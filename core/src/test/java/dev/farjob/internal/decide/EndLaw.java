@@ -4,6 +4,7 @@ import dev.farjob.internal.decide.Observation.Abandoned;
 import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.internal.decide.Observation.LookedUp;
+import dev.farjob.internal.decide.Observation.NoRoom;
 import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
@@ -117,7 +118,12 @@ enum EndLaw implements Law {
         return given.sees(Abandoned.class)
                 || given.sees(CancelWanted.class)
                 || given.sees(CancelAnswered.class)
-                || given.sees(TimeToSpawn.class);
+                || isTimeToSend(given);
+    }
+
+    /** With room or without: a job that is sent no more needs none to end. */
+    private static boolean isTimeToSend(Case given) {
+        return given.sees(TimeToSpawn.class) || given.sees(NoRoom.class);
     }
 
     private static boolean isTimedOut(Job job) {
@@ -146,7 +152,7 @@ enum EndLaw implements Law {
             return kind.equals(Optional.of(FailureKind.ABANDONED));
         }
         boolean unsent = given.before().state() == JobState.ACCEPTED;
-        if (unsent && (given.sees(TimeToSpawn.class) || given.sees(CancelWanted.class))) {
+        if (unsent && (isTimeToSend(given) || given.sees(CancelWanted.class))) {
             return true;
         }
         if (kind.equals(Optional.of(FailureKind.TIMED_OUT))) {

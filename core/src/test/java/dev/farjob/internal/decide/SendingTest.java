@@ -130,6 +130,19 @@ class SendingTest {
     }
 
     @Test
+    void aJobThatIsSentNoMoreNeedsNoRoomToEnd() {
+        assertEquals(
+                FailureKind.TIMED_OUT,
+                Answer.to(BOOK, Scene.dueBy(JobState.ACCEPTED, Duration.ZERO), new NoRoom())
+                        .failure()
+                        .kind());
+        assertEquals(
+                new Outcome.Cancelled("the owner asked"),
+                Answer.to(BOOK, Scene.in(JobState.ACCEPTED).cancelRequest(WISH), new NoRoom())
+                        .outcome());
+    }
+
+    @Test
     void waitingForRoomIsNotWorthALineInTheLog() {
         assertEquals(Optional.empty(), noRoom(0, Duration.ZERO).kind());
     }

@@ -42,6 +42,7 @@ class JobWriterTest {
             changeTo(before.next(VirtualClock.START, "mine").build());
     private Runnable beforeApply = () -> {};
     private Runnable afterApply = () -> {};
+    private Runnable beforeFind = () -> {};
 
     private final TransactionalJobStore<?> store = (TransactionalJobStore<?>) Proxy.newProxyInstance(
             JobStore.class.getClassLoader(),
@@ -50,6 +51,8 @@ class JobWriterTest {
                 boolean applies = method.getName().startsWith("apply");
                 if (applies) {
                     beforeApply.run();
+                } else if (method.getName().equals("find")) {
+                    beforeFind.run();
                 }
                 try {
                     Object answer = method.invoke(real, arguments);
@@ -127,6 +130,18 @@ class JobWriterTest {
     void aWriteThatDidNotArriveIsLost() {
         beforeApply = fail(UNKNOWN);
         assertEquals(Verdict.LOST, writer.write(change));
+        assertEquals(List.of(), told);
+    }
+
+    /** The exception that keeps the job from being read speaks of the read, and not of the write. */
+    @Test
+    void aWriteThatCannotBeReadIsUnknownAndNamesTheJobAsItWouldBe() {
+        afterApply = fail(UNKNOWN);
+        beforeFind = fail(NONE);
+        UnresolvedWriteException unresolved = assertThrows(UnresolvedWriteException.class, () -> writer.write(change));
+        assertEquals(Effect.UNKNOWN, unresolved.effect());
+        assertEquals(change.after(), unresolved.job());
+        assertSame(UNKNOWN, unresolved.getCause());
         assertEquals(List.of(), told);
     }
 
