@@ -53,6 +53,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     private Function<Rulebook, Decider> decider = Decider::by;
     private @Nullable Executor executor;
     private Executor spare = Threads::spare;
+    private Executor spareWatch = Threads::spare;
 
     OrchestratorBuilder(JobStore store, Function<Engine, J> door) {
         this.store = store;
@@ -324,6 +325,11 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
+    OrchestratorBuilder<J> spareWatch(Executor spareWatch) {
+        this.spareWatch = spareWatch;
+        return this;
+    }
+
     OrchestratorBuilder<J> timekeeper(Timekeeper time) {
         this.time = time;
         return this;
@@ -354,7 +360,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     public J build() {
         Providers known = new Providers(providers);
         Rulebook rules = policies.rulebook(store, known, settings.takesWebhooks());
-        return door.apply(
-                new Engine(store, known, settings.build(rules), decider.apply(rules), time, random, executor, spare));
+        return door.apply(new Engine(
+                store, known, settings.build(rules), decider.apply(rules), time, random, executor, spare, spareWatch));
     }
 }

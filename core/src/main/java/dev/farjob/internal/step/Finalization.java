@@ -97,7 +97,7 @@ final class Finalization {
         Job claimed = claim.job();
         if (run != null) {
             if (leases.isOurClaim(run.job(), claimed)) {
-                run.seen(claimed);
+                run.renewed(claim);
             }
         } else if (claimed.version() > job().version() && claimed.step().equals(job().step())) {
             goOnFrom(claim);
