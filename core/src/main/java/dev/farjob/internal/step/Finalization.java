@@ -36,6 +36,8 @@ final class Finalization {
     private volatile @Nullable HeldJob held;
     private volatile boolean alone;
     private volatile @Nullable Map<String, StepRecord> records;
+    private @Nullable Thread driver;
+    private @Nullable Runnable next;
 
     Finalization(Leased lease, Cause cause) {
         this.lease = lease;
@@ -70,6 +72,41 @@ final class Finalization {
 
     CompletableFuture<Advanced> end() {
         return end;
+    }
+
+    /**
+     * Does this, and whatever the same thread is to do next with the job, one after the other: however many steps a job has,
+     * none of them runs inside another.
+     */
+    void drive(Runnable first) {
+        Thread me = Thread.currentThread();
+        if (!begin(me, first)) {
+            return;
+        }
+        for (Runnable now = take(me); now != null; now = take(me)) {
+            now.run();
+        }
+    }
+
+    /** Whether the thread is to take it; false if it is taking something already, and takes this afterwards. */
+    private synchronized boolean begin(Thread me, Runnable first) {
+        boolean begins = !me.equals(driver);
+        driver = me;
+        next = first;
+        return begins;
+    }
+
+    /** Null if nothing is left for this thread, or another goes on with the job. */
+    private synchronized @Nullable Runnable take(Thread me) {
+        if (!me.equals(driver)) {
+            return null;
+        }
+        Runnable mine = next;
+        next = null;
+        if (mine == null) {
+            driver = null;
+        }
+        return mine;
     }
 
     /** Whether its next step is run in a transaction of its own, because it has failed, or one that it shared has. */
