@@ -120,6 +120,29 @@ class LongStepsTest extends LongSteps {
     }
 
     @Test
+    void aRunThatTakesEffectAfterItsLeaseIsOnRecord() {
+        Between store = new Between(bench.store);
+        boolean[] down = new boolean[1];
+        whileWaiting(waited -> down[0] = waited < 3);
+        store.every("apply", real -> {
+            if (down[0]) {
+                throw new JobStoreException(Effect.NONE, "no connection");
+            }
+            return real.make();
+        });
+        Job job = run(store.as(JobStore.class), Step.elsewhere("upload", context -> {
+            for (int round = 0; round < 4; round++) {
+                keeper.runOne();
+            }
+            assertTrue(Thread.interrupted(), "the run is asked to stop");
+            bench.effects.add(context.idempotencyKey());
+            return StepResult.done();
+        }));
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
+    }
+
+    @Test
     void leasesAreRenewedAlsoByAnExecutorThatRefusesTheTaskOrRunsItInTheThreadThatBringsIt() {
         whileWaiting(waited -> {});
         boolean[] refuses = new boolean[1];
