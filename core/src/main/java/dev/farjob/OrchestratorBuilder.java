@@ -54,6 +54,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     private Function<Rulebook, Decider> decider = Decider::by;
     private @Nullable Executor executor;
     private Executor spare = Threads::spare;
+    private Executor spareWatch = Threads::spare;
 
     OrchestratorBuilder(JobStore store, Function<Engine, J> door) {
         this.store = store;
@@ -326,6 +327,11 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
+    OrchestratorBuilder<J> spareWatch(Executor spareWatch) {
+        this.spareWatch = spareWatch;
+        return this;
+    }
+
     OrchestratorBuilder<J> timekeeper(Timekeeper time) {
         this.time = time;
         return this;
@@ -358,6 +364,14 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         GuardedSchedule schedule = policies.guardedSchedule();
         Rulebook rules = policies.rulebook(store, known, schedule, settings.takesWebhooks());
         return door.apply(new Engine(
-                store, known, settings.build(rules, schedule), decider.apply(rules), time, random, executor, spare));
+                store,
+                known,
+                settings.build(rules, schedule),
+                decider.apply(rules),
+                time,
+                random,
+                executor,
+                spare,
+                spareWatch));
     }
 }

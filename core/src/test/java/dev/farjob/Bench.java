@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /** A host with a clock that the test turns, a provider that does what it is told, and everything in one thread. */
@@ -39,6 +40,9 @@ final class Bench implements AutoCloseable {
     final List<String> effects = new ArrayList<>();
 
     final JobOrchestrator jobs;
+
+    /** Watches over leases where the executor has no threads of its own; nobody does, unless a test wants it. */
+    Executor watch = task -> {};
 
     private int nodes;
 
@@ -66,6 +70,7 @@ final class Bench implements AutoCloseable {
                 .timekeeper(time)
                 .random(new SplittableRandom(++nodes))
                 .executor(Runnable::run)
+                .spareWatch(task -> watch.execute(task))
                 .webhooks(URI.create("https://host.test/hooks"), SECRET);
         return options.apply(builder).build();
     }

@@ -23,6 +23,10 @@ abstract class LongSteps {
     boolean longStep;
     int runs;
 
+    LongSteps() {
+        bench.watch = keeper;
+    }
+
     /** From here on time passes only while a step lets it. */
     final Step begin = Step.elsewhere("begin", context -> {
         longStep = true;

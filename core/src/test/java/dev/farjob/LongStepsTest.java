@@ -14,6 +14,7 @@ import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Steps that take longer than a lease: the upload of a large file. */
@@ -71,16 +72,21 @@ class LongStepsTest extends LongSteps {
     void aRunThatIgnoresItsTimeLimitIsNotBegunASecondTimeAnywhere() {
         JobOrchestrator other = other();
         int[] interrupts = new int[1];
+        Later writes = new Later();
         whileWaiting(waited -> other.sweep());
-        Job job = run(Step.elsewhere("upload", context -> {
+        Step deaf = Step.elsewhere("upload", context -> {
                     for (int round = 0; round < 30; round++) {
                         keeper.runOne();
                         interrupts[0] += Thread.interrupted() ? 1 : 0;
+                        // An interrupted thread writes nothing, and here the keeper of leases has the thread of the
+                        // step
+                        writes.runAll();
                     }
                     bench.effects.add("ended after all");
                     return StepResult.done();
                 })
-                .timeLimit(Duration.ofSeconds(50)));
+                .timeLimit(Duration.ofSeconds(50));
+        Job job = run(bench.node(builder -> builder.spare(writes).onSuccess(begin, deaf)));
         assertEquals(List.of("ended after all"), bench.effects);
         assertEquals(JobState.SUCCEEDED, job.state());
         assertTrue(interrupts[0] > 1, "it was interrupted " + interrupts[0] + " times");
@@ -97,6 +103,58 @@ class LongStepsTest extends LongSteps {
         Job job = run(store.as(JobStore.class), upload(4));
         assertEquals(List.of(job.id() + "/upload"), bench.effects);
         assertEquals(JobState.SUCCEEDED, job.state());
+    }
+
+    @Test
+    void aRunWhoseLeaseIsOverIsStoppedWhateverTheStoreDoes() {
+        Between store = new Between(bench.store);
+        whileWaiting(waited -> {
+            if (waited == 1) {
+                store.every("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+            }
+        });
+        Job job = run(store.as(JobStore.class), upload(1_000));
+        assertEquals(List.of(), bench.effects);
+        assertEquals(Collections.nCopies(3, Duration.ofSeconds(20)), waits);
+        assertEquals(0, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void aRunThatTakesEffectAfterItsLeaseIsOnRecord() {
+        Between store = new Between(bench.store);
+        boolean[] down = new boolean[1];
+        whileWaiting(waited -> down[0] = waited < 3);
+        store.every("apply", real -> {
+            if (down[0]) {
+                throw new JobStoreException(Effect.NONE, "no connection");
+            }
+            return real.make();
+        });
+        Job job = run(store.as(JobStore.class), Step.elsewhere("upload", context -> {
+            for (int round = 0; round < 4; round++) {
+                keeper.runOne();
+            }
+            assertTrue(Thread.interrupted(), "the run is asked to stop");
+            bench.effects.add(context.idempotencyKey());
+            return StepResult.done();
+        }));
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
+    }
+
+    @Test
+    void leasesAreRenewedAlsoByAnExecutorThatRefusesTheTaskOrRunsItInTheThreadThatBringsIt() {
+        whileWaiting(waited -> {});
+        boolean[] refuses = new boolean[1];
+        Job job = run(bench.node(builder -> builder.executor(task -> {
+                    if (longStep && (refuses[0] ^= true)) {
+                        throw new RejectedExecutionException("full at the moment");
+                    }
+                    task.run();
+                })
+                .onSuccess(begin, upload(50))));
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
+        assertEquals(Collections.nCopies(50, Duration.ofSeconds(20)), waits);
     }
 
     @Test

@@ -117,6 +117,7 @@ class SimulatedSystem implements SystemUnderTest {
                 .executor(environment.executor())
                 // A thread of its own would run outside the simulation, and could not be replayed
                 .spare(environment.executor())
+                .spareWatch(environment.executor())
                 // One call at a time makes more of them be shared
                 .writesAtOnce(environment.random().nextInt(1, Settings.WRITES_AT_ONCE + 1))
                 .decider(this::decider);

@@ -69,6 +69,32 @@ class StepFailuresTest {
         return with(step(context -> result));
     }
 
+    /** An exception that throws when somebody wants to print it. */
+    private static final class Hostile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    @Test
+    void anExceptionThatCannotBePrintedCountsLikeAnyOther() {
+        try (Logged log = new Logged()) {
+            Job job = run(with(step(context -> {
+                throw new Hostile();
+            })));
+            assertEquals(1, job.step().orElseThrow().failures());
+            assertEquals(1, log.linesWith("cannot be printed").size());
+        }
+    }
+
     @Test
     void aStepIsTriedAgainByItsRuleAndNotSooner() {
         JobOrchestrator jobs = always(StepResult.again(DOWN));

@@ -65,6 +65,34 @@ class StepsInTransactionTest {
     }
 
     @Test
+    void theStoreCommitsWithoutTheInterruptFlagThatTheStepLeavesSet() {
+        List<Boolean> interrupted = new ArrayList<>();
+        final class Watched extends ForwardingTransactionalJobStore<InMemoryTransaction> {
+            Watched() {
+                super(bench.store);
+            }
+
+            @Override
+            public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+                return super.applyTogether(before, transaction -> {
+                    List<Change> made = work.run(transaction);
+                    interrupted.add(Thread.currentThread().isInterrupted());
+                    return made;
+                });
+            }
+        }
+
+        Job job = run(bench.node(
+                new Watched(),
+                builder -> builder.onSuccess(charge((transaction, context) -> {
+                    Thread.currentThread().interrupt();
+                    return StepResult.done();
+                }))));
+        assertEquals(List.of(false), interrupted);
+        assertEquals(JobState.SUCCEEDED, job.state());
+    }
+
+    @Test
     void theStepThatFollowsIsDoneToo() {
         Job job = run(bench.node(builder -> builder.onSuccess(charge(), bench.effect("mail"))));
         assertEquals(List.of(job.id() + "/mail"), bench.effects);

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Steps run when a job has ended: in order, each once. */
@@ -54,6 +56,19 @@ class StepsTest {
         assertEquals(JobState.SUCCEEDED, job.state());
         assertEquals(Optional.of(bench.clock.instant()), job.settledAt());
         assertEquals(List.of(), bench.store.steps(job.id()));
+    }
+
+    @Test
+    void aThousandOfThemRunOnceEach() {
+        Step[] steps = Stream.iterate(0, number -> number + 1)
+                .limit(1_000)
+                .map(number -> bench.effect("step-" + number))
+                .toArray(Step[]::new);
+        assertEquals(
+                JobState.SUCCEEDED,
+                succeed(bench.node(builder -> builder.onSuccess(steps))).state());
+        assertEquals(1_000, bench.effects.size());
+        assertEquals(1_000, Set.copyOf(bench.effects).size());
     }
 
     @Test

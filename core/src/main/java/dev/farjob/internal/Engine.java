@@ -65,6 +65,7 @@ public final class Engine {
      *
      * @param threads the host's own executor; null for one that ends with the engine
      * @param spare where to find a thread for what must not be lost, when that executor takes no more
+     * @param spareWatch the same for whoever watches over the others
      */
     public Engine(
             JobStore given,
@@ -74,10 +75,12 @@ public final class Engine {
             Timekeeper time,
             RandomGenerator random,
             @Nullable Executor threads,
-            Executor spare) {
+            Executor spare,
+            Executor spareWatch) {
         this.time = time;
         this.rules = settings.rules();
-        this.rooms = Rooms.of(TimeRoom.of(time, threads, spare), given, providers, settings, decider, random);
+        this.rooms =
+                Rooms.of(TimeRoom.of(time, threads, spare, spareWatch), given, providers, settings, decider, random);
         this.store = rooms.write().store();
         this.operations = Operations.in(rooms, settings, random);
         this.watch = WatchRoom.of(

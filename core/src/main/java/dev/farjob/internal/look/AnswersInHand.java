@@ -64,8 +64,9 @@ public final class AnswersInHand {
      * @param write writes it; as long as it throws anything, the answer stays in hand
      */
     void keep(Job attempt, SpawnAnswer answer, Runnable write, Throwable failed) {
-        String text = "the store did not take what the provider answered to the spawn of job {}; the answer is kept, and"
-                + " written as soon as the store takes it";
+        String text =
+                "the store did not take what the provider answered to the spawn of job {}; the answer is kept, and"
+                        + " written as soon as the store takes it";
         if (failed instanceof JobStoreException) {
             LOG.debug(text, attempt.id(), failed);
         } else {

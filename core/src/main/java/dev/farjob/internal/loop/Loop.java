@@ -71,14 +71,7 @@ final class Loop {
      *
      * @param open whether the node is
      */
-    Loop(
-            String name,
-            Timekeeper time,
-            Tasks tasks,
-            Bell bell,
-            Duration interval,
-            BooleanSupplier open,
-            Work work) {
+    Loop(String name, Timekeeper time, Tasks tasks, Bell bell, Duration interval, BooleanSupplier open, Work work) {
         this.name = name;
         this.time = time;
         this.tasks = tasks;

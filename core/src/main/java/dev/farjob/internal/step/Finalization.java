@@ -40,6 +40,8 @@ final class Finalization {
     private volatile @Nullable HeldJob held;
     private volatile boolean alone;
     private volatile @Nullable Map<String, StepRecord> records;
+    private @Nullable Thread driver;
+    private @Nullable Runnable next;
 
     Finalization(Leased lease, Cause cause, Function<Job, List<Handle>> running) {
         this.lease = lease;
@@ -82,6 +84,41 @@ final class Finalization {
         return end;
     }
 
+    /**
+     * Does this, and whatever the same thread is to do next with the job, one after the other: however many steps a job has,
+     * none of them runs inside another.
+     */
+    void drive(Runnable first) {
+        Thread me = Thread.currentThread();
+        if (!begin(me, first)) {
+            return;
+        }
+        for (Runnable now = take(me); now != null; now = take(me)) {
+            now.run();
+        }
+    }
+
+    /** Whether the thread is to take it; false if it is taking something already, and takes this afterwards. */
+    private synchronized boolean begin(Thread me, Runnable first) {
+        boolean begins = !me.equals(driver);
+        driver = me;
+        next = first;
+        return begins;
+    }
+
+    /** Null if nothing is left for this thread, or another goes on with the job. */
+    private synchronized @Nullable Runnable take(Thread me) {
+        if (!me.equals(driver)) {
+            return null;
+        }
+        Runnable mine = next;
+        next = null;
+        if (mine == null) {
+            driver = null;
+        }
+        return mine;
+    }
+
     /** Whether its next step is run in a transaction of its own, because it has failed, or one that it shared has. */
     boolean isAlone() {
         return alone || job().step().map(StepCursor::failures).orElse(0) > 0;
@@ -107,7 +144,7 @@ final class Finalization {
         Job claimed = claim.job();
         if (run != null) {
             if (leases.isOurClaim(run.job(), claimed)) {
-                run.seen(claimed);
+                run.renewed(claim);
             }
         } else if (claimed.version() > job().version() && claimed.step().equals(job().step())) {
             goOnFrom(claim);

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +51,7 @@ public final class FinalizeJob {
     private final StepRuns runs;
     private final StepPlaces places;
     private final LetIn letIn;
+    private final TakeTurns turns;
     private final Map<JobId, Finalization> underWay = new ConcurrentHashMap<>();
     private final UnknownSteps unknown = new UnknownSteps();
 
@@ -75,6 +75,8 @@ public final class FinalizeJob {
         this.runs = runs;
         this.places = new StepPlaces(stepsAtOnce);
         this.letIn = new LetIn(tasks, store, places, this::lineUp);
+        this.turns = new TakeTurns(
+                tasks, places, letIn::after, this::run, mine -> leave(mine, "no thread can be had for its step"));
     }
 
     /** The thread that runs the first of the steps. */
@@ -105,27 +107,40 @@ public final class FinalizeJob {
     }
 
     private void goOn(Finalization mine, By by) {
+        drive(mine, () -> findNext(mine, by));
+    }
+
+    /** Nothing that is thrown leaves a job in this node's hands for good. */
+    private void drive(Finalization mine, Runnable action) {
+        mine.drive(() -> guarded(mine, action));
+    }
+
+    private void guarded(Finalization mine, Runnable action) {
         try {
-            Job job = mine.job();
-            Map<String, StepRecord> records = mine.records(store);
-            Optional<String> next = steps.namesFor(job, records.keySet()).stream()
-                    .filter(step -> !records.containsKey(step))
-                    .findFirst();
-            if (job.abandonment().isPresent()
-                    || next.isEmpty()
-                    || !job.step().map(StepCursor::step).equals(next)) {
-                observe(mine, job, new Observation.StepDue(next, mine.running()), by);
-                return;
-            }
-            Optional<Step> step = steps.named(next.get());
-            if (step.isEmpty()) {
-                unknown.warn(job, next.get());
-                observe(mine, job, new Observation.StepMissing(next.get()), by);
-            } else {
-                begin(mine, step.get(), by);
-            }
+            action.run();
         } catch (Throwable broken) {
             end(mine, null, broken);
+        }
+    }
+
+    private void findNext(Finalization mine, By by) {
+        Job job = mine.job();
+        Map<String, StepRecord> records = mine.records(store);
+        Optional<String> next = steps.namesFor(job, records.keySet()).stream()
+                .filter(step -> !records.containsKey(step))
+                .findFirst();
+        if (job.abandonment().isPresent()
+                || next.isEmpty()
+                || !job.step().map(StepCursor::step).equals(next)) {
+            observe(mine, job, new Observation.StepDue(next, mine.running()), by);
+            return;
+        }
+        Optional<Step> step = steps.named(next.get());
+        if (step.isEmpty()) {
+            unknown.warn(job, next.get());
+            observe(mine, job, new Observation.StepMissing(next.get()), by);
+        } else {
+            begin(mine, step.get(), by);
         }
     }
 
@@ -137,10 +152,11 @@ public final class FinalizeJob {
         Job job = mine.job();
         switch (places.take(step, mine)) {
             case TAKEN -> {
+                StepPlaces.Turn turn = new StepPlaces.Turn(step, List.of(mine));
                 if (by == By.CALLER) {
-                    run(mine, step);
+                    turns.take(turn);
                 } else {
-                    runInAnother(new StepPlaces.Turn(step, List.of(mine)));
+                    turns.takeInAnother(turn);
                 }
             }
             case IN_LINE -> LOG.debug("step {} of job {} waits for a place", step.name(), job.id());
@@ -162,60 +178,39 @@ public final class FinalizeJob {
         return job.otherAttempts().stream().map(KnownAttempt::handle).toList();
     }
 
-    /** Runs a step that has a place. */
-    private void runInAnother(StepPlaces.Turn turn) {
+    /** Runs a step that has a place; nothing that is thrown keeps its jobs in this node's hands. */
+    private Runnable run(StepPlaces.Turn turn) {
+        Step step = turn.step();
         List<Finalization> jobs = turn.jobs();
         try {
-            tasks.execute(() -> {
-                if (jobs.size() == 1) {
-                    run(jobs.get(0), turn.step());
-                } else {
-                    runTogether(jobs, turn.step());
-                }
-            });
-        } catch (RejectedExecutionException closing) {
-            jobs.forEach(mine -> leave(mine, "this node is closing"));
-            giveBack(turn.step());
-        }
-    }
-
-    private void giveBack(Step step) {
-        places.giveBack(step).ifPresent(this::runInAnother);
-        letIn.after(step);
-    }
-
-    private void run(Finalization mine, Step step) {
-        Ran ran;
-        try {
-            ran = runs.alone(mine, step);
+            Map<Finalization, Ran> ran =
+                    jobs.size() == 1 ? Map.of(jobs.get(0), runs.alone(jobs.get(0), step)) : runs.together(jobs, step);
+            return () -> goOn(jobs, step, ran);
         } catch (Throwable broken) {
-            end(mine, null, broken);
-            return;
-        } finally {
-            giveBack(step);
+            return () -> jobs.forEach(mine -> end(mine, null, broken));
         }
-        write(mine, step, ran);
     }
 
-    private void runTogether(List<Finalization> jobs, Step step) {
-        Map<Finalization, Ran> ran;
-        try {
-            ran = runs.together(jobs, step);
-        } finally {
-            giveBack(step);
+    private void goOn(List<Finalization> jobs, Step step, Map<Finalization, Ran> ran) {
+        if (jobs.size() == 1) {
+            goingOn(jobs.get(0), step, ran.get(jobs.get(0))).run();
+        } else {
+            Relay.help(
+                    handover,
+                    jobs.stream()
+                            .map(mine -> goingOn(mine, step, ran.get(mine)))
+                            .toList());
         }
-        Relay.help(
-                handover,
-                jobs.stream().map(mine -> goingOn(mine, step, ran.get(mine))).toList());
     }
 
     /** One job of several goes on, in a thread of its own if that lasts. */
     private Relay.Task goingOn(Finalization mine, Step step, @Nullable Ran ran) {
         return () -> {
             if (ran == null) {
-                begin(mine, step, By.CALLER);
+                drive(mine, () -> begin(mine, step, By.CALLER));
             } else {
-                write(mine, step, ran);
+                // Before any turn that was brought back to this thread
+                guarded(mine, () -> write(mine, step, ran));
             }
         };
     }
@@ -225,15 +220,11 @@ public final class FinalizeJob {
             committed.checkpoint().ifPresent(mine::note);
             proceed(mine, committed.advanced(), By.CALLER);
         } else if (ran instanceof Ran.Ended ended) {
-            try {
-                Set<String> recorded = mine.records(store).keySet();
-                ended(mine, ended.job(), new Observation.StepEnded(step, ended.result(), recorded));
-            } catch (Throwable broken) {
-                end(mine, null, broken);
-            }
+            Set<String> recorded = mine.records(store).keySet();
+            ended(mine, ended.job(), new Observation.StepEnded(step, ended.result(), recorded));
         } else if (ran instanceof Ran.Overtaken overtaken) {
             mine.goOnFrom(new Leased(overtaken.job(), mine.lease().since()));
-            begin(mine, step, By.CALLER);
+            drive(mine, () -> begin(mine, step, By.CALLER));
         } else {
             Ran.Left left = (Ran.Left) ran;
             end(mine, Advanced.stayed(left.job(), left.why(), Optional.empty()), null);

@@ -1,16 +1,16 @@
 package dev.farjob.internal.step;
 
+import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Job;
 import dev.farjob.step.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job whose step is running in this node, and what has become of it meanwhile. The thread that runs the step is interrupted
- * when the job is lost or the time of the step is up, and never once it has ended.
+ * when the job is lost, its lease is over or the time of the step is up, and never once it has ended.
  */
 final class HeldJob {
 
@@ -20,21 +20,41 @@ final class HeldJob {
     private final Step step;
     private final Thread runner = Thread.currentThread();
     private final long limitAt;
+    private final long lease;
+    private final long gap;
     /** The jobs that the run has submitted within its transaction. */
     private final List<Job> submitted = new ArrayList<>();
 
     private Job job;
+    /** When the lease of the job began, as far as this node knows. */
+    private long since;
+
     private long renewAt;
-    private @Nullable CompletableFuture<Void> renewal;
+    private int renewals;
+    private CompletableFuture<Void> noRenewal = CompletableFuture.completedFuture(null);
     private boolean lost;
     private boolean late;
     private boolean ended;
 
-    HeldJob(Job job, Step step, long begun, long renewAt) {
-        this.job = job;
+    /**
+     * Begins a run in the calling thread.
+     *
+     * @param lease how many nanoseconds a lease is valid
+     * @param gap how many pass between two renewals
+     */
+    HeldJob(Leased mine, Step step, long begun, long lease, long gap) {
+        this.job = mine.job();
+        this.since = mine.since();
         this.step = step;
-        this.limitAt = begun + (step.timeLimit().compareTo(FOR_GOOD) < 0 ? step.timeLimit() : FOR_GOOD).toNanos();
-        this.renewAt = renewAt;
+        this.lease = lease;
+        this.gap = gap;
+        this.limitAt = begun + nanos(step.timeLimit());
+        this.renewAt = since + gap;
+    }
+
+    /** As nanoseconds, of which there are enough for whatever a node lives to see. */
+    static long nanos(Duration time) {
+        return (time.compareTo(FOR_GOOD) < 0 ? time : FOR_GOOD).toNanos();
     }
 
     Step step() {
@@ -58,6 +78,11 @@ final class HeldJob {
         return List.copyOf(submitted);
     }
 
+    synchronized Leased lease() {
+        return new Leased(job, since);
+    }
+
+    /** Whether it is another node's, or may be. */
     synchronized boolean isLost() {
         return lost;
     }
@@ -69,8 +94,30 @@ final class HeldJob {
 
     /** How long until something is to be done about it. */
     synchronized long dueIn(long now) {
-        long renewIn = renewAt - now;
-        return late ? renewIn : Math.min(renewIn, limitAt - now);
+        long dueIn = renewAt - now;
+        if (!late) {
+            dueIn = Math.min(dueIn, limitAt - now);
+        }
+        return mayLapse() ? Math.min(dueIn, since + lease - now) : dueIn;
+    }
+
+    /** A step in the store's database goes on: if another node has taken its job, its transaction does not commit. */
+    private boolean mayLapse() {
+        return !lost && !ended && isElsewhere();
+    }
+
+    private boolean isElsewhere() {
+        return step.transactionType().isEmpty();
+    }
+
+    /** Whether its lease has run out just now: from here on another node may run the step, so this run is stopped. */
+    synchronized boolean hasLapsed(long now) {
+        boolean over = mayLapse() && since + lease - now <= 0;
+        if (over) {
+            lost = true;
+            interrupt();
+        }
+        return over;
     }
 
     /**
@@ -86,34 +133,38 @@ final class HeldJob {
         return first && !ended;
     }
 
-    /** Begins a renewal if it is time for one and none is under way; the next one is due after this gap. */
-    synchronized boolean beginRenewal(long now, long gap) {
+    /** Begins a renewal if it is time for one, also where the one before has no answer yet; the next is due after a gap. */
+    synchronized boolean beginRenewal(long now) {
         if (renewAt - now > 0) {
             return false;
         }
         renewAt = now + gap;
-        if (renewal != null || lost || ended) {
+        if (lost || ended) {
             return false;
         }
-        renewal = new CompletableFuture<>();
+        if (renewals++ == 0) {
+            noRenewal = new CompletableFuture<>();
+        }
         return true;
     }
 
-    /** Ends a renewal: the job as it is now, or null if it is another node's. */
-    void endRenewal(@Nullable Job now) {
+    /** A renewal has its answer. */
+    void endRenewal() {
         CompletableFuture<Void> over;
         synchronized (this) {
-            over = renewal;
-            renewal = null;
-            if (now == null) {
-                lost = true;
-                interrupt();
-            } else {
-                seen(now);
+            if (--renewals > 0) {
+                return;
             }
+            over = noRenewal;
         }
-        if (over != null) {
-            over.complete(null);
+        over.complete(null);
+    }
+
+    /** This node has written or claimed the job once more. */
+    synchronized void renewed(Leased next) {
+        seen(next.job());
+        if (next.since() - since > 0) {
+            since = next.since();
         }
     }
 
@@ -124,19 +175,27 @@ final class HeldJob {
         }
     }
 
+    /** The job is another node's; false if this was known, or no longer matters. */
+    synchronized boolean lose() {
+        boolean first = !lost && !ended;
+        lost = true;
+        interrupt();
+        return first;
+    }
+
     /** The step has ended: nothing is renewed or interrupted any more. */
     synchronized void end() {
         ended = true;
     }
 
-    /** Done when the renewal is over that is under way. */
+    /** Done when no renewal is under way. */
     synchronized CompletableFuture<Void> renewal() {
-        return renewal == null ? CompletableFuture.completedFuture(null) : renewal;
+        return noRenewal;
     }
 
     /** A step in the store's database is not interrupted, because a connection may not survive it. */
     private void interrupt() {
-        if (!ended && step.transactionType().isEmpty()) {
+        if (!ended && isElsewhere()) {
             runner.interrupt();
         }
     }

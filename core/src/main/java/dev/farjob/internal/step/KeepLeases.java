@@ -1,33 +1,28 @@
 package dev.farjob.internal.step;
 
+import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.JobWriter;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.Moments;
-import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Job;
 import dev.farjob.step.Step;
-import dev.farjob.store.Change;
-import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
-import dev.farjob.store.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the jobs whose steps run in this node to this node, and the steps to their time limits, with one task for all of
  * them. It sleeps until the first of them needs something; while nothing runs there is no task.
+ *
+ * <p>A run whose lease is over by this node's own clock is stopped, whatever the store does: it may be another node's by then.
  */
 public final class KeepLeases {
 
@@ -37,13 +32,10 @@ public final class KeepLeases {
     private static final int RENEWALS = 3;
 
     private final Timekeeper time;
-    private final Executor threads;
-    private final JobWriter writer;
-    private final ChangeWriter way;
-    private final Moments moments;
+    private final Handover threads;
     private final Takeover takeover;
-    private final Duration lease;
-    private final long gap;
+    private final RenewLeases renewals;
+    private final long lease;
     private final Set<HeldJob> held = new LinkedHashSet<>();
     private CompletableFuture<Void> bell = new CompletableFuture<>();
     private long wakeAt;
@@ -58,7 +50,7 @@ public final class KeepLeases {
      */
     public KeepLeases(
             Timekeeper time,
-            Executor threads,
+            Handover threads,
             JobStore store,
             JobWriter writer,
             ChangeWriter way,
@@ -66,12 +58,13 @@ public final class KeepLeases {
             Duration lease) {
         this.time = time;
         this.threads = threads;
-        this.writer = writer;
-        this.way = way;
-        this.moments = moments;
         this.takeover = new Takeover(store, moments);
-        this.lease = lease;
-        this.gap = lease.dividedBy(RENEWALS).toNanos();
+        this.renewals = new RenewLeases(time, threads, writer, way, moments, takeover, lease);
+        this.lease = HeldJob.nanos(lease);
+    }
+
+    private long gap() {
+        return lease / RENEWALS;
     }
 
     /**
@@ -79,38 +72,33 @@ public final class KeepLeases {
      * or the store answers to each renewal when much of it is over.
      */
     Optional<Leased> fresh(Leased mine) {
-        Leased lease = mine;
-        for (int tries = 0; tries < RENEWALS && !isFresh(lease); tries++) {
-            long since = time.nanoTime();
-            Change change = renewal(lease.job());
-            if (writer.write(change) != Verdict.APPLIED) {
-                return Optional.empty();
-            }
-            lease = new Leased(change.after(), since);
+        Optional<Leased> kept = Optional.of(mine);
+        for (int tries = 0; tries < RENEWALS && kept.filter(this::isFresh).isEmpty(); tries++) {
+            kept = kept.flatMap(used -> renewals.now(used.job()));
         }
-        return isFresh(lease) ? Optional.of(lease) : Optional.empty();
+        return kept.filter(this::isFresh);
     }
 
-    private boolean isFresh(Leased lease) {
-        return time.nanoTime() - lease.since() < gap;
+    private boolean isFresh(Leased mine) {
+        return time.nanoTime() - mine.since() < gap();
     }
 
     /** Holds a job while the calling thread runs a step of it. */
-    HeldJob hold(Leased lease, Step step) {
-        HeldJob mine = new HeldJob(lease.job(), step, time.nanoTime(), lease.since() + gap);
+    HeldJob hold(Leased mine, Step step) {
+        HeldJob run = new HeldJob(mine, step, time.nanoTime(), lease, gap());
         boolean begin;
         synchronized (this) {
-            held.add(mine);
+            held.add(run);
             begin = !watching && !closed;
             watching |= begin;
-            if (watching && !begin && mine.dueIn(time.nanoTime()) < wakeAt - time.nanoTime()) {
+            if (watching && !begin && run.dueIn(time.nanoTime()) < wakeAt - time.nanoTime()) {
                 bell.complete(null);
             }
         }
         if (begin) {
-            sendForRound();
+            threads.execute(this::round);
         }
-        return mine;
+        return run;
     }
 
     /** Whether this is this node's own claim of the version that it works on. */
@@ -135,29 +123,7 @@ public final class KeepLeases {
         bell.complete(null);
     }
 
-    private void sendForRound() {
-        Thread caller = Thread.currentThread();
-        boolean[] calling = {true};
-        try {
-            threads.execute(() -> {
-                if (Thread.currentThread().equals(caller) && calling[0]) {
-                    // An executor that runs this in front of the step has nobody who could watch over it.
-                    stopWatching();
-                } else {
-                    round();
-                }
-            });
-        } catch (RejectedExecutionException closing) {
-            LOG.debug("leases are not renewed any more, because this node is closing");
-            stopWatching();
-        }
-        calling[0] = false;
-    }
-
-    private synchronized void stopWatching() {
-        watching = false;
-    }
-
+    /** Waits until something is to be done, has another thread watch from then on, and does it. */
     private void round() {
         CompletableFuture<Void> rung;
         long wait;
@@ -173,11 +139,22 @@ public final class KeepLeases {
             bell = new CompletableFuture<>();
             rung = bell;
         }
-        time.await(rung, Duration.ofNanos(wait));
-        List<HeldJob> toRenew = due();
-        // Before anything is written: a call to the store that hangs holds up no other lease.
-        sendForRound();
-        toRenew.forEach(this::renew);
+        List<HeldJob> toRenew;
+        try {
+            time.await(rung, Duration.ofNanos(wait));
+            toRenew = due();
+        } catch (Throwable broken) {
+            stopWatching();
+            throw broken;
+        }
+        // Before anything is written: the watch goes on whatever the store does
+        threads.execute(this::round);
+        renewals.renew(toRenew);
+    }
+
+    /** The next step that begins has all of them watched again. */
+    private synchronized void stopWatching() {
+        watching = false;
     }
 
     private List<HeldJob> due() {
@@ -186,68 +163,27 @@ public final class KeepLeases {
             all = List.copyOf(held);
         }
         long now = time.nanoTime();
-        all.stream()
-                .filter(one -> one.hasRunOut(now))
-                .forEach(one -> LOG.warn(
-                        "step {} of job {} has not ended within {}; {}",
-                        one.step().name(),
-                        one.job().id(),
-                        one.step().timeLimit(),
-                        one.step().transactionType().isPresent()
-                                ? "its transaction is waited for"
-                                : "it is interrupted, and nobody begins another until it has ended"));
-        return all.stream().filter(one -> one.beginRenewal(now, gap)).toList();
+        all.stream().filter(one -> one.hasLapsed(now)).forEach(KeepLeases::sayLapsed);
+        all.stream().filter(one -> one.hasRunOut(now)).forEach(KeepLeases::sayLate);
+        return all.stream().filter(one -> one.beginRenewal(now)).toList();
     }
 
-    private Change renewal(Job job) {
-        Job next = job.next(time.now(), moments.stamp()).pace(lease).build();
-        return Change.of(job, next, Due.in(lease));
+    private static void sayLapsed(HeldJob one) {
+        LOG.warn(
+                "step {} of job {} is interrupted, because its lease could not be renewed in time: another node may take it"
+                        + " up; what it comes to is put on record if it takes effect all the same",
+                one.step().name(),
+                one.job().id());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // whatever it comes to is said to the held job
-    private void renew(HeldJob mine) {
-        Change change = renewal(mine.job());
-        try {
-            way.write(change).whenComplete((verdict, failed) -> renewed(mine, change, verdict, failed));
-        } catch (Throwable failed) {
-            renewed(mine, change, null, failed);
-        }
-    }
-
-    private void renewed(HeldJob mine, Change change, @Nullable Verdict verdict, @Nullable Throwable failed) {
-        if (failed != null) {
-            notRenewed(mine, change.before(), failed);
-        } else if (verdict == Verdict.APPLIED) {
-            mine.endRenewal(change.after());
-        } else {
-            overtaken(mine, change.before());
-        }
-    }
-
-    private void overtaken(HeldJob mine, Job before) {
-        try {
-            Optional<Job> now = takeover.stillOurs(before);
-            if (now.isEmpty()) {
-                LOG.warn(
-                        "step {} of job {} is stopped here, because the job is another node's now",
-                        mine.step().name(),
-                        before.id());
-            }
-            mine.endRenewal(now.orElse(null));
-        } catch (Throwable unreadable) {
-            notRenewed(mine, before, unreadable);
-        }
-    }
-
-    /** The step is none the worse for it, and there is time for another renewal before the lease is out. */
-    private static void notRenewed(HeldJob mine, Job before, Throwable failed) {
-        Throwable reason =
-                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
-        if (StoreOutage.says(reason)) {
-            LOG.debug("the lease of job {} could not be renewed, because the store is away", before.id(), reason);
-        } else {
-            LOG.warn("the lease of job {} could not be renewed: {}", before.id(), String.valueOf(reason.getMessage()));
-        }
-        mine.endRenewal(before);
+    private static void sayLate(HeldJob one) {
+        LOG.warn(
+                "step {} of job {} has not ended within {}; {}",
+                one.step().name(),
+                one.job().id(),
+                one.step().timeLimit(),
+                one.step().transactionType().isPresent()
+                        ? "its transaction is waited for"
+                        : "it is interrupted, and nobody begins another until it has ended");
     }
 }

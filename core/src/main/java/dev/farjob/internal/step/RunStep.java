@@ -25,6 +25,10 @@ final class RunStep {
         StepResult result = result(held, context);
         leases.release(held);
         Job job = held.job();
+        if (result instanceof StepResult.Done) {
+            // It took effect, whoever has the job now
+            return new Ran.Ended(job, result);
+        }
         if (held.isLost()) {
             LOG.warn(
                     "step {} of job {} has ended here and is left to another node",
@@ -32,7 +36,7 @@ final class RunStep {
                     job.id());
             return new Ran.Left(job, "another node works on it, or will");
         }
-        if (!(result instanceof StepResult.Done) && tasks.isClosed()) {
+        if (tasks.isClosed()) {
             // It was interrupted because this node is closing, which is no fault of the step.
             return new Ran.Left(job, "this node is closing");
         }

@@ -21,7 +21,7 @@ public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob final
         ChainedJobs chained = new ChainedJobs();
         KeepLeases leases = new KeepLeases(
                 time.time(),
-                time.threads(),
+                time.watch(),
                 write.store(),
                 write.writer(),
                 write.later(),

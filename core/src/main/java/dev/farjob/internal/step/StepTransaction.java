@@ -58,11 +58,15 @@ final class StepTransaction {
         }
     }
 
-    /** Runs the step; throws what it throws. */
+    /** Runs the step; throws what it throws. A flag that it leaves set would be met by the store, some of which die of it. */
     StepResult run(HeldJob held, RunningStep context, Object transaction) throws Exception {
         held.beginTransaction();
-        return held.step()
-                .runIn(transaction, context.submittingBy(chained.within(store(), transaction, held::submitted)));
+        try {
+            return held.step()
+                    .runIn(transaction, context.submittingBy(chained.within(store(), transaction, held::submitted)));
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     /**

@@ -16,9 +16,25 @@ final class StepTrouble {
 
     private StepTrouble() {}
 
-    /** The stack trace is logged with the first failure; the later ones are seldom another. */
+    /** The result is made first: an exception that cannot even be printed is a failure like any other. */
     static StepResult thrown(Job job, Step step, Throwable thrown) {
+        StepResult result = again(job, step, "threw " + thrown.getClass().getSimpleName());
         int failures = job.step().map(StepCursor::failures).orElse(0) + 1;
+        try {
+            say(job, step, failures, thrown);
+        } catch (Throwable unprintable) {
+            LOG.warn(
+                    "step {} of job {} failed with {}, which cannot be printed because that throws {}",
+                    step.name(),
+                    job.id(),
+                    thrown.getClass().getName(),
+                    unprintable.getClass().getName());
+        }
+        return result;
+    }
+
+    /** The stack trace is logged with the first failure; the later ones are seldom another. */
+    private static void say(Job job, Step step, int failures, Throwable thrown) {
         if (failures == 1) {
             LOG.warn("step {} of job {} failed", step.name(), job.id(), thrown);
         } else {
@@ -29,7 +45,6 @@ final class StepTrouble {
                     failures,
                     thrown.getClass().getSimpleName());
         }
-        return again(job, step, "threw " + thrown.getClass().getSimpleName());
     }
 
     static StepResult again(Job job, Step step, String what) {

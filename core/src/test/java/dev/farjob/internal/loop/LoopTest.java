@@ -93,8 +93,7 @@ class LoopTest {
     }
 
     private Loop loop(Executor executor, Loop.Work work) {
-        return new Loop(
-                "test", time, new Tasks(executor), new Bell(), INTERVAL, () -> left > 0, work);
+        return new Loop("test", time, new Tasks(executor), new Bell(), INTERVAL, () -> left > 0, work);
     }
 
     /** Goes round so often. */
