@@ -141,8 +141,10 @@ class JsonTest {
     /** A class of a host's whose getter fails, with a message about what it could not get. */
     static final class Broken {
 
+        private final Optional<String> prompt = Optional.empty();
+
         public String getPrompt() {
-            throw new IllegalStateException("SECRET");
+            return prompt.orElseThrow(() -> new IllegalStateException("SECRET"));
         }
     }
 
