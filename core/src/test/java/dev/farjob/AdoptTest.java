@@ -96,7 +96,7 @@ class AdoptTest {
         Job job = polled.submit();
         polled.leap(Duration.ofSeconds(8));
         assertInstanceOf(Repair.Done.class, polled.jobs.adopt(job.id(), "nobody-knows", "a typo"));
-        for (int minute = 0; minute < 35; minute++) {
+        for (int minute = 0; minute < 45; minute++) {
             polled.leap(Duration.ofMinutes(1));
         }
         assertEquals(JobState.SUCCEEDED, polled.stored(job).state());

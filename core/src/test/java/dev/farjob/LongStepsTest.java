@@ -76,7 +76,7 @@ class LongStepsTest extends LongSteps {
         whileWaiting(waited -> other.sweep());
         Step deaf = Step.elsewhere("upload", context -> {
                     for (int round = 0; round < 30; round++) {
-                        keeper.runOne();
+                        keep();
                         interrupts[0] += Thread.interrupted() ? 1 : 0;
                         // An interrupted thread writes nothing, and here the keeper of leases has the thread of the
                         // step
@@ -132,7 +132,7 @@ class LongStepsTest extends LongSteps {
         });
         Job job = run(store.as(JobStore.class), Step.elsewhere("upload", context -> {
             for (int round = 0; round < 4; round++) {
-                keeper.runOne();
+                keep();
             }
             assertTrue(Thread.interrupted(), "the run is asked to stop");
             bench.effects.add(context.idempotencyKey());

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SeededMechanismTest {
 
-    private static final long FEW = 20;
+    private static final long FEW = 60;
+    private static final long CONTROLS = 20;
 
     @ParameterizedTest
     @EnumSource(
@@ -42,6 +43,6 @@ class SeededMechanismTest {
 
     @Test
     void nothingIsNoticedWithoutAFault() {
-        SimulationRunner.of(BrokenSystem::withNothingBroken).seeds(1, FEW).run();
+        SimulationRunner.of(BrokenSystem::withNothingBroken).seeds(1, CONTROLS).run();
     }
 }

@@ -258,6 +258,19 @@ class WatchTest {
     }
 
     @Test
+    void aWriteThatIsToldAtOnceDoesNotPutOffTheNextLook() {
+        JobOrchestrator watching = watching();
+        watching.watch(Bench.ANN, this::note);
+        rounds.watch();
+        bench.clock.advance(Rounds.WATCH);
+        rounds.watch();
+        bench.clock.advance(Duration.ofSeconds(100));
+        watching.submit(Bench.request().build());
+        rounds.watch();
+        assertEquals(Rounds.WATCH.minusSeconds(100), rounds.untilWatch());
+    }
+
+    @Test
     void aNewWatchIsToldAtOnce() {
         JobOrchestrator jobs = watching();
         assertTrue(rounds.isQuiet());

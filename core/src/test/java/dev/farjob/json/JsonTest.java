@@ -110,13 +110,15 @@ class JsonTest {
                 arguments("1".repeat(1_001), "Number value length (1001) exceeds the maximum allowed (1000)"),
                 arguments(
                         "{\"" + "a".repeat(60_000) + "\":1}",
-                        "Name length (60000) exceeds the maximum allowed (50000)"));
+                        // It may end before it knows the whole length
+                        "Name length"));
     }
 
     @ParameterizedTest
     @MethodSource("tooMuch")
     void jsonThatReadersWouldRefuseIsRefusedForWhatIsTooMuchOfIt(String text, String why) {
-        assertEquals(Optional.of("has JSON that is more than readers take: " + why), Json.fault(Payload.ofJson(text)));
+        String fault = Json.fault(Payload.ofJson(text)).orElseThrow();
+        assertTrue(fault.startsWith("has JSON that is more than readers take: " + why), fault);
         assertFalse(Json.isJson(Payload.ofJson(text)));
     }
 
