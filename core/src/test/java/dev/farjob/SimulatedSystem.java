@@ -44,8 +44,8 @@ class SimulatedSystem implements SystemUnderTest {
     private static final RetryRule PERSISTENT =
             RetryRule.exponential(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 1_000_000);
 
-    private static final Duration LOOP = Duration.ofMinutes(2);
-    private static final Duration MOST_LOOP = Duration.ofMinutes(4);
+    private static final Duration LOOP = Duration.ofMinutes(4);
+    private static final Duration MOST_LOOP = Duration.ofMinutes(6);
     private static final Duration STEP_LIMIT = Duration.ofHours(1);
 
     private @Nullable InMemoryJobStore store;

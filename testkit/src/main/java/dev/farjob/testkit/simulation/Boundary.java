@@ -8,7 +8,7 @@ final class Boundary {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SLOW = Duration.ofSeconds(20);
-    private static final Duration LONG_COMMIT = Duration.ofMinutes(5);
+    private static final Duration LONG_COMMIT = Duration.ofSeconds(90);
     private static final Duration STALLED = Duration.ofMinutes(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(45);
 

@@ -14,7 +14,7 @@ public enum Fault {
     CRASH_IN_TRANSACTION,
     /** The transaction fails after the host's own write, and is rolled back. */
     TRANSACTION_FAILS,
-    /** The commit of a step takes minutes; that is to hold up no other step, and nothing else. */
+    /** The commit of a step takes a minute or so; that is to hold up no other step, and nothing else. */
     COMMIT_LASTS,
     /** A call takes up to some seconds, before or after its effect. */
     DELAY,

@@ -46,7 +46,7 @@ public final class FaultPlan {
             case CRASH_IN_TRANSACTION, TRANSACTION_FAILS -> 0.05;
             case STORE_FAILS_BEFORE, STORE_FAILS_AFTER -> 0.02;
             case DELAY -> 0.1;
-            case COMMIT_LASTS -> 0.3;
+            case COMMIT_LASTS -> 0.4;
             case STALL -> 0.003;
             case PROVIDER_UNREACHABLE, PROVIDER_THROWS -> 0.05;
             case SPAWN_REFUSED -> 0.03;

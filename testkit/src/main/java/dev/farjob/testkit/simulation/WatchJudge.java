@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class WatchJudge {
 
     /** How long after everything works again a watcher that listens may be behind. */
-    private static final Duration BEHIND = Duration.ofMinutes(5);
+    private static final Duration BEHIND = Duration.ofMinutes(8);
 
     private static final class Ear {
         private final Owner owner;
