@@ -42,7 +42,7 @@ final class Loop {
     private boolean warned;
     private volatile boolean ended;
 
-    /** What a loop does in a round. */
+    /** The work of a loop in one round. */
     interface Work {
 
         /**

@@ -118,7 +118,7 @@ public final class Tasks implements Relay.Helpers {
         waiting++;
     }
 
-    /** Whatever is held waits for no thread of the executor, so it is no sign of one that has too few. */
+    /** Work that is held waits for no thread of the executor, so it is no sign of one that has too few. */
     private synchronized void add() {
         if (underWay++ == 0) {
             none = new CompletableFuture<>();

@@ -5,6 +5,6 @@ import java.util.function.Supplier;
 /** How the store is read on behalf of watchers. */
 interface Reads {
 
-    /** What the store answers to this call. */
+    /** The answer of the store to this call. */
     <R> R read(Supplier<R> call);
 }
