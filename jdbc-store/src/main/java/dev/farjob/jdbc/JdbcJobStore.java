@@ -170,10 +170,19 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
         return store.apply(changes);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The work cannot end the transaction, in which the effects of other jobs may wait for their commit: a {@link Connection}
+     * refuses with an {@link java.sql.SQLException}, savepoints apart, and a {@link Handle} that is rolled back all the same
+     * throws, so that nothing is written. Only SQL that says COMMIT or ROLLBACK in so many words goes unnoticed.
+     *
+     * @throws IllegalStateException if the work has ended the transaction of a {@code Handle}
+     */
     @Override
     public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
         return hostTransactions == null
-                ? store.applyTogether(before, handle -> work.run(link.transaction(handle)))
+                ? store.applyTogether(before, handle -> link.lend(handle, work::run))
                 : new StepsOfHost<>(store, link, hostTransactions).applyTogether(before, work);
     }
 

@@ -27,8 +27,8 @@ interface Link<T> {
         }
 
         @Override
-        public Connection transaction(Handle handle) {
-            return handle.getConnection();
+        public <R> R lend(Handle handle, Borrower<Connection, R> work) throws Exception {
+            return work.run(LentConnection.of(handle.getConnection()));
         }
     };
 
@@ -44,8 +44,8 @@ interface Link<T> {
         }
 
         @Override
-        public Handle transaction(Handle handle) {
-            return handle;
+        public <R> R lend(Handle handle, Borrower<Handle, R> work) throws Exception {
+            return LentHandle.lend(handle, work);
         }
     };
 
@@ -54,5 +54,16 @@ interface Link<T> {
     /** A handle on the host's transaction. It holds nothing, so it need not be closed. */
     Handle handle(T transaction);
 
-    T transaction(Handle handle);
+    /**
+     * Has the work done in the store's own transaction on this handle.
+     *
+     * @throws Exception what the work threw, or that it ended the transaction
+     */
+    <R> R lend(Handle handle, Borrower<T, R> work) throws Exception;
+
+    /** Work that writes through a transaction of the store, and leaves its end to the store. */
+    @FunctionalInterface
+    interface Borrower<T, R> {
+        R run(T transaction) throws Exception;
+    }
 }
