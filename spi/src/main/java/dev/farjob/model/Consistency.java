@@ -1,6 +1,7 @@
 package dev.farjob.model;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Checks that a snapshot of a job does not contradict itself. */
@@ -38,11 +39,10 @@ final class Consistency {
     }
 
     private static void checkAttempts(Job job) {
-        Set<String> ids = new HashSet<>();
-        job.handle().map(Handle::id).ifPresent(ids::add);
-        boolean distinct = job.otherAttempts().stream()
-                .allMatch(other -> ids.add(other.handle().id()));
-        require(distinct, job, "counts one remote job as two attempts");
+        require(
+                job.otherAttempts().isEmpty() || areDistinct(job.handles()),
+                job,
+                "counts one remote job as two attempts");
         require(job.otherAttempts().isEmpty() || job.attempt() > 0, job, "was not sent and knows of attempts");
         int last = 0;
         for (int attempt : job.attemptsInDoubt()) {
@@ -52,6 +52,11 @@ final class Consistency {
                     "is in doubt about attempts " + job.attemptsInDoubt() + ", which it has not made in this order");
             last = attempt;
         }
+    }
+
+    private static boolean areDistinct(List<Handle> handles) {
+        Set<String> ids = new HashSet<>();
+        return handles.stream().map(Handle::id).allMatch(ids::add);
     }
 
     private static void checkState(Job job) {

@@ -278,6 +278,10 @@ public final class Job {
 
     /** All that the provider runs or ran for this job as far as it is known: what is followed first, then the other attempts. */
     public List<Handle> handles() {
+        if (otherAttempts.isEmpty()) {
+            // As nearly always, and stores ask with every write.
+            return handle == null ? List.of() : List.of(handle);
+        }
         return Stream.concat(handle().stream(), otherAttempts.stream().map(KnownAttempt::handle))
                 .toList();
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Follows every job write by write, and judges each write by what it was before. */
@@ -110,22 +111,25 @@ final class JobWatch {
     }
 
     void inserted(Job job) {
-        require(jobs.put(job.id(), job) == null, job, "was inserted twice");
-        require(job.version() == 1, job, "was inserted at another version than 1");
+        require(jobs.put(job.id(), job) == null, job, () -> "was inserted twice");
+        require(job.version() == 1, job, () -> "was inserted at another version than 1");
         job.spec().idempotencyKey().ifPresent(key -> {
             JobId other = keys.put(job.owner() + " " + key, job.id());
             require(
                     other == null || mayBeGone(other),
                     job,
-                    "has the idempotency key of job " + other + " of the same owner");
+                    () -> "has the idempotency key of job " + other + " of the same owner");
         });
     }
 
     void claimed(Job job) {
         Job before = known(job);
-        require(!before.state().isSettled(), job, "was claimed after it was settled");
-        require(job.version() == before.version() + 1, job, "was claimed, and its version went on from " + before);
-        require(job.state() == before.state(), job, "was claimed, and changed its state from " + before);
+        require(!before.state().isSettled(), job, () -> "was claimed after it was settled");
+        require(
+                job.version() == before.version() + 1,
+                job,
+                () -> "was claimed, and its version went on from " + before);
+        require(job.state() == before.state(), job, () -> "was claimed, and changed its state from " + before);
         jobs.put(job.id(), job);
     }
 
@@ -135,9 +139,9 @@ final class JobWatch {
         }
         Job before = known(change.after());
         Job after = change.after();
-        require(after.version() == before.version() + 1, after, "was written over version " + before.version());
+        require(after.version() == before.version() + 1, after, () -> "was written over version " + before.version());
         Optional<JobEvent> event = change.event();
-        require(isLegal(before, after, event), after, "came from " + before.state() + ", which is no legal move");
+        require(isLegal(before, after, event), after, () -> "came from " + before.state() + ", which is no legal move");
         checkEvent(before, after, event.orElse(null));
         checkAttempt(before, after);
         checkSettled(before, after, event);
@@ -226,7 +230,10 @@ final class JobWatch {
 
     private void checkEvent(Job before, Job after, @Nullable JobEvent event) {
         if (event == null) {
-            require(before.state() == after.state(), after, "changed from " + before.state() + " without an event");
+            require(
+                    before.state() == after.state(),
+                    after,
+                    () -> "changed from " + before.state() + " without an event");
             return;
         }
         require(
@@ -235,7 +242,7 @@ final class JobWatch {
                         && event.state() == after.state()
                         && (event.attempt() == after.attempt() || event.kind() == EventKind.SUPERSEDED_ATTEMPT),
                 after,
-                "has an event that tells another story: " + event);
+                () -> "has an event that tells another story: " + event);
     }
 
     private void checkAttempt(Job before, Job after) {
@@ -243,7 +250,7 @@ final class JobWatch {
                 after.attempt() == before.attempt()
                         || (after.attempt() == before.attempt() + 1 && after.state() == JobState.SPAWNING),
                 after,
-                "went from attempt " + before.attempt() + " to " + after.attempt());
+                () -> "went from attempt " + before.attempt() + " to " + after.attempt());
         if (after.state() == JobState.SPAWNING) {
             intents.add(after.id() + "/" + after.attempt());
             attempts.recorded(after);
@@ -261,7 +268,7 @@ final class JobWatch {
                         && before.outcome().equals(after.outcome())
                         && before.settledAt().equals(after.settledAt()),
                 after,
-                "was settled and changed, and not to record a late success");
+                () -> "was settled and changed, and not to record a late success");
     }
 
     /** A failure makes way for a success that came late, by a person or by the host's policy. */
@@ -295,9 +302,10 @@ final class JobWatch {
         }
     }
 
-    private void require(boolean holds, Job job, String contradiction) {
+    /** The contradiction is put into words only if there is one. */
+    private void require(boolean holds, Job job, Supplier<String> contradiction) {
         if (!holds) {
-            violations.report(3, job + " " + contradiction);
+            violations.report(3, job + " " + contradiction.get());
         }
     }
 }
