@@ -16,10 +16,14 @@ import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
 import java.util.AbstractMap;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** A provider that can be asked about many jobs in one call. */
@@ -92,6 +96,30 @@ class BatchTest {
         sweepAfter(Duration.ofSeconds(6));
         assertEquals(JobState.QUEUED, bench.stored(job).state());
         assertEquals(1, bench.stored(job).silence().orElseThrow().looks());
+    }
+
+    @Test
+    void aBatchForWhichThisNodeHasNoRoomIsNoSilenceOfTheProvider() {
+        boolean[] full = {false};
+        Deque<Runnable> looks = new ArrayDeque<>();
+        JobOrchestrator node = bench.node(builder -> builder.provider(many).executor(task -> {
+            if (full[0] && !looks.isEmpty()) {
+                throw new RejectedExecutionException("a look has a thread, and its call gets none");
+            }
+            looks.push(task);
+            task.run();
+            looks.pop();
+        }));
+        Job job = submit();
+        full[0] = true;
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertEquals(Sweep.builder().looked(1).complete(true).build(), node.sweep());
+        assertEquals(0, between.calls("observeAll"));
+        assertEquals(Optional.empty(), bench.stored(job).silence());
+        full[0] = false;
+        bench.clock.advance(Duration.ofSeconds(6));
+        node.sweep();
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.farjob.internal.look;
 
+import dev.farjob.internal.call.CallAnswer;
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.write.Leased;
@@ -87,13 +88,15 @@ public final class ObserveBatch {
         BatchObserver batch = (BatchObserver) client;
         List<Handle> handles =
                 jobs.stream().map(job -> job.handle().orElseThrow()).toList();
-        String failure = "the batch was not answered";
-        Map<Handle, ProviderStatus> statuses = calls.ask(client, asked -> copyOf(batch.observeAll(handles)))
-                .orElse(thrown -> logged(client, thrown), Map.of(), Map.of());
+        CallAnswer<Map<Handle, ProviderStatus>> answer = calls.ask(client, asked -> copyOf(batch.observeAll(handles)));
+        Map<Handle, ProviderStatus> statuses = answer.orElse(thrown -> logged(client, thrown), Map.of(), Map.of());
+        ProviderStatus otherwise = answer instanceof CallAnswer.NotMade<?>
+                ? ObserveJob.NOT_ASKED
+                : ProviderStatus.unknown(Why.UNREACHABLE, "the batch was not answered");
         CompletableFuture<Boolean> well = CompletableFuture.completedFuture(true);
         for (Job job : jobs) {
-            ProviderStatus status = Objects.requireNonNullElseGet(
-                    statuses.get(job.handle().orElseThrow()), () -> ProviderStatus.unknown(Why.UNREACHABLE, failure));
+            ProviderStatus status =
+                    Objects.requireNonNullElse(statuses.get(job.handle().orElseThrow()), otherwise);
             well = well.thenCombine(look.heardSafely(job, status, Cause.SWEEP, places.apply(job)), Boolean::logicalAnd);
         }
         return well;

@@ -32,7 +32,8 @@ final class ObserveJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObserveJob.class);
 
-    private static final ProviderStatus NOT_ASKED = ProviderStatus.unknown(Why.UNREACHABLE, "not asked");
+    /** There was no room in this node for the question, alone or in a batch: no silence of the provider's. */
+    static final ProviderStatus NOT_ASKED = ProviderStatus.unknown(Why.UNREACHABLE, "not asked");
 
     private final Timekeeper time;
     private final Providers providers;
@@ -62,7 +63,6 @@ final class ObserveJob {
         this.storedOutput = storedOutput;
     }
 
-    @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same
     public CompletableFuture<Advanced> observe(Job job, Cause cause, ChangeWriter way) {
         Job current = job;
         if (job.cancelRequest().filter(request -> !request.isAnswered()).isPresent()) {
@@ -91,11 +91,15 @@ final class ObserveJob {
                         thrown -> ProviderStatus.unknown(Why.UNREACHABLE, HearProvider.say(client, thrown)),
                         ProviderStatus.unknown(Why.UNREACHABLE, "there was no answer in time"),
                         NOT_ASKED);
-        return status == NOT_ASKED ? hear.notAsked(current, cause, way) : heard(current, status, cause, way);
+        return heard(current, status, cause, way);
     }
 
     /** Goes on from a status that is here already, alone or out of a batch. */
+    @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same
     public CompletableFuture<Advanced> heard(Job job, ProviderStatus status, Cause cause, ChangeWriter way) {
+        if (status == NOT_ASKED) {
+            return hear.notAsked(job, cause, way);
+        }
         ProviderClient client = providers.of(job);
         Handle handle = job.handle().orElseThrow();
         hear.answered(job, status);
