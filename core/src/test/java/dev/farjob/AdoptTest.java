@@ -12,6 +12,8 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.Target;
+import dev.farjob.provider.ProviderClient;
 import dev.farjob.request.JobRequest;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.RetryRule;
@@ -233,6 +235,39 @@ class AdoptTest {
                 JobRequest.to("fake", "upscale").owner("ann").input(Map.of()).build();
         assertEquals(new Submission.Duplicate(job, false), bench.jobs.adopt(other, "fake-1"));
         assertEquals(1, bench.jobs.listEveryone(JobQuery.any()).size());
+    }
+
+    /** A person pastes an address, and the client takes the id from it. */
+    private JobOrchestrator pasting() {
+        Between client =
+                new Between(bench.fake).every("handle", real -> Handle.of(Target.of("fake", "render"), "fake-7"));
+        return JobOrchestrator.on(bench.store)
+                .provider(client.as(ProviderClient.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Test
+    void anIdIsTheOneThatTheClientMakesOfIt() {
+        JobOrchestrator jobs = pasting();
+        Submission first = jobs.adopt(Bench.request().build(), "https://fake/requests/fake-7");
+        assertInstanceOf(Submission.Accepted.class, first);
+        Submission second = jobs.adopt(Bench.request().build(), "https://fake/requests/fake-7");
+        assertEquals(
+                first.job().id(),
+                assertInstanceOf(Submission.Duplicate.class, second).job().id());
+    }
+
+    @Test
+    void aJobIsNotGivenWhatAnotherHasUnderTheIdThatTheClientMakesOfIt() {
+        JobOrchestrator jobs = pasting();
+        Job first = jobs.adopt(Bench.request().build(), "https://fake/requests/fake-7")
+                .job();
+        Repair answer = jobs.adopt(bench.submit().id(), "https://fake/requests/fake-7", "found in the console");
+        assertEquals(
+                "job " + first.id() + " has fake-7 already; one remote job has one job here",
+                assertInstanceOf(Repair.NotPossible.class, answer).reason());
     }
 
     @Test

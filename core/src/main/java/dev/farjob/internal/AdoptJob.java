@@ -12,6 +12,7 @@ import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobException;
 import dev.farjob.model.JobId;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobStore;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * before it names the holder.
  */
 final class AdoptJob {
+
+    /** A holder that is gone by the time we look is purged at the same moment, which does not happen often in a row. */
+    private static final int ROUNDS = 10;
 
     private final Timekeeper time;
     private final JobStore store;
@@ -57,7 +61,7 @@ final class AdoptJob {
         }
         Job job = found.get();
         Handle handle = providers.of(job).handle(job.owner(), job.target(), handleId);
-        Optional<Repair> refused = refused(job, handleId);
+        Optional<Repair> refused = refused(job, handle);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -65,24 +69,25 @@ final class AdoptJob {
         Advanced advanced = advance.advance(job, seen, Cause.HAND);
         return advanced.isWritten()
                 ? repair.answer(advanced)
-                : refused(advanced.job(), handleId).orElseGet(() -> repair.answer(advanced));
+                : refused(advanced.job(), handle).orElseGet(() -> repair.answer(advanced));
     }
 
-    private Optional<Repair> refused(Job job, String handleId) {
-        return store.findByHandle(job.target().provider(), handleId)
+    private Optional<Repair> refused(Job job, Handle handle) {
+        return store.findByHandle(job.target().provider(), handle.id())
                 .filter(other -> !other.id().equals(job.id()))
                 .map(other -> new Repair.NotPossible(
-                        job, "job " + other.id() + " has " + handleId + " already; one remote job has one job here"));
+                        job,
+                        "job " + other.id() + " has " + handle.id() + " already; one remote job has one job here"));
     }
 
-    /** Makes a job for what only the provider has. */
+    /** Makes a job for what only the provider has, under the id that its client makes of what a person has typed. */
     Submission adopt(JobRequest request, String handleId) {
         String provider = request.target().provider();
         Handle handle = providers.named(provider).handle(request.owner(), request.target(), handleId);
-        while (true) {
-            Optional<Job> holder = store.findByHandle(provider, handleId);
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<Job> holder = store.findByHandle(provider, handle.id());
             if (holder.isPresent()) {
-                return held(request, handleId, holder.get());
+                return held(request, handle.id(), holder.get());
             }
             // Empty if somebody has it since; the holder may be purged by the time we look
             long since = time.nanoTime();
@@ -93,6 +98,8 @@ final class AdoptJob {
                 return answer.get();
             }
         }
+        throw new JobException(
+                "the store says that a job has " + handle + " already, and does not find it: adopt it again later");
     }
 
     private static Submission held(JobRequest request, String handleId, Job holder) {
