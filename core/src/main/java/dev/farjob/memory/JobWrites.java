@@ -96,7 +96,7 @@ final class JobWrites {
         Verdict verdict = judge(change);
         if (verdict == Verdict.APPLIED) {
             JobRow row = table.find(change.id()).orElseThrow();
-            table.write(row, change.after());
+            table.write(row, change.over(row.job));
             table.reschedule(row, change.due(), clock.instant());
             change.event().ifPresent(row.events::add);
             change.step().ifPresent(row.steps::add);

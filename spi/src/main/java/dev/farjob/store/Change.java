@@ -109,6 +109,22 @@ public final class Change {
         return after;
     }
 
+    /**
+     * The snapshot to write over this one, which the store has at the expected version: an acknowledgement is no write of the
+     * job, so that the writer may not have seen one that came meanwhile, and it stays where the job stays settled.
+     */
+    public Job over(Job stored) {
+        boolean keepsIt = after.state().isSettled()
+                && after.acknowledgedAt().isEmpty()
+                && before.acknowledgedAt().isEmpty()
+                && stored.acknowledgedAt().isPresent();
+        return keepsIt
+                ? after.toBuilder()
+                        .acknowledgedAt(stored.acknowledgedAt().get())
+                        .build()
+                : after;
+    }
+
     /** When the job is to be looked at next. */
     public Due due() {
         return due;

@@ -102,7 +102,8 @@ public interface JobStore {
     /**
      * Applies fenced changes, each for itself: where the job still has the version that the change was made for (and the
      * change is admitted, if it asks to be, and no other job knows the remote job that it {@linkplain Change#adopting() adopts},
-     * if it does), the new snapshot, its event and its checkpoints are written together.
+     * if it does), the new snapshot, its event and its checkpoints are written together. What was acknowledged meanwhile stays
+     * acknowledged ({@link Change#over}).
      *
      * @return one verdict per change, in order
      */

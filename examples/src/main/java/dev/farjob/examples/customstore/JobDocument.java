@@ -37,7 +37,7 @@ record JobDocument(
     /** The next snapshot with its event and its checkpoint. */
     JobDocument after(Change change, Instant now) {
         return new JobDocument(
-                change.after(),
+                change.over(job),
                 due(change.after(), change.due(), now),
                 claimedAt,
                 plus(events, change.event()),

@@ -61,10 +61,13 @@ final class SettledJobs {
 
     private void rewrite(Handle handle, Row row, Change change) {
         Job after = change.after();
-        handle.createUpdate(tables.sql("UPDATE {settled} SET state = :state, version = :version, stamp = :stamp,"
-                        + " attempt = :attempt, pace = :pace, updated_at = :updatedAt, settled_at = :settledAt,"
-                        + " late_success_at = :lateSuccessAt, acknowledged_at = :acknowledgedAt, parts = :parts,"
-                        + " log = :log WHERE no = :no"))
+        handle.createUpdate(
+                        tables.sql(
+                                "UPDATE {settled} SET state = :state, version = :version, stamp = :stamp,"
+                                        + " attempt = :attempt, pace = :pace, updated_at = :updatedAt, settled_at = :settledAt,"
+                                        + " late_success_at = :lateSuccessAt,"
+                                        // One that came since the writer read the job is no write of it, and stays
+                                        + " acknowledged_at = COALESCE(:acknowledgedAt, acknowledged_at), parts = :parts, log = :log WHERE no = :no"))
                 .bind("state", after.state().name())
                 .bind("version", after.version())
                 .bind("stamp", after.stamp())

@@ -12,6 +12,7 @@ import dev.farjob.store.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,8 @@ abstract class AcknowledgeRules extends StoreRules {
         Job late = failed.next(THEN, "late").lateSuccessAt(THEN).build();
 
         assertEquals(Verdict.APPLIED, apply(Snapshots.change(failed, late, Due.never())));
+        assertEquals(
+                Optional.of(THEN), stored(failed.id()).acknowledgedAt(), "the acknowledgement that came in between");
     }
 
     @Test
