@@ -313,7 +313,11 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
         return engine.acknowledge(requireOwner(owner), seen);
     }
 
-    /** Asks for the owner's job to be cancelled, at the provider too, and says what came of it. */
+    /**
+     * Asks for the owner's job to be cancelled, at the provider too, and says what came of it. That the owner does not want the
+     * job stays on record ({@link Job#unwanted()}), also where the wish comes too late to stop it: after an end without success,
+     * no delivery is charged for by itself.
+     */
     public Cancellation cancel(Owner owner, JobId id) {
         return cancel(owner, id, "cancelled by its owner");
     }
@@ -401,12 +405,16 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     }
 
     /**
-     * Gives a job up: it fails, what has to be given back is given back, and the provider is asked to stop. While one of its
+     * Gives a job up: it fails, what has to be given back is given back, and the provider is asked to stop until it answers; a
+     * node without a client for the provider leaves that to one that has it. The job is settled after that, or after eight tries
+     * within five minutes. While one of its
      * steps may be running that counts only when the step has ended ({@link Repair.Pending}), so that a charge under way is
      * given back, too.
      *
-     * <p>Asking twice has the effect of asking once: the steps that give back are not given up themselves
-     * ({@link Repair.NotPossible}), unless one of them has failed for good and waits for a person. The job is settled without
+     * <p>A job that has failed or was cancelled already stays as it ended, and it is on record that it is not wanted
+     * ({@link Job#unwanted()}): a late success does not bring it back by itself.
+     *
+     * <p>Asking twice has the effect of asking once: the steps that give back are not given up themselves, unless one of them has failed for good and waits for a person. The job is settled without
      * the rest of them then.
      *
      * @param reason who decided it and why, for the log and the operator's message of the failure; what the owner reads

@@ -136,7 +136,7 @@ class AbandonTest {
         Failure refusal = Failure.of(FailureKind.CONTENT_POLICY, "no");
         bench.fake.nextSpawn(SpawnScript.refuse(refusal));
         Job job = bench.stored(jobs.submit(Bench.request().build()).job());
-        assertInstanceOf(Repair.NotPossible.class, answers.get(0));
+        assertInstanceOf(Repair.Done.class, answers.get(0));
         assertEquals(Optional.of(new Outcome.Failed(refusal)), job.outcome());
         assertEquals(List.of("notify", job.id() + "/refund"), bench.effects);
     }

@@ -140,6 +140,61 @@ final class BrokenJudging {
         };
     }
 
+    /** Whoever cancels a job, or gives it up, is answered as ever, and nothing says so afterwards. */
+    static Function<Rulebook, Decider> forgetsWhoGaveItUp(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                Decision decision = good.decide(job, seen, moment);
+                if (!(decision instanceof Decision.Write write)
+                        || write.change().after().unwanted().isEmpty()) {
+                    return decision;
+                }
+                strikes.strike();
+                return rewritten(
+                        write,
+                        job,
+                        write.change().after().toBuilder().unwanted(null).build());
+            };
+        };
+    }
+
+    /** What is not wanted is not asked for when its provider delivers. */
+    static Function<Rulebook, Decider> reopensWhatNobodyWants(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                Job wanted = job.toBuilder().unwanted(null).build();
+                boolean mayReopen = seen instanceof Observation.Seen || seen instanceof Observation.StepDue;
+                Decision decision = good.decide(mayReopen ? wanted : job, seen, moment);
+                if (!mayReopen || job.unwanted().isEmpty() || !(decision instanceof Decision.Write write)) {
+                    return decision;
+                }
+                boolean reopened = write.change()
+                        .event()
+                        .filter(event -> event.kind() == EventKind.REOPENED)
+                        .isPresent();
+                if (reopened) {
+                    strikes.strike();
+                }
+                Job after = write.change().after().toBuilder()
+                        .unwanted(job.unwanted().get())
+                        .build();
+                return rewritten(write, job, after);
+            };
+        };
+    }
+
+    /** The same decision from one snapshot to another. */
+    private static Decision rewritten(Decision.Write write, Job before, Job after) {
+        Change change = Change.of(before, after, write.change().due());
+        change = write.change().event().map(change::event).orElse(change);
+        change = write.change().step().map(change::step).orElse(change);
+        change = write.change().admission().map(change::admittedBy).orElse(change);
+        return new Decision.Write(
+                write.change().adopted().isPresent() ? change.adopting() : change, write.next(), write.stray());
+    }
+
     /** A success that comes while a failure is being compensated takes the place of the failure. */
     static Function<Rulebook, Decider> succeedsAmidCompensation(SeededStrikes strikes) {
         return rules -> {

@@ -14,6 +14,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ProviderTraits;
@@ -213,7 +214,41 @@ class RepairTest {
                 .timekeeper(bench.time)
                 .executor(Runnable::run)
                 .build();
-        assertInstanceOf(Repair.Done.class, stranger.abandon(job.id(), "the provider closed down"));
+        assertInstanceOf(Repair.Done.class, stranger.abandon(job.id(), "nobody needs it"));
+        Job given = bench.stored(job);
+        assertEquals(
+                FailureKind.ABANDONED,
+                ((Outcome.Failed) given.outcome().orElseThrow()).failure().kind());
+        assertEquals(JobState.FINALIZING, given.state());
+        assertEquals(0, bench.remote(job).cancels());
+        bench.leap(Duration.ofMinutes(1));
+        assertEquals(1, bench.remote(job).cancels());
         assertEquals(JobState.FAILED, bench.stored(job).state());
+    }
+
+    @Test
+    void whatIsGivenUpIsAskedToEndUntilTheProviderAnswers() {
+        Job job = bench.submit();
+        bench.fake.nextCancel(new CancelAnswer.Unknown("502"));
+        assertInstanceOf(Repair.Done.class, bench.jobs.abandon(job.id(), "nobody needs it"));
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        bench.pass(Duration.ofSeconds(10));
+        assertEquals(1, bench.remote(job).cancels());
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertTrue(bench.stored(job).cancelRequest().orElseThrow().isAnswered());
+    }
+
+    @Test
+    void aProviderThatNeverAnswersIsNamedInTheLogInTheEnd() {
+        Job job = bench.submit();
+        for (int i = 0; i < 20; i++) {
+            bench.fake.nextCancel(new CancelAnswer.Unknown("502"));
+        }
+        bench.jobs.abandon(job.id(), "nobody needs it");
+        bench.pass(Duration.ofMinutes(5));
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        List<JobEvent> log = bench.store.events(job.id(), 0);
+        String last = log.get(log.size() - 1).note();
+        assertTrue(last.contains(bench.remote(job).id() + ", which may run on: stop it there"), last);
     }
 }

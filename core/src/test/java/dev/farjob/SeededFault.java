@@ -79,6 +79,16 @@ enum SeededFault {
             "a compensation that is under way is given up, because a person asks twice",
             "promise 4",
             strikes -> BrokenSystem.withDecider(BrokenJudging.givesUpCompensationsUnderWay(strikes))),
+    FORGETS_WHO_GAVE_IT_UP(
+            "11",
+            "that the owner cancelled a job, or a person gave it up, is not on record",
+            "promise 15",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.forgetsWhoGaveItUp(strikes))),
+    REOPENS_WHAT_NOBODY_WANTS(
+            "11",
+            "a late success is finalized although the owner or a person was told that the job is over",
+            "promise 5",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.reopensWhatNobodyWants(strikes))),
     WAITS_FOR_UNKNOWN_FOR_EVER(
             "5",
             "a status that proves nothing is taken for running",

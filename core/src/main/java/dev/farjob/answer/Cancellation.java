@@ -2,7 +2,11 @@ package dev.farjob.answer;
 
 import dev.farjob.model.Job;
 
-/** The answer to a request to cancel a job. */
+/**
+ * The answer to a request to cancel a job. Unless the job has succeeded, or failed for good, it is on record from then on that
+ * its owner does not want it ({@link Job#unwanted()}), whatever the answer is: what is delivered after its end is never
+ * charged for by itself.
+ */
 public sealed interface Cancellation {
 
     /** Every answer about a job that the owner has: all but {@link NotFound}. */
@@ -35,7 +39,9 @@ public sealed interface Cancellation {
     record NotPossible(Job job) implements WithJob {}
 
     /**
-     * The job has ended.
+     * The job has ended, and not as cancelled: with a success, which counts; or with a failure, also where nobody can say
+     * whether the provider has it. What may still be delivered for a failure is put on record only, because
+     * {@link Job#unwanted()} says that its owner does not want it.
      *
      * @param job as it is now
      */

@@ -12,7 +12,9 @@ public sealed interface Repair {
     }
 
     /**
-     * It is done, and the job goes on from here.
+     * It is done, and the job goes on from here. A job that had failed or was cancelled when a person gave it up stays as it
+     * ended, and the steps for that go on; it is on record that it is not wanted ({@link Job#unwanted()}), so that a late success
+     * does not bring it back.
      *
      * @param job as it was written
      */

@@ -48,7 +48,7 @@ record Operations(
                 look,
                 settings.freshness(),
                 settings.recovery().budget());
-        RepairJob repair = new RepairJob(store, providers, advance, looks.hear(), looks.strays(), look);
+        RepairJob repair = new RepairJob(store, providers, advance, looks.hear(), look);
         return new Operations(
                 submit,
                 new TakeSubmitted(time, submit, looks.looks(), looks.launch(), look, write.writer(), moments),
@@ -73,6 +73,7 @@ record Operations(
                         looks.hear(),
                         status,
                         look,
+                        looks.strays(),
                         settings.webhookLimit()),
                 new ReportProgress(store, call.reports(), advance, look),
                 repair,

@@ -7,6 +7,7 @@ import dev.farjob.internal.call.WebhookLinks.Link;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.look.HearProvider;
 import dev.farjob.internal.look.LookAtJob;
+import dev.farjob.internal.look.StrayJobs;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
@@ -57,6 +58,7 @@ final class ReceiveWebhook {
     private final HearProvider hear;
     private final AskStatus status;
     private final LookAtJob look;
+    private final StrayJobs strays;
     private final int limit;
     private final AtomicBoolean warnedOfSecrets = new AtomicBoolean();
 
@@ -69,6 +71,7 @@ final class ReceiveWebhook {
             HearProvider hear,
             AskStatus status,
             LookAtJob look,
+            StrayJobs strays,
             int limit) {
         this.time = time;
         this.store = store;
@@ -78,6 +81,7 @@ final class ReceiveWebhook {
         this.hear = hear;
         this.status = status;
         this.look = look;
+        this.strays = strays;
         this.limit = limit;
     }
 
@@ -171,7 +175,7 @@ final class ReceiveWebhook {
                 && job.handle().isPresent();
         Job told = tells ? job : tell(job, link, handle);
         if (verified.status() instanceof ProviderStatus.Unknown) {
-            return asked(told);
+            return told.outcome().isPresent() ? askedAfterwards(told, link, handle) : asked(told);
         }
         ProviderStatus whole = hear.whole(told, handle, verified.status());
         if (told.outcome().isPresent() && mayBeHadLater(whole) && !isDeletedByUs(client, told, whole)) {
@@ -180,8 +184,7 @@ final class ReceiveWebhook {
                     "job " + told.id() + " has ended, and " + client.name()
                             + " says that it delivered; the result cannot be fetched now: answer 5xx, so that this is sent again");
         }
-        Advanced heard = hear.hear(told, attemptOf(link), handle, whole, Cause.WEBHOOK);
-        Job now = look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE);
+        Job now = followed(hear.hear(told, attemptOf(link), handle, whole, Cause.WEBHOOK));
         return mayBeHadLater(whole) ? new Reception.TakenAsHint(now) : new Reception.Applied(now);
     }
 
@@ -209,19 +212,27 @@ final class ReceiveWebhook {
         return job.outcome().isPresent() ? askedAfterwards(job, link, handle) : asked(tell(job, link, handle));
     }
 
-    /** Nobody looks at a job that has ended, so what may be a late success is asked for now. */
+    /**
+     * Nobody looks at a job that has ended, so what may be a late success is asked for now, and so is what the job does not
+     * know, because it may run for nobody.
+     */
     private Reception askedAfterwards(Job job, Optional<Link> link, Handle handle) {
         boolean mayDeliver = !(job.outcome().orElseThrow() instanceof Outcome.Succeeded)
                 && job.lateSuccessAt().isEmpty();
-        if (!mayDeliver) {
+        if (!mayDeliver && knows(job, handle.id())) {
             return new Reception.TakenAsHint(job);
         }
         ProviderStatus status = hear.ask(job, handle);
-        if (!knows(job, handle.id()) && mayBeHadLater(status)) {
+        if (mayDeliver && !knows(job, handle.id()) && mayBeHadLater(status)) {
             throw cannotBeAskedNow(job);
         }
-        Advanced heard = hear.hear(job, attemptOf(link), handle, status, Cause.WEBHOOK);
-        return new Reception.TakenAsHint(look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE));
+        return new Reception.TakenAsHint(followed(hear.hear(job, attemptOf(link), handle, status, Cause.WEBHOOK)));
+    }
+
+    /** Does what came of it; what runs for nobody is asked to end. */
+    private Job followed(Advanced heard) {
+        strays.cancel(heard);
+        return look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE);
     }
 
     private static JobException cannotBeAskedNow(Job job) {
@@ -240,8 +251,7 @@ final class ReceiveWebhook {
             return job;
         }
         int attempt = link.map(Link::attempt).orElse(job.attempt());
-        Advanced told = advance.advance(job, new Observation.Told(attempt, handle), Cause.WEBHOOK);
-        return look.follow(told, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE);
+        return followed(advance.advance(job, new Observation.Told(attempt, handle), Cause.WEBHOOK));
     }
 
     private static Handle handle(ProviderClient client, Job job, String id) {

@@ -5,7 +5,6 @@ import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.look.HearProvider;
 import dev.farjob.internal.look.LookAtJob;
-import dev.farjob.internal.look.StrayJobs;
 import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Cause;
@@ -27,21 +26,13 @@ final class RepairJob {
     private final Providers providers;
     private final AdvanceJob advance;
     private final HearProvider hear;
-    private final StrayJobs strays;
     private final LookAtJob look;
 
-    RepairJob(
-            JobStore store,
-            Providers providers,
-            AdvanceJob advance,
-            HearProvider hear,
-            StrayJobs strays,
-            LookAtJob look) {
+    RepairJob(JobStore store, Providers providers, AdvanceJob advance, HearProvider hear, LookAtJob look) {
         this.store = store;
         this.providers = providers;
         this.advance = advance;
         this.hear = hear;
-        this.strays = strays;
         this.look = look;
     }
 
@@ -62,12 +53,7 @@ final class RepairJob {
         if (job.abandonment().isPresent()) {
             return new Repair.Pending(job);
         }
-        Repair repair = answer(advanced);
-        // A job that was delivered needs no cancel, and other attempts are cancelled before the job is settled.
-        if (advanced.before().filter(before -> before.outcome().isEmpty()).isPresent()) {
-            job.handle().ifPresent(handle -> strays.cancel(job, handle));
-        }
-        return repair;
+        return answer(advanced);
     }
 
     /** Finalizes a late success that is on record, if the provider still has it. */

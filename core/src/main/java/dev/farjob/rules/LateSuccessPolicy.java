@@ -12,8 +12,9 @@ public enum LateSuccessPolicy {
      * hand anything out; without such steps no orchestrator is built. Only one of any number of deliveries does so. From then
      * on the deadline of the job and the cancel that it led to count no more: neither takes the delivery away.
      *
-     * <p>A job that was cancelled, or whose owner asked for a cancel before the deadline, is not finalized by itself: its
-     * owner was told that it is over, and is not charged again without being asked. The delivery is on its record, as with
+     * <p>A job that was cancelled, whose owner asked for a cancel at any time, or that a person gave up
+     * ({@link dev.farjob.model.Job#unwanted()}), is not finalized by itself: its owner was told that it is over, and is not
+     * charged again without being asked. The delivery is on its record, as with
      * {@link #RECORD}, and a person may reopen the job.
      */
     REOPEN,

@@ -21,6 +21,7 @@ enum Fault {
     FINDS_OLDEST_BY_HANDLE("Finding.findsNewestByHandle", FaultyReads::findsOldestByHandle),
     REMEMBERS_OLD_HANDLES("Finding.followsHandle", FaultyReads::remembersOldHandles),
     FORGETS_OTHER_ATTEMPTS("Finding.findsByEveryAttempt", FaultyReads::forgetsOtherAttempts),
+    FORGETS_WHO_DOES_NOT_WANT_IT("Applying.keepsWhoDoesNotWantIt", FaultyReads::forgetsWhoDoesNotWantIt),
     LISTS_OTHERS_TOO("Listing.ownersAreWalls", FaultyReads::listsOthersToo),
     SORTS_TIES_UPWARDS("Listing.tiesById", FaultyReads::sortsTiesUpwards),
     GLIMPSES_OF_CLAIMS_AS_NEWS("Glimpsing.showsChanges", FaultyReads::glimpsesOfClaimsAsNews),

@@ -155,6 +155,17 @@ final class FaultyReads {
         };
     }
 
+    static ForwardingStore forgetsWhoDoesNotWantIt(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Job> list(JobQuery query) {
+                return super.list(query).stream()
+                        .map(job -> job.toBuilder().unwanted(null).build())
+                        .toList();
+            }
+        };
+    }
+
     static ForwardingStore listsOthersToo(InMemoryJobStore good) {
         return new ForwardingStore(good) {
             @Override

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A job as it was at one version: an immutable snapshot.
  *
  * <p>Every write of a job makes a snapshot with the next version, and only one writer can make it. A settled job never
- * changes again, with two exceptions that are not changes of mind: the owner may acknowledge it, which is no write of
- * the job and leaves its version alone, and a success that the provider delivers late is put on record and, where the
- * host wants that, finalized after all.
+ * changes again, with exceptions that do not change how it ended: the owner may acknowledge it, which is no write of
+ * the job and leaves its version alone; if it ended without success, it is put on record that {@linkplain #unwanted() nobody
+ * wants it}, and what the provider turns out to run for it; and a success that the provider delivers late is put on record
+ * and, where the host wants that, finalized after all.
  *
  * <p>Where a snapshot could contradict itself (a running job without a handle, a settled one without an outcome), it
  * cannot be built.
@@ -38,6 +39,7 @@ public final class Job {
     private final @Nullable Progress progress;
     private final @Nullable Silence silence;
     private final @Nullable CancelRequest cancelRequest;
+    private final @Nullable Unwanted unwanted;
     private final @Nullable Outcome outcome;
     private final List<String> steps;
     private final @Nullable StepCursor step;
@@ -65,6 +67,7 @@ public final class Job {
         this.progress = builder.progress;
         this.silence = builder.silence;
         this.cancelRequest = builder.cancelRequest;
+        this.unwanted = builder.unwanted;
         this.outcome = builder.outcome;
         this.steps = builder.steps;
         this.step = builder.step;
@@ -114,6 +117,7 @@ public final class Job {
         builder.progress = progress;
         builder.silence = silence;
         builder.cancelRequest = cancelRequest;
+        builder.unwanted = unwanted;
         builder.outcome = outcome;
         builder.steps = steps;
         builder.step = step;
@@ -223,6 +227,14 @@ public final class Job {
         return Optional.ofNullable(cancelRequest);
     }
 
+    /**
+     * Who does not want the job any more, once its owner asked for a cancel or a person gave it up. It stays for good, and says
+     * nothing of how the job ends: what is cancelled too late still counts as it ended.
+     */
+    public Optional<Unwanted> unwanted() {
+        return Optional.ofNullable(unwanted);
+    }
+
     /** How it ended; present from {@link JobState#FINALIZING} on. */
     public Optional<Outcome> outcome() {
         return Optional.ofNullable(outcome);
@@ -329,6 +341,7 @@ public final class Job {
                 && Objects.equals(progress, that.progress)
                 && Objects.equals(silence, that.silence)
                 && Objects.equals(cancelRequest, that.cancelRequest)
+                && Objects.equals(unwanted, that.unwanted)
                 && Objects.equals(outcome, that.outcome)
                 && steps.equals(that.steps)
                 && Objects.equals(step, that.step)
@@ -369,6 +382,7 @@ public final class Job {
         private @Nullable Progress progress;
         private @Nullable Silence silence;
         private @Nullable CancelRequest cancelRequest;
+        private @Nullable Unwanted unwanted;
         private @Nullable Outcome outcome;
         private List<String> steps = List.of();
         private @Nullable StepCursor step;
@@ -446,6 +460,12 @@ public final class Job {
         /** See {@link Job#cancelRequest()}; null clears it. */
         public Builder cancelRequest(@Nullable CancelRequest cancelRequest) {
             this.cancelRequest = cancelRequest;
+            return this;
+        }
+
+        /** See {@link Job#unwanted()}; null clears it. */
+        public Builder unwanted(@Nullable Unwanted unwanted) {
+            this.unwanted = unwanted;
             return this;
         }
 

@@ -54,6 +54,7 @@ class JobTest {
                 job -> job.reportedProgress(Progress.reported(0.5)),
                 job -> job.silence(new Silence(LATER, Duration.ZERO, 1, 0, 0, "502")),
                 job -> job.cancelRequest(CancelRequest.of(LATER, "the owner asked")),
+                job -> job.unwanted(new Unwanted(Unwanted.By.OWNER, LATER)),
                 job -> job.step(StepCursor.at("archive")),
                 job -> job.lateSuccessAt(LATER));
     }

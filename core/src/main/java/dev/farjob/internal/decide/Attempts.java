@@ -7,6 +7,7 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
+import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,6 +47,27 @@ final class Attempts {
                         EventKind.SUPERSEDED_ATTEMPT,
                         "attempt " + attempt + " turned out to be " + handle + ", while another one is followed")
                 .write(cancel ? Next.LOOK : Next.NOTHING);
+    }
+
+    /**
+     * An attempt turned out to be this remote job when its job had ended: it goes on record, so that whatever it still says
+     * is known to be about this job, and is asked to end. A job that has succeeded changes no more, so only the log names it.
+     */
+    Decision cameAfterwards(Job job, int attempt, Handle handle, Moment moment) {
+        List<KnownAttempt> others = new ArrayList<>(job.otherAttempts());
+        if (job.state() == JobState.SUCCEEDED || job.attempt() == 0 || others.size() >= MOST) {
+            return Decision.stray("the provider runs a job that has ended", handle);
+        }
+        others.add(new KnownAttempt(Math.max(1, attempt), handle, true));
+        Draft draft = Draft.of(job, moment);
+        Change change = (job.state().isLive() ? draft.every(rules.lease()) : draft)
+                .set(next -> next.otherAttempts(others))
+                .event(
+                        EventKind.SUPERSEDED_ATTEMPT,
+                        "attempt " + attempt + " turned out to be " + handle
+                                + ", after the job had ended; it is asked to end")
+                .change();
+        return new Decision.Write(change, Next.NOTHING, Optional.of(handle));
     }
 
     /** An attempt that is not the one that is followed has ended without a delivery. */

@@ -23,6 +23,10 @@ final class Cancelling {
     }
 
     Decision wanted(Job job, String reason, Moment moment) {
+        if (NotWanted.isReopenedToFetch(job)) {
+            // What the failure called for is done, and its owner is not charged for the delivery.
+            return ending.end(job, new Outcome.Cancelled(reason), moment);
+        }
         return switch (job.state()) {
             case ACCEPTED -> ending.cancel(job, reason, moment);
             case SPAWNING -> flagged(job, reason, moment, Next.NOTHING);
@@ -95,16 +99,6 @@ final class Cancelling {
                 .every(rules.traitsOf(job).smallestPollInterval())
                 .event(EventKind.CANCEL_SENT, say(answer))
                 .write(Next.NOTHING);
-    }
-
-    /** Whether the owner asked for a cancel, in time; at the deadline we ask for one ourselves. */
-    static boolean isWantedByTheOwner(Job job) {
-        return job.cancelRequest()
-                .filter(request -> job.spec()
-                        .deadline()
-                        .filter(deadline -> !request.at().isBefore(deadline))
-                        .isEmpty())
-                .isPresent();
     }
 
     private static Answer answerOf(CancelAnswer answer) {

@@ -71,7 +71,7 @@ final class Deadlines {
         Duration pace = longest(shortest(job.pace(), rest), shortest(job.pace(), closestClaim(job, rules)));
         return due.equals(delay) && pace.equals(job.pace())
                 ? decision
-                : new Write(with(write.change(), due, pace), write.next());
+                : new Write(with(write.change(), due, pace), write.next(), write.stray());
     }
 
     /** How long until the time decides about a job that is not decided before; zero if it would now. */
@@ -124,11 +124,7 @@ final class Deadlines {
     private static Change with(Change change, Duration due, Duration pace) {
         Job after = change.after().toBuilder().pace(pace).build();
         boolean stays = change.due().delay().equals(Optional.of(due));
-        Change kept = Change.of(change.before(), after, stays ? change.due() : Due.in(due));
-        kept = change.event().map(kept::event).orElse(kept);
-        kept = change.step().map(kept::step).orElse(kept);
-        kept = change.admission().map(kept::admittedBy).orElse(kept);
-        return change.adopted().isPresent() ? kept.adopting() : kept;
+        return Draft.with(change, after, stays ? change.due() : Due.in(due));
     }
 
     private static Duration shortest(Duration one, Duration other) {

@@ -1,6 +1,8 @@
 package dev.farjob.internal.decide;
 
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
+import dev.farjob.model.Unwanted;
 
 /**
  * Decides what becomes of a job. Pure and total: every state has an answer to every observation, and the same question has
@@ -20,6 +22,7 @@ public interface Decider {
         Spawning spawning = new Spawning(rules, ending, attempts, unnamed);
         Watching watching = new Watching(rules, ending, spawning, attempts);
         Reporting reporting = new Reporting(rules, watching, unnamed);
+        NotWanted notWanted = new NotWanted(rules);
         Abandoning abandoning = new Abandoning(rules, ending);
         Finalizing finalizing = new Finalizing(rules, ending, abandoning);
         Cancelling cancelling = new Cancelling(rules, ending);
@@ -84,7 +87,13 @@ public interface Decider {
 
             @Override
             public Decision cancelWanted(Observation.CancelWanted seen) {
-                return cancelling.wanted(job, seen.reason(), moment);
+                return notWanted.onRecord(
+                        job,
+                        cancelling.wanted(job, seen.reason(), moment),
+                        Unwanted.By.OWNER,
+                        EventKind.CANCEL_REQUESTED,
+                        seen.reason(),
+                        moment);
             }
 
             @Override
@@ -109,7 +118,13 @@ public interface Decider {
 
             @Override
             public Decision abandoned(Observation.Abandoned seen) {
-                return abandoning.wanted(job, seen.reason(), moment);
+                return notWanted.onRecord(
+                        job,
+                        abandoning.wanted(job, seen.reason(), moment),
+                        Unwanted.By.OPERATOR,
+                        EventKind.ABANDONED,
+                        seen.reason(),
+                        moment);
             }
         });
         return (job, observation, moment) ->

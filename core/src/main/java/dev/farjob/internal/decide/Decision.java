@@ -21,8 +21,16 @@ public sealed interface Decision {
      *
      * @param change what is written
      * @param next what follows, by whoever wrote it
+     * @param stray a job at the provider that came to light, is on record with this, and that nobody waits for: to be
+     *     cancelled
      */
-    record Write(Change change, Next next) implements Decision {}
+    record Write(Change change, Next next, Optional<Handle> stray) implements Decision {
+
+        /** The same, where nothing came to light that nobody waits for. */
+        public Write(Change change, Next next) {
+            this(change, next, Optional.empty());
+        }
+    }
 
     /** The consequence of a write. It would also come of the job's due time, if the writer died now. */
     enum Next {

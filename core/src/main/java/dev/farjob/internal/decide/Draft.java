@@ -69,6 +69,15 @@ final class Draft {
         return new Decision.Write(change(), next);
     }
 
+    /** This change with another snapshot and another due time. */
+    static Change with(Change change, Job after, Due due) {
+        Change kept = Change.of(change.before(), after, due);
+        kept = change.event().map(kept::event).orElse(kept);
+        kept = change.step().map(kept::step).orElse(kept);
+        kept = change.admission().map(kept::admittedBy).orElse(kept);
+        return change.adopted().isPresent() ? kept.adopting() : kept;
+    }
+
     Change change() {
         Job job = after.build();
         Transitions.require(before, job);

@@ -1,6 +1,7 @@
 package dev.farjob.internal.decide;
 
 import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -74,8 +75,10 @@ final class Ending {
         boolean compensated = late && !(outcome instanceof Outcome.Succeeded);
         List<Step> steps = compensated ? List.of() : rules.steps().of(outcome, late);
         List<KnownAttempt> others = Handles.besides(job, handle);
+        Optional<CancelRequest> toBeStopped = Losers.toBeStopped(job, outcome, moment.now());
         Draft draft = Draft.of(job, moment)
                 .set(next -> next.outcome(outcome)
+                        .cancelRequest(toBeStopped.or(job::cancelRequest).orElse(null))
                         .handle(handle)
                         .otherAttempts(others)
                         .silence(null)
@@ -87,12 +90,13 @@ final class Ending {
             draft.checkpoint(record);
         }
         if (kind == EventKind.REOPENED) {
-            draft.set(next -> next.lateSuccessAt(job.lateSuccessAt().orElse(moment.now())));
+            draft.set(next ->
+                    next.lateSuccessAt(job.lateSuccessAt().orElse(moment.now())).unwanted(null));
         }
-        if (steps.isEmpty() && others.isEmpty()) {
+        if (steps.isEmpty() && others.isEmpty() && toBeStopped.isEmpty()) {
             return settled(draft, outcome, moment).event(kind, note).write(Next.NOTHING);
         }
-        // The other attempts are cancelled before the job is settled, because nobody looks at it any more then.
+        // What may run on is cancelled before the job is settled, because nobody looks at it any more then.
         return draft.state(JobState.FINALIZING)
                 .set(next -> next.steps(names(steps))
                         .step(steps.stream()
@@ -158,13 +162,14 @@ final class Ending {
     }
 
     /**
-     * Whether a late success of this job is finalized without asking anybody. That is never so after the owner asked for a
-     * cancel or was told of one: whoever does not want a job any more is not charged for it a second time.
+     * Whether a late success of this job is finalized without asking anybody. That is never so once it is on record that the
+     * job is not wanted any more, nor where its owner was told that it is cancelled, by whomever: nobody is charged a second
+     * time for what is over.
      */
     boolean isReopened(Job job) {
         return rules.lateSuccess() == LateSuccessPolicy.REOPEN
                 && !(job.outcome().orElseThrow() instanceof Outcome.Cancelled)
-                && !Cancelling.isWantedByTheOwner(job);
+                && job.unwanted().isEmpty();
     }
 
     /** Whether the job ended without the provider ever having delivered, and nobody chose that end. */

@@ -174,7 +174,7 @@ final class Finalizing {
         Optional<String> next = rules.steps().namesFor(job, recorded).stream()
                 .filter(step -> !step.equals(record.step()) && !recorded.contains(step))
                 .findFirst();
-        if (next.isEmpty() && (job.otherAttempts().isEmpty() || isReopened(job))) {
+        if (next.isEmpty() && (Losers.of(job).isEmpty() || isReopened(job))) {
             return finish(draft, job, moment, kind, note);
         }
         return draft.set(after -> after.step(next.map(StepCursor::at).orElse(null)))
@@ -198,7 +198,7 @@ final class Finalizing {
                     .write(Next.LOOK);
         }
         return ending.settled(draft, outcome, moment)
-                .set(next -> next.silence(null))
+                .set(next -> next.silence(null).cancelRequest(losers.answered(job)))
                 .event(kind, note)
                 .write(Next.NOTHING);
     }

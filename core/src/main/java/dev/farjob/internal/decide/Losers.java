@@ -1,22 +1,31 @@
 package dev.farjob.internal.decide;
 
 import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
+import dev.farjob.model.KnownAttempt;
+import dev.farjob.model.Outcome;
 import dev.farjob.model.Silence;
+import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts that lost, when their job has ended and its steps are done. Nobody looks at a settled job, so it waits until
- * its provider has answered their cancels. The pauses between the tries double, and after eight tries, within five minutes,
- * the job is settled and its log names what may run on: the owner of the winner has waited for long enough.
+ * The attempts that lost, when their job has ended and its steps are done: the other attempts, and the one that was followed
+ * until somebody gave the job up. Nobody looks at a settled job, so it waits until its provider has answered their cancels.
+ * The pauses between the tries double, and after eight tries, within five minutes, the job is settled and its log names what
+ * may run on: the owner of the winner has waited for long enough.
  */
-final class Losers {
+public final class Losers {
 
     private static final int TRIES = 8;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
@@ -27,6 +36,53 @@ final class Losers {
     Losers(Rulebook rules, Ending ending) {
         this.rules = rules;
         this.ending = ending;
+    }
+
+    /** What the provider may run on for a job that has ended, in the order in which it is asked to end. */
+    public static List<Handle> of(Job ended) {
+        boolean followed = isGivenUp(ended.outcome().orElse(null))
+                && ended.cancelRequest()
+                        .filter(request -> !request.isAnswered())
+                        .isPresent();
+        return Stream.concat(
+                        followed ? ended.handle().stream() : Stream.empty(),
+                        ended.otherAttempts().stream().map(KnownAttempt::handle))
+                .toList();
+    }
+
+    /**
+     * The cancel that comes with this end, where somebody gives up a job that its provider has and has not delivered: whatever
+     * the provider made of an earlier one, it is asked again.
+     */
+    static Optional<CancelRequest> toBeStopped(Job job, Outcome end, Instant now) {
+        boolean runs = job.handle().isPresent()
+                && job.outcome().isEmpty()
+                && job.lateSuccessAt().isEmpty();
+        return runs && isGivenUp(end)
+                ? Optional.of(job.cancelRequest()
+                        .map(request -> CancelRequest.of(request.at(), request.reason()))
+                        .orElseGet(() -> CancelRequest.of(now, Ending.say(end))))
+                : Optional.empty();
+    }
+
+    private static boolean isGivenUp(@Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.failure().kind() == FailureKind.ABANDONED;
+    }
+
+    /**
+     * None is left that has not been asked, so the provider has answered the cancel of the one that was followed. What it said is
+     * known to whoever asked; here it only matters that it is not asked again.
+     */
+    @Nullable
+    CancelRequest answered(Job job) {
+        CancelRequest request = job.cancelRequest().orElse(null);
+        if (request == null || request.isAnswered() || !isGivenUp(job.outcome().orElse(null))) {
+            return request;
+        }
+        return request.answered(
+                rules.traitsOf(job).cancel() == CancelKind.NONE
+                        ? CancelRequest.Answer.DECLINED
+                        : CancelRequest.Answer.AGREED);
     }
 
     /** These were asked to end, and have not answered. */

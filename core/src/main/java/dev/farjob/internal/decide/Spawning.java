@@ -182,9 +182,9 @@ final class Spawning {
                         : attempts.cameToLight(job, attempt, handle, moment);
             case PARKED ->
                 job.outcome().isPresent()
-                        ? takenAfterwards(job, handle)
+                        ? takenAfterwards(job, attempt, handle, moment)
                         : takenWhileParked(job, attempt, handle, moment);
-            case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> takenAfterwards(job, handle);
+            case FINALIZING, SUCCEEDED, FAILED, CANCELLED -> takenAfterwards(job, attempt, handle, moment);
         };
     }
 
@@ -208,10 +208,10 @@ final class Spawning {
                 : attempts.cameToLight(job, attempt, handle, moment);
     }
 
-    private static Decision takenAfterwards(Job job, Handle handle) {
+    private Decision takenAfterwards(Job job, int attempt, Handle handle, Moment moment) {
         return Handles.isFollowed(job, handle) || Handles.isOther(job, handle)
                 ? Decision.stay("the handle is known")
-                : Decision.stray("the provider runs a job that has ended", handle);
+                : attempts.cameAfterwards(job, attempt, handle, moment);
     }
 
     private Decision follow(Job job, int attempt, Handle handle, Moment moment) {

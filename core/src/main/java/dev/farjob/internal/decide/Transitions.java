@@ -37,7 +37,9 @@ public final class Transitions {
         LEGAL.put(FINALIZING, EnumSet.of(FINALIZING, RUNNING, SUCCEEDED, FAILED, CANCELLED, PARKED));
         LEGAL.put(PARKED, EnumSet.of(ACCEPTED, QUEUED, RUNNING, FINALIZING, SUCCEEDED, FAILED, CANCELLED, PARKED));
         LEGAL.put(SUCCEEDED, EnumSet.noneOf(JobState.class));
-        // The one exception to "settled never changes": a late success, on record or finalized after all.
+        // The exceptions to "settled never changes": a late success, on record or finalized after all, and what is put
+        // on
+        // record without changing how the job ended.
         LEGAL.put(FAILED, EnumSet.of(FAILED, FINALIZING, SUCCEEDED));
         LEGAL.put(CANCELLED, EnumSet.of(CANCELLED, FINALIZING, SUCCEEDED));
     }
@@ -53,7 +55,10 @@ public final class Transitions {
     public static boolean isLegal(Job before, Job after) {
         boolean inTable = from(before.state()).contains(after.state());
         if (before.state().isSettled()) {
-            return inTable && after.lateSuccessAt().isPresent();
+            return inTable
+                    && (after.state() == before.state()
+                            ? after.outcome().equals(before.outcome())
+                            : after.lateSuccessAt().isPresent());
         }
         if (before.state() == FINALIZING && after.state() == RUNNING) {
             return before.lateSuccessAt().isPresent();

@@ -52,10 +52,9 @@ final class Watching {
             case ACCEPTED, SPAWNING -> beforeItsHandle(job, seen.attempt(), handle, status, moment);
             case PARKED ->
                 job.outcome().isPresent()
-                        ? afterwards(job, handle, status, moment)
+                        ? afterwards(job, seen.attempt(), handle, status, moment)
                         : parked(job, seen.attempt(), handle, status, moment);
-            case FINALIZING, FAILED, CANCELLED -> afterwards(job, handle, status, moment);
-            case SUCCEEDED -> Decision.stay("the job has succeeded");
+            case FINALIZING, FAILED, CANCELLED, SUCCEEDED -> afterwards(job, seen.attempt(), handle, status, moment);
         };
     }
 
@@ -218,7 +217,10 @@ final class Watching {
                 : Decision.stay("the job waits for a person");
     }
 
-    private Decision afterwards(Job job, Handle handle, ProviderStatus status, Moment moment) {
+    private Decision afterwards(Job job, OptionalInt attempt, Handle handle, ProviderStatus status, Moment moment) {
+        if (status instanceof Alive && attempt.isPresent()) {
+            return spawning.taken(job, attempt.getAsInt(), handle, moment);
+        }
         if (status instanceof Succeeded succeeded && Ending.canSucceedLate(job)) {
             return ending.succeededLate(job, succeeded.result().orElseThrow(), handle, moment);
         }

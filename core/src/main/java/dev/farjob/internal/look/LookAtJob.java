@@ -2,6 +2,7 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Losers;
 import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
@@ -145,7 +146,7 @@ public final class LookAtJob {
                 yield CompletableFuture.completedFuture(advanced.job());
             }
             case FINALIZE -> {
-                if (steps == Steps.ELSEWHERE && !advanced.job().otherAttempts().isEmpty()) {
+                if (steps == Steps.ELSEWHERE && !Losers.of(advanced.job()).isEmpty()) {
                     // They are cancelled first, and somebody waits for this thread.
                     later(advanced.lease(), cause);
                     yield CompletableFuture.completedFuture(advanced.job());

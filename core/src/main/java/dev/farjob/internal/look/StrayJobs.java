@@ -2,11 +2,11 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
+import dev.farjob.internal.decide.Losers;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
-import dev.farjob.model.KnownAttempt;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import java.time.Duration;
@@ -44,16 +44,15 @@ public final class StrayJobs {
     }
 
     /**
-     * Stops the other attempts of a job that has ended, all at once, and waits for the provider a moment: an answer that takes
+     * Stops whatever the provider may run on for a job that has ended, all at once, and waits for the provider a moment: an answer that takes
      * longer holds up no step, nor the lease that its job has. The thread that works off the steps asks at each look, so that a
      * provider that could not be reached is asked again.
      *
-     * @return those of a job's other attempts that have not been answered for, as long as it lasts
+     * @return those of them that have not been answered for, as long as it lasts
      */
     public Function<Job, List<Handle>> cancelOthers(Job ended) {
         Set<String> answered = ConcurrentHashMap.newKeySet();
-        List<CompletableFuture<Void>> asked = ended.otherAttempts().stream()
-                .map(KnownAttempt::handle)
+        List<CompletableFuture<Void>> asked = Losers.of(ended).stream()
                 .map(handle -> beside(() -> {
                     if (cancel(ended, handle)) {
                         answered.add(handle.id());
@@ -61,8 +60,7 @@ public final class StrayJobs {
                 }))
                 .toList();
         time.await(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)), A_MOMENT);
-        return job -> job.otherAttempts().stream()
-                .map(KnownAttempt::handle)
+        return job -> Losers.of(job).stream()
                 .filter(handle -> !answered.contains(handle.id()))
                 .toList();
     }
@@ -93,6 +91,16 @@ public final class StrayJobs {
 
     /** Asks the provider to stop a remote job, and says in the log why; false if whether it heard is not known. */
     public boolean cancel(Job job, Handle handle) {
+        if (!providers.knows(job)) {
+            LOG.warn(
+                    "{} may run {} for job {}, which has ended without it, and this node has no client for {}; a node that"
+                            + " has one asks it to stop",
+                    job.target().provider(),
+                    handle,
+                    job.id(),
+                    job.target().provider());
+            return false;
+        }
         boolean can = providers.traitsOf(job.target().provider()).cancel() != CancelKind.NONE;
         LOG.warn(
                 "{} runs {} for job {}, which has ended without it; {}",

@@ -1,6 +1,7 @@
 package dev.farjob.internal.step;
 
 import dev.farjob.internal.decide.Decision.Next;
+import dev.farjob.internal.decide.Losers;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Relay;
@@ -14,7 +15,6 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
-import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
@@ -173,9 +173,9 @@ public final class FinalizeJob {
         return work(new Leased(job, outside.since()), outside.cause(), By.ANOTHER, FinalizeJob::notAsked);
     }
 
-    /** Nobody has asked them in this thread, and they are before the job is settled. */
+    /** Nobody has asked them in this thread, and they are asked before the job is settled. */
     private static List<Handle> notAsked(Job job) {
-        return job.otherAttempts().stream().map(KnownAttempt::handle).toList();
+        return Losers.of(job);
     }
 
     /** Runs a step that has a place; nothing that is thrown keeps its jobs in this node's hands. */

@@ -57,7 +57,7 @@ public final class AdvanceJob {
                     write.change().after(),
                     write.next(),
                     Optional.empty(),
-                    Optional.empty(),
+                    write.stray(),
                     true,
                     Optional.of(before),
                     since);

@@ -6,6 +6,7 @@ import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.Abandoned;
 import dev.farjob.internal.decide.Observation.StepDue;
 import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -14,8 +15,10 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Unwanted;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
+import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A person gives a job up: at once, or as soon as the step that may be running has ended. */
 class AbandoningTest {
+
+    private static final Optional<Unwanted> BY_OPERATOR = Optional.of(new Unwanted(Unwanted.By.OPERATOR, Scene.NOW));
 
     private static final Book BOOK = Book.usual();
     private static final Failure GIVEN_UP = Failure.of(FailureKind.ABANDONED, "given up by hand: enough");
@@ -56,12 +61,74 @@ class AbandoningTest {
         assertEquals(Next.NOTHING, answer.next());
     }
 
+    @Test
+    void aJobThatHasSucceededCannotBeAbandoned() {
+        assertEquals(
+                "the job has ended", abandoned(Scene.in(JobState.SUCCEEDED)).stays());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = JobState.class,
-            names = {"SUCCEEDED", "FAILED", "CANCELLED"})
-    void aJobThatIsSettledCannotBeAbandoned(JobState state) {
-        assertEquals("the job has ended", abandoned(Scene.in(state)).stays());
+            names = {"FAILED", "CANCELLED"})
+    void aJobThatIsSettledOtherwiseStaysAsItIsForGood(JobState state) {
+        Answer answer = abandoned(Scene.in(state));
+        assertEquals(state, answer.state());
+        assertEquals(BY_OPERATOR, answer.job().unwanted());
+        assertEquals("the job has ended", abandoned(answer.job().toBuilder()).stays());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"SUCCEEDED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void thatAPersonGaveItUpIsOnRecord(JobState state) {
+        assertEquals(BY_OPERATOR, abandoned(Scene.in(state)).job().unwanted());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"QUEUED", "RUNNING"})
+    void whatTheProviderRunsIsAskedToEndUntilItAnswers(JobState state) {
+        Job job = abandoned(Scene.in(state)).job();
+        assertEquals(List.of(Scene.HANDLE), Losers.of(job));
+    }
+
+    @Test
+    void anEarlierAnswerDoesNotStandForTheCancelOfAJobThatIsGivenUp() {
+        CancelRequest wish = CancelRequest.of(Scene.SENT, "the owner asked");
+        Job job = abandoned(Scene.in(JobState.RUNNING).cancelRequest(wish.answered(CancelRequest.Answer.DECLINED)))
+                .job();
+        assertEquals(Optional.of(wish), job.cancelRequest());
+    }
+
+    @Test
+    void whatWasDeliveredNeedsNoCancel() {
+        assertEquals(
+                List.of(),
+                Losers.of(
+                        ended(givenUp("charge"), Book.CHARGE, StepResult.done()).job()));
+    }
+
+    @Test
+    void withoutStepsItWaitsForTheAnswerToItsCancel() {
+        Answer answer = Answer.to(
+                Book.usual().steps(Steps.none()), Scene.in(JobState.RUNNING), new Observation.Abandoned("enough"));
+        assertEquals(JobState.FINALIZING, answer.state());
+        assertEquals(Next.FINALIZE, answer.next());
+    }
+
+    @Test
+    void onceTheProviderHasAnsweredThatIsOnRecord() {
+        Job.Builder stopped = abandoned(Scene.in(JobState.RUNNING)).job().toBuilder();
+        Job settled = Answer.to(Book.usual(), stopped, new Observation.StepDue(Optional.empty()))
+                .job();
+        assertEquals(JobState.FAILED, settled.state());
+        assertEquals(
+                CancelRequest.Answer.AGREED,
+                settled.cancelRequest().orElseThrow().answer());
     }
 
     @Test
@@ -162,7 +229,23 @@ class AbandoningTest {
         assertEquals(
                 "the job has failed or was cancelled before, and its steps for that are being worked off; they can be given"
                         + " up once one of them waits for a person",
-                abandoned(Scene.finalizing(end, "refund")).stays());
+                abandoned(Scene.finalizing(end, "refund").unwanted(BY_OPERATOR.get()))
+                        .stays());
+    }
+
+    @Test
+    void thatNothingMoreIsWantedIsOnRecordWhileACompensationIsUnderWay() {
+        Answer answer = abandoned(Scene.finalizing(Scene.FAILURE, "refund"));
+        assertEquals(BY_OPERATOR, answer.job().unwanted());
+        assertEquals("refund", answer.step());
+        assertEquals(Scene.FAILURE, answer.outcome());
+    }
+
+    @Test
+    void aCompensationThatIsGivenUpDoesNotBringTheJobBack() {
+        assertEquals(
+                BY_OPERATOR,
+                abandoned(Scene.parkedAtStep(Scene.FAILURE, "refund")).job().unwanted());
     }
 
     @Test

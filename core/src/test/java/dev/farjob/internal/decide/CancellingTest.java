@@ -7,6 +7,7 @@ import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.model.CancelRequest;
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
@@ -14,6 +15,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Silence;
+import dev.farjob.model.Unwanted;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.store.Due;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CancellingTest {
 
     private static final Book BOOK = Book.usual();
+    private static final Unwanted NOT_WANTED = new Unwanted(Unwanted.By.OWNER, Scene.SENT);
+    private static final Optional<Unwanted> BY_OWNER = Optional.of(new Unwanted(Unwanted.By.OWNER, Scene.NOW));
     private static final CancelRequest WISH = CancelRequest.of(Scene.SENT, "the owner asked");
 
     @Test
@@ -63,15 +67,80 @@ class CancellingTest {
     void aWishIsOnRecordOnce(JobState state) {
         assertEquals(
                 "the wish is on record",
-                wanted(Scene.in(state).cancelRequest(WISH)).stays());
+                wanted(Scene.in(state).cancelRequest(WISH).unwanted(NOT_WANTED)).stays());
     }
 
     @ParameterizedTest
     @EnumSource(
             value = JobState.class,
-            names = {"FINALIZING", "SUCCEEDED", "FAILED", "CANCELLED"})
-    void aJobThatHasEndedCannotBeCancelled(JobState state) {
+            names = {"FINALIZING", "SUCCEEDED"})
+    void aJobThatHasSucceededCannotBeCancelled(JobState state) {
         assertEquals("the job has ended", wanted(Scene.in(state)).stays());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"ACCEPTED", "SPAWNING", "QUEUED", "RUNNING", "PARKED", "FAILED", "CANCELLED"})
+    void thatTheOwnerDoesNotWantTheJobIsOnRecordWhereverItMayStillBeDelivered(JobState state) {
+        assertEquals(BY_OWNER, wanted(Scene.in(state)).job().unwanted());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"SPAWNING", "QUEUED", "RUNNING", "PARKED"})
+    void theCancelThatADeadlineAskedForDoesNotStandForTheOwner(JobState state) {
+        Job.Builder job = Scene.in(state).cancelRequest(WISH.answered(CancelRequest.Answer.AGREED));
+        Answer answer = wanted(job);
+        assertEquals(BY_OWNER, answer.job().unwanted());
+        assertEquals(job.build().cancelRequest(), answer.job().cancelRequest());
+        assertEquals(Optional.of(EventKind.CANCEL_REQUESTED), answer.kind());
+    }
+
+    @Test
+    void aWishThatComesWhileTheFailureIsCompensatedIsOnRecord() {
+        Answer answer = wanted(Scene.finalizing(Scene.FAILURE, "refund"));
+        assertEquals(BY_OWNER, answer.job().unwanted());
+        assertEquals(Due.in(Book.LEASE), answer.due());
+        assertEquals("refund", answer.step());
+    }
+
+    @Test
+    void aWishThatComesWhileACompensationWaitsForAPersonIsOnRecord() {
+        assertEquals(
+                BY_OWNER,
+                wanted(Scene.parkedAtStep(Scene.FAILURE, "refund")).job().unwanted());
+    }
+
+    @Test
+    void aJobInDoubtThatIsCancelledIsNotWantedEither() {
+        Job.Builder doubtful = Scene.in(JobState.ACCEPTED).attempt(2).attemptsInDoubt(List.of(1));
+        assertEquals(BY_OWNER, wanted(doubtful).job().unwanted());
+    }
+
+    @Test
+    void whatWasSaidFirstStays() {
+        Unwanted first = new Unwanted(Unwanted.By.OPERATOR, Scene.SENT);
+        assertEquals(
+                Optional.of(first),
+                wanted(Scene.in(JobState.RUNNING).unwanted(first)).job().unwanted());
+    }
+
+    @Test
+    void aJobThatCannotComeBackIsLeftAsItIs() {
+        Job.Builder failed = Scene.settled(new Outcome.Failed(Scene.failure(FailureKind.STEP_FAILED)));
+        assertEquals("the job has ended", wanted(failed).stays());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"QUEUED", "RUNNING", "PARKED"})
+    void aLateDeliveryThatIsBeingFetchedIsNotChargedForOnceItsOwnerCancels(JobState state) {
+        Answer answer = wanted(Scene.in(state).lateSuccessAt(Scene.SENT));
+        assertEquals(JobState.CANCELLED, answer.state());
+        assertEquals(BY_OWNER, answer.job().unwanted());
     }
 
     @Test
@@ -115,7 +184,9 @@ class CancellingTest {
 
     @Test
     void oneThatItAnsweredDoesNot() {
-        Job.Builder job = Scene.in(JobState.PARKED).cancelRequest(WISH.answered(CancelRequest.Answer.AGREED));
+        Job.Builder job = Scene.in(JobState.PARKED)
+                .cancelRequest(WISH.answered(CancelRequest.Answer.AGREED))
+                .unwanted(NOT_WANTED);
         assertEquals("the wish is on record", wanted(job).stays());
     }
 

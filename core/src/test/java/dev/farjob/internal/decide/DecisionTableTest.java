@@ -122,13 +122,13 @@ class DecisionTableTest {
               step impossible                           -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
               step missing                              -> FINALIZING, due in 36 s
               abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
-              told another                              -> stay, and name the stray
+              told another, older running               -> FINALIZING, SUPERSEDED_ATTEMPT, due in 60 s, and name the stray
 
             given FINALIZING, given up
               step due, no step due, step missing       -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
               step done                                 -> FINALIZING, STEP_DONE, DONE, due in 60 s, FINALIZE
               step again, step impossible               -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
-              told another                              -> stay, and name the stray
+              told another, older running               -> FINALIZING, SUPERSEDED_ATTEMPT, due in 60 s, and name the stray
 
             given SPAWNING, an older attempt known
               spawn accepted, found there, told         -> QUEUED, SPAWN_ACCEPTED, due in 20 s
@@ -184,7 +184,9 @@ class DecisionTableTest {
               no step due                               -> FAILED, SETTLED, never due
               succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
               older succeeded                           -> FINALIZING, LATE_SUCCESS, due in 60 s
-              told another                              -> stay, and name the stray
+              cancel wanted                             -> FINALIZING, CANCEL_REQUESTED, due in 60 s
+              abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
+              told another, older running               -> FINALIZING, SUPERSEDED_ATTEMPT, due in 60 s, and name the stray
 
             given PARKED
               succeeded, failed, cancelled, abandoned   -> FINALIZING, OUTCOME_STORED, due in 60 s, FINALIZE
@@ -215,27 +217,39 @@ class DecisionTableTest {
               older succeeded                           -> PARKED, LATE_SUCCESS, never due
               redriven                                  -> FINALIZING, REDRIVEN, due in 60 s, LOOK
               abandoned                                 -> FAILED, ABANDONED, never due
-              told another                              -> stay, and name the stray
+              cancel wanted                             -> PARKED, CANCEL_REQUESTED, never due
+              told another, older running               -> PARKED, SUPERSEDED_ATTEMPT, never due, and name the stray
 
             given SUCCEEDED
-              told another                              -> stay, and name the stray
+              told another, older running               -> stay, and name the stray
 
             given FAILED
               succeeded, another succeeded              -> FAILED, LATE_SUCCESS, never due
               older succeeded                           -> FAILED, LATE_SUCCESS, never due
-              told another                              -> stay, and name the stray
+              cancel wanted                             -> FAILED, CANCEL_REQUESTED, never due
+              abandoned                                 -> FAILED, ABANDONED, never due
+              told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
 
             given FAILED by a step
-              told another                              -> stay, and name the stray
+              told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
 
             given FAILED, late success on record
               reopened                                  -> FINALIZING, REOPENED, due in 60 s, FINALIZE
-              told another                              -> stay, and name the stray
+              cancel wanted                             -> FAILED, CANCEL_REQUESTED, never due
+              abandoned                                 -> FAILED, ABANDONED, never due
+              told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
+
+            given FAILED, not wanted
+              succeeded, another succeeded              -> FAILED, LATE_SUCCESS, never due
+              older succeeded                           -> FAILED, LATE_SUCCESS, never due
+              told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
 
             given CANCELLED
               succeeded, another succeeded              -> CANCELLED, LATE_SUCCESS, never due
               older succeeded                           -> CANCELLED, LATE_SUCCESS, never due
-              told another                              -> stay, and name the stray
+              cancel wanted                             -> CANCELLED, CANCEL_REQUESTED, never due
+              abandoned                                 -> CANCELLED, ABANDONED, never due
+              told another, older running               -> CANCELLED, SUPERSEDED_ATTEMPT, never due, and name the stray
             """;
 
     private static final String ANYTHING_ELSE = "stay";
@@ -304,6 +318,7 @@ class DecisionTableTest {
         if (write.next() != Next.NOTHING) {
             text.append(", ").append(write.next());
         }
+        write.stray().ifPresent(stray -> text.append(", and name the stray"));
         return text.toString();
     }
 }

@@ -74,6 +74,12 @@ enum EffectLaw implements Law {
                             : strayOf(given).equals(Optional.of(taken)))
                     .orElse(true)),
 
+    WHAT_RUNS_FOR_NOBODY_IS_ON_RECORD(given -> !given.isWrite()
+            || given.write().stray().isEmpty()
+            || (knows(given.after(), given.write().stray().get())
+                    && given.after().outcome().equals(given.before().outcome())
+                    && !given.moved())),
+
     ONLY_WHAT_RUNS_FOR_NOBODY_IS_NAMED(given -> strayOf(given)
             .map(stray -> given.before().outcome().isPresent() && !knows(given.before(), stray))
             .orElse(true)),
@@ -88,6 +94,7 @@ enum EffectLaw implements Law {
     NOTHING_IS_GIVEN_BACK_WHILE_A_STEP_MAY_RUN(given -> !given.isWrite()
             || !given.sees(Abandoned.class)
             || given.before().state() != JobState.FINALIZING
+            || !given.hadSucceeded()
             || (given.next() == Next.NOTHING
                     && given.after().state() == JobState.FINALIZING
                     && given.after().outcome().equals(given.before().outcome())
@@ -98,7 +105,17 @@ enum EffectLaw implements Law {
             || !given.sees(Abandoned.class)
             || given.before().outcome().isEmpty()
             || given.hadSucceeded()
-            || given.before().state() == JobState.PARKED),
+            || given.before().state() == JobState.PARKED
+            || (!given.moved()
+                    && given.after().outcome().equals(given.before().outcome())
+                    && given.after().step().equals(given.before().step()))),
+
+    A_JOB_THAT_IS_GIVEN_UP_AT_ITS_PROVIDER_IS_ASKED_TO_END(given -> !given.isWrite()
+            || !given.sees(Abandoned.class)
+            || !given.wasAtProvider()
+            || given.before().lateSuccessAt().isPresent()
+            || (given.after().state() == JobState.FINALIZING
+                    && Losers.of(given.after()).contains(given.after().handle().orElseThrow()))),
 
     WHAT_WAS_GIVEN_UP_IS_NOT_HANDED_OUT(given -> !given.isWrite()
             || given.before().abandonment().isEmpty()
@@ -196,7 +213,7 @@ enum EffectLaw implements Law {
     }
 
     private static Optional<Handle> strayOf(Case given) {
-        return given.decision() instanceof Stay stay ? stay.stray() : Optional.empty();
+        return given.isWrite() ? given.write().stray() : ((Stay) given.decision()).stray();
     }
 
     private static boolean isFinalFailure(Case given, StepEnded ended) {

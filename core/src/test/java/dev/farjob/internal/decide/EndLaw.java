@@ -47,12 +47,39 @@ enum EndLaw implements Law {
 
     WHAT_SUCCEEDED_NEVER_CHANGES(given -> !given.isWrite() || given.before().state() != JobState.SUCCEEDED),
 
-    WHAT_FAILED_CHANGES_BY_A_LATE_SUCCESS_ONLY(given ->
-            !given.isWrite() || !isSettledBadly(given.before()) || given.sees(Reopened.class) || isLateSuccess(given)),
+    WHAT_FAILED_CHANGES_BY_A_LATE_SUCCESS_ONLY(given -> !given.isWrite()
+            || !isSettledBadly(given.before())
+            || given.sees(Reopened.class)
+            || isLateSuccess(given)
+            || isNote(given)),
+
+    WHAT_IS_NOT_WANTED_STAYS_UNWANTED_UNLESS_A_PERSON_REOPENS_IT(given -> !given.isWrite()
+            || given.before().unwanted().isEmpty()
+            || (given.sees(Reopened.class)
+                    ? given.after().unwanted().isEmpty()
+                    : given.after().unwanted().equals(given.before().unwanted()))),
+
+    ONLY_ITS_OWNER_AND_PEOPLE_DO_NOT_WANT_A_JOB(given -> !given.isWrite()
+            || given.before().unwanted().isPresent()
+            || given.after().unwanted().isPresent() == (given.sees(CancelWanted.class) || given.sees(Abandoned.class))),
+
+    A_WISH_THAT_IS_NOT_ON_RECORD_IS_FOR_A_JOB_THAT_CANNOT_COME_BACK(given -> given.isWrite()
+            || !(given.sees(CancelWanted.class) || given.sees(Abandoned.class))
+            || given.before().unwanted().isPresent()
+            || given.before().abandonment().isPresent()
+            || (given.before().outcome().isPresent() && !Ending.canSucceedLate(given.before()))),
+
+    WHAT_IS_NOT_WANTED_IS_NOT_CHARGED_FOR_AFTER_ALL(given -> !given.isWrite()
+            || given.before().unwanted().isEmpty()
+            || given.before().outcome().isEmpty()
+            || given.hadSucceeded()
+            || given.sees(Reopened.class)
+            || !(given.after().outcome().isEmpty() || given.after().outcome().get() instanceof Outcome.Succeeded)),
 
     A_RECORDED_LATE_SUCCESS_CHANGES_NOTHING_ELSE(given -> !given.isWrite()
             || !isSettledBadly(given.before())
             || given.moved()
+            || isNote(given)
             || given.after()
                     .equals(given.before()
                             .next(given.moment().now(), given.moment().stamp())
@@ -135,6 +162,21 @@ enum EndLaw implements Law {
         return job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
     }
 
+    /** What is put on record of a job that has settled, and changes nothing else: that it is not wanted, or a stray. */
+    private static boolean isNote(Case given) {
+        Job before = given.before();
+        Job.Builder noted = before.next(given.moment().now(), given.moment().stamp());
+        boolean isWish = given.sees(CancelWanted.class) || given.sees(Abandoned.class);
+        return isWish
+                ? given.after()
+                        .equals(noted.unwanted(given.after().unwanted().orElseThrow())
+                                .build())
+                : given.write().stray().isPresent()
+                        && given.after()
+                                .equals(noted.otherAttempts(given.after().otherAttempts())
+                                        .build());
+    }
+
     /** A delivery for a job that ended without one, and not because of the host or a person. */
     private static boolean isLateSuccess(Case given) {
         Outcome outcome = given.before().outcome().orElse(null);
@@ -150,6 +192,9 @@ enum EndLaw implements Law {
                 : Optional.empty();
         if (given.sees(Abandoned.class)) {
             return kind.equals(Optional.of(FailureKind.ABANDONED));
+        }
+        if (given.sees(CancelWanted.class) && given.before().lateSuccessAt().isPresent()) {
+            return kind.isEmpty();
         }
         boolean unsent = given.before().state() == JobState.ACCEPTED;
         if (unsent && (isTimeToSend(given) || given.sees(CancelWanted.class))) {

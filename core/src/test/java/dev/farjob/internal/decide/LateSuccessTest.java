@@ -3,7 +3,7 @@ package dev.farjob.internal.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.internal.decide.Decision.Next;
-import dev.farjob.internal.decide.Observation.CancelAnswered;
+import dev.farjob.internal.decide.Observation.CancelWanted;
 import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.StepDue;
@@ -15,9 +15,8 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
-import dev.farjob.provider.CancelAnswer;
+import dev.farjob.model.Unwanted;
 import dev.farjob.provider.ProviderStatus;
-import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
@@ -34,7 +33,7 @@ class LateSuccessTest {
 
     private static final Book RECORD = Book.usual();
     private static final Book REOPEN = RECORD.late(LateSuccessPolicy.REOPEN);
-    private static final CancelRequest WISH = CancelRequest.of(Scene.SENT, "the owner asked");
+    private static final Unwanted BY_OWNER = new Unwanted(Unwanted.By.OWNER, Scene.SENT);
     private static final Book DISCARD = RECORD.late(LateSuccessPolicy.DISCARD);
 
     @Test
@@ -110,7 +109,28 @@ class LateSuccessTest {
     @Test
     void anOwnerWhoAskedForACancelIsNotChargedAgainEither() {
         assertEquals(
-                JobState.FAILED, delivered(REOPEN, failed().cancelRequest(WISH)).state());
+                JobState.FAILED, delivered(REOPEN, failed().unwanted(BY_OWNER)).state());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Unwanted.By.class)
+    void aDeliveryForAJobThatIsNotWantedIsOnRecordAndCompensatedNoMore(Unwanted.By by) {
+        Job.Builder job = Scene.finalizing(Scene.FAILURE, "refund")
+                .lateSuccessAt(Scene.SENT)
+                .unwanted(new Unwanted(by, Scene.SENT));
+        assertEquals(
+                JobState.FAILED,
+                Answer.to(REOPEN, job, new StepDue(Optional.empty())).state());
+    }
+
+    @Test
+    void aPersonWhoReopensItWantsItAgain() {
+        Answer answer = Answer.to(
+                REOPEN,
+                failed().unwanted(BY_OWNER).lateSuccessAt(Scene.SENT),
+                new Observation.Reopened(Scene.RESULT, "worth it"));
+        assertEquals(Optional.empty(), answer.job().unwanted());
+        assertEquals("recharge", answer.step());
     }
 
     @Test
@@ -221,8 +241,9 @@ class LateSuccessTest {
 
     @Test
     void anOwnerWhoCancelsItThenHasCancelledIt() {
-        Job.Builder unwanted = reopenedAfterItsDeadline().job().toBuilder().cancelRequest(WISH);
-        Answer answer = Answer.to(REOPEN, unwanted, new CancelAnswered(new CancelAnswer.Asked(), CancelKind.DELETES));
+        Job.Builder reopened = reopenedAfterItsDeadline().job().toBuilder();
+        Answer answer = Answer.to(REOPEN, reopened, new CancelWanted("enough"));
+        assertEquals(new Outcome.Cancelled("enough"), answer.outcome());
         assertEquals(JobState.CANCELLED, answer.state());
     }
 

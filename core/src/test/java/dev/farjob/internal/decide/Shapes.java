@@ -13,6 +13,7 @@ import dev.farjob.model.Parking;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.Unwanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ final class Shapes {
 
     private static final List<Optional<Instant>> MAYBE = List.of(Optional.empty(), Optional.of(NOW.minusSeconds(3)));
     private static final List<Optional<Handle>> HANDLES = List.of(Optional.empty(), Optional.of(Scene.HANDLE));
+
+    private static final Unwanted NOT_WANTED = new Unwanted(Unwanted.By.OWNER, NOW.minusSeconds(9));
 
     private final List<Job> all = new ArrayList<>();
 
@@ -123,6 +126,10 @@ final class Shapes {
                                 .silence(silence.orElse(null))
                                 .lateSuccessAt(late.orElse(null));
                         all.add(job.build());
+                        if (cancel.isPresent() && deadline.isEmpty()) {
+                            all.add(job.unwanted(NOT_WANTED).build());
+                            job.unwanted(null);
+                        }
                         if (late.isEmpty()) {
                             all.add(job.otherAttempts(Scene.OLDER).build());
                             all.add(job.otherAttempts(Scene.GIVEN_UP).build());
@@ -155,6 +162,8 @@ final class Shapes {
                             .lateSuccessAt(late.orElse(null))
                             .handle(handle.orElse(null));
                     all.add(job.build());
+                    all.add(job.unwanted(NOT_WANTED).build());
+                    job.unwanted(null);
                     if (outcome instanceof Outcome.Succeeded) {
                         all.add(job.abandonment("enough").build());
                     }
@@ -204,10 +213,12 @@ final class Shapes {
                 for (Optional<Instant> late : MAYBE) {
                     for (Optional<Handle> handle : HANDLES) {
                         for (Optional<Instant> seen : MAYBE) {
-                            all.add(job.lateSuccessAt(late.orElse(null))
+                            job.lateSuccessAt(late.orElse(null))
                                     .handle(handle.orElse(null))
-                                    .acknowledgedAt(seen.orElse(null))
-                                    .build());
+                                    .acknowledgedAt(seen.orElse(null));
+                            all.add(job.build());
+                            all.add(job.unwanted(NOT_WANTED).build());
+                            job.unwanted(null);
                         }
                     }
                 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Decision.Stay;
+import dev.farjob.internal.decide.Decision.Write;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.internal.decide.Observation.Told;
 import dev.farjob.model.CancelRequest;
@@ -192,6 +193,24 @@ class TakenTest {
         assertEquals(Optional.of(Scene.OTHER), stray(Scene.parkedAtStep(Scene.FAILURE, "refund")));
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = JobState.class,
+            names = {"FINALIZING", "FAILED", "CANCELLED"})
+    void aStrayIsOnRecordUnlessTheJobHasSucceeded(JobState state) {
+        Answer answer = Answer.to(BOOK, Scene.in(state), new Told(1, Scene.OTHER));
+        assertEquals(Scene.GIVEN_UP, answer.job().otherAttempts());
+        assertEquals(
+                "attempt 1 turned out to be " + Scene.OTHER + ", after the job had ended; it is asked to end",
+                answer.note());
+    }
+
+    @Test
+    void aStrayOfAJobThatWasNeverSentFromHereIsOnlyNamed() {
+        Answer answer = Answer.to(BOOK, Scene.in(JobState.FAILED).attempt(0), new Told(1, Scene.OTHER));
+        assertEquals("the provider runs a job that has ended", answer.stays());
+    }
+
     @Test
     void theOwnRemoteJobOfAnEndedJobIsNoStray() {
         assertEquals("the handle is known", taken(Scene.in(JobState.FAILED)).stays());
@@ -207,6 +226,6 @@ class TakenTest {
 
     private static Optional<Handle> stray(Job.Builder job) {
         Decision decision = BOOK.decider().decide(job.build(), new Told(1, Scene.OTHER), Scene.moment());
-        return ((Stay) decision).stray();
+        return decision instanceof Write write ? write.stray() : ((Stay) decision).stray();
     }
 }

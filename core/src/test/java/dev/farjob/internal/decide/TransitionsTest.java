@@ -29,8 +29,8 @@ class TransitionsTest {
             FINALIZING  . . . L x x x x x
             PARKED      x . x x x x x x x
             SUCCEEDED   . . . . . . . . .
-            FAILED      . . . . L . L L .
-            CANCELLED   . . . . L . L . L
+            FAILED      . . . . L . L x .
+            CANCELLED   . . . . L . L . x
             """;
 
     @ParameterizedTest(name = "{0} to {1}: {2}")

@@ -29,6 +29,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
+import dev.farjob.model.Unwanted;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
@@ -113,7 +114,10 @@ final class Vocabulary {
         CancelRequest wish = CancelRequest.of(Scene.SENT, "the owner asked");
         all.put(
                 "RUNNING, cancel wanted",
-                Scene.in(JobState.RUNNING).cancelRequest(wish).build());
+                Scene.in(JobState.RUNNING)
+                        .cancelRequest(wish)
+                        .unwanted(new Unwanted(Unwanted.By.OWNER, Scene.SENT))
+                        .build());
         all.put(
                 "SPAWNING, an older attempt known",
                 Scene.in(JobState.SPAWNING).otherAttempts(Scene.OLDER).build());
@@ -156,6 +160,11 @@ final class Vocabulary {
         all.put(
                 "FAILED, late success on record",
                 Scene.in(JobState.FAILED).lateSuccessAt(Scene.SENT).build());
+        all.put(
+                "FAILED, not wanted",
+                Scene.in(JobState.FAILED)
+                        .unwanted(new Unwanted(Unwanted.By.OPERATOR, Scene.SENT))
+                        .build());
         return all;
     }
 }

@@ -13,6 +13,7 @@ import dev.farjob.model.Parking;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.Unwanted;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -40,6 +41,13 @@ final class SnapshotJson {
         Json.put(node, "progress", job.reportedProgress(), SnapshotJson::writeProgress);
         Json.put(node, "silence", job.silence(), SnapshotJson::writeSilence);
         Json.put(node, "cancelRequest", job.cancelRequest(), SnapshotJson::writeCancelRequest);
+        Json.put(
+                node,
+                "unwanted",
+                job.unwanted(),
+                unwanted -> Json.object()
+                        .put("by", unwanted.by().name())
+                        .put("at", unwanted.at().toString()));
         Json.put(node, "outcome", job.outcome(), OutcomeJson::write);
         Json.put(
                 node,
@@ -85,6 +93,10 @@ final class SnapshotJson {
                         .orElse(null))
                 .cancelRequest(Json.optional(node, "cancelRequest")
                         .map(SnapshotJson::readCancelRequest)
+                        .orElse(null))
+                .unwanted(Json.optional(node, "unwanted")
+                        .map(unwanted -> new Unwanted(
+                                Json.constant(unwanted, "by", Unwanted.By.class), Json.instant(unwanted, "at")))
                         .orElse(null))
                 .outcome(Json.optional(node, "outcome").map(OutcomeJson::read).orElse(null))
                 .step(Json.optional(node, "step")

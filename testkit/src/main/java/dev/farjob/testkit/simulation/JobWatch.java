@@ -31,6 +31,7 @@ final class JobWatch {
     private final Violations violations;
     private final OutcomeJudge judge;
     private final AttemptJudge attempts;
+    private final WishJudge wishes;
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
     private final Map<String, JobId> keys = new HashMap<>();
     private final Set<String> intents = new HashSet<>();
@@ -53,6 +54,7 @@ final class JobWatch {
         this.violations = violations;
         this.judge = judge;
         this.attempts = attempts;
+        this.wishes = new WishJudge(violations);
     }
 
     /** How many more runs than one may be had of this job: it was sent again by a policy or a person. */
@@ -90,6 +92,11 @@ final class JobWatch {
     /** Whether a person has settled it and gives back by hand what is still to be given back. */
     boolean isGivenUp(JobId id) {
         return givenUp.contains(id);
+    }
+
+    /** Its owner was told that a cancel of it is on record, or a person that it is given up: it does not come back by itself. */
+    void notWanted(JobId id) {
+        wishes.notWanted(id);
     }
 
     /** Whether the log says of this attempt that it is in doubt and that the host accepts a second charge. */
@@ -145,6 +152,7 @@ final class JobWatch {
         checkEvent(before, after, event.orElse(null));
         checkAttempt(before, after);
         checkSettled(before, after, event);
+        wishes.written(before, after, event);
         checkProgress(after);
         event.ifPresent(happened -> note(before, after, happened));
         jobs.put(after.id(), after);
@@ -261,14 +269,18 @@ final class JobWatch {
         if (!before.state().isSettled() || isReopened(before, after, event)) {
             return;
         }
+        boolean isLate =
+                before.lateSuccessAt().isEmpty() && after.lateSuccessAt().isPresent();
+        boolean isUnwanted = before.unwanted().isEmpty() && after.unwanted().isPresent();
+        boolean isStray = after.otherAttempts().size() == before.otherAttempts().size() + 1
+                && after.lateSuccessAt().equals(before.lateSuccessAt());
         require(
-                before.lateSuccessAt().isEmpty()
-                        && after.lateSuccessAt().isPresent()
+                (isLate || isUnwanted || isStray)
                         && before.state() != JobState.SUCCEEDED
                         && before.outcome().equals(after.outcome())
                         && before.settledAt().equals(after.settledAt()),
                 after,
-                () -> "was settled and changed, and not to record a late success");
+                () -> "was settled and changed, and not to record a late success, a stray, or that it is not wanted");
     }
 
     /** A failure makes way for a success that came late, by a person or by the host's policy. */

@@ -56,6 +56,12 @@ final class OutcomeJudge {
         abandonAsked.add(id);
     }
 
+    /** A person who gives up a job that its provider has wants it stopped there. */
+    private boolean isGivenUp(Job job) {
+        return abandonAsked.contains(job.id())
+                && job.outcome().filter(OutcomeJudge::isAbandoned).isPresent();
+    }
+
     /** Whether the job was given up by hand. */
     static boolean isAbandoned(Outcome outcome) {
         return outcome instanceof Outcome.Failed failed && failed.failure().kind() == FailureKind.ABANDONED;
@@ -88,6 +94,7 @@ final class OutcomeJudge {
         if (before.cancelRequest().isEmpty()
                 && after.cancelRequest().isPresent()
                 && !cancelAsked.contains(after.id())
+                && !isGivenUp(after)
                 && !isTimeUp(after)) {
             violations.report(7, after + " is to be cancelled, and its owner never asked for it");
         }

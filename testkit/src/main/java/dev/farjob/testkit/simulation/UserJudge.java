@@ -81,14 +81,30 @@ final class UserJudge {
             violations.report(
                     Promise.ANSWERS_TRUE, told + " is to be cancelled, its owner was told, and " + now + " is not");
         }
+        if (mayStillBeDelivered(told)) {
+            if (told.unwanted().isEmpty() && !watch.isTouched(id)) {
+                violations.report(
+                        Promise.ANSWERS_TRUE, told + " is not wanted by its owner, and that is not on record");
+            }
+            watch.notWanted(id);
+        }
         if (told.outcome().isPresent()) {
             ended.put(id, told.outcome().get());
         }
     }
 
+    /** Whether a success that comes now would be one of a job that has not succeeded, and not failed for good either. */
+    private static boolean mayStillBeDelivered(Job job) {
+        Outcome outcome = job.outcome().orElse(null);
+        return !(outcome instanceof Outcome.Succeeded) && (outcome == null || !OutcomeJudge.isFinal(outcome));
+    }
+
     /** A person was told that this was done. */
     void repaired(JobId id, ManualRepair repair, JobState before, Job told) {
         fresh(told.owner(), told);
+        if (repair instanceof ManualRepair.Abandon) {
+            watch.notWanted(id);
+        }
         boolean wasSettled = before == JobState.SUCCEEDED;
         if (wasSettled
                 || (repair instanceof ManualRepair.Abandon
@@ -104,10 +120,7 @@ final class UserJudge {
     void judge() {
         ended.forEach((id, outcome) -> {
             Job now = watch.job(id).orElseThrow();
-            if (!now.outcome().equals(Optional.of(outcome))
-                    && now.lateSuccessAt().isEmpty()
-                    && !watch.isTouched(id)
-                    && !failedInStep(now)) {
+            if (!now.outcome().equals(Optional.of(outcome)) && !watch.isTouched(id) && !failedInStep(now)) {
                 violations.report(
                         Promise.ANSWERS_TRUE, "the owner of " + now + " was told that it ended as " + outcome);
             }

@@ -1,11 +1,14 @@
 package dev.farjob.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepRecord;
+import dev.farjob.model.Unwanted;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobQuery;
@@ -14,8 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 abstract class ApplyRules extends StoreRules {
 
@@ -156,6 +162,36 @@ abstract class ApplyRules extends StoreRules {
         Job reopened = Snapshots.next(late, JobState.FINALIZING);
         assertEquals(Verdict.APPLIED, apply(Snapshots.change(late, reopened, Due.now())));
         assertEquals(List.of(reopened.id()), ids(claimDue(10)), "a reopened job is due");
+    }
+
+    @TestFactory
+    @DisplayName("That a job is not wanted any more comes back from every read, in every state")
+    Stream<DynamicTest> keepsWhoDoesNotWantIt() {
+        return Stream.of(JobState.values()).map(state -> dynamicTest(state.name(), () -> keepsWhoDoesNotWantIt(state)));
+    }
+
+    private void keepsWhoDoesNotWantIt(JobState state) {
+        Job job = given(Jobs.of("ann").in(state));
+        Job unwanted = job.next(Jobs.NOON.plusSeconds(9), "unwanted")
+                .unwanted(new Unwanted(Unwanted.By.OWNER, Jobs.NOON.plusSeconds(8)))
+                .build();
+
+        assertEquals(Verdict.APPLIED, apply(Snapshots.change(job, unwanted, state.isLive() ? Due.now() : Due.never())));
+
+        assertEquals(unwanted, stored(job.id()), "found");
+        assertEquals(unwanted, anotherNode().find(job.id()).orElseThrow(), "found by another node");
+        assertTrue(store.list(JobQuery.everyone()).contains(unwanted), "listed");
+        unwanted.handle()
+                .ifPresent(handle -> assertEquals(
+                        unwanted,
+                        store.findByHandle(unwanted.target().provider(), handle.id())
+                                .orElseThrow(),
+                        "found by its handle"));
+        List<Optional<Unwanted>> claimed = claimDue(10).stream()
+                .filter(each -> each.id().equals(job.id()))
+                .map(Job::unwanted)
+                .toList();
+        assertEquals(state.isLive() ? List.of(unwanted.unwanted()) : List.of(), claimed, "claimed");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.Target;
+import dev.farjob.model.Unwanted;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,11 @@ final class Samples {
                 plain.toBuilder()
                         .cancelRequest(CancelRequest.of(ODD_INSTANT, ""))
                         .build());
+        snapshots.put(
+                "an owner who does not want it any more, and nothing else",
+                Jobs.of("ann").running().toBuilder()
+                        .unwanted(new Unwanted(Unwanted.By.OWNER, ODD_INSTANT))
+                        .build());
     }
 
     private static Jobs full(String key) {
@@ -123,6 +129,7 @@ final class Samples {
                         ODD_INSTANT.plusNanos(3_000), Duration.ofNanos(7_654_321_000L), 5, 2, 1, "502\n\tBad Gateway"))
                 .cancelRequest(CancelRequest.of(ODD_INSTANT.plusNanos(4_000), "the owner\nasked")
                         .answered(CancelRequest.Answer.AGREED))
+                .unwanted(new Unwanted(Unwanted.By.OPERATOR, ODD_INSTANT.plusNanos(5_000)))
                 .otherAttempts(List.of(
                         new KnownAttempt(1, Handle.of(job.target(), "req/0")),
                         new KnownAttempt(2, new Handle(Target.of("other", "end/point"), "req/1b", "detail"), true)))
@@ -247,6 +254,7 @@ final class Samples {
                 .acknowledgedAt(instant)
                 .silence(new Silence(instant, Duration.ZERO, 1, 0, 0, "x"))
                 .cancelRequest(CancelRequest.of(instant, "x"))
+                .unwanted(new Unwanted(Unwanted.By.OWNER, instant))
                 .build();
     }
 }

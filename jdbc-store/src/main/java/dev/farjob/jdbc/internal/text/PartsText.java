@@ -12,6 +12,7 @@ import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.Target;
+import dev.farjob.model.Unwanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class PartsText {
         static final String PROGRESS = "p";
         static final String SILENCE = "q";
         static final String CANCEL = "c";
+        static final String UNWANTED = "u";
         static final String STEP = "s";
         static final String PARKING = "k";
         static final String ACKNOWLEDGED_AT = "a";
@@ -61,6 +63,9 @@ public final class PartsText {
                 .ifPresent(cancel -> parts.put(
                         Name.CANCEL,
                         List.of(Micros.of(cancel.at()), cancel.answer().name(), cancel.reason())));
+        job.unwanted()
+                .ifPresent(unwanted ->
+                        parts.put(Name.UNWANTED, List.of(unwanted.by().name(), Micros.of(unwanted.at()))));
         job.step().ifPresent(cursor -> parts.put(Name.STEP, step(cursor, job.steps())));
         job.parking()
                 .ifPresent(parking ->
@@ -98,6 +103,10 @@ public final class PartsText {
         job.reportedProgress(optional(parts, Name.PROGRESS, PartsText::progress));
         job.silence(optional(parts, Name.SILENCE, PartsText::silence));
         job.cancelRequest(optional(parts, Name.CANCEL, PartsText::cancel));
+        job.unwanted(optional(
+                parts,
+                Name.UNWANTED,
+                value -> new Unwanted(Unwanted.By.valueOf(text(value, 0)), instant(((List<?>) value).get(1)))));
         List<String> steps = parts.get(Name.STEPS) instanceof String names ? List.of(names.split(" ")) : List.of();
         job.steps(steps);
         job.step(optional(parts, Name.STEP, value -> step(value, steps)));
