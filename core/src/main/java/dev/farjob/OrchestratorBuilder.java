@@ -67,7 +67,11 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
-    /** Adds steps that are run when the provider has delivered, in this order. */
+    /**
+     * Adds steps that are run when the provider has delivered, in this order. The names of all steps go on record with each job
+     * that this node accepts, and the job goes through those whichever node sees its end: a node that submits needs them, also
+     * if it is to run none.
+     */
     public OrchestratorBuilder<J> onSuccess(Step... steps) {
         policies.onSuccess(steps);
         return this;

@@ -120,7 +120,7 @@ class AbandonTest {
     void aJobWhoseStepsNobodyWorksOffEndsAfterALease() {
         JobOrchestrator jobs =
                 bench.node(builder -> builder.onSuccess(bench.effect("charge")).onFailure(bench.effect("refund")));
-        Job job = bench.submit();
+        Job job = bench.stored(jobs.submit(Bench.request().build()).job());
         dyingAfterTheDelivery().receive("fake", bench.remote(job).succeed().webhook());
         assertInstanceOf(Repair.Pending.class, jobs.abandon(job.id(), "the user left"));
         bench.clock.advance(Duration.ofMinutes(1));
@@ -216,7 +216,7 @@ class AbandonTest {
 
     @Test
     void anAbandonedJobDeliveredMeanwhileIsNotCancelled() {
-        Job job = bench.submit();
+        Job job = bench.accepting("charge").submit();
         Between between = new Between(bench.store).next("find", real -> {
             Object before = real.make();
             dyingAfterTheDelivery().receive("fake", bench.remote(job).succeed().webhook());

@@ -159,7 +159,8 @@ class BatchTest {
     @Test
     void aBatchInWhichOneCannotBeWrittenSaysSoAndGoesOn() {
         Between store = new Between(bench.store);
-        JobOrchestrator node = bench.node(store.as(JobStore.class), builder -> builder.provider(many));
+        JobOrchestrator node = bench.node(
+                store.as(JobStore.class), builder -> builder.provider(many).onSuccess(bench.effect("charge")));
         Job one = submit();
         Job two = submit();
         bench.clock.advance(Duration.ofMinutes(1));
@@ -201,7 +202,8 @@ class BatchTest {
     @Test
     void aClientThatFailsToSayItWhenWatchersAskHoldsUpNobody() {
         Rounds rounds = new Rounds(bench);
-        JobOrchestrator node = bench.node(builder -> rounds.on(builder.provider(many)));
+        JobOrchestrator node =
+                bench.node(builder -> rounds.on(builder.provider(many).onSuccess(bench.effect("charge"))));
         node.start();
         node.watch(Bench.ANN, (job, news) -> {});
         between.every("batchSize", Between.failBefore(new IllegalStateException("no configuration")));

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A host with a clock that the test turns, a provider that does what it is told, and everything in one thread. */
 final class Bench implements AutoCloseable {
@@ -45,6 +46,7 @@ final class Bench implements AutoCloseable {
     Executor watch = task -> {};
 
     private int nodes;
+    private JobOrchestrator accepting;
 
     Bench() {
         this(builder -> builder);
@@ -57,6 +59,7 @@ final class Bench implements AutoCloseable {
     Bench(UnaryOperator<OrchestratorBuilder<?>> options, UnaryOperator<ScriptedProvider.Builder> provider) {
         this.fake = provider.apply(ScriptedProvider.named("fake").clock(clock)).build();
         this.jobs = node(options);
+        this.accepting = jobs;
     }
 
     /** Another node over the same store and provider. */
@@ -91,12 +94,24 @@ final class Bench implements AutoCloseable {
         return JobRequest.to("fake", "render").owner(owner).input(Map.of("prompt", "a lighthouse"));
     }
 
+    /** From here on, the node that accepts what is {@linkplain #submit submitted} has these steps: jobs go through those. */
+    Bench accepting(UnaryOperator<OrchestratorBuilder<?>> steps) {
+        accepting = node(steps);
+        return this;
+    }
+
+    /** The same, with steps of these names for success. */
+    Bench accepting(String... steps) {
+        return accepting(
+                builder -> builder.onSuccess(Stream.of(steps).map(this::effect).toArray(Step[]::new)));
+    }
+
     Job submit() {
         return submit(request());
     }
 
     Job submit(JobRequest.Builder request) {
-        return stored(jobs.submit(request.build()).job().id());
+        return stored(accepting.submit(request.build()).job().id());
     }
 
     /** Lets time pass in steps of a second, with a sweep at each. */

@@ -53,7 +53,7 @@ final class BrokenReads {
                 .idempotencyKey(IdempotencyKey.of(job.id().toString()));
         job.spec().deadline().ifPresent(spec::deadline);
         return new NewJob(
-                Job.accept(job.id(), spec.build(), job.createdAt(), job.stamp(), job.pace()),
+                Job.accept(job.id(), spec.build(), job.plan(), job.createdAt(), job.stamp(), job.pace()),
                 wanted.due(),
                 wanted.event());
     }

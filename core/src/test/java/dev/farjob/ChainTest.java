@@ -104,7 +104,7 @@ class ChainTest {
         JobOrchestrator closing =
                 bench.node(builder -> builder.executor(threads).onSuccess(Step.elsewhere("chain", this::submitTwo)));
         runs = 1;
-        Job first = bench.submit();
+        Job first = bench.accepting("chain").submit();
         bench.clock.advance(Duration.ofMinutes(1));
         closing.sweep();
         bench.time.whileWaiting(atMost -> threads.runAll());

@@ -109,7 +109,7 @@ class CloseTest {
             }
             return StepResult.done();
         });
-        Job job = bench.submit();
+        Job job = bench.accepting("endless").submit();
         bench.clock.advance(Duration.ofMinutes(1));
         JobOrchestrator jobs = withOwnThreads()
                 .onSuccess(endless)

@@ -99,7 +99,7 @@ abstract class LongSteps {
     }
 
     Job run(JobOrchestrator jobs) {
-        Job job = bench.submit();
+        Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
         jobs.sweep();
         return bench.stored(job);

@@ -91,6 +91,7 @@ class LoudTest {
             bench.effects.add(context.idempotencyKey());
             return StepResult.done();
         });
+        bench.accepting("archive");
         List<Job> all = Stream.generate(bench::submit).limit(5).toList();
         bench.clock.advance(Duration.ofMinutes(1));
         JobOrchestrator jobs = bench.node(
@@ -305,8 +306,12 @@ class LoudTest {
     }
 
     @Test
-    void aStepThatANodeDoesNotKnowIsToldOnceWithWhatToDo() {
-        List<Job> jobs = Stream.generate(bench::submit).limit(3).toList();
+    void aNodeWithOtherStepsThanJobsWereAcceptedWithIsToldOnceWithWhatToDo() {
+        JobOrchestrator charging = bench.node(builder -> builder.onSuccess(bench.effect("charge")));
+        List<Job> jobs = Stream.generate(
+                        () -> charging.submit(Bench.request().build()).job())
+                .limit(3)
+                .toList();
         bench.clock.advance(Duration.ofMinutes(1));
         for (Job job : jobs) {
             Executor diesAtTheSteps = task -> {
@@ -318,7 +323,32 @@ class LoudTest {
                     .receive("fake", bench.remote(job).webhook());
         }
         bench.leap(Duration.ofMinutes(2));
-        lines(1, "goes through step charge, which this node does not know");
-        lines(1, "give all nodes the same steps, or state .formerly(\"charge\") on the step that took its place");
+        lines(1, "was accepted by a node with other steps than this node has, and goes through those:");
+        lines(
+                1,
+                "[charge] for success; this node has none. It does not know [charge], which are left to nodes that do.");
+        lines(1, "Give all nodes the same steps, those that only submit or ask too, or state .formerly(…)");
+    }
+
+    @Test
+    void aJobThatWasAcceptedByANodeWithoutStepsIsToldByANodeThatHasSome() {
+        JobOrchestrator charging = bench.node(builder -> builder.onSuccess(bench.effect("charge")));
+        bench.submit();
+        bench.submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        charging.sweep();
+        lines(
+                1,
+                "goes through those: none; this node has [charge] for success. Its own [charge] are not run for such jobs.");
+    }
+
+    @Test
+    void aStepThatIsOnlyCalledOtherwiseNowIsNothingToTell() {
+        bench.node(builder -> builder.onSuccess(bench.effect("charge")))
+                .submit(Bench.request().build());
+        bench.clock.advance(Duration.ofMinutes(1));
+        bench.node(builder -> builder.onSuccess(bench.effect("book").formerly("charge")))
+                .sweep();
+        lines(0, "was accepted by a node with other steps");
     }
 }

@@ -233,7 +233,7 @@ class RecoverTest {
 
     @Test
     void theStepsOfANodeThatDiedAreTakenUpByTheOwnersReturn() {
-        Job job = bench.submit();
+        Job job = bench.accepting("charge").submit();
         bench.clock.advance(Duration.ofMinutes(1));
         Between store = new Between(bench.store);
         store.next("apply", Between.Call::make);

@@ -38,7 +38,7 @@ class SharedCommitsTest {
 
     private static final long A_WHILE = 20;
 
-    private final Bench bench = new Bench();
+    private final Bench bench = new Bench().accepting("charge");
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch first = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);

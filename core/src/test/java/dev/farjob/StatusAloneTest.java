@@ -27,7 +27,7 @@ class StatusAloneTest {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofSeconds(3);
 
-    private final Bench bench = new Bench();
+    private final Bench bench = new Bench().accepting("charge");
     private final JobOrchestrator alive = bench.node(builder -> builder.onSuccess(bench.effect("charge")));
 
     /** A page that asks every three seconds, for so long. */
@@ -40,7 +40,7 @@ class StatusAloneTest {
     }
 
     private Job submittedByANodeThatDied() {
-        return bench.node(builder -> builder.executor(task -> {}))
+        return bench.node(builder -> builder.executor(task -> {}).onSuccess(bench.effect("charge")))
                 .submit(Bench.request().build())
                 .job();
     }

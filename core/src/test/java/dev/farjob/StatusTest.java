@@ -163,6 +163,7 @@ class StatusTest {
     void theOneWhoFindsTheEndDoesNotWaitForTheSteps() {
         Later threads = new Later();
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("charge")));
+        Job job = bench.accepting("charge").submit();
         bench.clock.advance(Duration.ofSeconds(40));
         // The calls to the provider need a thread, the steps must not
         bench.time.whileWaiting(atMost -> threads.runWaiting());

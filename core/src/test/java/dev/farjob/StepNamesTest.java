@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.answer.Submission;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.StepPlan;
+import dev.farjob.request.JobRequest;
+import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.step.Steps;
-import dev.farjob.store.Change;
-import dev.farjob.store.Due;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Steps that are others when a job ends than when it is finalized: a rollout, a rename. */
+/**
+ * Nodes with other steps than the one that accepted a job: a rollout, a rename, a tier that only asks, a tool. The job goes
+ * through those that it was accepted with, each once.
+ */
 class StepNamesTest {
 
     private final Bench bench = new Bench();
@@ -28,9 +35,9 @@ class StepNamesTest {
         return bench.node(builder -> builder.onSuccess(steps));
     }
 
-    /** A job that ended at a node with these steps, which died before the first. */
+    /** A job that was accepted by a node with these steps, and ended at one that died before the first. */
     private Job endedWith(Step... steps) {
-        Job job = bench.submit();
+        Job job = bench.stored(node(steps).submit(Bench.request().build()).job());
         bench.clock.advance(Duration.ofMinutes(1));
         bench.node(builder -> builder.executor(task -> {
                             if (bench.stored(job).state() != JobState.FINALIZING) {
@@ -54,12 +61,99 @@ class StepNamesTest {
         }
     }
 
+    private long count(String step) {
+        return bench.effects.stream().filter(key -> key.endsWith("/" + step)).count();
+    }
+
+    private void assertSucceeded(List<Job> jobs) {
+        jobs.forEach(job -> assertEquals(JobState.SUCCEEDED, bench.stored(job).state()));
+    }
+
     @Test
-    void theStepsOfAJobAreOnRecordWithItsOutcomeAndGoneInTheEnd() {
-        Job job = endedWith(bench.effect("charge"), bench.effect("mail"));
-        assertEquals(List.of("charge", "mail"), job.steps());
-        node(bench.effect("charge"), bench.effect("mail")).sweep();
-        assertEquals(List.of(), bench.stored(job).steps());
+    void theStepsOfAJobAreOnRecordFromTheTimeItIsAccepted() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(bench.effect("charge"), bench.effect("mail"))
+                .onFailure(bench.effect("refund"))
+                .onLateSuccess(bench.effect("recharge")));
+        Job job = jobs.submit(Bench.request().build()).job();
+        StepPlan plan = new StepPlan(List.of("charge", "mail"), List.of("refund"), List.of("recharge"));
+        assertEquals(plan, job.plan());
+        sweep(jobs);
+        assertEquals(plan, bench.stored(job).plan());
+    }
+
+    @Test
+    void theStepsOfAnAdoptedJobAreThoseOfTheNodeThatAdoptsIt() {
+        Submission adopted =
+                node(bench.effect("charge")).adopt(Bench.request().build(), "a remote job that nobody follows");
+        assertEquals(List.of("charge"), adopted.job().plan().onSuccess());
+    }
+
+    @Test
+    void theSameRequestAtANodeWithOtherStepsIsTheSameRequest() {
+        JobRequest request = Bench.request().idempotencyKey("once").build();
+        Job job = node(bench.effect("charge")).submit(request).job();
+        Submission.Duplicate again = (Submission.Duplicate)
+                node(bench.effect("charge"), bench.effect("mail")).submit(request);
+        assertTrue(again.sameRequest());
+        assertEquals(job.plan(), again.job().plan());
+    }
+
+    @Test
+    void aStepThatANewVersionAddsIsRunForAllThatItAcceptsWhoeverSeesTheEnd() {
+        JobOrchestrator old = node(bench.effect("charge"));
+        JobOrchestrator latest = node(bench.effect("charge"), bench.effect("mail"));
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            jobs.add(latest.submit(Bench.request().build()).job());
+            bench.clock.advance(Duration.ofMinutes(1));
+            (i % 2 == 0 ? old : latest).sweep();
+        }
+        sweep(old, latest);
+        assertSucceeded(jobs);
+        assertEquals(10, count("charge"));
+        assertEquals(10, count("mail"));
+    }
+
+    @Test
+    void aStepThatANewVersionAddsIsRunForNoneThatTheOldAccepted() {
+        JobOrchestrator old = node(bench.effect("charge"));
+        JobOrchestrator latest = node(bench.effect("charge"), bench.effect("mail"));
+        Job job = old.submit(Bench.request().build()).job();
+        sweep(latest);
+        assertSucceeded(List.of(job));
+        assertEquals(List.of(job.id() + "/charge"), bench.effects);
+    }
+
+    @Test
+    void aNodeThatOnlyAsksAndHasNoStepsSettlesNothingUncharged() {
+        JobOrchestrator worker = node(bench.effect("charge"));
+        JobOrchestrator web = node();
+        Job job = worker.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        web.status(Bench.ANN, job.id());
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        bench.clock.advance(Duration.ofSeconds(6));
+        worker.sweep();
+        assertSucceeded(List.of(job));
+        assertEquals(1, count("charge"));
+    }
+
+    @Test
+    void aToolThatHasNoStepsGivesUpAJobAndANodeThatHasThemGivesBack() {
+        Step archive = Step.elsewhere(
+                        "archive", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "full")))
+                .retry(RetryRule.never());
+        JobOrchestrator worker = bench.node(
+                builder -> builder.onSuccess(bench.effect("charge"), archive).onFailure(bench.effect("refund")));
+        Job job = worker.submit(Bench.request().build()).job();
+        sweep(worker);
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        node().abandon(job.id(), "nothing more will come");
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        assertEquals(List.of("refund"), bench.stored(job).steps());
+        sweep(worker);
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/charge", job.id() + "/refund"), bench.effects);
     }
 
     @Test
@@ -126,15 +220,15 @@ class StepNamesTest {
     void aStepThatNobodyKnowsForAnHourIsForAPerson() {
         Job job = endedWith(bench.effect("charge"));
         JobOrchestrator other = node(bench.effect("book"));
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 15; i++) {
             sweep(other);
         }
         assertEquals(JobState.PARKED, bench.stored(job).state());
         assertEquals(
                 "step charge of job " + job.id()
-                        + " was on record when the job ended, and for PT1H no node has known it:"
-                        + " run a node that has it, or state .formerly(\"charge\") on the step that took its place, and"
-                        + " redrive the job; or abandon it",
+                        + " was on record when the job was accepted, and nodes that do not know it have put the job off for"
+                        + " PT1H: run a node that has it, or state .formerly(\"charge\") on the step that took its place,"
+                        + " and redrive the job; or abandon it",
                 bench.stored(job).parking().orElseThrow().reason().message());
         JobOrchestrator mended = node(bench.effect("book").formerly("charge"));
         mended.redrive(job.id(), "the rename is stated now");
@@ -143,14 +237,40 @@ class StepNamesTest {
     }
 
     @Test
-    void aJobFromBeforeNamesWereKeptGoesThroughTheNodesOwnSteps() {
+    void hoursInWhichNoNodeLookedAreNotHoursInWhichNoneKnewTheStep() {
         Job job = endedWith(bench.effect("charge"));
-        Job nameless = job.next(bench.clock.instant(), "an older node's")
-                .steps(List.of())
-                .build();
-        bench.store.apply(List.of(Change.of(job, nameless, Due.now())));
-        sweep(node(bench.effect("book").formerly("charge"), bench.effect("mail")));
+        bench.clock.advance(Duration.ofHours(3));
+        node(bench.effect("book")).sweep();
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+        sweep(node(bench.effect("charge")));
+        assertSucceeded(List.of(job));
+    }
+
+    @Test
+    void aRetryThatWasPutOffForHoursIsNotTimeInWhichNobodyKnewTheStep() {
+        Step busy = Step.elsewhere(
+                "charge",
+                context -> new StepResult.Again(
+                        Failure.of(FailureKind.STEP_FAILED, "busy"), Optional.of(Duration.ofHours(2))));
+        Job job = endedWith(busy);
+        node(busy).sweep();
+        bench.clock.advance(Duration.ofHours(2));
+        node(bench.effect("book")).sweep();
+        assertEquals(JobState.FINALIZING, bench.stored(job).state());
+    }
+
+    @Test
+    void aStepThatTookThePlaceOfTwoIsRunOnceForAJobThatHasBoth() {
+        JobOrchestrator latest = node(bench.effect("total").formerly("charge", "fee"), bench.effect("mail"));
+        Job job = endedWith(bench.effect("charge"), bench.effect("fee"), bench.effect("mail"));
+        sweep(latest);
+        assertSucceeded(List.of(job));
         assertEquals(List.of(job.id() + "/charge", job.id() + "/mail"), bench.effects);
+        assertEquals(
+                List.of("charge: note of total", "fee: done with charge", "mail: note of mail"),
+                bench.store.steps(job.id()).stream()
+                        .map(record -> record.step() + ": " + record.note())
+                        .toList());
     }
 
     @Test

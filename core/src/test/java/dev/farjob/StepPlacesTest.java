@@ -61,6 +61,7 @@ class StepPlacesTest {
     }
 
     private JobOrchestrator node(int places, Step step) {
+        bench.accepting(step.name());
         return bench.node(builder -> builder.timekeeper(still)
                 .executor(threads)
                 .stepsAtOnce(places)
@@ -157,6 +158,7 @@ class StepPlacesTest {
 
     @Test
     void aStepThatIsFullHoldsUpNoOther() throws InterruptedException {
+        bench.accepting(builder -> builder.onSuccess(bench.effect("upload")).onFailure(bench.effect("refund")));
         JobOrchestrator jobs = bench.node(builder -> builder.timekeeper(still)
                 .executor(threads)
                 .stepsAtOnce(8)

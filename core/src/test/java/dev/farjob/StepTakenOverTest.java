@@ -128,7 +128,7 @@ class StepTakenOverTest extends LongSteps {
                     task.run();
                 })
                 .onSuccess(bench.effect("upload")));
-        Job job = bench.submit();
+        Job job = bench.accepting("upload").submit();
         bench.clock.advance(Duration.ofMinutes(1));
         jobs.receive("fake", bench.remote(job).webhook());
         assertEquals(JobState.FINALIZING, bench.stored(job).state());

@@ -116,7 +116,7 @@ class WebhookTest {
         Later threads = new Later();
         bench.time.whileWaiting(atMost -> threads.runAll());
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).onSuccess(bench.effect("charge")));
-        Job job = bench.submit();
+        Job job = bench.accepting("charge").submit();
         Reception answer = jobs.receive("fake", bench.remote(job).succeed().webhook());
         assertEquals(
                 JobState.FINALIZING,

@@ -1,10 +1,12 @@
 package dev.farjob.internal;
 
+import dev.farjob.event.JobListener;
 import dev.farjob.internal.call.CallRoom;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.guard.StoredOutput;
 import dev.farjob.internal.look.LookRoom;
+import dev.farjob.internal.step.OtherSteps;
 import dev.farjob.internal.step.StepRoom;
 import dev.farjob.internal.time.TimeRoom;
 import dev.farjob.internal.watch.TellListener;
@@ -12,6 +14,7 @@ import dev.farjob.internal.write.WriteRoom;
 import dev.farjob.store.JobStore;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The rooms that the operations of one node work in, each built on those before it. */
 record Rooms(
@@ -29,8 +32,11 @@ record Rooms(
                 .toList();
         CallRoom call = CallRoom.of(time, providers, settings.webhooks(), settings.reports());
         settings.schedule().askBy(call.longCalls());
-        WriteRoom write = WriteRoom.of(time, store, decider, random, listeners, settings.writesAtOnce());
-        StepRoom step = StepRoom.of(time, call, write, settings.rules(), settings.stepsAtOnce());
+        OtherSteps others = new OtherSteps(settings.rules().steps());
+        List<JobListener> told =
+                Stream.concat(listeners.stream(), Stream.of(others)).toList();
+        WriteRoom write = WriteRoom.of(time, store, decider, random, told, settings.writesAtOnce());
+        StepRoom step = StepRoom.of(time, call, write, settings.rules(), others, settings.stepsAtOnce());
         StoredOutput stored =
                 new StoredOutput(call.longCalls(), settings.storedOutput(), settings.storedOutputTimeout());
         LookRoom look = LookRoom.of(time, call, write, step, settings.rules(), stored, settings.inFlight());

@@ -181,6 +181,7 @@ final class SubmitJob {
         Job job = Job.accept(
                 request.id().orElseGet(() -> JobId.create(now, random)),
                 Specs.of(request, now),
+                rules.steps().plan(),
                 now,
                 moments.stamp(),
                 rules.lease());

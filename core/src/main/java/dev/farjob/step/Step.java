@@ -102,8 +102,8 @@ public final class Step {
     /**
      * A step that takes effect outside the store's database.
      *
-     * @param name unique among all steps of the orchestrator. It is on record with each job that goes through the step, and
-     *     part of the idempotency key: a step that gets another name states the old one by {@link #formerly}
+     * @param name unique among all steps of the orchestrator. It is on record with each job that this node accepts, and part
+     *     of the idempotency key: a step that gets another name states the old one by {@link #formerly}
      */
     public static Step elsewhere(String name, Action action) {
         Objects.requireNonNull(action, "action must not be null");
@@ -192,9 +192,13 @@ public final class Step {
     }
 
     /**
-     * The same step, which had these names before. A job whose outcome was stored while the step had one of them goes
-     * through this step instead, and under the idempotency key of the old name, so that whatever has taken effect
-     * is not done again. Without this, such a job waits for a node that knows the old name, and is parked after an hour.
+     * The same step, which had these names before. A job that was accepted while the step had one of them goes through this
+     * step instead, and under the idempotency key of the old name, so that nothing which has taken effect is done again.
+     * Without this, such a job waits for a node that knows the old name, and is parked when nodes have looked for an hour.
+     *
+     * <p>A step that took the place of several runs once for a job that was accepted with several of them, under the first of
+     * their names; the checkpoints of the others say with which they were done. That is so too if an older node has done the
+     * first before: keep the steps apart until such jobs have ended, if the rest of them must not be left out.
      *
      * <pre>{@code
      * Step book = Step.elsewhere("book", ctx -> books.enter(ctx.idempotencyKey())).formerly("charge");

@@ -36,7 +36,7 @@ public interface StepContext {
 
     /**
      * The key under which this step of this job must be known wherever it takes effect: {@code jobId/step}, by the name
-     * that the step had when the job ended. It is the same each time the step runs, and no other step has it.
+     * that the step had when the job was accepted. It is the same each time the step runs, and no other step has it.
      */
     String idempotencyKey();
 

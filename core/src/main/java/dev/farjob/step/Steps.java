@@ -1,16 +1,15 @@
 package dev.farjob.step;
 
-import dev.farjob.model.Job;
-import dev.farjob.model.Outcome;
+import dev.farjob.model.StepPlan;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The steps of a job, by how it ends.
+ * The steps of a node, by how a job ends. Their names go on record with each job that the node accepts, as its {@link StepPlan},
+ * and the job goes through those on every node.
  *
  * @param onSuccess when the provider delivered
  * @param onFailure when the job failed or was cancelled: what has to be given back
@@ -45,13 +44,13 @@ public record Steps(List<Step> onSuccess, List<Step> onFailure, List<Step> onLat
         return new Steps(List.of(), List.of(), List.of());
     }
 
-    /** The steps for this outcome; a success counts as late if the job had been settled otherwise before. */
-    public List<Step> of(Outcome outcome, boolean late) {
-        Objects.requireNonNull(outcome, "outcome must not be null");
-        if (outcome instanceof Outcome.Succeeded) {
-            return late ? onLateSuccess : onSuccess;
-        }
-        return onFailure;
+    /** Their names, as they go on record with each job that a node with these steps accepts. */
+    public StepPlan plan() {
+        return new StepPlan(names(onSuccess), names(onFailure), names(onLateSuccess));
+    }
+
+    private static List<String> names(List<Step> steps) {
+        return steps.stream().map(Step::name).toList();
     }
 
     /** All of them. */
@@ -62,27 +61,5 @@ public record Steps(List<Step> onSuccess, List<Step> onFailure, List<Step> onLat
     /** The step that has or had this name, wherever it is. */
     public Optional<Step> named(String name) {
         return all().filter(step -> step.isNamed(name)).findFirst();
-    }
-
-    /**
-     * The names of the steps that this job goes through, in order: those that were put on record with its outcome, whatever
-     * this node has beyond them. One that is at a step and has none on record, from before they were kept, goes through this
-     * node's own.
-     *
-     * @param recorded the names under which steps of this job have their checkpoints
-     */
-    public List<String> namesFor(Job job, Set<String> recorded) {
-        if (!Objects.requireNonNull(job, "job must not be null").steps().isEmpty()
-                || job.step().isEmpty()) {
-            return job.steps();
-        }
-        Set<String> known = new HashSet<>(recorded);
-        job.step().ifPresent(cursor -> known.add(cursor.step()));
-        return of(job.outcome().orElseThrow(), job.lateSuccessAt().isPresent()).stream()
-                .map(step -> step.formerNames().stream()
-                        .filter(known::contains)
-                        .findFirst()
-                        .orElse(step.name()))
-                .toList();
     }
 }

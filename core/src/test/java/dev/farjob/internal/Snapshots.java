@@ -9,6 +9,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class Snapshots {
 
     public static Job at(String id, Target target) {
         JobSpec spec = JobSpec.of(Owner.of("ann"), target, Payload.empty()).build();
-        return Job.accept(JobId.of(id), spec, VirtualClock.START, "stamp", Duration.ofSeconds(60));
+        return Job.accept(JobId.of(id), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(60));
     }
 
     /** A job whose provider has delivered after this long. */

@@ -15,6 +15,7 @@ enum Fault {
     FOLDS_CASE_OF_KEYS("Texts.tellsLookalikesApart", FaultyInserts::foldsCaseOfKeys),
     CUTS_NOTES("Texts.keepsLongestTexts", FaultyReads::cutsNotes),
     KEEPS_MILLISECONDS("Snapshotting.roundTrips", FaultyReads::keepsMilliseconds),
+    FORGETS_THE_STEPS_OF_WHAT_IS_CLAIMED("Snapshotting.keepsPlans", FaultyReads::forgetsPlansOfClaimed),
     PARSES_PAYLOADS("Snapshotting.keepsPayloadText", FaultyReads::parsesPayloads),
     KEEPS_LOCAL_TIME("Snapshotting.instantsHaveNoZone", FaultyReads::keepsLocalTime),
     KEEPS_OLD_FIELDS("Snapshotting.clearsFields", FaultyWrites::keepsOldFields),

@@ -4,10 +4,13 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
 import dev.farjob.store.Glimpse;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
@@ -44,6 +47,26 @@ final class FaultyReads {
         };
     }
 
+    static ForwardingStore forgetsPlansOfClaimed(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Job> claim(Claim claim) {
+                return super.claim(claim).stream()
+                        .map(job -> job.state() != JobState.RUNNING
+                                ? job
+                                : Job.restore(job.id(), job.spec(), StepPlan.none(), job.createdAt())
+                                        .written(job.version(), job.updatedAt(), job.stamp())
+                                        .state(job.state())
+                                        .attempt(job.attempt())
+                                        .handle(job.handle().orElseThrow())
+                                        .dispatchedAt(job.dispatchedAt().orElseThrow())
+                                        .pace(job.pace())
+                                        .build())
+                        .toList();
+            }
+        };
+    }
+
     static ForwardingStore parsesPayloads(InMemoryJobStore good) {
         return new ForwardingStore(good) {
             @Override
@@ -53,7 +76,7 @@ final class FaultyReads {
                             Payload.ofJson(job.spec().input().json().strip().replaceAll("\\s+", " "));
                     JobSpec spec =
                             JobSpec.of(job.owner(), job.target(), squeezed).build();
-                    return Job.restore(id, spec, job.createdAt())
+                    return Job.restore(id, spec, job.plan(), job.createdAt())
                             .written(job.version(), job.updatedAt(), job.stamp())
                             .pace(job.pace())
                             .build();

@@ -12,6 +12,7 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class JobAt {
 
     static Job.Builder accepted(String id, String owner) {
         JobSpec spec = JobSpec.of(Owner.of(owner), TARGET, Payload.empty()).build();
-        return Job.accept(JobId.of(id), spec, ACCEPTED, "stamp", Duration.ofSeconds(5)).toBuilder();
+        return Job.accept(JobId.of(id), spec, StepPlan.none(), ACCEPTED, "stamp", Duration.ofSeconds(5)).toBuilder();
     }
 
     static Job.Builder in(JobState state) {

@@ -15,6 +15,7 @@ import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.SpawnAnswer;
@@ -50,7 +51,8 @@ abstract class OnSimulator {
     static SpawnRequest request(String endpoint, String input) {
         JobSpec spec = JobSpec.of(OWNER, Target.of("fal", endpoint), Payload.ofJson(input))
                 .build();
-        Job accepted = Job.accept(JobId.of("job-1"), spec, VirtualClock.START, "stamp", Duration.ofSeconds(30));
+        Job accepted = Job.accept(
+                JobId.of("job-1"), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(30));
         return SpawnRequest.of(accepted.next(VirtualClock.START, "stamp")
                 .state(JobState.SPAWNING)
                 .attempt(1)

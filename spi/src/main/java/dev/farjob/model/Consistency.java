@@ -23,6 +23,13 @@ final class Consistency {
                 job,
                 "is given up while no step for a success is being worked off");
         require(
+                job.step()
+                        .map(StepCursor::step)
+                        .filter(at -> job.steps().isEmpty())
+                        .isEmpty(),
+                job,
+                "is at a step that is not in its plan");
+        require(
                 job.settledAt().isPresent() == job.state().isSettled(),
                 job,
                 "is settled and has no settling time, or the other way round");

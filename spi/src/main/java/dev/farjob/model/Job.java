@@ -26,6 +26,7 @@ public final class Job {
 
     private final JobId id;
     private final JobSpec spec;
+    private final StepPlan plan;
     private final Instant createdAt;
     private final Instant updatedAt;
     private final long version;
@@ -41,7 +42,6 @@ public final class Job {
     private final @Nullable CancelRequest cancelRequest;
     private final @Nullable Unwanted unwanted;
     private final @Nullable Outcome outcome;
-    private final List<String> steps;
     private final @Nullable StepCursor step;
     private final @Nullable String abandonment;
     private final List<KnownAttempt> otherAttempts;
@@ -54,6 +54,7 @@ public final class Job {
     private Job(Builder builder) {
         this.id = builder.id;
         this.spec = builder.spec;
+        this.plan = builder.plan;
         this.createdAt = builder.createdAt;
         this.updatedAt = builder.updatedAt;
         this.version = builder.version;
@@ -69,7 +70,6 @@ public final class Job {
         this.cancelRequest = builder.cancelRequest;
         this.unwanted = builder.unwanted;
         this.outcome = builder.outcome;
-        this.steps = builder.steps;
         this.step = builder.step;
         this.abandonment = builder.abandonment;
         this.otherAttempts = builder.otherAttempts;
@@ -84,19 +84,23 @@ public final class Job {
     /**
      * A job that was accepted just now: version 1, nothing sent.
      *
+     * @param plan see {@link #plan()}
      * @param stamp see {@link #stamp()}
      * @param pace see {@link #pace()}
      */
-    public static Job accept(JobId id, JobSpec spec, Instant now, String stamp, Duration pace) {
-        return new Builder(id, spec, now).written(1, now, stamp).pace(pace).build();
+    public static Job accept(JobId id, JobSpec spec, StepPlan plan, Instant now, String stamp, Duration pace) {
+        return new Builder(id, spec, plan, now)
+                .written(1, now, stamp)
+                .pace(pace)
+                .build();
     }
 
     /**
      * Starts a snapshot from nothing, for stores that read one back. The state begins as {@link JobState#ACCEPTED}; the
      * version, the stamp and the pace have to be given.
      */
-    public static Builder restore(JobId id, JobSpec spec, Instant createdAt) {
-        return new Builder(id, spec, createdAt);
+    public static Builder restore(JobId id, JobSpec spec, StepPlan plan, Instant createdAt) {
+        return new Builder(id, spec, plan, createdAt);
     }
 
     /** Starts the snapshot that follows this one: the next version, written now by whoever owns the stamp. */
@@ -106,7 +110,7 @@ public final class Job {
 
     /** A builder that begins with everything this snapshot says. */
     public Builder toBuilder() {
-        Builder builder = new Builder(id, spec, createdAt);
+        Builder builder = new Builder(id, spec, plan, createdAt);
         builder.written(version, updatedAt, stamp);
         builder.state = state;
         builder.attempt = attempt;
@@ -119,7 +123,6 @@ public final class Job {
         builder.cancelRequest = cancelRequest;
         builder.unwanted = unwanted;
         builder.outcome = outcome;
-        builder.steps = steps;
         builder.step = step;
         builder.abandonment = abandonment;
         builder.otherAttempts = otherAttempts;
@@ -139,6 +142,14 @@ public final class Job {
     /** The job as it was asked for. */
     public JobSpec spec() {
         return spec;
+    }
+
+    /**
+     * The steps that it goes through, by how it ends: those of the node that accepted it. They are not part of what was asked
+     * for: the same request from a node with other steps is the same request.
+     */
+    public StepPlan plan() {
+        return plan;
     }
 
     /** Whose job it is. */
@@ -251,12 +262,9 @@ public final class Job {
                 : Optional.empty();
     }
 
-    /**
-     * The names of the steps that it goes through, in order, as they were when its outcome was stored: a node that knows
-     * others can tell. Empty until then, and where there are none.
-     */
+    /** The steps of its {@link #plan()} that it goes through now, in order; empty while it is at none. */
     public List<String> steps() {
-        return steps;
+        return step == null ? List.of() : plan.listOf(step.step());
     }
 
     /** The step that is being worked off, while the job is finalizing. */
@@ -331,6 +339,7 @@ public final class Job {
                 && state == that.state
                 && id.equals(that.id)
                 && spec.equals(that.spec)
+                && plan.equals(that.plan)
                 && createdAt.equals(that.createdAt)
                 && updatedAt.equals(that.updatedAt)
                 && stamp.equals(that.stamp)
@@ -343,7 +352,6 @@ public final class Job {
                 && Objects.equals(cancelRequest, that.cancelRequest)
                 && Objects.equals(unwanted, that.unwanted)
                 && Objects.equals(outcome, that.outcome)
-                && steps.equals(that.steps)
                 && Objects.equals(step, that.step)
                 && Objects.equals(abandonment, that.abandonment)
                 && otherAttempts.equals(that.otherAttempts)
@@ -369,6 +377,7 @@ public final class Job {
 
         private final JobId id;
         private final JobSpec spec;
+        private final StepPlan plan;
         private final Instant createdAt;
         private Instant updatedAt;
         private long version;
@@ -384,7 +393,6 @@ public final class Job {
         private @Nullable CancelRequest cancelRequest;
         private @Nullable Unwanted unwanted;
         private @Nullable Outcome outcome;
-        private List<String> steps = List.of();
         private @Nullable StepCursor step;
         private @Nullable String abandonment;
         private List<KnownAttempt> otherAttempts = List.of();
@@ -394,9 +402,10 @@ public final class Job {
         private @Nullable Instant lateSuccessAt;
         private @Nullable Instant acknowledgedAt;
 
-        private Builder(JobId id, JobSpec spec, Instant createdAt) {
+        private Builder(JobId id, JobSpec spec, StepPlan plan, Instant createdAt) {
             this.id = Objects.requireNonNull(id, "job id must not be null");
             this.spec = Objects.requireNonNull(spec, "job spec must not be null");
+            this.plan = Objects.requireNonNull(plan, "step plan must not be null");
             this.createdAt = Objects.requireNonNull(createdAt, "creation time must not be null");
             this.updatedAt = createdAt;
         }
@@ -472,12 +481,6 @@ public final class Job {
         /** See {@link Job#outcome()}; null clears it. */
         public Builder outcome(@Nullable Outcome outcome) {
             this.outcome = outcome;
-            return this;
-        }
-
-        /** See {@link Job#steps()}. */
-        public Builder steps(List<String> steps) {
-            this.steps = List.copyOf(steps);
             return this;
         }
 

@@ -57,6 +57,7 @@ class ConsistencyTest {
                 wrong(JobState.SUCCEEDED, "failure", job -> job.outcome(new Outcome.Failed(SomeJob.FAILURE))),
                 wrong(JobState.SUCCEEDED, "parking", job -> job.parking(PARKING)),
                 wrong(JobState.FAILED, "success", job -> job.outcome(SomeJob.SUCCESS)),
+                wrong(JobState.FINALIZING, "another's step", job -> job.step(StepCursor.at("another"))),
                 wrong(JobState.FAILED, "no outcome", job -> job.outcome(null)),
                 wrong(JobState.CANCELLED, "failure", job -> job.outcome(new Outcome.Failed(SomeJob.FAILURE))),
                 wrong(JobState.CANCELLED, "not settled", job -> job.settledAt(null)));
@@ -73,7 +74,7 @@ class ConsistencyTest {
 
     @Test
     void aStampIsNeeded() {
-        Job.Builder job = Job.restore(JobId.of("job-1"), SomeJob.spec("ann").build(), SomeJob.NOON);
+        Job.Builder job = Job.restore(JobId.of("job-1"), SomeJob.spec("ann").build(), StepPlan.none(), SomeJob.NOON);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> job.pace(Duration.ofSeconds(5)).build());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,22 @@ class JobTest {
                 job -> job.unwanted(new Unwanted(Unwanted.By.OWNER, LATER)),
                 job -> job.step(StepCursor.at("archive")),
                 job -> job.lateSuccessAt(LATER));
+    }
+
+    @Test
+    void aJobThatWasAcceptedWithOtherStepsIsAnother() {
+        JobId id = JobId.of("job-1");
+        JobSpec spec = SomeJob.spec("ann").build();
+        Job without = Job.accept(id, spec, StepPlan.none(), SomeJob.NOON, "first", Duration.ofSeconds(5));
+        assertNotEquals(SomeJob.accepted(), without);
+        assertEquals(SomeJob.PLAN, SomeJob.in(JobState.FAILED).build().plan());
+    }
+
+    @Test
+    void theStepsThatAJobGoesThroughAreThoseAroundTheOneThatItIsAt() {
+        Job job = SomeJob.in(JobState.FINALIZING).build();
+        assertEquals(SomeJob.PLAN.onSuccess(), job.steps());
+        assertEquals(List.of(), job.toBuilder().step(null).build().steps());
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.farjob.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A job in any state, consistent, with secrets in it. */
 public final class SomeJob {
+
+    static final StepPlan PLAN = new StepPlan(List.of("archive", "charge"), List.of("refund"), List.of("recharge"));
 
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     public static final Target TARGET = Target.of("acme", "render");
@@ -24,7 +27,7 @@ public final class SomeJob {
     }
 
     public static Job accepted(String id, JobSpec.Builder spec) {
-        return Job.accept(JobId.of(id), spec.build(), NOON, "first", Duration.ofSeconds(5));
+        return Job.accept(JobId.of(id), spec.build(), PLAN, NOON, "first", Duration.ofSeconds(5));
     }
 
     public static Job.Builder in(JobState state) {

@@ -1,6 +1,7 @@
 package dev.farjob.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -224,6 +225,35 @@ class ValuesTest {
     @Test
     void theFailuresOfAStepAreNotNegative() {
         assertThrows(IllegalArgumentException.class, () -> new StepCursor("archive", -1));
+        Duration negative = Duration.ofSeconds(-1);
+        assertThrows(IllegalArgumentException.class, () -> new StepCursor("archive", 0, negative));
+    }
+
+    @Test
+    void aStepThatHasFailedWasKnownAndIsMissedNoLonger() {
+        StepCursor missed =
+                new StepCursor("archive", 2).missedFor(Duration.ofSeconds(3)).missedFor(Duration.ofSeconds(4));
+        assertEquals(new StepCursor("archive", 2, Duration.ofSeconds(7)), missed);
+        assertEquals(new StepCursor("archive", 3), missed.failedOnce());
+    }
+
+    @Test
+    void aPlanHasEachStepOnceWhateverTheOutcome() {
+        List<String> charge = List.of("charge");
+        assertThrows(IllegalArgumentException.class, () -> new StepPlan(charge, List.of(), charge));
+        assertThrows(IllegalArgumentException.class, () -> new StepPlan(List.of("a b"), List.of(), List.of()));
+    }
+
+    @Test
+    void aPlanSaysWhichStepsBelongTogether() {
+        StepPlan plan = new StepPlan(List.of("archive", "charge"), List.of("refund"), List.of("recharge"));
+        assertEquals(List.of("archive", "charge"), plan.listOf("charge"));
+        assertEquals(List.of(), plan.listOf("mail"));
+        assertEquals(List.of("archive", "charge", "refund", "recharge"), plan.all());
+        assertEquals(List.of("recharge"), plan.of(SomeJob.SUCCESS, true));
+        assertEquals(List.of("refund"), plan.of(new Outcome.Cancelled("asked for"), true));
+        assertTrue(StepPlan.none().isEmpty());
+        assertFalse(new StepPlan(List.of(), List.of(), List.of("recharge")).isEmpty());
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.farjob.model.Parking;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.rules.LateSuccessPolicy;
-import dev.farjob.step.Step;
 import dev.farjob.store.Due;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,7 +72,7 @@ final class Ending {
         boolean late = kind == EventKind.REOPENED || job.lateSuccessAt().isPresent();
         // A late success that did not come true after all: what the failure called for was done before.
         boolean compensated = late && !(outcome instanceof Outcome.Succeeded);
-        List<Step> steps = compensated ? List.of() : rules.steps().of(outcome, late);
+        List<String> steps = compensated ? List.of() : job.plan().of(outcome, late);
         List<KnownAttempt> others = Handles.besides(job, handle);
         Optional<CancelRequest> toBeStopped = Losers.toBeStopped(job, outcome, moment.now());
         Draft draft = Draft.of(job, moment)
@@ -98,26 +97,20 @@ final class Ending {
         }
         // What may run on is cancelled before the job is settled, because nobody looks at it any more then.
         return draft.state(JobState.FINALIZING)
-                .set(next -> next.steps(names(steps))
-                        .step(steps.stream()
-                                .findFirst()
-                                .map(step -> StepCursor.at(step.name()))
-                                .orElse(null)))
+                .set(next -> next.step(first(steps)))
                 .every(rules.lease())
                 .event(kind, note)
                 .write(Next.FINALIZE);
     }
 
-    /** The names that go on record, so that every node goes through the same steps. */
-    static List<String> names(List<Step> steps) {
-        return steps.stream().map(Step::name).toList();
+    static @Nullable StepCursor first(List<String> steps) {
+        return steps.stream().findFirst().map(StepCursor::at).orElse(null);
     }
 
     /** Turns a draft into the last one. */
     Draft settled(Draft draft, Outcome outcome, Moment moment) {
         return draft.state(stateOf(outcome))
                 .set(next -> next.outcome(outcome)
-                        .steps(List.of())
                         .step(null)
                         .abandonment(null)
                         .parking(null)
@@ -164,10 +157,12 @@ final class Ending {
     /**
      * Whether a late success of this job is finalized without asking anybody. That is never so once it is on record that the
      * job is not wanted any more, nor where its owner was told that it is cancelled, by whomever: nobody is charged a second
-     * time for what is over.
+     * time for what is over. Nor is it where the job was accepted without steps for it: what was refunded would be handed out
+     * for nothing.
      */
     boolean isReopened(Job job) {
         return rules.lateSuccess() == LateSuccessPolicy.REOPEN
+                && !job.plan().onLateSuccess().isEmpty()
                 && !(job.outcome().orElseThrow() instanceof Outcome.Cancelled)
                 && job.unwanted().isEmpty();
     }

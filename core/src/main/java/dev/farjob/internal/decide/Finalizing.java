@@ -11,7 +11,6 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
-import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Due;
 import java.time.Duration;
@@ -23,8 +22,9 @@ import java.util.Set;
 final class Finalizing {
 
     /**
-     * How long a job waits for a node that knows its next step, from its last write. A rollout is over by then, so the name
-     * is gone for good, and only a person can say what has become of the step.
+     * How long nodes that do not know a job's next step put the job off, all of them together. A rollout is over by then, so
+     * the name is gone for good, and only a person can say what has become of the step. Time in which no node looked does not
+     * count, nor does what a node's clock says.
      */
     static final Duration MISSING = Duration.ofHours(1);
 
@@ -61,6 +61,9 @@ final class Finalizing {
         }
         if (job.step().map(StepCursor::step).equals(next)) {
             return Decision.stay("the step is on record");
+        }
+        if (!job.steps().contains(next.get())) {
+            return Decision.stay("step " + next.get() + " is not one of those that the job goes through");
         }
         return Draft.of(job, moment)
                 .set(after -> after.step(StepCursor.at(next.get())))
@@ -101,22 +104,31 @@ final class Finalizing {
         if (job.abandonment().isPresent()) {
             return abandoning.stepDue(job, moment);
         }
-        if (moment.now().isBefore(job.updatedAt().plus(MISSING))) {
-            // Due at odd times, or the node that sweeps first after a lease would be the same each time. The hour goes
-            // on.
+        StepCursor at = job.step().orElseThrow();
+        if (at.missed().compareTo(MISSING) < 0) {
+            Duration delay = untilMissedAgain(at.missed(), moment);
             return Draft.of(job, moment)
-                    .set(next -> next.written(job.version() + 1, job.updatedAt(), moment.stamp()))
-                    .due(Due.in(rules.lease()
-                            .multipliedBy(1 + (long) (moment.random() * PARTS))
-                            .dividedBy(PARTS)))
+                    .set(next -> next.step(at.missedFor(delay)))
+                    .due(Due.in(delay))
                     .write(Next.NOTHING);
         }
         Failure missing = Failure.of(
                 FailureKind.STEP_FAILED,
-                "step " + name + " of job " + job.id() + " was on record when the job ended, and for " + MISSING
-                        + " no node has known it: run a node that has it, or state .formerly(\"" + name
+                "step " + name + " of job " + job.id()
+                        + " was on record when the job was accepted, and nodes that do not"
+                        + " know it have put the job off for " + MISSING
+                        + ": run a node that has it, or state .formerly(\"" + name
                         + "\") on the step that took its place, and redrive the job; or abandon it");
         return ending.park(job, missing, moment);
+    }
+
+    /** Soon at first, for a node that knows it; and at odd times, or the same node would be the first to look each time. */
+    private Duration untilMissedAgain(Duration missed, Moment moment) {
+        Duration least = rules.lease().dividedBy(PARTS);
+        Duration most = missed.compareTo(rules.lease()) < 0 ? missed : rules.lease();
+        return (most.compareTo(least) < 0 ? least : most)
+                .multipliedBy(1 + (long) (moment.random() * PARTS))
+                .dividedBy(PARTS);
     }
 
     private Decision retry(Job job, String step, Failure failure, Duration delay, Moment moment) {
@@ -143,25 +155,19 @@ final class Finalizing {
 
     /** A late success that cannot be finalized was compensated before; only what was done since has to be looked at. */
     private boolean isHalfDoneLate(Job job, Set<String> recorded) {
-        return job.lateSuccessAt().isPresent()
-                && rules.steps().namesFor(job, recorded).stream().anyMatch(recorded::contains);
+        return job.lateSuccessAt().isPresent() && job.steps().stream().anyMatch(recorded::contains);
     }
 
     private Decision onwardAfter(Job job, Outcome outcome, Moment moment, String note) {
-        List<Step> steps =
-                job.lateSuccessAt().isPresent() ? List.of() : rules.steps().onFailure();
+        List<String> steps =
+                job.lateSuccessAt().isPresent() ? List.of() : job.plan().onFailure();
         Draft draft = Draft.of(job, moment);
         if (steps.isEmpty() && job.otherAttempts().isEmpty()) {
             return ending.settled(draft, outcome, moment)
                     .event(EventKind.STEP_FAILED, note)
                     .write(Next.NOTHING);
         }
-        return draft.set(next -> next.outcome(outcome)
-                        .steps(Ending.names(steps))
-                        .step(steps.stream()
-                                .findFirst()
-                                .map(step -> StepCursor.at(step.name()))
-                                .orElse(null)))
+        return draft.set(next -> next.outcome(outcome).step(Ending.first(steps)))
                 .every(rules.lease())
                 .event(EventKind.STEP_FAILED, note)
                 .write(Next.FINALIZE);
@@ -171,7 +177,7 @@ final class Finalizing {
     private Decision onward(
             Job job, StepRecord record, Set<String> recorded, Moment moment, EventKind kind, String note) {
         Draft draft = Draft.of(job, moment).checkpoint(record);
-        Optional<String> next = rules.steps().namesFor(job, recorded).stream()
+        Optional<String> next = job.steps().stream()
                 .filter(step -> !step.equals(record.step()) && !recorded.contains(step))
                 .findFirst();
         if (next.isEmpty() && (Losers.of(job).isEmpty() || isReopened(job))) {
@@ -188,11 +194,8 @@ final class Finalizing {
         if (isReopened(job)) {
             return draft.state(JobState.RUNNING)
                     // Nobody wants it stopped any more: at the provider, a cancel could only take the delivery away.
-                    .set(next -> next.outcome(null)
-                            .steps(List.of())
-                            .step(null)
-                            .cancelRequest(null)
-                            .silence(null))
+                    .set(next ->
+                            next.outcome(null).step(null).cancelRequest(null).silence(null))
                     .every(rules.traitsOf(job).smallestPollInterval())
                     .event(EventKind.REOPENED, "the provider delivered while the failure was being compensated")
                     .write(Next.LOOK);

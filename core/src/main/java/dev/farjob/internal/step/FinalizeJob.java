@@ -53,7 +53,7 @@ public final class FinalizeJob {
     private final LetIn letIn;
     private final TakeTurns turns;
     private final Map<JobId, Finalization> underWay = new ConcurrentHashMap<>();
-    private final UnknownSteps unknown = new UnknownSteps();
+    private final OtherSteps others;
 
     public FinalizeJob(
             Tasks tasks,
@@ -64,6 +64,7 @@ public final class FinalizeJob {
             ChangeWriter later,
             KeepLeases leases,
             StepRuns runs,
+            OtherSteps others,
             int stepsAtOnce) {
         this.tasks = tasks;
         this.handover = handover;
@@ -73,6 +74,7 @@ public final class FinalizeJob {
         this.later = later;
         this.leases = leases;
         this.runs = runs;
+        this.others = others;
         this.places = new StepPlaces(stepsAtOnce);
         this.letIn = new LetIn(tasks, store, places, this::lineUp);
         this.turns = new TakeTurns(
@@ -95,6 +97,7 @@ public final class FinalizeJob {
      */
     public CompletableFuture<Advanced> work(Leased lease, Cause cause, By by, Function<Job, List<Handle>> running) {
         Job job = lease.job();
+        others.warn(job);
         Finalization mine = new Finalization(lease, cause, running);
         Finalization other = underWay.putIfAbsent(job.id(), mine);
         if (other != null) {
@@ -126,9 +129,8 @@ public final class FinalizeJob {
     private void findNext(Finalization mine, By by) {
         Job job = mine.job();
         Map<String, StepRecord> records = mine.records(store);
-        Optional<String> next = steps.namesFor(job, records.keySet()).stream()
-                .filter(step -> !records.containsKey(step))
-                .findFirst();
+        Optional<String> next =
+                job.steps().stream().filter(step -> !records.containsKey(step)).findFirst();
         if (job.abandonment().isPresent()
                 || next.isEmpty()
                 || !job.step().map(StepCursor::step).equals(next)) {
@@ -137,11 +139,24 @@ public final class FinalizeJob {
         }
         Optional<Step> step = steps.named(next.get());
         if (step.isEmpty()) {
-            unknown.warn(job, next.get());
             observe(mine, job, new Observation.StepMissing(next.get()), by);
+            return;
+        }
+        Optional<String> before = before(job, next.get(), step.get());
+        if (before.isPresent()) {
+            StepResult done = StepResult.done("done with " + before.get());
+            observe(mine, job, new Observation.StepEnded(step.get(), done, records.keySet()), by);
         } else {
             begin(mine, step.get(), by);
         }
+    }
+
+    /** The name under which the job has been through this step, if the step took the place of several of its steps. */
+    private static Optional<String> before(Job job, String name, Step step) {
+        return job.steps().stream()
+                .takeWhile(earlier -> !earlier.equals(name))
+                .filter(step::isNamed)
+                .findFirst();
     }
 
     private void begin(Finalization mine, Step step, By by) {

@@ -15,9 +15,11 @@ public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob final
     /**
      * Puts the room together.
      *
+     * @param others says which jobs were accepted with other steps
      * @param stepsAtOnce how many jobs this node runs a step of, at once
      */
-    public static StepRoom of(TimeRoom time, CallRoom call, WriteRoom write, Rulebook rules, int stepsAtOnce) {
+    public static StepRoom of(
+            TimeRoom time, CallRoom call, WriteRoom write, Rulebook rules, OtherSteps others, int stepsAtOnce) {
         ChainedJobs chained = new ChainedJobs();
         KeepLeases leases = new KeepLeases(
                 time.time(),
@@ -47,6 +49,7 @@ public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob final
                 write.later(),
                 leases,
                 runs,
+                others,
                 stepsAtOnce);
         return new StepRoom(leases, chained, finalizing);
     }

@@ -1,5 +1,6 @@
 package dev.farjob.internal.decide;
 
+import dev.farjob.model.StepPlan;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.rules.InDoubtPolicy;
@@ -19,13 +20,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The host's rules, for tests; immutable, with the defaults of the library.
+ * The host's rules, for tests; immutable, with the defaults of the library. The node has no steps of its own: a job goes
+ * through those that it was accepted with.
  *
  * <p>Looks are 20 seconds apart, the provider allows one every 4 seconds and takes 30 seconds to answer, a lease lasts a
  * minute.
  */
 record Book(
-        Steps steps,
         LateSuccessPolicy late,
         InDoubtPolicy inDoubt,
         StaleRule.GiveUp giveUp,
@@ -48,8 +49,9 @@ record Book(
     static final Step RECHARGE = step("recharge").failJobWhenExhausted();
     static final Step HAND_OUT = step("hand-out");
 
-    static final Steps ALL_STEPS =
-            new Steps(List.of(ARCHIVE, THUMBNAIL, CHARGE), List.of(REFUND, NOTIFY), List.of(RECHARGE, HAND_OUT));
+    /** What jobs were accepted with. */
+    static final StepPlan PLAN =
+            new Steps(List.of(ARCHIVE, THUMBNAIL, CHARGE), List.of(REFUND, NOTIFY), List.of(RECHARGE, HAND_OUT)).plan();
 
     static Step step(String name) {
         return Step.elsewhere(name, context -> StepResult.done())
@@ -58,7 +60,6 @@ record Book(
 
     static Book usual() {
         return new Book(
-                ALL_STEPS,
                 LateSuccessPolicy.RECORD,
                 InDoubtPolicy.fail(),
                 StaleRule.GiveUp.PARK,
@@ -71,52 +72,46 @@ record Book(
     /** Every way to settle the questions that a decision depends on. */
     static List<Book> all() {
         List<Book> books = new ArrayList<>();
-        for (Steps steps : List.of(ALL_STEPS, Steps.none())) {
-            for (LateSuccessPolicy late : LateSuccessPolicy.values()) {
-                for (InDoubtPolicy inDoubt :
-                        List.of(InDoubtPolicy.fail(), InDoubtPolicy.park(), InDoubtPolicy.respawn(3))) {
-                    Book book = usual().steps(steps).late(late).inDoubt(inDoubt);
-                    books.add(book);
-                    books.add(book.giveUp(StaleRule.GiveUp.FAIL)
-                            .spawnRetry(RetryRule.never())
-                            .room(ROOM)
-                            .cancel(CancelKind.NONE));
-                }
+        for (LateSuccessPolicy late : LateSuccessPolicy.values()) {
+            for (InDoubtPolicy inDoubt :
+                    List.of(InDoubtPolicy.fail(), InDoubtPolicy.park(), InDoubtPolicy.respawn(3))) {
+                Book book = usual().late(late).inDoubt(inDoubt);
+                books.add(book);
+                books.add(book.giveUp(StaleRule.GiveUp.FAIL)
+                        .spawnRetry(RetryRule.never())
+                        .room(ROOM)
+                        .cancel(CancelKind.NONE));
             }
         }
         return books;
     }
 
-    Book steps(Steps other) {
-        return new Book(other, late, inDoubt, giveUp, spawnRetry, room, schedule, cancel);
-    }
-
     Book late(LateSuccessPolicy other) {
-        return new Book(steps, other, inDoubt, giveUp, spawnRetry, room, schedule, cancel);
+        return new Book(other, inDoubt, giveUp, spawnRetry, room, schedule, cancel);
     }
 
     Book inDoubt(InDoubtPolicy other) {
-        return new Book(steps, late, other, giveUp, spawnRetry, room, schedule, cancel);
+        return new Book(late, other, giveUp, spawnRetry, room, schedule, cancel);
     }
 
     Book giveUp(StaleRule.GiveUp other) {
-        return new Book(steps, late, inDoubt, other, spawnRetry, room, schedule, cancel);
+        return new Book(late, inDoubt, other, spawnRetry, room, schedule, cancel);
     }
 
     Book spawnRetry(RetryRule other) {
-        return new Book(steps, late, inDoubt, giveUp, other, room, schedule, cancel);
+        return new Book(late, inDoubt, giveUp, other, room, schedule, cancel);
     }
 
     Book room(Admission other) {
-        return new Book(steps, late, inDoubt, giveUp, spawnRetry, Optional.of(other), schedule, cancel);
+        return new Book(late, inDoubt, giveUp, spawnRetry, Optional.of(other), schedule, cancel);
     }
 
     Book schedule(PollSchedule other) {
-        return new Book(steps, late, inDoubt, giveUp, spawnRetry, room, other, cancel);
+        return new Book(late, inDoubt, giveUp, spawnRetry, room, other, cancel);
     }
 
     Book cancel(CancelKind other) {
-        return new Book(steps, late, inDoubt, giveUp, spawnRetry, room, schedule, other);
+        return new Book(late, inDoubt, giveUp, spawnRetry, room, schedule, other);
     }
 
     Decider decider() {
@@ -125,7 +120,7 @@ record Book(
                 .cancel(cancel)
                 .build();
         return Decider.by(new Rulebook(
-                steps,
+                Steps.none(),
                 StaleRule.defaults().onGiveUp(giveUp),
                 inDoubt,
                 spawnRetry,
@@ -139,7 +134,7 @@ record Book(
 
     @Override
     public String toString() {
-        return "Book[" + (steps.all().findAny().isPresent() ? "steps" : "no steps") + ", late success " + late
+        return "Book[" + "late success " + late
                 + ", in doubt " + inDoubt.action() + ", after silence " + giveUp + ", "
                 + (room.isPresent() ? "strict" : "patient") + ", cancel " + cancel + "]";
     }

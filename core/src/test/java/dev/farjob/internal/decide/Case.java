@@ -36,13 +36,6 @@ record Case(Book book, Job before, Observation seen, Moment moment, Decision dec
         return after().state() != before.state();
     }
 
-    /** A step that this node does not know is left to one that does, and nothing else is decided. */
-    boolean isLeftToAnotherNode() {
-        return sees(Observation.StepMissing.class)
-                && !moved()
-                && after().outcome().equals(before.outcome());
-    }
-
     boolean wasAtProvider() {
         return isAtProvider(before);
     }

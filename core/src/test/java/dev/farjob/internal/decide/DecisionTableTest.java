@@ -120,7 +120,7 @@ class DecisionTableTest {
               step done                                 -> FINALIZING, STEP_DONE, DONE, due in 60 s, FINALIZE
               step again                                -> FINALIZING, STEP_FAILED, due in 2 s
               step impossible                           -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
-              step missing                              -> FINALIZING, due in 36 s
+              step missing                              -> FINALIZING, due in 3 s
               abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
               told another, older running               -> FINALIZING, SUPERSEDED_ATTEMPT, due in 60 s, and name the stray
 
@@ -180,7 +180,6 @@ class DecisionTableTest {
               adopted                                   -> QUEUED, ADOPTED, due now, LOOK
 
             given FINALIZING a failure
-              step due                                  -> FINALIZING, due in 60 s, FINALIZE
               no step due                               -> FAILED, SETTLED, never due
               succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
               older succeeded                           -> FINALIZING, LATE_SUCCESS, due in 60 s

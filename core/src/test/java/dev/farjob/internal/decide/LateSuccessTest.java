@@ -15,10 +15,10 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Unwanted;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.rules.LateSuccessPolicy;
-import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,10 +178,19 @@ class LateSuccessTest {
     }
 
     @Test
-    void withoutStepsAReopenedJobHasSucceededAtOnce() {
+    void aJobThatWasAcceptedWithoutStepsForItIsNotReopenedBecauseWhatWasRefundedWouldBeHandedOut() {
+        StepPlan plan = new StepPlan(List.of("charge"), List.of("refund"), List.of());
+        Answer answer = delivered(REOPEN, Scene.settled(plan, Scene.FAILURE));
+        assertEquals(JobState.FAILED, answer.state());
+        assertEquals(Optional.of(Scene.NOW), answer.job().lateSuccessAt());
+    }
+
+    @Test
+    void aPersonMayReopenItAllTheSame() {
+        Job.Builder job = Scene.settled(StepPlan.none(), Scene.FAILURE).lateSuccessAt(Scene.SENT);
         assertEquals(
                 JobState.SUCCEEDED,
-                delivered(REOPEN.steps(Steps.none()), failed()).state());
+                Answer.to(REOPEN, job, new Reopened(Scene.RESULT, "it is free")).state());
     }
 
     @Test

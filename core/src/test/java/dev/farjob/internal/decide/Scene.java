@@ -13,6 +13,7 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.model.Payload;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.rules.Durations;
 import dev.farjob.testkit.store.Jobs;
@@ -82,13 +83,18 @@ final class Scene {
     }
 
     static Job.Builder in(JobState state, UnaryOperator<JobSpec.Builder> options) {
-        Job.Builder job = accepted(options);
+        return in(state, Book.PLAN, options);
+    }
+
+    /** A job in this state that was accepted with these steps. */
+    static Job.Builder in(JobState state, StepPlan plan, UnaryOperator<JobSpec.Builder> options) {
+        Job.Builder job = accepted(plan, options);
         return switch (state) {
             case ACCEPTED -> job;
             case SPAWNING -> job.state(state).attempt(ATTEMPT).dispatchedAt(SENT);
             case QUEUED -> sent(job).state(state);
             case RUNNING -> sent(job).state(state).runningSince(SENT.plusSeconds(10));
-            case FINALIZING -> finalizing(job, SUCCESS, "archive");
+            case FINALIZING -> finalizing(job, SUCCESS).step(plan.isEmpty() ? null : StepCursor.at("archive"));
             case PARKED ->
                 sent(job).state(state).parking(new Parking(JobState.RUNNING, Scene.failure(FailureKind.LOST)));
             case SUCCEEDED -> settled(job, SUCCESS);
@@ -97,8 +103,9 @@ final class Scene {
         };
     }
 
-    static Job.Builder accepted(UnaryOperator<JobSpec.Builder> options) {
+    private static Job.Builder accepted(StepPlan plan, UnaryOperator<JobSpec.Builder> options) {
         return Jobs.of("ann")
+                .plan(plan)
                 .id("job-1")
                 .with(options)
                 .input(Payload.ofJson("{\"prompt\":\"secret-prompt\"}"))
@@ -110,11 +117,24 @@ final class Scene {
     }
 
     static Job.Builder finalizing(Outcome outcome, String step) {
-        return finalizing(accepted(spec -> spec), outcome, step);
+        return finalizing(Book.PLAN, outcome, step);
+    }
+
+    static Job.Builder finalizing(StepPlan plan, Outcome outcome, String step) {
+        return finalizing(accepted(plan, spec -> spec), outcome).step(StepCursor.at(step));
+    }
+
+    /** A job that has ended and is at none of its steps. */
+    static Job.Builder finalizing(StepPlan plan, Outcome outcome) {
+        return finalizing(accepted(plan, spec -> spec), outcome);
     }
 
     static Job.Builder settled(Outcome outcome) {
-        return settled(accepted(spec -> spec), outcome);
+        return settled(Book.PLAN, outcome);
+    }
+
+    static Job.Builder settled(StepPlan plan, Outcome outcome) {
+        return settled(accepted(plan, spec -> spec), outcome);
     }
 
     /** A job that was parked while it was being sent: the provider may have it. */
@@ -131,8 +151,8 @@ final class Scene {
                 .parking(new Parking(JobState.FINALIZING, failure(FailureKind.STEP_FAILED)));
     }
 
-    private static Job.Builder finalizing(Job.Builder job, Outcome outcome, String step) {
-        return sent(job).state(JobState.FINALIZING).outcome(outcome).step(StepCursor.at(step));
+    private static Job.Builder finalizing(Job.Builder job, Outcome outcome) {
+        return sent(job).state(JobState.FINALIZING).outcome(outcome);
     }
 
     private static Job.Builder settled(Job.Builder job, Outcome outcome) {

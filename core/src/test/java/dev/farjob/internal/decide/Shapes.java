@@ -13,6 +13,7 @@ import dev.farjob.model.Parking;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Unwanted;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,12 +64,23 @@ final class Shapes {
 
     private static final Unwanted NOT_WANTED = new Unwanted(Unwanted.By.OWNER, NOW.minusSeconds(9));
 
+    private static final List<String> STEPS = List.of("archive", "thumbnail", "charge", "refund", "recharge");
+
+    private final StepPlan plan;
     private final List<Job> all = new ArrayList<>();
 
-    private Shapes() {}
+    private Shapes(StepPlan plan) {
+        this.plan = plan;
+    }
 
     static List<Job> of(JobState state) {
-        Shapes shapes = new Shapes();
+        return Stream.of(Book.PLAN, StepPlan.none())
+                .flatMap(plan -> of(state, plan).stream())
+                .toList();
+    }
+
+    private static List<Job> of(JobState state, StepPlan plan) {
+        Shapes shapes = new Shapes(plan);
         switch (state) {
             case ACCEPTED -> shapes.accepted();
             case SPAWNING -> shapes.spawning();
@@ -83,7 +95,8 @@ final class Shapes {
     private void accepted() {
         for (Optional<CancelRequest> cancel : CANCELS) {
             for (Optional<Instant> deadline : DEADLINES) {
-                Job.Builder fresh = Scene.in(JobState.ACCEPTED, by(deadline)).cancelRequest(cancel.orElse(null));
+                Job.Builder fresh =
+                        Scene.in(JobState.ACCEPTED, plan, by(deadline)).cancelRequest(cancel.orElse(null));
                 all.add(fresh.build());
                 all.add(fresh.attempt(1).dispatchedAt(Scene.SENT).build());
                 all.add(fresh.attempt(2).attemptsInDoubt(List.of(1, 2)).build());
@@ -97,7 +110,7 @@ final class Shapes {
         for (Optional<CancelRequest> cancel : CANCELS) {
             for (Optional<Instant> deadline : DEADLINES) {
                 for (int attempt = Scene.ATTEMPT; attempt <= 3; attempt++) {
-                    Job.Builder job = Scene.in(JobState.SPAWNING, by(deadline))
+                    Job.Builder job = Scene.in(JobState.SPAWNING, plan, by(deadline))
                             .attempt(attempt)
                             .cancelRequest(cancel.orElse(null));
                     all.add(job.build());
@@ -121,7 +134,7 @@ final class Shapes {
             for (Optional<Instant> deadline : DEADLINES) {
                 for (Optional<Silence> silence : SILENCES) {
                     for (Optional<Instant> late : MAYBE) {
-                        Job.Builder job = Scene.in(state, by(deadline))
+                        Job.Builder job = Scene.in(state, plan, by(deadline))
                                 .cancelRequest(cancel.orElse(null))
                                 .silence(silence.orElse(null))
                                 .lateSuccessAt(late.orElse(null));
@@ -146,9 +159,10 @@ final class Shapes {
     }
 
     private void finalizing() {
-        for (String step : List.of("archive", "thumbnail", "charge", "refund", "recharge")) {
+        for (String step : plan.isEmpty() ? List.<String>of() : STEPS) {
             finalizing(Optional.of(StepCursor.at(step)));
             finalizing(Optional.of(new StepCursor(step, 7)));
+            finalizing(Optional.of(new StepCursor(step, 7, Duration.ofHours(1))));
         }
         finalizing(Optional.empty());
     }
@@ -157,7 +171,7 @@ final class Shapes {
         for (Outcome outcome : OUTCOMES) {
             for (Optional<Instant> late : MAYBE) {
                 for (Optional<Handle> handle : HANDLES) {
-                    Job.Builder job = Scene.finalizing(outcome, "archive")
+                    Job.Builder job = Scene.finalizing(plan, outcome)
                             .step(step.orElse(null))
                             .lateSuccessAt(late.orElse(null))
                             .handle(handle.orElse(null));
@@ -168,7 +182,7 @@ final class Shapes {
                         all.add(job.abandonment("enough").build());
                     }
                 }
-                all.add(Scene.finalizing(outcome, "archive")
+                all.add(Scene.finalizing(plan, outcome)
                         .step(step.orElse(null))
                         .lateSuccessAt(late.orElse(null))
                         .otherAttempts(Scene.OLDER)
@@ -182,12 +196,12 @@ final class Shapes {
             for (Optional<Instant> deadline : DEADLINES.subList(1, 3)) {
                 for (JobState from : List.of(JobState.ACCEPTED, JobState.SPAWNING, JobState.QUEUED, JobState.RUNNING)) {
                     for (Optional<Silence> silence : SILENCES.subList(0, 2)) {
-                        all.add(parked(Scene.in(from, by(deadline)), from)
+                        all.add(parked(Scene.in(from, plan, by(deadline)), from)
                                 .cancelRequest(cancel.orElse(null))
                                 .silence(silence.orElse(null))
                                 .build());
                         if (from != JobState.ACCEPTED) {
-                            all.add(parked(Scene.in(from, by(deadline)), from)
+                            all.add(parked(Scene.in(from, plan, by(deadline)), from)
                                     .cancelRequest(cancel.orElse(null))
                                     .otherAttempts(Scene.OLDER)
                                     .build());
@@ -196,8 +210,8 @@ final class Shapes {
                 }
             }
         }
-        Shapes ended = new Shapes();
-        ended.finalizing(Optional.of(StepCursor.at("refund")));
+        Shapes ended = new Shapes(plan);
+        ended.finalizing(Optional.of(StepCursor.at("refund")).filter(step -> !plan.isEmpty()));
         ended.all.forEach(
                 job -> all.add(parked(job.toBuilder(), JobState.FINALIZING).build()));
     }
@@ -208,7 +222,7 @@ final class Shapes {
 
     private void settled(JobState state) {
         for (Outcome outcome : OUTCOMES) {
-            Job.Builder job = Scene.settled(outcome);
+            Job.Builder job = Scene.settled(plan, outcome);
             if (job.build().state() == state) {
                 for (Optional<Instant> late : MAYBE) {
                     for (Optional<Handle> handle : HANDLES) {

@@ -25,13 +25,23 @@ enum SnapshotLaw implements Law {
     THE_WRITE_BEARS_THE_STAMP(
             written -> written.after().stamp().equals(written.moment().stamp())),
 
-    /** A job that is only left to another node is as old as it was: how long it has been left is counted from then. */
-    THE_WRITE_BEARS_THE_TIME(written -> written.after()
-            .updatedAt()
-            .equals(
-                    written.isLeftToAnotherNode()
-                            ? written.before().updatedAt()
-                            : written.moment().now())),
+    THE_WRITE_BEARS_THE_TIME(
+            written -> written.after().updatedAt().equals(written.moment().now())),
+
+    THE_STEPS_OF_A_JOB_NEVER_CHANGE(
+            written -> written.after().plan().equals(written.before().plan())),
+
+    A_JOB_GOES_THROUGH_THE_STEPS_FOR_ITS_OUTCOME(written ->
+            written.after().step().equals(written.before().step())
+                    || written.after().outcome().equals(written.before().outcome())
+                    || written.after().steps().isEmpty()
+                    || written.after()
+                            .steps()
+                            .equals(written.after()
+                                    .plan()
+                                    .of(
+                                            written.after().outcome().orElseThrow(),
+                                            written.after().lateSuccessAt().isPresent()))),
 
     WHAT_WAS_ASKED_FOR_NEVER_CHANGES(
             written -> written.after().id().equals(written.before().id())

@@ -13,10 +13,10 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Parking;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
-import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A step has failed for good. */
 class StepGivenUpTest {
 
+    private static final StepPlan ONLY_CHARGE = new StepPlan(List.of("charge"), List.of(), List.of());
     private static final Book BOOK = Book.usual();
     private static final StepResult EXHAUSTED = StepResult.again(Scene.failure(FailureKind.PROVIDER_FAILED));
     private static final StepResult IMPOSSIBLE = StepResult.impossible(Scene.failure(FailureKind.PROVIDER_FAILED));
@@ -144,20 +145,16 @@ class StepGivenUpTest {
 
     @Test
     void withoutCompensationTheJobIsSettledAsFailed() {
-        Book book = BOOK.steps(new Steps(List.of(Book.CHARGE), List.of(), List.of()));
-        assertEquals(
-                JobState.FAILED,
-                ended(book, at(Scene.SUCCESS, "charge"), Book.CHARGE, IMPOSSIBLE)
-                        .state());
+        Job.Builder job = Scene.finalizing(ONLY_CHARGE, Scene.SUCCESS, "charge");
+        assertEquals(JobState.FAILED, ended(BOOK, job, Book.CHARGE, IMPOSSIBLE).state());
     }
 
     @Test
     void theLogOfAJobThatIsSettledSoNamesTheStep() {
-        Book book = BOOK.steps(new Steps(List.of(Book.CHARGE), List.of(), List.of()));
+        Job.Builder job = Scene.finalizing(ONLY_CHARGE, Scene.SUCCESS, "charge");
         assertEquals(
                 Optional.of(EventKind.STEP_FAILED),
-                ended(book, at(Scene.SUCCESS, "charge"), Book.CHARGE, IMPOSSIBLE)
-                        .kind());
+                ended(BOOK, job, Book.CHARGE, IMPOSSIBLE).kind());
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.farjob.internal.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farjob.internal.decide.Observation.Abandoned;
+import dev.farjob.internal.decide.Observation.Redriven;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.StepDue;
 import dev.farjob.internal.decide.Observation.StepEnded;
@@ -9,7 +11,11 @@ import dev.farjob.internal.decide.Observation.StepMissing;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.model.Parking;
+import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Due;
 import java.time.Duration;
@@ -19,24 +25,49 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which steps a job goes through: those whose names are on record with it. */
+/** Which steps a job goes through: those that it was accepted with. The node that decides has none. */
 class StepNamesTest {
 
     private static final Book BOOK = Book.usual();
 
-    private static Job.Builder at(String step, String... names) {
-        return Scene.finalizing(Scene.SUCCESS, step).steps(List.of(names));
+    private static Job.Builder at(String step, String... onSuccess) {
+        StepPlan plan = new StepPlan(List.of(onSuccess), List.of("refund", "notify"), List.of("recharge"));
+        return Scene.finalizing(plan, Scene.SUCCESS, step);
     }
 
-    private static Answer missing(Instant now) {
-        return Answer.to(BOOK, at("gone", "gone"), new StepMissing("gone"), Scene.at(now));
+    private static Job.Builder missed(Duration time) {
+        return at("gone", "gone").step(new StepCursor("gone", 2, time));
+    }
+
+    private static Answer missing(Duration before, double random) {
+        return Answer.to(BOOK, missed(before), new StepMissing("gone"), Scene.moment(random));
     }
 
     @Test
-    void theyAreOnRecordWithTheOutcome() {
+    void theyAreThoseForItsOutcome() {
         Answer ended = Answer.to(
                 BOOK, Scene.in(JobState.RUNNING), new Seen(Scene.HANDLE, ProviderStatus.succeeded(Scene.RESULT)));
         assertEquals(List.of("archive", "thumbnail", "charge"), ended.job().steps());
+    }
+
+    @Test
+    void aJobThatIsGivenUpGoesThroughThoseForItsFailure() {
+        Job.Builder parked = at("charge", "charge")
+                .state(JobState.PARKED)
+                .parking(new Parking(JobState.FINALIZING, Scene.failure(FailureKind.STEP_FAILED)));
+        assertEquals(
+                List.of("refund", "notify"),
+                Answer.to(BOOK, parked, new Abandoned("enough")).job().steps());
+    }
+
+    @Test
+    void aLateSuccessGoesThroughThoseForIt() {
+        Job.Builder failed = Scene.settled(Scene.FAILURE);
+        Answer reopened = Answer.to(
+                BOOK.late(LateSuccessPolicy.REOPEN),
+                failed,
+                new Seen(Scene.HANDLE, ProviderStatus.succeeded(Scene.RESULT)));
+        assertEquals(List.of("recharge", "hand-out"), reopened.job().steps());
     }
 
     @Test
@@ -73,29 +104,53 @@ class StepNamesTest {
     }
 
     @Test
-    void aMissingStepIsWaitedForAnHourFromTheLastWrite() {
-        Answer left = missing(Scene.LAST_WRITE.plus(Duration.ofHours(1)).minusMillis(1));
-        assertEquals(JobState.FINALIZING, left.state());
-        assertEquals(Scene.LAST_WRITE, left.job().updatedAt());
+    void aMissingStepComesDueSoonAtFirstAndThenLessOften() {
+        assertEquals(Due.in(Duration.ofMillis(600)), missing(Duration.ZERO, 0).due());
+        assertEquals(Due.in(Duration.ofSeconds(6)), missing(Duration.ZERO, 0.99).due());
+        assertEquals(
+                Due.in(Duration.ofSeconds(30)),
+                missing(Duration.ofSeconds(30), 0.99).due());
+        assertEquals(
+                Due.in(Duration.ofSeconds(60)),
+                missing(Duration.ofMinutes(9), 0.99).due());
     }
 
     @Test
     void aMissingStepComesDueAtOddTimesSoThatEveryNodeIsOnceTheFirst() {
-        assertEquals(Due.in(Duration.ofSeconds(6)), missing(0).due());
-        assertEquals(Due.in(Duration.ofSeconds(30)), missing(0.49).due());
-        assertEquals(Due.in(Duration.ofSeconds(60)), missing(0.99).due());
+        assertEquals(
+                Due.in(Duration.ofSeconds(6)), missing(Duration.ofMinutes(9), 0).due());
+        assertEquals(
+                Due.in(Duration.ofSeconds(30)),
+                missing(Duration.ofMinutes(9), 0.49).due());
     }
 
-    private static Answer missing(double random) {
-        return Answer.to(BOOK, at("gone", "gone"), new StepMissing("gone"), Scene.moment(random));
+    @Test
+    void onlyTheTimeForWhichItIsPutOffCountsWhateverTheClocksSay() {
+        Job.Builder old = missed(Duration.ofMinutes(59)).written(9, Instant.EPOCH, "a node whose clock stands");
+        Answer left = Answer.to(BOOK, old, new StepMissing("gone"), Scene.moment(0.49));
+        assertEquals(
+                Optional.of(new StepCursor("gone", 2, Duration.ofMinutes(59).plusSeconds(30))),
+                left.job().step());
     }
 
     @Test
     void afterAnHourAMissingStepIsForAPerson() {
-        Answer parked = missing(Scene.LAST_WRITE.plus(Duration.ofHours(1)));
+        Answer parked = missing(Duration.ofHours(1), 0);
         assertEquals(JobState.PARKED, parked.state());
         assertEquals("gone", parked.step());
         assertEquals(List.of("gone"), parked.job().steps());
+    }
+
+    @Test
+    void theHourBeginsAnewWhenAPersonSendsTheJobOnOrANodeHasKnownTheStep() {
+        Job parked = missing(Duration.ofHours(1), 0).job();
+        Answer redriven = Answer.to(BOOK, parked.toBuilder(), new Redriven("mended"));
+        assertEquals(Duration.ZERO, redriven.job().step().orElseThrow().missed());
+        Answer failed = Answer.to(
+                BOOK,
+                missed(Duration.ofMinutes(59)),
+                new StepEnded(Book.step("gone"), StepResult.again(Scene.failure(FailureKind.STEP_FAILED)), Set.of()));
+        assertEquals(Duration.ZERO, failed.job().step().orElseThrow().missed());
     }
 
     @Test

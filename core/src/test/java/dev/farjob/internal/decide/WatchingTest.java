@@ -12,10 +12,10 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
+import dev.farjob.model.StepPlan;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.rules.PollSchedule;
-import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.util.Optional;
@@ -216,8 +216,8 @@ class WatchingTest {
 
     @Test
     void withoutStepsTheJobIsSettledAtOnce() {
-        Answer answer = Answer.to(
-                BOOK.steps(Steps.none()), silent(), new Seen(Scene.HANDLE, ProviderStatus.succeeded(Scene.RESULT)));
+        Job.Builder job = Scene.in(JobState.RUNNING, StepPlan.none(), spec -> spec);
+        Answer answer = Answer.to(BOOK, job, new Seen(Scene.HANDLE, ProviderStatus.succeeded(Scene.RESULT)));
         assertEquals(Optional.of(Scene.NOW), answer.job().settledAt());
     }
 

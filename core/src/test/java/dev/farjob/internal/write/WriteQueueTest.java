@@ -14,6 +14,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
 import dev.farjob.store.Insertion;
@@ -39,7 +40,7 @@ class WriteQueueTest {
                 .idempotencyKey(IdempotencyKey.of(key))
                 .build();
         return WriteQueueBench.newJob(
-                Job.accept(JobId.of(id), spec, VirtualClock.START, "stamp", Duration.ofSeconds(60)));
+                Job.accept(JobId.of(id), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(60)));
     }
 
     private Caller<List<Insertion>> inserting(NewJob... jobs) {
@@ -197,8 +198,8 @@ class WriteQueueTest {
                 .mapToObj(i -> {
                     Job job = Snapshots.of("job-" + i, "fal");
                     JobSpec spec = JobSpec.of(job.owner(), job.target(), large).build();
-                    return inserting(WriteQueueBench.newJob(
-                            Job.accept(job.id(), spec, VirtualClock.START, "stamp", Duration.ofSeconds(60))));
+                    return inserting(WriteQueueBench.newJob(Job.accept(
+                            job.id(), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(60))));
                 })
                 .toList();
         assertEquals(

@@ -13,6 +13,7 @@ import dev.farjob.model.Parking;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Unwanted;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ final class SnapshotJson {
         ObjectNode node = Json.object();
         node.put("id", job.id().value());
         node.set("spec", SpecJson.write(job.spec()));
+        node.set("plan", writePlan(job.plan()));
         node.put("createdAt", job.createdAt().toString());
         node.put("updatedAt", job.updatedAt().toString());
         node.put("version", job.version());
@@ -53,9 +55,10 @@ final class SnapshotJson {
                 node,
                 "step",
                 job.step(),
-                step -> Json.object().put("name", step.step()).put("failures", step.failures()));
-        ArrayNode steps = node.putArray("steps");
-        job.steps().forEach(steps::add);
+                step -> Json.object()
+                        .put("name", step.step())
+                        .put("failures", step.failures())
+                        .put("missed", step.missed().toString()));
         Json.put(node, "abandonment", job.abandonment().map(TextNode::valueOf), reason -> reason);
         ArrayNode others = node.putArray("otherAttempts");
         job.otherAttempts()
@@ -76,6 +79,7 @@ final class SnapshotJson {
         return Job.restore(
                         JobId.of(Json.text(node, "id")),
                         SpecJson.read(node.required("spec")),
+                        readPlan(node.required("plan")),
                         Json.instant(node, "createdAt"))
                 .written(
                         node.required("version").longValue(), Json.instant(node, "updatedAt"), Json.text(node, "stamp"))
@@ -102,9 +106,9 @@ final class SnapshotJson {
                 .step(Json.optional(node, "step")
                         .map(step -> new StepCursor(
                                 Json.text(step, "name"),
-                                step.required("failures").intValue()))
+                                step.required("failures").intValue(),
+                                Duration.parse(Json.text(step, "missed"))))
                         .orElse(null))
-                .steps(Json.all(node, "steps", JsonNode::textValue))
                 .abandonment(Json.optional(node, "abandonment")
                         .map(JsonNode::textValue)
                         .orElse(null))
@@ -130,6 +134,21 @@ final class SnapshotJson {
         List<JsonNode> handles = Json.all(job, "otherAttempts", other -> other.required("handle"));
         Json.optional(job, "handle").ifPresent(handles::add);
         return handles;
+    }
+
+    private static ObjectNode writePlan(StepPlan plan) {
+        ObjectNode node = Json.object();
+        plan.onSuccess().forEach(node.putArray("onSuccess")::add);
+        plan.onFailure().forEach(node.putArray("onFailure")::add);
+        plan.onLateSuccess().forEach(node.putArray("onLateSuccess")::add);
+        return node;
+    }
+
+    private static StepPlan readPlan(JsonNode node) {
+        return new StepPlan(
+                Json.all(node, "onSuccess", JsonNode::textValue),
+                Json.all(node, "onFailure", JsonNode::textValue),
+                Json.all(node, "onLateSuccess", JsonNode::textValue));
     }
 
     private static ObjectNode writeProgress(Progress progress) {

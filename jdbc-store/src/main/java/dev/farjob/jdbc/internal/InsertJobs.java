@@ -103,7 +103,7 @@ final class InsertJobs {
                 Job job = jobs.get(index).job();
                 answers[index] = new Insertion.Inserted(job);
                 added.add(job);
-                requests.add(new Request(number, id, job.spec(), job.createdAt()));
+                requests.add(new Request(number, id, job.spec(), job.plan(), job.createdAt()));
             }
         });
         writeParts(handle, added);

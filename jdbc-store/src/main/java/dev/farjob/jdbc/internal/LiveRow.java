@@ -61,12 +61,12 @@ record LiveRow(
 
     /** The snapshot. */
     Job.Builder of(Request request) {
-        Job.Builder job = Job.restore(request.id(), request.spec(), request.createdAt())
+        Job.Builder job = Job.restore(request.id(), request.spec(), request.plan(), request.createdAt())
                 .written(version, Micros.instant(updatedAt), stamp)
                 .state(state)
                 .attempt(attempt)
                 .pace(Micros.duration(pace));
-        PartsText.read(parts, request.spec().target(), request.createdAt(), job);
+        PartsText.read(parts, request.spec().target(), request.plan(), request.createdAt(), job);
         job.lateSuccessAt(lateSuccessAt == null ? null : Micros.instant(lateSuccessAt));
         job.outcome(outcome == null ? null : outcome.read());
         return job;

@@ -4,6 +4,7 @@ import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.text.LogText;
 import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.jdbc.internal.text.PartsText;
+import dev.farjob.jdbc.internal.text.PlanText;
 import dev.farjob.jdbc.internal.text.TagsText;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
@@ -102,7 +103,7 @@ final class PortableInserts {
                 handle,
                 tables.sql(
                         "INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at, not_before,"
-                                + " deadline, seen, tags, input) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
+                                + " deadline, seen, tags, steps, input) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))) {
             for (NewJob added : jobs) {
                 Job job = added.job();
                 batch.row(
@@ -117,6 +118,7 @@ final class PortableInserts {
                         Columns.micros(job.spec().deadline()),
                         job.acknowledgedAt().isPresent(),
                         TagsText.write(job.spec().tags()),
+                        PlanText.write(job.plan()),
                         job.spec().input().json());
             }
             batch.execute();

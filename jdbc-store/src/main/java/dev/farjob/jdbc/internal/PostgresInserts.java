@@ -5,6 +5,7 @@ import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.text.LogText;
 import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.jdbc.internal.text.PartsText;
+import dev.farjob.jdbc.internal.text.PlanText;
 import dev.farjob.jdbc.internal.text.TagsText;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
@@ -27,7 +28,7 @@ final class PostgresInserts {
 
     PostgresInserts(Tables tables) {
         insertJobs = tables.sql("INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at,"
-                + " not_before, deadline, seen, tags, input) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " not_before, deadline, seen, tags, steps, input) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT DO NOTHING RETURNING id, no");
         insertLive =
                 tables.sql("WITH l AS (INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
@@ -73,6 +74,7 @@ final class PostgresInserts {
                         .longs(job -> Columns.micros(job.spec().deadline()))
                         .flags(job -> job.acknowledgedAt().isPresent())
                         .texts(job -> TagsText.write(job.spec().tags()))
+                        .texts(job -> PlanText.write(job.plan()))
                         .texts(job -> job.spec().input().json()),
                 handle);
     }

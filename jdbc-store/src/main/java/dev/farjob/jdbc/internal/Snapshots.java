@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.internal;
 
 import dev.farjob.jdbc.internal.text.Micros;
+import dev.farjob.jdbc.internal.text.PlanText;
 import dev.farjob.jdbc.internal.text.TagsText;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
@@ -8,6 +9,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Subject;
 import dev.farjob.model.Target;
 import java.sql.ResultSet;
@@ -22,7 +24,7 @@ final class Snapshots {
 
     /** Everything about a job, from all its tables. */
     static final String WHOLE = "j.no, j.id, j.owner, j.subject, j.idem_key, j.provider, j.endpoint, j.created_at,"
-            + " j.not_before, j.deadline, j.tags, j.input,"
+            + " j.not_before, j.deadline, j.tags, j.steps, j.input,"
             + " COALESCE(l.version, s.version) AS version, COALESCE(l.stamp, s.stamp) AS stamp,"
             + " COALESCE(l.state, s.state) AS state, COALESCE(l.attempt, s.attempt) AS attempt,"
             + " COALESCE(l.pace, s.pace) AS pace, COALESCE(l.updated_at, s.updated_at) AS updated_at,"
@@ -35,7 +37,7 @@ final class Snapshots {
 
     /** What never changes about a job. */
     static final String REQUEST = "j.no, j.id, j.owner, j.subject, j.idem_key, j.provider, j.endpoint, j.created_at,"
-            + " j.not_before, j.deadline, j.tags, j.input";
+            + " j.not_before, j.deadline, j.tags, j.steps, j.input";
 
     private Snapshots() {}
 
@@ -44,7 +46,7 @@ final class Snapshots {
      *
      * @param no the number of its row
      */
-    record Request(long no, JobId id, JobSpec spec, Instant createdAt) {}
+    record Request(long no, JobId id, JobSpec spec, StepPlan plan, Instant createdAt) {}
 
     /** A whole job, from a row of {@link #WHOLE}. */
     static Job whole(ResultSet row) throws SQLException {
@@ -72,6 +74,7 @@ final class Snapshots {
                 row.getLong("no"),
                 JobId.of(row.getString("id")),
                 spec.build(),
+                PlanText.read(row.getString("steps")),
                 Micros.instant(row.getLong("created_at")));
     }
 

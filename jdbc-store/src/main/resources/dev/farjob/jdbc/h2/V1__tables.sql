@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS {job} (
     deadline   BIGINT,
     seen       BOOLEAN DEFAULT FALSE NOT NULL,
     tags       CHARACTER LARGE OBJECT,
+    steps      CHARACTER LARGE OBJECT,
     input      CHARACTER LARGE OBJECT NOT NULL
 );
 

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS {job} (
     deadline   BIGINT,
     seen       TINYINT(1) NOT NULL DEFAULT 0,
     tags       LONGTEXT,
+    steps      LONGTEXT,
     input      LONGTEXT NOT NULL,
     UNIQUE INDEX {p}job_by_id (id),
     -- One job per idempotency key of an owner.

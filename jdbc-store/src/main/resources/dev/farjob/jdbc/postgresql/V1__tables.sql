@@ -14,6 +14,7 @@ CREATE TABLE {job} (
     deadline   bigint,
     seen       boolean NOT NULL DEFAULT false,
     tags       text,
+    steps      text,
     input      text NOT NULL
 );
 

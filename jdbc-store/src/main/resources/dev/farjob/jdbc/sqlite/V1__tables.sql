@@ -14,6 +14,7 @@ CREATE TABLE {job} (
     deadline   INTEGER,
     seen       INTEGER NOT NULL DEFAULT 0,
     tags       TEXT,
+    steps      TEXT,
     input      TEXT NOT NULL
 );
 

@@ -7,6 +7,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ class KnownRequestsTest {
     private static Request request(long no, String id, Payload input) {
         JobSpec spec =
                 JobSpec.of(Owner.of("ann"), Target.of("acme", "render"), input).build();
-        return new Request(no, JobId.of(id), spec, Instant.EPOCH);
+        return new Request(no, JobId.of(id), spec, StepPlan.none(), Instant.EPOCH);
     }
 
     private static Request request(long no, String id) {

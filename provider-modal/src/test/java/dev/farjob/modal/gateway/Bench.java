@@ -13,6 +13,7 @@ import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
@@ -47,7 +48,7 @@ final class Bench implements AutoCloseable {
     static SpawnRequest request(String id, String input) {
         JobSpec spec =
                 JobSpec.of(Owner.of("ann"), TARGET, Payload.ofJson(input)).build();
-        Job accepted = Job.accept(JobId.of(id), spec, SENT, "stamp", Duration.ofSeconds(30));
+        Job accepted = Job.accept(JobId.of(id), spec, StepPlan.none(), SENT, "stamp", Duration.ofSeconds(30));
         return SpawnRequest.of(
                 accepted.next(SENT, "stamp").state(JobState.SPAWNING).attempt(1).build());
     }

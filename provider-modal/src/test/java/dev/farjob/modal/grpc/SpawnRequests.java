@@ -6,6 +6,7 @@ import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.provider.SpawnRequest;
 import dev.farjob.testkit.VirtualClock;
@@ -23,7 +24,8 @@ final class SpawnRequests {
     static SpawnRequest of(String id, String endpoint, String input) {
         JobSpec spec = JobSpec.of(Owner.of("owner"), Target.of("modal", endpoint), Payload.ofJson(input))
                 .build();
-        Job accepted = Job.accept(JobId.of(id), spec, VirtualClock.START, "stamp", Duration.ofSeconds(30));
+        Job accepted =
+                Job.accept(JobId.of(id), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(30));
         return SpawnRequest.of(accepted.next(VirtualClock.START, "stamp")
                 .state(JobState.SPAWNING)
                 .attempt(1)

@@ -6,6 +6,7 @@ import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.provider.SpawnRequest;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class Requests {
 
     static SpawnRequest of(JobId id, Target target, Payload input) {
         JobSpec spec = JobSpec.of(Owner.of("owner"), target, input).build();
-        Job accepted = Job.accept(id, spec, MADE, "stamp", Duration.ofSeconds(30));
+        Job accepted = Job.accept(id, spec, StepPlan.none(), MADE, "stamp", Duration.ofSeconds(30));
         return SpawnRequest.of(
                 accepted.next(MADE, "stamp").state(JobState.SPAWNING).attempt(1).build());
     }

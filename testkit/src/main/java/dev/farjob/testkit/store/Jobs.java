@@ -7,10 +7,12 @@ import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Subject;
 import dev.farjob.model.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -35,6 +37,10 @@ public final class Jobs {
     /** How far a claim moves these jobs, unless they are told otherwise: further than a test takes. */
     public static final Duration PACE = Duration.ofMinutes(5);
 
+    /** The steps that these jobs go through, unless they are told otherwise. */
+    public static final StepPlan PLAN =
+            new StepPlan(List.of("archive", "charge"), List.of("refund"), List.of("recharge"));
+
     private static final AtomicLong MADE = new AtomicLong();
 
     private final Owner owner;
@@ -42,6 +48,7 @@ public final class Jobs {
     private final Payload input;
     private final UnaryOperator<JobSpec.Builder> options;
     private final @Nullable JobId id;
+    private final StepPlan plan;
     private final Instant createdAt;
     private final Duration pace;
 
@@ -51,6 +58,7 @@ public final class Jobs {
             Payload input,
             UnaryOperator<JobSpec.Builder> options,
             @Nullable JobId id,
+            StepPlan plan,
             Instant createdAt,
             Duration pace) {
         this.owner = owner;
@@ -58,6 +66,7 @@ public final class Jobs {
         this.input = input;
         this.options = options;
         this.id = id;
+        this.plan = plan;
         this.createdAt = createdAt;
         this.pace = pace;
     }
@@ -70,18 +79,19 @@ public final class Jobs {
                 Payload.ofJson("{\"prompt\":\"a lighthouse\"}"),
                 same -> same,
                 null,
+                PLAN,
                 NOON,
                 PACE);
     }
 
     /** Jobs that go there. */
     public Jobs at(String provider, String endpoint) {
-        return new Jobs(owner, Target.of(provider, endpoint), input, options, id, createdAt, pace);
+        return new Jobs(owner, Target.of(provider, endpoint), input, options, id, plan, createdAt, pace);
     }
 
     /** Jobs with this input. */
     public Jobs input(Payload input) {
-        return new Jobs(owner, target, input, options, id, createdAt, pace);
+        return new Jobs(owner, target, input, options, id, plan, createdAt, pace);
     }
 
     /** Jobs about this. */
@@ -96,29 +106,34 @@ public final class Jobs {
 
     /** Jobs whose specification has this too. */
     public Jobs with(UnaryOperator<JobSpec.Builder> option) {
-        return new Jobs(owner, target, input, spec -> option.apply(options.apply(spec)), id, createdAt, pace);
+        return new Jobs(owner, target, input, spec -> option.apply(options.apply(spec)), id, plan, createdAt, pace);
     }
 
     /** Jobs with this id. */
     public Jobs id(String id) {
-        return new Jobs(owner, target, input, options, JobId.of(id), createdAt, pace);
+        return new Jobs(owner, target, input, options, JobId.of(id), plan, createdAt, pace);
+    }
+
+    /** Jobs that go through these steps. */
+    public Jobs plan(StepPlan plan) {
+        return new Jobs(owner, target, input, options, id, plan, createdAt, pace);
     }
 
     /** Jobs that were created then. */
     public Jobs createdAt(Instant createdAt) {
-        return new Jobs(owner, target, input, options, id, createdAt, pace);
+        return new Jobs(owner, target, input, options, id, plan, createdAt, pace);
     }
 
     /** Jobs that a claim moves this far. */
     public Jobs pace(Duration pace) {
-        return new Jobs(owner, target, input, options, id, createdAt, pace);
+        return new Jobs(owner, target, input, options, id, plan, createdAt, pace);
     }
 
     /** A job of which nothing has been sent. */
     public Job accepted() {
         JobId own = id != null ? id : JobId.of(String.format(Locale.ROOT, "job-%08d", MADE.incrementAndGet()));
         JobSpec spec = options.apply(JobSpec.of(owner, target, input)).build();
-        return Job.accept(own, spec, createdAt, "first", pace);
+        return Job.accept(own, spec, plan, createdAt, "first", pace);
     }
 
     /** A job whose first attempt is on record. */

@@ -16,6 +16,7 @@ import dev.farjob.model.Payload;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.model.Unwanted;
 import java.net.URI;
@@ -67,8 +68,7 @@ final class Samples {
                 "PARKED with everything",
                 withEverything(full("parked").parked()).toBuilder()
                         .outcome(new Outcome.Succeeded(everyMedia()))
-                        .steps(List.of("archive.v2", "charge"))
-                        .step(new StepCursor("archive.v2", 7))
+                        .step(new StepCursor("charge", 7, Duration.ofMillis(1_234)))
                         .abandonment("the operator\ngave up")
                         .parking(new Parking(
                                 JobState.FINALIZING,
@@ -90,6 +90,13 @@ final class Samples {
                         .lateSuccessAt(ODD_INSTANT)
                         .acknowledgedAt(ODD_INSTANT)
                         .build());
+        snapshots.put(
+                "a job without steps", Jobs.of("ann").plan(StepPlan.none()).running());
+        snapshots.put(
+                "a job with steps for its failure only",
+                Jobs.of("ann")
+                        .plan(new StepPlan(List.of(), List.of("refund", "apologise.v2"), List.of()))
+                        .running());
         Job plain = Jobs.of("ann").running();
         snapshots.put(
                 "a cancel request that the provider does not know of",

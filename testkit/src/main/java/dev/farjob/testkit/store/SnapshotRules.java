@@ -1,10 +1,12 @@
 package dev.farjob.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -12,10 +14,14 @@ import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
+import dev.farjob.store.Insertion;
 import dev.farjob.store.JobQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TimeZone;
@@ -65,7 +71,7 @@ abstract class SnapshotRules extends StoreRules {
 
     private void clears(Job job) {
         given(job);
-        Job bare = Job.restore(job.id(), job.spec(), job.createdAt())
+        Job bare = Job.restore(job.id(), job.spec(), job.plan(), job.createdAt())
                 .written(job.version() + 1, job.createdAt(), "bare")
                 .pace(Jobs.PACE)
                 .build();
@@ -86,6 +92,47 @@ abstract class SnapshotRules extends StoreRules {
         apply(Snapshots.change(running, done, Due.never()));
 
         assertEquals(done, stored(done.id()));
+    }
+
+    @TestFactory
+    @DisplayName("A job comes back with the steps that it was accepted with, from every read and after every write")
+    Stream<DynamicTest> keepsPlans() {
+        return Stream.of(
+                        StepPlan.none(),
+                        Jobs.PLAN,
+                        new StepPlan(List.of(), List.of("refund"), List.of()),
+                        new StepPlan(List.of("z", "a"), List.of(), List.of("0")))
+                .map(plan -> dynamicTest(plan.all().toString(), () -> keepsPlan(plan)));
+    }
+
+    private void keepsPlan(StepPlan plan) {
+        Jobs jobs = Jobs.of("ann").plan(plan).key("plan of " + plan.all());
+        Job job = given(jobs.running());
+        Insertion again = store.insert(List.of(Snapshots.added(jobs.accepted(), Due.never())))
+                .get(0);
+        assertEquals(
+                plan, assertInstanceOf(Insertion.Existing.class, again).job().plan(), "there already");
+        assertEquals(plan, anotherNode().find(job.id()).orElseThrow().plan(), "found by another node");
+        Handle handle = job.handle().orElseThrow();
+        assertEquals(
+                plan,
+                store.findByHandle(handle.target().provider(), handle.id())
+                        .orElseThrow()
+                        .plan(),
+                "found by its handle");
+        Job claimed = anotherNode()
+                .claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "claim"))
+                .get(0);
+        assertEquals(plan, claimed.plan(), "claimed");
+        Job done = Snapshots.next(claimed, JobState.FAILED);
+        apply(Snapshots.change(claimed, done, Due.never()));
+        assertEquals(plan, stored(job.id()).plan(), "settled");
+        assertEquals(
+                plan,
+                store.list(JobQuery.everyone().after(justBefore(job)).limit(1))
+                        .get(0)
+                        .plan(),
+                "listed");
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class Snapshots {
             require(store.insert(List.of(added(job, due))).get(0) instanceof Insertion.Inserted, job);
             return job;
         }
-        Job first = Job.accept(job.id(), job.spec(), job.createdAt(), "first", job.pace());
+        Job first = Job.accept(job.id(), job.spec(), job.plan(), job.createdAt(), "first", job.pace());
         put(store, first, Due.never());
         require(store.apply(List.of(change(first, job, due))).get(0) == Verdict.APPLIED, job);
         return job;

@@ -12,6 +12,7 @@ import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Owner;
+import dev.farjob.model.StepPlan;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ResultAnswer;
@@ -45,6 +46,7 @@ final class ToyNode implements SimulatedNode {
         Job job = Job.accept(
                 JobId.create(environment.clock().instant(), environment.random()),
                 spec,
+                StepPlan.none(),
                 environment.clock().instant(),
                 environment.name(),
                 ToyWork.PACE);

@@ -15,7 +15,8 @@ final class Shape {
     /** By table. */
     static final Map<String, String> COLUMNS = new TreeMap<>(Map.of(
             "job",
-            "no, id, owner, subject, idem_key, provider, endpoint, created_at, not_before, deadline, seen, tags, input",
+            "no, id, owner, subject, idem_key, provider, endpoint, created_at, not_before, deadline, seen, tags, steps,"
+                    + " input",
             "live",
             "owner, no, id, provider, parts, due, claimed_at, version, stamp, state, attempt, pace, updated_at,"
                     + " late_success_at, log",

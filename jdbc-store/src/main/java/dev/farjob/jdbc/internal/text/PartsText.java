@@ -11,8 +11,10 @@ import dev.farjob.model.Parking;
 import dev.farjob.model.Progress;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.model.Unwanted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +43,6 @@ public final class PartsText {
         static final String STEP = "s";
         static final String PARKING = "k";
         static final String ACKNOWLEDGED_AT = "a";
-        static final String STEPS = "n";
         static final String ABANDONMENT = "g";
         static final String OTHER_ATTEMPTS = "o";
         static final String ATTEMPTS_IN_DOUBT = "i";
@@ -66,14 +67,12 @@ public final class PartsText {
         job.unwanted()
                 .ifPresent(unwanted ->
                         parts.put(Name.UNWANTED, List.of(unwanted.by().name(), Micros.of(unwanted.at()))));
-        job.step().ifPresent(cursor -> parts.put(Name.STEP, step(cursor, job.steps())));
+        job.step()
+                .ifPresent(
+                        cursor -> parts.put(Name.STEP, step(cursor, job.plan().all())));
         job.parking()
                 .ifPresent(parking ->
                         parts.put(Name.PARKING, List.of(parking.from().name(), failure(parking.reason()))));
-        if (!job.steps().isEmpty()) {
-            // No name of a step has a space.
-            parts.put(Name.STEPS, String.join(" ", job.steps()));
-        }
         job.abandonment().ifPresent(reason -> parts.put(Name.ABANDONMENT, reason));
         if (!job.otherAttempts().isEmpty()) {
             parts.put(
@@ -92,7 +91,7 @@ public final class PartsText {
     }
 
     /** Gives a snapshot its parts back. */
-    public static void read(String text, Target target, Instant createdAt, Job.Builder job) {
+    public static void read(String text, Target target, StepPlan plan, Instant createdAt, Job.Builder job) {
         Map<String, Object> parts = JsonText.readObject(text);
         job.handle(optional(parts, Name.HANDLE, value -> handle(value, target)));
         job.dispatchedAt(optional(
@@ -107,9 +106,7 @@ public final class PartsText {
                 parts,
                 Name.UNWANTED,
                 value -> new Unwanted(Unwanted.By.valueOf(text(value, 0)), instant(((List<?>) value).get(1)))));
-        List<String> steps = parts.get(Name.STEPS) instanceof String names ? List.of(names.split(" ")) : List.of();
-        job.steps(steps);
-        job.step(optional(parts, Name.STEP, value -> step(value, steps)));
+        job.step(optional(parts, Name.STEP, value -> step(value, plan.all())));
         job.parking(optional(
                 parts,
                 Name.PARKING,
@@ -165,16 +162,20 @@ public final class PartsText {
         return new Handle(its, text(value, 0), size == 1 ? "" : text(value, 1));
     }
 
-    /** Nearly always the step is one of those on record: then its number there will do. */
-    private static List<Object> step(StepCursor cursor, List<String> steps) {
-        int number = steps.indexOf(cursor.step());
-        return number < 0 ? List.of(cursor.step(), cursor.failures()) : List.of(number, cursor.failures());
+    /** The step is one of those in the plan: its number there will do. A third part says how long nobody has known it. */
+    private static List<Object> step(StepCursor cursor, List<String> plan) {
+        int number = plan.indexOf(cursor.step());
+        return cursor.missed().isZero()
+                ? List.of(number, cursor.failures())
+                : List.of(number, cursor.failures(), Micros.of(cursor.missed()));
     }
 
-    private static StepCursor step(Object value, List<String> steps) {
-        return ((List<?>) value).get(0) instanceof Number number
-                ? new StepCursor(steps.get(number.intValue()), number(value, 1))
-                : new StepCursor(text(value, 0), number(value, 1));
+    private static StepCursor step(Object value, List<String> plan) {
+        List<?> parts = (List<?>) value;
+        return new StepCursor(
+                plan.get(number(value, 0)),
+                number(value, 1),
+                parts.size() > 2 ? Micros.duration(((Number) parts.get(2)).longValue()) : Duration.ZERO);
     }
 
     private static Map<String, Object> progress(Progress progress) {
