@@ -19,13 +19,15 @@ import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.rules.ProgressRule;
 import dev.farjob.rules.StaleRule;
+import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
-import dev.farjob.testkit.simulation.StepEffects;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Deciders that observe rightly and decide wrongly: by rules that the host never gave, or by none. */
 final class BrokenJudging {
@@ -159,6 +161,25 @@ final class BrokenJudging {
         };
     }
 
+    /** A node takes the steps that it has for those of the job: it passes over the others. */
+    static Function<Rulebook, Decider> goesByItsOwnSteps(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                if (!(seen instanceof Observation.StepMissing missing)
+                        || !job.steps().contains(missing.step())) {
+                    return good.decide(job, seen, moment);
+                }
+                strikes.strike();
+                Set<String> before = job.steps().stream()
+                        .takeWhile(step -> !step.equals(missing.step()))
+                        .collect(Collectors.toSet());
+                Step passed = Step.elsewhere(missing.step(), context -> StepResult.done());
+                return good.decide(job, new Observation.StepEnded(passed, StepResult.done(), before), moment);
+            };
+        };
+    }
+
     /** What is not wanted is not asked for when its provider delivers. */
     static Function<Rulebook, Decider> reopensWhatNobodyWants(SeededStrikes strikes) {
         return rules -> {
@@ -216,7 +237,7 @@ final class BrokenJudging {
     private static Decision overwrite(Job job, Outcome outcome, Rulebook rules, Moment moment) {
         Job after = job.next(moment.now(), moment.stamp())
                 .outcome(outcome)
-                .step(StepCursor.at(StepEffects.CHARGE))
+                .step(StepCursor.at(job.plan().onSuccess().get(0)))
                 .build();
         JobEvent event = JobEvent.of(after, EventKind.OUTCOME_STORED, moment.cause(), "overwritten");
         return new Decision.Write(Change.of(job, after, Due.in(rules.lease())).event(event), Decision.Next.FINALIZE);

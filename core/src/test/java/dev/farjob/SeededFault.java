@@ -271,6 +271,11 @@ enum SeededFault {
             "a late success is recorded although its host wants it forgotten",
             "promise 6",
             strikes -> BrokenSystem.withDecider(BrokenJudging.recordsLateSuccesses(strikes))),
+    GOES_BY_ITS_OWN_STEPS(
+            "7, 10",
+            "a node goes by its own steps, and passes over those of a job that it does not have",
+            "promise 5",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.goesByItsOwnSteps(strikes))),
     TAKES_IMPOSSIBLE_STEPS_FOR_DONE(
             "10, 13",
             "a step that finds itself impossible is taken for done",

@@ -14,11 +14,11 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.StepRecord;
 import dev.farjob.model.Unwanted;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
-import dev.farjob.step.Steps;
 import dev.farjob.store.Due;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +115,7 @@ class AbandoningTest {
     @Test
     void withoutStepsItWaitsForTheAnswerToItsCancel() {
         Answer answer = Answer.to(
-                Book.usual().steps(Steps.none()), Scene.in(JobState.RUNNING), new Observation.Abandoned("enough"));
+                Book.usual(), Scene.in(JobState.RUNNING, StepPlan.none(), spec -> spec), new Observation.Abandoned("enough"));
         assertEquals(JobState.FINALIZING, answer.state());
         assertEquals(Next.FINALIZE, answer.next());
     }

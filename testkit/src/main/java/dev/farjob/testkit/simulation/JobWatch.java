@@ -32,6 +32,7 @@ final class JobWatch {
     private final OutcomeJudge judge;
     private final AttemptJudge attempts;
     private final WishJudge wishes;
+    private final StepJudge steps;
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
     private final Map<String, JobId> keys = new HashMap<>();
     private final Set<String> intents = new HashSet<>();
@@ -48,13 +49,15 @@ final class JobWatch {
             Scenario scenario,
             Violations violations,
             OutcomeJudge judge,
-            AttemptJudge attempts) {
+            AttemptJudge attempts,
+            StepJudge steps) {
         this.simulation = simulation;
         this.scenario = scenario;
         this.violations = violations;
         this.judge = judge;
         this.attempts = attempts;
         this.wishes = new WishJudge(violations);
+        this.steps = steps;
     }
 
     /** How many more runs than one may be had of this job: it was sent again by a policy or a person. */
@@ -120,6 +123,7 @@ final class JobWatch {
     void inserted(Job job) {
         require(jobs.put(job.id(), job) == null, job, () -> "was inserted twice");
         require(job.version() == 1, job, () -> "was inserted at another version than 1");
+        steps.accepted(job);
         job.spec().idempotencyKey().ifPresent(key -> {
             JobId other = keys.put(job.owner() + " " + key, job.id());
             require(
@@ -147,6 +151,7 @@ final class JobWatch {
         Job before = known(change.after());
         Job after = change.after();
         require(after.version() == before.version() + 1, after, () -> "was written over version " + before.version());
+        require(after.plan().equals(before.plan()), after, () -> "was accepted with other steps: " + before.plan());
         Optional<JobEvent> event = change.event();
         require(isLegal(before, after, event), after, () -> "came from " + before.state() + ", which is no legal move");
         checkEvent(before, after, event.orElse(null));

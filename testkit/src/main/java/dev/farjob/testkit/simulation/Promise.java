@@ -29,7 +29,7 @@ public enum Promise {
     NO_WAITING_FOR_THE_HUNG(16, "nothing that may run waits for something that hangs"),
     BOUNDS_KEPT(17, "no more jobs are in flight than the limits allow, and none is sent before its time"),
     WATCHERS_TOLD(18, "who watches on a living node is told how each job ends"),
-    STEPS_DONE(19, "a job succeeds only when every step that it needs is done");
+    STEPS_DONE(19, "a job succeeds only when every step that it needs is done, and none that was not its own");
 
     private static final Set<Promise> FIRST = Collections.unmodifiableSet(EnumSet.range(INTENT_FIRST, NO_ORPHAN));
 

@@ -60,6 +60,9 @@ final class RestJudge {
             money(job);
             if (job.state() == JobState.SUCCEEDED && job.lateSuccessAt().isEmpty()) {
                 steps.judge(job, scenario.work());
+                if (!watch.mayBeGone(job.id())) {
+                    steps.judgeVersion(job, store.steps(job.id()));
+                }
             }
             rows.ifPresent(written -> rows(job, written));
         }
@@ -83,7 +86,7 @@ final class RestJudge {
 
     private void money(Job job) {
         String bill = job.id() + "/" + StepEffects.BILL;
-        String charge = ledger.has(bill) ? bill : job.id() + "/" + StepEffects.CHARGE;
+        String charge = steps.wasAcceptedByUpdated(job) ? bill : job.id() + "/" + StepEffects.CHARGE;
         if (ledger.has(bill) && ledger.has(job.id() + "/" + StepEffects.CHARGE)) {
             violations.report(
                     Promise.MONEY_BALANCES, job + " is charged twice, under the old name of the step and the new");

@@ -15,7 +15,10 @@ public interface StepEffects {
     /** The name of {@link #CHARGE} on nodes that are {@linkplain NodeEnvironment#isUpdated updated}. */
     String BILL = "bill";
 
-    /** A step without an effect that only updated nodes have, after {@link #BILL}. */
+    /**
+     * A step without an effect that only updated nodes have, after {@link #BILL}: jobs that they accept go through it, and no
+     * others do.
+     */
     String ANNOUNCE = "announce";
 
     /** The second step of a success, in the store: {@link #write}. */
@@ -30,7 +33,7 @@ public interface StepEffects {
     /**
      * Charges the owner at the ledger.
      *
-     * @param key {@code jobId/charge}, or {@code jobId/bill} where the job ended on an updated node
+     * @param key {@code jobId/charge}, or {@code jobId/bill} where an updated node accepted the job
      */
     void charge(Owner owner, String key);
 

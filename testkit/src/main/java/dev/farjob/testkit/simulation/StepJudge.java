@@ -1,6 +1,8 @@
 package dev.farjob.testkit.simulation;
 
 import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.StepRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,11 +41,43 @@ final class StepJudge {
     private final Simulation simulation;
     private final Violations violations;
     private final Set<String> done = new HashSet<>();
+    private final Set<Node> updated = new HashSet<>();
+    private final Set<JobId> acceptedByUpdated = new HashSet<>();
     private final Map<String, List<Run>> underWay = new HashMap<>();
 
     StepJudge(Simulation simulation, Violations violations) {
         this.simulation = simulation;
         this.violations = violations;
+    }
+
+    /** This node has the newer version of the host. */
+    void updated(Node node) {
+        updated.add(node);
+    }
+
+    /** The node that works now accepts this job: it is to go through the steps of that node's version. */
+    void accepted(Job job) {
+        if (updated.contains(simulation.currentNode())) {
+            acceptedByUpdated.add(job.id());
+        }
+    }
+
+    /** Whether a node of the newer version accepted this job. */
+    boolean wasAcceptedByUpdated(Job job) {
+        return acceptedByUpdated.contains(job.id());
+    }
+
+    /** In the end: what succeeded has had the step of the version that accepted it, and none of another, whoever saw its end. */
+    void judgeVersion(Job job, List<StepRecord> records) {
+        boolean announced = records.stream().map(StepRecord::step).anyMatch(StepEffects.ANNOUNCE::equals);
+        boolean wanted = wasAcceptedByUpdated(job);
+        if (announced != wanted) {
+            violations.report(
+                    Promise.STEPS_DONE,
+                    job + " was accepted by " + (wanted ? "an updated node" : "a node of the older version")
+                            + " and has succeeded " + (announced ? "with" : "without") + " step "
+                            + StepEffects.ANNOUNCE);
+        }
     }
 
     /** The step with this key has answered that it is done. */

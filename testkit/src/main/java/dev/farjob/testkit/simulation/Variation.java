@@ -61,6 +61,9 @@ public enum Variation {
     HANGING_CALLS,
     /** A provider answers to some spawns that the job was accepted and has ended already, with its result or without. */
     ENDED_AT_ONCE,
-    /** The host rolls out a version in which {@code charge} has another name and a step is new, while nodes of both run. */
+    /**
+     * The host rolls out a version in which {@code charge} has another name and a step is new, while nodes of both run: each job
+     * goes through the steps of the version that accepted it.
+     */
     ROLLOUT
 }

@@ -54,7 +54,7 @@ final class World {
         this.outcomes = new OutcomeJudge(simulation, scenario, calm, violations, truth);
         this.attempts = new AttemptJudge(simulation, violations);
         this.steps = new StepJudge(simulation, violations);
-        this.watch = new JobWatch(simulation, scenario, violations, outcomes, attempts);
+        this.watch = new JobWatch(simulation, scenario, violations, outcomes, attempts, steps);
         this.ears = new WatchJudge(simulation, calm, violations, watch);
         this.waits = new BoundedWaits(scenario, calm, violations, outcomes, watch, truth);
         this.store = ObservedJobStore.around(system.openStore(simulation.clock()), watch);
@@ -83,13 +83,17 @@ final class World {
         List<ProviderClient> reached = providers.stream()
                 .map(provider -> FaultyProvider.around(provider, boundary))
                 .toList();
-        return new Environment(
+        Environment environment = new Environment(
                 simulation,
                 node,
                 FaultyJobStore.around(store, boundary, attempts),
                 reached,
                 new FaultyEffects(system, ledger, steps, boundary),
                 scenario);
+        if (environment.isUpdated()) {
+            steps.updated(node);
+        }
+        return environment;
     }
 
     /** The whole run, as its first fiber. */
