@@ -15,11 +15,9 @@ import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -114,7 +112,7 @@ class SendPlaceTest {
             assertTrue(mayEnd.await(20, TimeUnit.SECONDS));
             return real.make();
         });
-        JobOrchestrator jobs = node(new Patient(new StillTime(bench.time), waits));
+        JobOrchestrator jobs = node(new SaidWaits(new StillTime(bench.time), waits));
         Thread first = new Thread(() -> jobs.submitAndSend(Bench.request().build()));
         first.start();
         assertTrue(full.await(20, TimeUnit.SECONDS));
@@ -131,32 +129,5 @@ class SendPlaceTest {
         second.join(20_000);
         assertEquals(0, bench.fake.spawnCalls(job.id()));
         assertEquals(1, provider.calls("spawn"));
-    }
-
-    /** Waits until there is what it waits for, and says so when it begins to. */
-    private record Patient(Timekeeper real, CountDownLatch waits) implements Timekeeper {
-
-        @Override
-        public Instant now() {
-            return real.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return real.nanoTime();
-        }
-
-        @Override
-        public void later(Duration delay, Runnable task) {
-            real.later(delay, task);
-        }
-
-        @Override
-        public boolean await(Future<?> future, Duration atMost) {
-            if (!future.isDone()) {
-                waits.countDown();
-            }
-            return real.await(future, atMost);
-        }
     }
 }

@@ -23,9 +23,24 @@ public final class ProviderCalls {
 
     private static final Executor HERE = Interrupts::keepApart;
 
+    /**
+     * How long an attempt on record waits for the place that it was promised. It is less than the time by which its answer may
+     * come later than a call that was made at once, so that it has ended before other nodes look for it.
+     */
+    static final Duration PROMPTLY = Duration.ofSeconds(4);
+
     private final Timekeeper time;
     private final Executor executor;
-    private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+
+    /** The gate of one provider, and how fast its places come free. */
+    private record Gate(CallGate places, CallPace pace) {
+
+        static Gate of(Timekeeper time, int places) {
+            CallPace pace = new CallPace(time::nanoTime, places);
+            return new Gate(new CallGate(places, pace), pace);
+        }
+    }
 
     public ProviderCalls(Timekeeper time, Executor executor) {
         this.time = time;
@@ -39,23 +54,35 @@ public final class ProviderCalls {
                 .orElseGet(CallAnswer.NotMade::new);
     }
 
-    /**
-     * A place for a call; the caller uses it or gives it back.
-     *
-     * @param atMost how long to wait for one where all are taken
-     */
-    public Optional<CallPlace> enter(ProviderClient client, Duration atMost) {
-        CallGate gate = gate(client);
-        CompletableFuture<Void> place = gate.enter();
+    private Optional<CallPlace> enter(ProviderClient client, Duration atMost) {
+        Gate gate = gateOf(client);
+        CompletableFuture<Void> place = gate.places().enter();
         if (time.await(place, atMost)) {
-            return Optional.of(new CallPlace(gate));
+            return Optional.of(new CallPlace(time, gate.places(), gate.pace(), CallGate.Grant.PLACE));
         }
-        gate.giveUp(place);
+        gate.places().giveUp(place);
         return Optional.empty();
     }
 
     /**
-     * Makes the call in this place and lets it run on when its time is up.
+     * A place for an attempt that is yet to go on record, or the promise of one where places come free fast enough that it
+     * will hardly have to wait; the caller uses it or gives it back.
+     *
+     * @param atMost how long to wait for one where all are taken
+     */
+    public Optional<CallPlace> enterToSend(ProviderClient client, Duration atMost) {
+        Gate gate = gateOf(client);
+        CompletableFuture<CallGate.Grant> grant = gate.places().enterToSend();
+        if (time.await(grant, atMost)) {
+            return Optional.of(new CallPlace(time, gate.places(), gate.pace(), grant.join()));
+        }
+        gate.places().giveUpSending(grant);
+        return Optional.empty();
+    }
+
+    /**
+     * Makes the call in this place and lets it run on when its time is up. Where the place was promised and is not had
+     * promptly, the call is not made.
      *
      * @param late gets what becomes of it after all, answer or exception
      */
@@ -65,8 +92,12 @@ public final class ProviderCalls {
     }
 
     CallGate gate(ProviderClient client) {
+        return gateOf(client).places();
+    }
+
+    private Gate gateOf(ProviderClient client) {
         return gates.computeIfAbsent(
-                client.name(), name -> new CallGate(client.traits().callsInFlight()));
+                client.name(), name -> Gate.of(time, client.traits().callsInFlight()));
     }
 
     private static Duration limit(ProviderClient client) {
@@ -78,12 +109,14 @@ public final class ProviderCalls {
             ProviderClient client,
             Function<ProviderClient, A> call,
             @Nullable Consumer<CallAnswer<A>> late) {
-        CallGate gate = place.use();
-        Call<A> running = new Call<>(() -> call.apply(client), gate, late);
+        if (!place.use(PROMPTLY)) {
+            return new CallAnswer.NotMade<>();
+        }
+        Call<A> running = new Call<>(() -> call.apply(client), place, late);
         try {
             (client.traits().endsCallsInTime() ? HERE : executor).execute(running);
         } catch (RejectedExecutionException closing) {
-            gate.leave();
+            place.leave();
             return new CallAnswer.NotMade<>();
         }
         if (time.await(running, limit(client))) {
@@ -108,14 +141,14 @@ public final class ProviderCalls {
     /** One call under way; its place is given back when it ends, however long that takes. */
     private static final class Call<A> extends FutureTask<A> {
 
-        private final CallGate gate;
+        private final CallPlace place;
         private final @Nullable Consumer<CallAnswer<A>> late;
         private boolean begun;
         private boolean abandoned;
 
-        Call(Callable<A> call, CallGate gate, @Nullable Consumer<CallAnswer<A>> late) {
+        Call(Callable<A> call, CallPlace place, @Nullable Consumer<CallAnswer<A>> late) {
             super(call);
-            this.gate = gate;
+            this.place = place;
             this.late = late;
         }
 
@@ -152,7 +185,7 @@ public final class ProviderCalls {
             try {
                 super.run();
             } finally {
-                gate.leave();
+                place.leave();
             }
             handOver();
         }

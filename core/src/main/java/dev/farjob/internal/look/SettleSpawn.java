@@ -54,7 +54,7 @@ final class SettleSpawn {
         SpawnAnswer answer = answered.orElse(
                 thrown -> meaning(attempt, thrown),
                 SpawnAnswer.unknown("there was no answer in time"),
-                SpawnAnswer.notSent("this node had no thread for the call"));
+                SpawnAnswer.notSent("this node had no place or no thread for the call"));
         CompletableFuture<Advanced> writing;
         try {
             writing = advance.advance(attempt, observed(attempt, answer), cause, way);

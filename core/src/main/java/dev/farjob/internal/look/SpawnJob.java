@@ -33,8 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends an accepted job: first it gets a place at the provider, then the attempt goes on record, then it is made, once and at
- * once. An attempt on record waits for nothing, because from then on others go by what the record says.
+ * Sends an accepted job: first it gets a place at the provider, or the promise of one, then the attempt goes on record, then it
+ * is made, once and at once. From the record on others go by what it says: an attempt that has to wait for the place that it was
+ * promised is made only if the job, read once more, still says so.
  */
 final class SpawnJob {
 
@@ -86,7 +87,7 @@ final class SpawnJob {
     /** Sends the job, if there is a place for the call within its time limit and before the job's deadline. */
     CompletableFuture<Advanced> send(Job job, Cause cause, ChangeWriter way) {
         ProviderClient client = providers.of(job);
-        Optional<CallPlace> place = calls.enter(client, patience(job, client));
+        Optional<CallPlace> place = calls.enterToSend(client, patience(job, client));
         if (place.isEmpty() && !sends.isClosed()) {
             return advance.advance(job, new Observation.NoRoom(), cause, way);
         }
@@ -153,7 +154,7 @@ final class SpawnJob {
         CallAnswer<SpawnAnswer> answer = calls.askPatiently(
                 place,
                 client,
-                provider -> whyNot(attempt, client, decided)
+                provider -> whyNot(attempt, client, decided, place.hasWaited())
                         .<SpawnAnswer>map(SpawnAnswer::notSent)
                         .orElseGet(() -> provider.spawn(request)),
                 late -> settle.writeLate(attempt, late, cause));
@@ -164,8 +165,9 @@ final class SpawnJob {
      * Why an attempt on record is not made after all. This is looked at right before the client is called, after every wait;
      * a process that is stopped within the client cannot be kept from sending when it wakes.
      */
-    private Optional<String> whyNot(Job attempt, ProviderClient client, long decided) {
-        if (time.nanoTime() - decided > AT_ONCE.toNanos() && !isStillWanted(attempt)) {
+    private Optional<String> whyNot(Job attempt, ProviderClient client, long decided, boolean waited) {
+        boolean atOnce = !waited && time.nanoTime() - decided <= AT_ONCE.toNanos();
+        if (!atOnce && !isStillWanted(attempt)) {
             return Optional.of("it could not be sent at once, and the job has been decided upon since");
         }
         // Last of all, because to read the job may have taken long.

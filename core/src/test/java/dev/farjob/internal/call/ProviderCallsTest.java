@@ -73,7 +73,7 @@ class ProviderCallsTest {
     }
 
     private CallAnswer<String> patiently(ProviderCalls calls, Function<ProviderClient, String> call) {
-        return calls.enter(client, LIMIT)
+        return calls.enterToSend(client, LIMIT)
                 .map(place -> calls.askPatiently(place, client, call, late -> heard.add(say(late))))
                 .orElseThrow();
     }
@@ -171,23 +171,23 @@ class ProviderCallsTest {
 
     @Test
     void aPlaceThatIsGivenBackUnusedIsTakenByAnotherCall() {
-        direct.enter(client, LIMIT).orElseThrow().giveBack();
+        direct.enterToSend(client, LIMIT).orElseThrow().giveBack();
         assertEquals("fake", say(direct(direct)));
         assertEquals(List.of(), waits);
     }
 
     @Test
     void aPlaceIsGivenBackOnce() {
-        CallPlace place = direct.enter(client, LIMIT).orElseThrow();
+        CallPlace place = direct.enterToSend(client, LIMIT).orElseThrow();
         place.giveBack();
         place.giveBack();
-        assertTrue(direct.enter(client, LIMIT).isPresent());
-        assertEquals(Optional.empty(), direct.enter(client, LIMIT));
+        assertTrue(direct.enterToSend(client, LIMIT).isPresent());
+        assertEquals(Optional.empty(), direct.enterToSend(client, LIMIT));
     }
 
     @Test
     void aPlaceIsGoodForOneCall() {
-        CallPlace place = direct.enter(client, LIMIT).orElseThrow();
+        CallPlace place = direct.enterToSend(client, LIMIT).orElseThrow();
         direct.askPatiently(place, client, ProviderClient::name, late -> {});
         assertThrows(
                 IllegalStateException.class,
