@@ -10,6 +10,8 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
+import dev.farjob.store.Change;
+import dev.farjob.store.Due;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
@@ -258,5 +260,24 @@ class AnswersInHandTest {
         jobs.sweep();
         assertEquals(JobState.QUEUED, bench.stored(poisoned).state());
         assertEquals(JobState.QUEUED, bench.stored(other).state());
+    }
+
+    @Test
+    void aHandleIsNotGivenUpBecauseOthersKeepWritingTheJob() {
+        int[] lost = {0};
+        store.next("apply", Between.Call::make);
+        store.every("apply", real -> {
+            if (lost[0]++ < 60) {
+                Job now = bench.jobs.listEveryone(JobQuery.everyone()).get(0);
+                Job next = now.next(bench.clock.instant(), "another node's").build();
+                bench.store.apply(List.of(Change.of(now, next, Due.in(Duration.ofMinutes(1)))));
+            }
+            return real.make();
+        });
+        JobOrchestrator jobs = node();
+        Job job = jobs.submitAndSend(Bench.request().build()).job();
+        jobs.sweep();
+        assertTrue(lost[0] > 50, "lost " + lost[0] + " times");
+        assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
     }
 }

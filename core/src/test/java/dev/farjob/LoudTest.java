@@ -254,7 +254,7 @@ class LoudTest {
         jobs.close();
         lines(
                 1,
-                "ERROR dev.farjob.internal.look.AnswersInHand - " + held
+                "ERROR dev.farjob.internal.write.InHand - " + held
                         + ": attempt 1 runs as fake:render#fake-1; adopt the job by that id");
     }
 

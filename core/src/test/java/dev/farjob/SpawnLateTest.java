@@ -11,6 +11,8 @@ import dev.farjob.provider.ProviderException;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
@@ -29,6 +31,8 @@ class SpawnLateTest {
 
     private final Bench bench = new Bench();
     private final ScriptedProvider slow = slow(builder -> builder);
+    private final Between store = new Between(bench.store);
+    private JobOrchestrator sending = bench.jobs;
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -58,9 +62,10 @@ class SpawnLateTest {
             return late.call(real);
         });
         bench.time.whileWaiting(atMost -> await(entered));
-        bench.node(builder ->
-                        builder.provider(between.as(ScriptedProvider.class)).executor(this::start))
-                .submitAndSend(request());
+        sending = bench.node(
+                store.as(JobStore.class),
+                builder -> builder.provider(between.as(ScriptedProvider.class)).executor(this::start));
+        sending.submitAndSend(request());
         bench.time.whileWaiting(atMost -> {});
     }
 
@@ -213,5 +218,28 @@ class SpawnLateTest {
                 .next("apply", Between.failBefore(new AssertionError("killed")));
         bench.node(store.as(JobStore.class), builder -> builder.provider(provider))
                 .submit(request());
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheCloseIsWrittenIfTheStoreTakesIt() {
+        sendInVain();
+        sending.close();
+        answer();
+        assertEquals(JobState.QUEUED, bench.stored(ID).state());
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheCloseAndCannotBeWrittenIsInTheLogForAPersonToAdoptTheJobBy() {
+        try (Logged log = new Logged()) {
+            sendInVain();
+            sending.close();
+            for (String call : List.of("apply", "find")) {
+                store.every(call, Between.failBefore(new JobStoreException(Effect.NONE, "the pool is closed")));
+            }
+            answer();
+            String said = "this node closes before the store has taken what is known of job " + ID
+                    + ": attempt 1 runs as slow:render#slow-1; adopt the job by that id";
+            assertEquals(1, log.linesWith(said).size());
+        }
     }
 }

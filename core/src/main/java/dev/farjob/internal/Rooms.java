@@ -45,7 +45,7 @@ record Rooms(
 
     /** Ends what is kept for later: nothing is under way any more. */
     void close() {
-        look.inHand().close();
+        write.inHand().close();
         step.leases().close();
         write.later().close();
     }

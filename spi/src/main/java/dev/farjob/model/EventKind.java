@@ -43,5 +43,7 @@ public enum EventKind {
     /** A late success is being finalized after all. */
     REOPENED,
     /** Something came to light about an attempt that a newer one has replaced. */
-    SUPERSEDED_ATTEMPT
+    SUPERSEDED_ATTEMPT,
+    /** A step took effect when its job had gone on without it, and is no longer at that step: a person has to see to it. */
+    STEP_DONE_LATE
 }

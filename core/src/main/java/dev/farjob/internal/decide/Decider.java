@@ -81,6 +81,11 @@ public interface Decider {
             }
 
             @Override
+            public Decision stepDoneLate(Observation.StepDoneLate seen) {
+                return finalizing.stepDoneLate(job, seen.ended(), moment);
+            }
+
+            @Override
             public Decision stepMissing(Observation.StepMissing seen) {
                 return finalizing.stepMissing(job, seen.step(), moment);
             }

@@ -95,6 +95,22 @@ final class Finalizing {
         return givenUp(job, name, seen, ((StepResult.Impossible) seen.result()).failure(), true, moment);
     }
 
+    /** The effect of a step that the job has gone on without is in its log, for a person: nothing here can undo it. */
+    Decision stepDoneLate(Job job, StepEnded seen, Moment moment) {
+        if (job.outcome().isEmpty() && job.lateSuccessAt().isEmpty()) {
+            return Decision.stay("none of its steps has begun");
+        }
+        if (job.state() == JobState.FINALIZING
+                && job.step().map(StepCursor::step).filter(seen.step()::isNamed).isPresent()) {
+            return Decision.stay("it is at this step again");
+        }
+        Draft draft = Draft.of(job, moment)
+                .event(
+                        EventKind.STEP_DONE_LATE,
+                        seen.step().name() + " took effect when the job had gone on without it");
+        return (job.state().isLive() ? draft.every(job.pace()) : draft.due(Due.never())).write(Next.NOTHING);
+    }
+
     /** A step that this node does not know is left to one that does, until it is clear that there is none. */
     Decision stepMissing(Job job, String name, Moment moment) {
         if (job.state() != JobState.FINALIZING

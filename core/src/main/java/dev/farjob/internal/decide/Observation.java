@@ -160,6 +160,14 @@ public sealed interface Observation {
         }
     }
 
+    /** A step took effect, and it is not on record although the job is no longer at it. */
+    record StepDoneLate(StepEnded ended) implements Observation {
+        @Override
+        public <R> R show(Judge<R> judge) {
+            return judge.stepDoneLate(this);
+        }
+    }
+
     /** The step that comes next is none that this node knows. */
     record StepMissing(String step) implements Observation {
         @Override
@@ -271,6 +279,9 @@ public sealed interface Observation {
 
         /** See {@link StepEnded}. */
         R stepEnded(StepEnded observation);
+
+        /** See {@link StepDoneLate}. */
+        R stepDoneLate(StepDoneLate observation);
 
         /** See {@link StepMissing}. */
         R stepMissing(StepMissing observation);

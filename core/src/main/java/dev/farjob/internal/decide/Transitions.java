@@ -37,9 +37,8 @@ public final class Transitions {
         LEGAL.put(FINALIZING, EnumSet.of(FINALIZING, RUNNING, SUCCEEDED, FAILED, CANCELLED, PARKED));
         LEGAL.put(PARKED, EnumSet.of(ACCEPTED, QUEUED, RUNNING, FINALIZING, SUCCEEDED, FAILED, CANCELLED, PARKED));
         LEGAL.put(SUCCEEDED, EnumSet.noneOf(JobState.class));
-        // The exceptions to "settled never changes": a late success, on record or finalized after all, and what is put
-        // on
-        // record without changing how the job ended.
+        // The exceptions to "settled never changes": a late success, on record or finalized after all, and what is
+        // added to the log without changing how the job ended.
         LEGAL.put(FAILED, EnumSet.of(FAILED, FINALIZING, SUCCEEDED));
         LEGAL.put(CANCELLED, EnumSet.of(CANCELLED, FINALIZING, SUCCEEDED));
     }
@@ -55,15 +54,21 @@ public final class Transitions {
     public static boolean isLegal(Job before, Job after) {
         boolean inTable = from(before.state()).contains(after.state());
         if (before.state().isSettled()) {
-            return inTable
-                    && (after.state() == before.state()
-                            ? after.outcome().equals(before.outcome())
-                            : after.lateSuccessAt().isPresent());
+            return isOnlyLogged(before, after)
+                    || (inTable
+                            && (after.state() == before.state()
+                                    ? after.outcome().equals(before.outcome())
+                                    : after.lateSuccessAt().isPresent()));
         }
         if (before.state() == FINALIZING && after.state() == RUNNING) {
             return before.lateSuccessAt().isPresent();
         }
         return inTable;
+    }
+
+    /** Whether nothing is different but the version, because something was added to the log. */
+    static boolean isOnlyLogged(Job before, Job after) {
+        return after.equals(before.next(after.updatedAt(), after.stamp()).build());
     }
 
     /** @throws IllegalStateException if the one snapshot may not follow the other: a fault of ours */

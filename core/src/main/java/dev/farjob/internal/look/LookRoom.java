@@ -17,7 +17,6 @@ import java.util.function.Function;
  * The looks of one node at jobs, put together.
  *
  * @param strays cancels what nobody wants any more
- * @param inHand keeps what providers have answered until it is stored
  * @param looks which jobs are being looked at
  * @param look looks at one job
  * @param claims claims jobs for this node
@@ -25,7 +24,6 @@ import java.util.function.Function;
 public record LookRoom(
         HearProvider hear,
         StrayJobs strays,
-        AnswersInHand inHand,
         Looks looks,
         LookAtJob look,
         ObserveBatch batches,
@@ -55,7 +53,7 @@ public record LookRoom(
         AskCancel askCancel = new AskCancel(providers, calls, advance);
         OtherAttempts others = new OtherAttempts(hear, strays);
         WaitingJobs waiting = new WaitingJobs(time.time(), write.store(), time.tasks(), rules);
-        AnswersInHand inHand = new AnswersInHand(time.time(), time.tasks());
+        AnswersInHand inHand = new AnswersInHand(write.inHand());
         SpawnRequests requests = new SpawnRequests(call.links(), call.reports());
         SettleSpawn settle = new SettleSpawn(
                 write.store(),
@@ -88,7 +86,7 @@ public record LookRoom(
         ClaimJobs claims = new ClaimJobs(time.time(), write.store(), write.moments());
         AskHolders holders = new AskHolders(write.store(), time.tasks(), providers, rules, claims, looks, launch);
         spawn.whenThereIsNoRoom(holders::askFor);
-        SweepDue sweep = new SweepDue(time.time(), claims, providers, looks, launch, write.later(), inHand);
-        return new LookRoom(hear, strays, inHand, looks, look, batches, launch, claims, sweep);
+        SweepDue sweep = new SweepDue(time.time(), claims, providers, looks, launch, write.later(), write.inHand());
+        return new LookRoom(hear, strays, looks, look, batches, launch, claims, sweep);
     }
 }

@@ -12,6 +12,8 @@ import dev.farjob.provider.ProviderException;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +63,8 @@ final class SettleSpawn {
         } catch (Throwable failed) {
             writing = CompletableFuture.failedFuture(failed);
         }
-        return writing.exceptionally(failed -> kept(attempt, answer, cause, failed))
+        return writing.thenApply(SettleSpawn::told)
+                .exceptionally(failed -> kept(attempt, answer, cause, failed))
                 .thenApply(advanced -> settle(advanced, attempt, answer, cause));
     }
 
@@ -111,7 +114,16 @@ final class SettleSpawn {
     }
 
     private void write(Job attempt, SpawnAnswer answer, Cause cause) {
-        settle(advance.advance(attempt, observed(attempt, answer), cause), attempt, answer, cause);
+        settle(told(advance.advance(attempt, observed(attempt, answer), cause)), attempt, answer, cause);
+    }
+
+    /** An answer is given up when the attempt is no longer this node's to answer for, and not because others were quicker. */
+    private static Advanced told(Advanced advanced) {
+        if (advanced.isOutrun()) {
+            throw new JobStoreException(
+                    Effect.NONE, "others wrote job " + advanced.job().id() + " in between each time");
+        }
+        return advanced;
     }
 
     private static Observation observed(Job attempt, SpawnAnswer answer) {

@@ -4,6 +4,7 @@ import dev.farjob.answer.Sweep;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.LaunchLooks.Begun;
 import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.write.InHand;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.SharedWrites;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class SweepDue {
     private final Looks looks;
     private final LaunchLooks launch;
     private final SharedWrites writes;
-    private final AnswersInHand inHand;
+    private final InHand inHand;
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean backlog;
 
@@ -42,7 +43,7 @@ public final class SweepDue {
             Looks looks,
             LaunchLooks launch,
             SharedWrites writes,
-            AnswersInHand inHand) {
+            InHand inHand) {
         this.time = time;
         this.claims = claims;
         this.providers = providers;

@@ -18,7 +18,6 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
-import dev.farjob.step.StepResult;
 import dev.farjob.step.Steps;
 import dev.farjob.store.JobStore;
 import java.util.List;
@@ -48,6 +47,7 @@ public final class FinalizeJob {
     private final AdvanceJob advance;
     private final ChangeWriter later;
     private final KeepLeases leases;
+    private final WriteResult results;
     private final StepRuns runs;
     private final StepPlaces places;
     private final LetIn letIn;
@@ -63,6 +63,7 @@ public final class FinalizeJob {
             AdvanceJob advance,
             ChangeWriter later,
             KeepLeases leases,
+            WriteResult results,
             StepRuns runs,
             OtherSteps others,
             int stepsAtOnce) {
@@ -73,6 +74,7 @@ public final class FinalizeJob {
         this.advance = advance;
         this.later = later;
         this.leases = leases;
+        this.results = results;
         this.runs = runs;
         this.others = others;
         this.places = new StepPlaces(stepsAtOnce);
@@ -246,18 +248,9 @@ public final class FinalizeJob {
         }
     }
 
-    /**
-     * The success of a step goes on record whoever has the job now. Its failure does not, once another node has the job:
-     * it would put off a run that is under way there, and a third node would begin one beside it.
-     */
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the finalization says it
     private void ended(Finalization mine, Job job, Observation.StepEnded seen) {
-        if (seen.result() instanceof StepResult.Done) {
-            observe(mine, job, seen, By.CALLER);
-            return;
-        }
-        advance.advance(job, seen, mine.cause(), mine.noting(later), leases::stillOurs)
-                .whenComplete((advanced, broken) -> follow(mine, advanced, broken, By.CALLER));
+        results.write(mine, job, seen).whenComplete((advanced, broken) -> follow(mine, advanced, broken, By.CALLER));
     }
 
     /** Has it written together with others, unless somebody waits for the caller, who must not be held up by theirs. */

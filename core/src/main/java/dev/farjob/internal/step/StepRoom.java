@@ -48,6 +48,14 @@ public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob final
                 write.advance(),
                 write.later(),
                 leases,
+                new WriteResult(
+                        write.store(),
+                        time.handover(),
+                        write.advance(),
+                        write.writer()::writeNow,
+                        write.later(),
+                        leases,
+                        write.inHand()),
                 runs,
                 others,
                 stepsAtOnce);

@@ -22,6 +22,8 @@ public final class AdvanceJob {
     /** Losing so often in a row means that something else is wrong; the job comes due again. */
     private static final int MOST_TRIES = 50;
 
+    private static final String OUTRUN = "others keep writing it";
+
     /**
      * The job after an observation.
      *
@@ -75,6 +77,11 @@ public final class AdvanceJob {
 
         public boolean isWritten() {
             return why.isEmpty();
+        }
+
+        /** Whether nothing was decided against it, and others were only quicker each time. */
+        public boolean isOutrun() {
+            return why.filter(OUTRUN::equals).isPresent();
         }
     }
 
@@ -151,7 +158,7 @@ public final class AdvanceJob {
         }
         if (tries == 0) {
             LOG.warn("job {} was written by others {} times in a row; it is left to them", job.id(), MOST_TRIES);
-            return Advanced.stayed(now.get(), "others keep writing it", Optional.empty());
+            return Advanced.stayed(now.get(), OUTRUN, Optional.empty());
         }
         return advance(now.get(), observation, cause, reread, tries);
     }

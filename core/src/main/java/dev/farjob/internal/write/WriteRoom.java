@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param store the host's store, whose inserts and changes are combined
  * @param writer writes at once
  * @param later writes together with others
+ * @param inHand keeps what only this node knows until the store has taken it
  */
 public record WriteRoom(
         CombiningJobStore store,
@@ -22,7 +23,8 @@ public record WriteRoom(
         JobWriter writer,
         SharedWrites later,
         Decider decider,
-        AdvanceJob advance) {
+        AdvanceJob advance,
+        InHand inHand) {
 
     /**
      * Puts the room together.
@@ -49,6 +51,7 @@ public record WriteRoom(
                 writer,
                 new SharedWrites(store, writer, time.time(), time.threads()),
                 decider,
-                new AdvanceJob(store, decider, writer, moments));
+                new AdvanceJob(store, decider, writer, moments),
+                new InHand(time.time(), time.tasks()));
     }
 }

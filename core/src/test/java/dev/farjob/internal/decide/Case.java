@@ -36,6 +36,11 @@ record Case(Book book, Job before, Observation seen, Moment moment, Decision dec
         return after().state() != before.state();
     }
 
+    /** A settled job of which a step took effect too late has one more line in its log. */
+    boolean isOnlyLogged() {
+        return sees(Observation.StepDoneLate.class) && Transitions.isOnlyLogged(before, after());
+    }
+
     boolean wasAtProvider() {
         return isAtProvider(before);
     }

@@ -13,6 +13,7 @@ import dev.farjob.internal.decide.Observation.StepEnded;
 import dev.farjob.internal.decide.Observation.TimeToSpawn;
 import dev.farjob.internal.decide.Observation.Told;
 import dev.farjob.model.CancelRequest;
+import dev.farjob.model.EventKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
@@ -133,6 +134,10 @@ enum EffectLaw implements Law {
                     .equals(Optional.of(ended.step().name()))
             || (given.isWrite() && given.write().change().step().isPresent())),
 
+    A_STEP_THAT_TOOK_EFFECT_TOO_LATE_IS_IN_THE_LOG_AND_CHANGES_NOTHING_ELSE(
+            given -> !given.sees(Observation.StepDoneLate.class)
+                    || (isAtTheStepOrBefore(given) ? !given.isWrite() : isOnlyLogged(given))),
+
     A_CANCEL_REACHES_THE_PROVIDER_OF_A_PARKED_JOB_TOO(given -> !given.sees(CancelWanted.class)
             || given.before().state() != JobState.PARKED
             || given.before().outcome().isPresent()
@@ -160,6 +165,27 @@ enum EffectLaw implements Law {
     @Override
     public boolean holds(Case given) {
         return law.test(given);
+    }
+
+    private static boolean isOnlyLogged(Case given) {
+        return given.isWrite()
+                && given.isOnlyLogged()
+                && given.write()
+                        .change()
+                        .event()
+                        .filter(event -> event.kind() == EventKind.STEP_DONE_LATE)
+                        .isPresent();
+    }
+
+    private static boolean isAtTheStepOrBefore(Case given) {
+        Job job = given.before();
+        boolean at = job.state() == JobState.FINALIZING
+                && given.seen() instanceof Observation.StepDoneLate late
+                && job.step()
+                        .map(StepCursor::step)
+                        .filter(late.ended().step()::isNamed)
+                        .isPresent();
+        return at || (job.outcome().isEmpty() && job.lateSuccessAt().isEmpty());
     }
 
     private static boolean isSentNoMore(Job accepted) {

@@ -45,11 +45,13 @@ enum EndLaw implements Law {
                     || !(seen.attempt().isPresent() || Handles.isOther(given.before(), seen.handle()))
                     || (given.isWrite() && given.after().outcome().orElse(null) instanceof Outcome.Succeeded)),
 
-    WHAT_SUCCEEDED_NEVER_CHANGES(given -> !given.isWrite() || given.before().state() != JobState.SUCCEEDED),
+    WHAT_SUCCEEDED_NEVER_CHANGES(
+            given -> !given.isWrite() || given.before().state() != JobState.SUCCEEDED || given.isOnlyLogged()),
 
     WHAT_FAILED_CHANGES_BY_A_LATE_SUCCESS_ONLY(given -> !given.isWrite()
             || !isSettledBadly(given.before())
             || given.sees(Reopened.class)
+            || given.isOnlyLogged()
             || isLateSuccess(given)
             || isNote(given)),
 
@@ -80,6 +82,7 @@ enum EndLaw implements Law {
             || !isSettledBadly(given.before())
             || given.moved()
             || isNote(given)
+            || given.isOnlyLogged()
             || given.after()
                     .equals(given.before()
                             .next(given.moment().now(), given.moment().stamp())

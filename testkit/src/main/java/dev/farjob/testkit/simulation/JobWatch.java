@@ -271,7 +271,7 @@ final class JobWatch {
     }
 
     private void checkSettled(Job before, Job after, Optional<JobEvent> event) {
-        if (!before.state().isSettled() || isReopened(before, after, event)) {
+        if (!before.state().isSettled() || isReopened(before, after, event) || isOnlyLogged(before, after, event)) {
             return;
         }
         boolean isLate =
@@ -286,6 +286,14 @@ final class JobWatch {
                         && before.settledAt().equals(after.settledAt()),
                 after,
                 () -> "was settled and changed, and not to record a late success, a stray, or that it is not wanted");
+    }
+
+    /** A step took effect when its job had ended without it, and nothing but the log says so. */
+    private static boolean isOnlyLogged(Job before, Job after, Optional<JobEvent> event) {
+        return event.map(JobEvent::kind)
+                        .filter(EventKind.STEP_DONE_LATE::equals)
+                        .isPresent()
+                && after.equals(before.next(after.updatedAt(), after.stamp()).build());
     }
 
     /** A failure makes way for a success that came late, by a person or by the host's policy. */

@@ -1,0 +1,241 @@
+package dev.farjob;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farjob.memory.InMemoryTransaction;
+import dev.farjob.model.EventKind;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
+import dev.farjob.model.StepRecord;
+import dev.farjob.provider.ProviderTraits;
+import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
+import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
+import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.Verdict;
+import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A step has taken effect elsewhere, which only its node knows: that goes on record whatever becomes of the store or the job. */
+class StepResultsInHandTest {
+
+    private final Bench bench = new Bench(
+            builder -> builder,
+            provider -> provider.traits(
+                    ProviderTraits.builder().endsCallsInTime(true).build()));
+    /** Which changes the store refuses. */
+    private Predicate<Change> refused = change -> false;
+
+    private Effect effect = Effect.NONE;
+    private boolean takesEffect;
+    private JobOrchestrator charging = bench.jobs;
+
+    private final class Refusing extends ForwardingTransactionalJobStore<InMemoryTransaction> {
+
+        Refusing() {
+            super(bench.store);
+        }
+
+        @Override
+        public List<Verdict> apply(List<Change> changes) {
+            if (changes.stream().anyMatch(refused)) {
+                if (takesEffect) {
+                    super.apply(changes);
+                }
+                throw new JobStoreException(effect, "no connection");
+            }
+            return super.apply(changes);
+        }
+    }
+
+    private JobOrchestrator node(Step... steps) {
+        return bench.node(new Refusing(), builder -> builder.onSuccess(steps).onFailure(bench.effect("refund")));
+    }
+
+    private static boolean isCheckpoint(Change change) {
+        return change.step().isPresent();
+    }
+
+    private Job delivered(JobOrchestrator jobs) {
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        return bench.stored(job);
+    }
+
+    private void pass(JobOrchestrator jobs, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second += 5) {
+            bench.clock.advance(Duration.ofSeconds(5));
+            jobs.sweep();
+        }
+    }
+
+    private JobId theJob() {
+        return bench.jobs.listEveryone(JobQuery.any()).get(0).id();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Effect.class)
+    void aCheckpointThatTheStoreDidNotTakeIsWrittenLaterAndTheStepRunsOnce(Effect lost) {
+        refused = StepResultsInHandTest::isCheckpoint;
+        effect = lost;
+        JobOrchestrator jobs = node(bench.effect("mail"));
+        Job job = delivered(jobs);
+        assertEquals(JobState.FINALIZING, job.state());
+        refused = change -> false;
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/mail"), bench.effects);
+    }
+
+    @Test
+    void aCheckpointThatWasWrittenAfterAllIsNotTakenForALateOne() {
+        refused = StepResultsInHandTest::isCheckpoint;
+        effect = Effect.UNKNOWN;
+        takesEffect = true;
+        JobOrchestrator jobs = node(bench.effect("mail"));
+        Job job = delivered(jobs);
+        refused = change -> false;
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertFalse(bench.log(job).contains(EventKind.STEP_DONE_LATE));
+    }
+
+    @Test
+    void nobodyRunsTheStepAgainWhileItsResultIsInHand() {
+        refused = StepResultsInHandTest::isCheckpoint;
+        JobOrchestrator jobs = node(bench.effect("mail"));
+        JobOrchestrator other = bench.node(builder -> builder.onSuccess(bench.effect("mail")));
+        Job job = delivered(jobs);
+        for (int i = 0; i < 60; i++) {
+            pass(jobs, Duration.ofSeconds(5));
+            other.sweep();
+        }
+        refused = change -> false;
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/mail"), bench.effects);
+    }
+
+    @Test
+    void aNodeThatClosesWritesWhatItHasInHandWithinItsGrace() {
+        refused = StepResultsInHandTest::isCheckpoint;
+        Later threads = new Later();
+        JobOrchestrator jobs =
+                bench.node(new Refusing(), builder -> builder.executor(threads).onSuccess(bench.effect("mail")));
+        Job job = jobs.submit(Bench.request().build()).job();
+        threads.runAll();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        while (bench.effects.isEmpty()) {
+            assertTrue(threads.runOne(), "the step has run");
+        }
+        bench.time.whileWaiting(atMost -> {
+            refused = change -> false;
+            threads.runAll();
+        });
+        jobs.close();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    /** While the charge is under way here, a person gives the job up elsewhere, and the refund is made there. */
+    private Job chargedAfterItWasRefunded() {
+        JobOrchestrator other =
+                bench.node(builder -> builder.onSuccess(bench.effect("charge")).onFailure(bench.effect("refund")));
+        charging = node(Step.elsewhere("charge", context -> {
+            bench.clock.advance(Duration.ofSeconds(30));
+            other.abandon(theJob(), "a person");
+            bench.clock.advance(Duration.ofSeconds(61));
+            other.sweep();
+            bench.effects.add(context.idempotencyKey());
+            return StepResult.done("receipt 7");
+        }));
+        Job job = delivered(charging);
+        assertEquals(List.of(job.id() + "/refund", job.id() + "/charge"), bench.effects);
+        return job;
+    }
+
+    @Test
+    void anEffectThatComesWhenTheJobHasEndedOtherwiseIsInItsLog() {
+        Job job = chargedAfterItWasRefunded();
+        assertEquals(JobState.FAILED, job.state());
+        List<JobEvent> log = bench.store.events(job.id(), 0);
+        JobEvent last = log.get(log.size() - 1);
+        assertEquals(EventKind.STEP_DONE_LATE, last.kind());
+        assertEquals("charge took effect when the job had gone on without it", last.note());
+        assertEquals(JobState.FAILED, last.state());
+    }
+
+    @Test
+    void anEffectThatComesWhenTheJobHasEndedOtherwiseIsSaidOnce() {
+        try (Logged log = new Logged()) {
+            Job job = chargedAfterItWasRefunded();
+            String said = "WARN dev.farjob.internal.step.WriteResult - step charge of job " + job.id()
+                    + " took effect when the job, which is FAILED, had gone on without it";
+            assertEquals(1, log.linesWith(said).size());
+        }
+    }
+
+    @Test
+    void theLineInTheLogStaysInHandToo() {
+        refused = change -> change.event()
+                .map(JobEvent::kind)
+                .filter(EventKind.STEP_DONE_LATE::equals)
+                .isPresent();
+        Job job = chargedAfterItWasRefunded();
+        assertFalse(bench.log(job).contains(EventKind.STEP_DONE_LATE));
+        refused = change -> false;
+        charging.sweep();
+        assertTrue(bench.log(job).contains(EventKind.STEP_DONE_LATE));
+    }
+
+    @Test
+    void anEffectThatAnotherRunHasOnRecordIsNotLate() {
+        JobOrchestrator other = bench.node(builder -> builder.onSuccess(bench.effect("mail")));
+        JobOrchestrator jobs = node(Step.elsewhere("mail", context -> {
+            bench.clock.advance(Duration.ofMinutes(5));
+            other.sweep();
+            return StepResult.done();
+        }));
+        Job job = delivered(jobs);
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(
+                List.of("mail"),
+                bench.store.steps(job.id()).stream().map(StepRecord::step).toList());
+        assertFalse(bench.log(job).contains(EventKind.STEP_DONE_LATE));
+    }
+
+    @Test
+    void aResultIsNotGivenUpBecauseOthersKeepWritingTheJob() {
+        int[] lost = {0};
+        JobOrchestrator jobs = bench.node(
+                new ForwardingTransactionalJobStore<InMemoryTransaction>(bench.store) {
+                    @Override
+                    public List<Verdict> apply(List<Change> changes) {
+                        if (changes.stream().anyMatch(StepResultsInHandTest::isCheckpoint) && lost[0]++ < 60) {
+                            bench.store.claim(
+                                    new Claim.TheseJobs(List.of(changes.get(0).id()), Duration.ZERO, "another node's"));
+                        }
+                        return super.apply(changes);
+                    }
+                },
+                builder -> builder.onSuccess(bench.effect("mail")));
+        Job job = delivered(jobs);
+        pass(jobs, Duration.ofSeconds(10));
+        assertTrue(lost[0] > 50, "lost " + lost[0] + " times");
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/mail"), bench.effects);
+    }
+}
