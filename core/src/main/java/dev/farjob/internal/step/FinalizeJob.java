@@ -18,6 +18,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
 import dev.farjob.step.Step;
+import dev.farjob.step.StepResult;
 import dev.farjob.step.Steps;
 import dev.farjob.store.JobStore;
 import java.util.List;

@@ -245,6 +245,7 @@ class DecisionTableTest {
               told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
 
             given FAILED, not wanted
+              step done late                            -> FAILED, STEP_DONE_LATE, never due
               succeeded, another succeeded              -> FAILED, LATE_SUCCESS, never due
               older succeeded                           -> FAILED, LATE_SUCCESS, never due
               told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
