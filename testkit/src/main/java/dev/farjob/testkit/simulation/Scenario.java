@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * The variations that one run tries, and their figures, drawn from its seed. A node sets itself up by it, and the
@@ -19,6 +20,9 @@ public final class Scenario {
     public static final int MOST_ATTEMPTS = 3;
 
     private static final double SHARE = 0.3;
+
+    /** Those up to this one are drawn from one source; a source of its own keeps the others' runs as they are. */
+    private static final Variation LAST_TO_SHARE = Variation.ROLLOUT;
 
     private final Set<Variation> tried;
     private final OptionalInt limitPerProvider;
@@ -36,11 +40,18 @@ public final class Scenario {
         this.retention = Duration.ofMinutes(10 + random.nextInt(170));
     }
 
-    /** Draws a few of these. */
-    static Scenario draw(SplittableRandom random, Set<Variation> offered) {
+    /**
+     * Draws a few of these, of which one does not change whether another is drawn.
+     *
+     * @param sources the source of randomness for one concern
+     */
+    static Scenario draw(Function<String, SplittableRandom> sources, Set<Variation> offered) {
+        SplittableRandom random = sources.apply("scenario");
         Set<Variation> tried = EnumSet.noneOf(Variation.class);
         for (Variation variation : Variation.values()) {
-            boolean drawn = random.nextDouble() < SHARE;
+            boolean shares = variation.compareTo(LAST_TO_SHARE) <= 0;
+            SplittableRandom source = shares ? random : sources.apply("variation " + variation.name());
+            boolean drawn = source.nextDouble() < SHARE;
             if (drawn && offered.contains(variation)) {
                 tried.add(variation);
             }

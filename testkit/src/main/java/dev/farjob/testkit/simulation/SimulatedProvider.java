@@ -21,7 +21,6 @@ import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.provider.WebhookReading;
 import dev.farjob.provider.WebhookReceiver;
 import dev.farjob.testkit.provider.RemoteJob;
-import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,40 +33,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The far side of a provider in a simulated run. The seed decides how long each remote job waits and runs, how it ends,
- * and how it takes a cancel. It keeps the truth, by which the oracle judges.
+ * The far side of a provider in a simulated run. It keeps the truth, by which the oracle judges.
  */
 final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnLookup, BatchObserver {
-
-    /** Hears of every spawn that arrives here. */
-    interface Arrivals {
-
-        /** A node calls. */
-        void calling(SpawnRequest request, Node node);
-
-        /** A node has got the answer to what it had called for at this moment. */
-        void answered(SpawnRequest request, Node node, Instant calledAt, SpawnAnswer answer);
-
-        /** The call has ended, in whatever way. */
-        void ended(SpawnRequest request);
-
-        /** A spawn arrives; nothing has begun yet. */
-        void arriving(SpawnRequest request);
-
-        /** A cancel has deleted a remote job. */
-        void deleted(RemoteJob job);
-
-        /** A remote job has begun. */
-        void begun(SimulatedProvider provider, RemoteJob job, Duration untilEnd);
-    }
 
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int BATCH = 5;
     private static final Duration HANG = Duration.ofHours(24);
-    private static final Duration SHORT = Duration.ofMillis(200);
-    private static final Duration LONGEST_QUEUE = Duration.ofMinutes(20);
-    private static final Duration LONGEST_RUN = Duration.ofHours(3);
 
     private final ScriptedProvider remote;
     private final SplittableRandom random;
@@ -77,8 +50,8 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
     private final boolean batches;
     private final boolean patience;
     private final boolean hangs;
-    private final boolean hurries;
     private final CancelKind cancelKind;
+    private final RemoteFates fates;
     private final Simulation simulation;
     private Instant downUntil = Instant.MIN;
 
@@ -90,12 +63,12 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
         this.batches = scenario.tries(Variation.BATCH_OBSERVERS)
                 && simulation.random("batches at " + name).nextBoolean();
         this.hangs = scenario.tries(Variation.HANGING_CALLS);
-        this.hurries = scenario.tries(Variation.ENDED_AT_ONCE);
         this.patience = scenario.tries(Variation.SHORT_DEADLINES);
         this.cancelKind = scenario.tries(Variation.CANCEL_KINDS)
                 ? anyCancel(simulation.random("cancel at " + name))
                 : CancelKind.ASKED;
         this.random = simulation.random("provider " + name);
+        this.fates = new RemoteFates(random, scenario.tries(Variation.ENDED_AT_ONCE), cancelKind);
         this.arrivals = arrivals;
         this.simulation = simulation;
         this.signs = random.nextInt(4) > 0;
@@ -175,35 +148,12 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
             return SpawnAnswer.refused(Failure.of(FailureKind.REFUSED, "this attempt was declared void"));
         }
         arrivals.arriving(request);
-        boolean atOnce = hurries && random.nextInt(3) == 0;
-        Duration queued = atOnce || random.nextInt(4) == 0 ? Duration.ZERO : draw(SHORT, LONGEST_QUEUE);
-        Duration running = atOnce || random.nextInt(6) == 0 ? Duration.ZERO : draw(SHORT, LONGEST_RUN);
-        RemoteScript script = outcome().queuedFor(queued).runningFor(running).reportingProgress();
-        Duration untilEnd = queued.plus(running);
-        if (!atOnce && random.nextInt(8) == 0) {
-            Duration first = draw(SHORT, LONGEST_QUEUE);
-            script = script.restartedAfter(first);
-            untilEnd = untilEnd.plus(queued).plus(first);
-        }
-        if (random.nextInt(4) == 0) {
-            script = script.resultGoneAfter(draw(Duration.ofMinutes(1), Duration.ofHours(12)));
-        }
-        int manners = random.nextInt(4);
-        script = switch (cancelKind) {
-            case NONE -> script.refusingCancel();
-            case ASKED ->
-                switch (manners) {
-                    case 0 -> script.ignoringCancel();
-                    case 1 -> script.refusingCancel();
-                    default -> script;
-                };
-            case DELETES -> script;
-        };
-        SpawnAnswer answer = remote.nextJob(script).spawn(request);
+        RemoteFates.Fate fate = fates.draw();
+        SpawnAnswer answer = remote.nextJob(fate.script()).spawn(request);
         List<RemoteJob> all = remote.remoteJobs();
         RemoteJob begun = all.get(all.size() - 1);
-        arrivals.begun(this, begun, untilEnd);
-        return atOnce ? ended(begun, answer) : answer;
+        arrivals.begun(this, begun, fate.untilEnd());
+        return fate.isOver() ? ended(begun, answer) : answer;
     }
 
     /** The answer that says how the job has ended. A node that is not told the result has to fetch it. */
@@ -219,21 +169,6 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
                                 : Optional.empty())
                 : end;
         return new SpawnAnswer.Accepted(accepted.handle(), Optional.of(told));
-    }
-
-    private RemoteScript outcome() {
-        return switch (random.nextInt(10)) {
-            case 0 -> RemoteScript.failing(Failure.of(FailureKind.PROVIDER_FAILED, "simulated: out of memory"));
-            case 1 -> RemoteScript.failing(Failure.of(FailureKind.CONTENT_POLICY, "simulated: not this"));
-            case 2 -> RemoteScript.failingInResult(Failure.of(FailureKind.CONTENT_POLICY, "simulated: not this"));
-            default -> RemoteScript.succeeding();
-        };
-    }
-
-    private Duration draw(Duration least, Duration most) {
-        double low = Math.log((double) least.toMillis());
-        double high = Math.log((double) most.toMillis());
-        return Duration.ofMillis((long) Math.exp(low + random.nextDouble() * (high - low)));
     }
 
     @Override

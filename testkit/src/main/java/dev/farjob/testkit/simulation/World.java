@@ -3,10 +3,7 @@ package dev.farjob.testkit.simulation;
 import dev.farjob.model.Job;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.ProviderClient;
-import dev.farjob.provider.SpawnAnswer;
-import dev.farjob.provider.SpawnRequest;
 import dev.farjob.store.JobStore;
-import dev.farjob.testkit.provider.RemoteJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +43,7 @@ final class World {
     World(Simulation simulation, FaultPlan plan, SystemUnderTest system) {
         this.simulation = simulation;
         this.system = system;
-        this.scenario = Scenario.draw(simulation.random("scenario"), system.variations());
+        this.scenario = Scenario.draw(simulation::random, system.variations());
         this.faults = new Faults(simulation, plan, scenario);
         this.random = simulation.random("world");
         this.violations = new Violations(simulation, system.promises());
@@ -64,7 +61,9 @@ final class World {
         this.users = new Users(simulation, faults, scenario, calls, submits, judge, ears, outcomes, PROVIDERS);
         this.people = new People(simulation, faults, calls, watch, truth, outcomes, judge);
         this.postman = new Postman(simulation, faults, calls);
-        PROVIDERS.forEach(name -> providers.add(new SimulatedProvider(name, simulation, scenario, new Arrivals())));
+        ArrivalJudge arrivals =
+                new ArrivalJudge(simulation, faults, violations, truth, outcomes, attempts, watch, postman);
+        PROVIDERS.forEach(name -> providers.add(new SimulatedProvider(name, simulation, scenario, arrivals)));
         int size = 1 + random.nextInt(4);
         for (int i = 0; i < size; i++) {
             machines.add(new Machine(
@@ -161,59 +160,5 @@ final class World {
         return job.outcome().orElse(null) instanceof Outcome.Failed failed
                 ? job.state() + " " + failed.failure().kind()
                 : job.state().toString();
-    }
-
-    private final class Arrivals implements SimulatedProvider.Arrivals {
-
-        @Override
-        public void calling(SpawnRequest request, Node node) {
-            attempts.called(request, node, asked -> watch.job(asked.job()));
-            Instant earliest = watch.job(request.job())
-                    .flatMap(job -> job.spec().notBefore())
-                    .orElse(Instant.MIN);
-            if (simulation.now().plus(outcomes.worstSkew()).isBefore(earliest)) {
-                violations.report(Promise.BOUNDS_KEPT, request + " is made, and not wanted before " + earliest);
-            }
-        }
-
-        @Override
-        public void ended(SpawnRequest request) {
-            attempts.ended(request);
-        }
-
-        @Override
-        public void answered(SpawnRequest request, Node node, Instant calledAt, SpawnAnswer answer) {
-            attempts.answered(request, node, calledAt, answer);
-        }
-
-        @Override
-        public void arriving(SpawnRequest request) {
-            if (!watch.isIntended(request.idempotencyKey())) {
-                violations.report(1, request + " arrived at the provider and was not on record");
-            }
-        }
-
-        @Override
-        public void deleted(RemoteJob remote) {
-            truth.vanished(remote);
-        }
-
-        @Override
-        public void begun(SimulatedProvider provider, RemoteJob remote, Duration untilEnd) {
-            simulation.trace("began", remote);
-            List<RemoteJob> earlier = truth.begun(remote);
-            boolean sameKey = earlier.stream().anyMatch(run -> run.attempt() == remote.attempt());
-            if (sameKey || earlier.size() > watch.repeats(remote.job())) {
-                violations.report(2, remote + " is a second run, after " + earlier);
-            }
-            if (faults.strikes(Fault.REMOTE_JOB_VANISHES)) {
-                simulation.spawn(null, "end of " + remote.id(), () -> {
-                    simulation.pause(faults.between(LOOK, untilEnd.plus(LOOK)));
-                    remote.forget();
-                    truth.vanished(remote);
-                });
-            }
-            postman.begun(provider, remote, untilEnd, truth);
-        }
     }
 }
