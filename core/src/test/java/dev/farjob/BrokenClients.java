@@ -4,6 +4,7 @@ import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
+import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.provider.WebhookReading;
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
 final class BrokenClients {
 
     private static final Failure BLAME = Failure.of(FailureKind.PROVIDER_FAILED, "said by a broken client");
+
+    private static final int MANY_CALLS = 64;
 
     private BrokenClients() {}
 
@@ -76,6 +79,21 @@ final class BrokenClients {
                         : claimOf((WebhookDelivery) arguments[0])
                                 .<Object>map(claim -> claim)
                                 .orElse(good));
+    }
+
+    /** A provider is said to take many calls at once, and takes few. */
+    static UnaryOperator<ProviderClient> takeManyCalls(SeededStrikes strikes) {
+        return broken(
+                "traits",
+                strikes,
+                (good, arguments) -> good instanceof ProviderTraits few && few.callsInFlight() < MANY_CALLS
+                        ? ProviderTraits.builder()
+                                .cancel(few.cancel())
+                                .pushesFailures(few.pushesFailures())
+                                .callTimeout(few.callTimeout())
+                                .endsCallsInTime(few.endsCallsInTime())
+                                .build()
+                        : good);
     }
 
     private static Optional<WebhookReading> claimOf(WebhookDelivery delivery) {

@@ -8,6 +8,7 @@ import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderTraits.CancelKind;
@@ -141,6 +142,17 @@ final class BrokenHearing {
                                 && step.step().name().equals(WorkStep.EXHAUSTED.stepName())
                                 && job.step().orElseThrow().failures() > 1
                         ? new Observation.StepEnded(step.step(), StepResult.done(), step.recorded())
+                        : seen);
+    }
+
+    static Function<Rulebook, Decider> halfOfWhatIsReported(SeededStrikes strikes) {
+        return mistaking(
+                strikes,
+                (job, seen, moment) -> seen instanceof Observation.Reported report
+                                && report.progress().fraction().orElse(0) > 0
+                        ? new Observation.Reported(
+                                report.attempt(),
+                                Progress.reported(report.progress().fraction().getAsDouble() / 2))
                         : seen);
     }
 

@@ -5,6 +5,7 @@ import dev.farjob.internal.decide.Decision;
 import dev.farjob.internal.decide.Moment;
 import dev.farjob.internal.decide.Observation;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -17,6 +18,7 @@ import dev.farjob.model.StepCursor;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.rules.PollSchedule;
 import dev.farjob.rules.ProgressRule;
 import dev.farjob.rules.StaleRule;
 import dev.farjob.step.Step;
@@ -103,6 +105,72 @@ final class BrokenJudging {
                         Change.of(change.before(), change.after(), Due.never())
                                 .event(change.event().orElseThrow()),
                         write.next());
+            };
+        };
+    }
+
+    /** A report by a worker is acknowledged and not on record. */
+    static Function<Rulebook, Decider> dropsReports(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                if (!(seen instanceof Observation.Reported)) {
+                    return good.decide(job, seen, moment);
+                }
+                strikes.strike();
+                return Decision.stay("a broken decider does not listen");
+            };
+        };
+    }
+
+    /** The provider of a job that waits for a person is never asked to cancel it, and is said to have agreed. */
+    static Function<Rulebook, Decider> cancelsNothingThatIsParked(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                Decision decision = good.decide(job, seen, moment);
+                if (!(seen instanceof Observation.CancelWanted)
+                        || job.state() != JobState.PARKED
+                        || !(decision instanceof Decision.Write write)
+                        || write.next() != Decision.Next.ASK_CANCEL) {
+                    return decision;
+                }
+                strikes.strike();
+                Change change = write.change();
+                CancelRequest wish = change.after().cancelRequest().orElseThrow();
+                Job after = change.after().toBuilder()
+                        .cancelRequest(wish.answered(CancelRequest.Answer.AGREED))
+                        .build();
+                Change quiet = Change.of(change.before(), after, change.due());
+                return new Decision.Write(change.event().map(quiet::event).orElse(quiet), Decision.Next.NOTHING);
+            };
+        };
+    }
+
+    /** The host's schedule is asked in the way of everything else, and may throw and hang there. */
+    static Function<Rulebook, Decider> asksTheScheduleUnguarded(SeededStrikes strikes) {
+        PollSchedule good = PollSchedule.learned();
+        return rules -> Decider.by(with(rules, (job, known, now) -> {
+            if ((job.version() + job.id().hashCode()) % 3 == 0) {
+                strikes.strike();
+                throw new IllegalStateException("simulated: the schedule threw");
+            }
+            return good.nextLook(job, known, now);
+        }));
+    }
+
+    /** That a worker has reported on an attempt without a handle proves nothing. */
+    static Function<Rulebook, Decider> doubtsWhatIsReported(SeededStrikes strikes) {
+        return rules -> {
+            Decider good = Decider.by(rules);
+            return (job, seen, moment) -> {
+                boolean isProved =
+                        job.state() == JobState.SPAWNING && job.runningSince().isPresent();
+                if (!isProved || seen instanceof Observation.Reported) {
+                    return good.decide(job, seen, moment);
+                }
+                strikes.strike();
+                return good.decide(job.toBuilder().runningSince(null).build(), seen, moment);
             };
         };
     }
@@ -263,6 +331,20 @@ final class BrokenJudging {
             return good.change().after().equals(bad.change().after());
         }
         return one.getClass() == other.getClass();
+    }
+
+    private static Rulebook with(Rulebook rules, PollSchedule schedule) {
+        return new Rulebook(
+                rules.steps(),
+                rules.stale(),
+                rules.inDoubt(),
+                rules.spawnRetry(),
+                rules.lateSuccess(),
+                schedule,
+                rules.progress(),
+                rules.lease(),
+                rules.traits(),
+                rules.admission());
     }
 
     private static Rulebook with(

@@ -1,5 +1,8 @@
 package dev.farjob;
 
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.Owner;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.testkit.simulation.NodeEnvironment;
 import dev.farjob.testkit.simulation.SimulatedNode;
@@ -9,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
@@ -58,6 +62,56 @@ final class BrokenNodes {
             }
             strikes.strike();
             return null;
+        });
+    }
+
+    /** Somebody who waits for the end of a job is answered at once with the job as it is. */
+    static UnaryOperator<SimulatedNode> answerBeforeTheEnd(SeededStrikes strikes) {
+        return waiting(strikes, (node, environment, wait) -> node.status(wait.owner(), wait.id()));
+    }
+
+    /** Somebody who waits for the end of a job is answered with what it was when they came. */
+    static UnaryOperator<SimulatedNode> missTheEnd(SeededStrikes strikes) {
+        return waiting(strikes, (node, environment, wait) -> {
+            Optional<Job> before = node.status(wait.owner(), wait.id());
+            environment.pause(wait.timeout());
+            return before;
+        });
+    }
+
+    /** Somebody who waits for the end of a job is held up for longer than they wanted to wait. */
+    static UnaryOperator<SimulatedNode> waitTooLong(SeededStrikes strikes) {
+        return waiting(strikes, (node, environment, wait) -> {
+            environment.pause(TOO_LONG.plus(TOO_LONG));
+            return node.await(wait.owner(), wait.id(), wait.timeout());
+        });
+    }
+
+    /** Nobody who waits without a thread is ever told of an end. */
+    static UnaryOperator<SimulatedNode> forgetWhoWaits(SeededStrikes strikes) {
+        return node -> proxy(SimulatedNode.class, node, (self, method, arguments) -> {
+            if (!method.getName().equals("whenSettled")) {
+                return call(node, method, arguments);
+            }
+            strikes.strike();
+            return null;
+        });
+    }
+
+    private record Wait(Owner owner, JobId id, Duration timeout) {}
+
+    private interface Waiting {
+        Optional<Job> instead(SimulatedNode node, NodeEnvironment environment, Wait wait);
+    }
+
+    private static UnaryOperator<SimulatedNode> waiting(SeededStrikes strikes, Waiting other) {
+        return node -> proxy(SimulatedNode.class, node, (self, method, arguments) -> {
+            if (!method.getName().equals("await")) {
+                return call(node, method, arguments);
+            }
+            strikes.strike();
+            Wait wait = new Wait((Owner) arguments[0], (JobId) arguments[1], (Duration) arguments[2]);
+            return other.instead(node, ((SimulatedOrchestrator) node).environment(), wait);
         });
     }
 

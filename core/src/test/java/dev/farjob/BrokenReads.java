@@ -47,11 +47,61 @@ final class BrokenReads {
         };
     }
 
+    /** Two who adopt a remote job at the same moment both get a job for it. */
+    static BrokenAccess adoptsTwice(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Insertion> insert(List<NewJob> jobs) {
+                return super.insert(jobs.stream()
+                        .map(job -> {
+                            if (!job.isAdopting()) {
+                                return job;
+                            }
+                            strikes.strike();
+                            return new NewJob(job.job(), job.due(), job.event());
+                        })
+                        .toList());
+            }
+        };
+    }
+
+    /** A step that runs again submits another job again. */
+    static BrokenAccess chainsAgain(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Insertion> insert(List<NewJob> jobs) {
+                if (jobs.stream().anyMatch(job -> job.job().spec().subject().isEmpty())) {
+                    return super.insert(jobs);
+                }
+                strikes.strike();
+                return super.insert(
+                        jobs.stream().map(BrokenReads::underItsOwnKey).toList());
+            }
+        };
+    }
+
+    /** A job that a step submits is acknowledged, and not written. */
+    static BrokenAccess losesChainedJobs(SeededStrikes strikes) {
+        return (reached, behind) -> new BrokenStore(reached) {
+            @Override
+            public List<Insertion> insert(List<NewJob> jobs) {
+                if (jobs.stream().anyMatch(job -> job.job().spec().subject().isEmpty())) {
+                    return super.insert(jobs);
+                }
+                strikes.strike();
+                return jobs.stream()
+                        .<Insertion>map(job -> new Insertion.Inserted(job.job()))
+                        .toList();
+            }
+        };
+    }
+
     private static NewJob underItsOwnKey(NewJob wanted) {
         Job job = wanted.job();
         JobSpec.Builder spec = JobSpec.of(job.owner(), job.target(), job.spec().input())
                 .idempotencyKey(IdempotencyKey.of(job.id().toString()));
         job.spec().deadline().ifPresent(spec::deadline);
+        job.spec().subject().ifPresent(spec::subject);
         return new NewJob(
                 Job.accept(job.id(), spec.build(), job.plan(), job.createdAt(), job.stamp(), job.pace()),
                 wanted.due(),

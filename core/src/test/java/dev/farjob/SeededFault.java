@@ -300,7 +300,72 @@ enum SeededFault {
             "rules",
             "a worker that starts over takes the figure back",
             "promise 9",
-            strikes -> BrokenSystem.withDecider(BrokenJudging.letsProgressGoBack(strikes)));
+            strikes -> BrokenSystem.withDecider(BrokenJudging.letsProgressGoBack(strikes))),
+    ANSWERS_BEFORE_THE_END(
+            "answers",
+            "who waits for the end of a job is answered before it",
+            "promise 15",
+            strikes -> BrokenSystem.withNode(BrokenNodes.answerBeforeTheEnd(strikes))),
+    MISSES_THE_END(
+            "answers",
+            "who waits for the end of a job is told how it was before",
+            "promise 18",
+            strikes -> BrokenSystem.withNode(BrokenNodes.missTheEnd(strikes))),
+    WAITS_TOO_LONG(
+            "12",
+            "who waits for the end of a job is held up for longer than they wanted to wait",
+            "promise 16",
+            strikes -> BrokenSystem.withNode(BrokenNodes.waitTooLong(strikes))),
+    FORGETS_WHO_WAITS(
+            "answers",
+            "who waits for the end of a job without a thread is never told of it",
+            "promise 18",
+            strikes -> BrokenSystem.withNode(BrokenNodes.forgetWhoWaits(strikes))),
+    INVENTS_PROGRESS(
+            "rules",
+            "a job gets another figure than its worker has reported",
+            "promise 9",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.halfOfWhatIsReported(strikes))),
+    DROPS_REPORTS(
+            "answers",
+            "a report by a worker is acknowledged and not on record",
+            "promise 15",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.dropsReports(strikes))),
+    DOUBTS_WHAT_IS_REPORTED(
+            "2",
+            "an attempt is in doubt although its worker has reported",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.doubtsWhatIsReported(strikes))),
+    CHAINS_AGAIN(
+            "7",
+            "a step that runs again submits another job again",
+            "promise 4",
+            strikes -> BrokenSystem.withStore(BrokenReads.chainsAgain(strikes))),
+    LOSES_CHAINED_JOBS(
+            "1",
+            "a job that a step submits is acknowledged and not written",
+            "promise 19",
+            strikes -> BrokenSystem.withStore(BrokenReads.losesChainedJobs(strikes))),
+    ADOPTS_TWICE(
+            "10",
+            "two who adopt a remote job at the same moment both get a job for it",
+            "promise 5",
+            strikes -> BrokenSystem.withStore(BrokenReads.adoptsTwice(strikes))),
+    MAKES_TOO_MANY_CALLS(
+            "limits",
+            "a node makes more calls at once than its provider takes",
+            "promise 17",
+            strikes -> BrokenSystem.withClients(BrokenClients.takeManyCalls(strikes))),
+    CANCELS_NOTHING_THAT_IS_PARKED(
+            "answers",
+            "the provider of a job that waits for a person never hears of the cancel",
+            "promise 10",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.cancelsNothingThatIsParked(strikes))),
+    ASKS_THE_SCHEDULE_UNGUARDED(
+            "13",
+            "what the host's schedule throws ends the look that asks it",
+            "promise 12",
+            strikes -> BrokenSystem.withDecider(BrokenJudging.asksTheScheduleUnguarded(strikes)));
 
     private final String invariant;
     private final String broken;

@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import dev.farjob.answer.Cancellation;
+import dev.farjob.answer.Reception;
 import dev.farjob.answer.Recovery;
 import dev.farjob.answer.Repair;
 import dev.farjob.answer.Submission;
@@ -10,6 +11,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
@@ -151,6 +153,15 @@ record SimulatedOrchestrator(TransactionalJobOrchestrator<InMemoryTransaction> j
     }
 
     @Override
+    public Optional<Job> adopt(JobSpec spec, String handleId) {
+        try {
+            return Optional.of(jobs.adopt(request(spec), handleId).job());
+        } catch (IllegalArgumentException anotherOwners) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public void purge() {
         jobs.purge();
     }
@@ -160,6 +171,25 @@ record SimulatedOrchestrator(TransactionalJobOrchestrator<InMemoryTransaction> j
     public void watch(Owner owner, Consumer<Job> watcher) {
         jobs.watch(owner, (job, events) -> environment.misbehave());
         jobs.watch(owner, (job, events) -> watcher.accept(job));
+    }
+
+    @Override
+    public Optional<Job> await(Owner owner, JobId id, Duration timeout) {
+        return jobs.await(owner, id, timeout);
+    }
+
+    @Override
+    public void whenSettled(Owner owner, JobId id, Consumer<Optional<Job>> told) {
+        jobs.whenSettled(owner, id).thenAccept(told);
+    }
+
+    @Override
+    public Optional<Job> report(String token, Progress progress) {
+        Reception answer = jobs.report(token, progress);
+        if (answer instanceof Reception.Rejected rejected) {
+            throw new IllegalArgumentException("a token of ours was rejected: " + rejected.reason());
+        }
+        return answer instanceof Reception.Applied applied ? Optional.of(applied.job()) : Optional.empty();
     }
 
     @Override

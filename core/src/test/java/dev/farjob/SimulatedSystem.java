@@ -7,11 +7,16 @@ import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
+import dev.farjob.model.JobResult;
+import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
 import dev.farjob.provider.ProviderClient;
+import dev.farjob.request.JobRequest;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.LateSuccessPolicy;
+import dev.farjob.rules.PollSchedule;
 import dev.farjob.rules.RetryRule;
+import dev.farjob.rules.StaleRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
@@ -44,6 +49,8 @@ class SimulatedSystem implements SystemUnderTest {
     private static final RetryRule PERSISTENT =
             RetryRule.exponential(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 1_000_000);
 
+    private static final int MOST_OF_FEW = 5;
+    private static final int BREAKS = 6;
     private static final Duration LOOP = Duration.ofMinutes(4);
     private static final Duration MOST_LOOP = Duration.ofMinutes(6);
     private static final Duration STEP_LIMIT = Duration.ofHours(1);
@@ -104,6 +111,9 @@ class SimulatedSystem implements SystemUnderTest {
             builder.onSuccess(elsewhere(StepEffects.CHARGE, effects::charge));
         }
         environment.scenario().work().forEach(work -> builder.onSuccess(work(work, effects)));
+        if (environment.scenario().tries(Variation.CHAINS)) {
+            builder.onSuccess(chain(environment.scenario(), effects));
+        }
         UnaryOperator<Step> shared = sharing(environment);
         builder.onSuccess(shared.apply(inTheStore(StepEffects.DELIVER, effects)))
                 .onFailure(
@@ -148,6 +158,16 @@ class SimulatedSystem implements SystemUnderTest {
                         environment.providers().forEach(provider -> builder.limitPerProvider(provider.name(), limit)));
         scenario.limitPerOwner().ifPresent(builder::limitPerOwner);
         scenario.retention().ifPresent(builder::retention);
+        if (scenario.tries(Variation.FEW_PLACES)) {
+            builder.inFlight(environment.random().nextInt(1, MOST_OF_FEW))
+                    .stepsAtOnce(environment.random().nextInt(1, MOST_OF_FEW));
+        }
+        if (scenario.tries(Variation.CALLBACKS)) {
+            builder.pollSchedule(schedule(environment)).storedOutput(job -> storedOutput(environment));
+        }
+        if (scenario.tries(Variation.ASKS_PEOPLE_SOON)) {
+            builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0));
+        }
         if (scenario.tries(Variation.LISTENERS)) {
             builder.listener((job, event) -> environment.misbehave());
         }
@@ -156,6 +176,30 @@ class SimulatedSystem implements SystemUnderTest {
             Duration loop = Duration.ofSeconds(environment.random().nextLong(LOOP.toSeconds(), MOST_LOOP.toSeconds()));
             builder.sweepInterval(loop).watchInterval(loop);
         }
+    }
+
+    /** The host's own schedule, which breaks now and then. */
+    static PollSchedule schedule(NodeEnvironment environment) {
+        PollSchedule good = PollSchedule.learned();
+        return (job, known, now) -> {
+            if (environment.random().nextInt(BREAKS) == 0) {
+                environment.misbehave();
+            }
+            return good.nextLook(job, known, now);
+        };
+    }
+
+    /** Nothing is stored, and the look-up breaks now and then, or answers nothing at all. */
+    private static Optional<JobResult> storedOutput(NodeEnvironment environment) {
+        if (environment.random().nextInt(BREAKS) == 0) {
+            environment.misbehave();
+        }
+        return environment.random().nextInt(BREAKS) == 0 ? noAnswer() : Optional.empty();
+    }
+
+    @SuppressWarnings({"NullAway", "OptionalAssignedToNull", "NullOptional"}) // what a look-up must never answer
+    private static Optional<JobResult> noAnswer() {
+        return null;
     }
 
     private static Step work(WorkStep work, StepEffects effects) {
@@ -198,6 +242,31 @@ class SimulatedSystem implements SystemUnderTest {
                     return StepResult.done();
                 })
                 .retry(PERSISTENT);
+    }
+
+    private static Step chain(Scenario scenario, StepEffects effects) {
+        Step step = scenario.chainsInTransactions()
+                ? Step.inTransaction(StepEffects.CHAIN, InMemoryTransaction.class, (transaction, context) -> {
+                    effects.next(context.job()).ifPresent(next -> context.submit(plain(next)));
+                    return StepResult.done();
+                })
+                : Step.elsewhere(StepEffects.CHAIN, context -> {
+                    Optional<JobSpec> next = effects.next(context.job());
+                    if (next.isPresent()) {
+                        context.submit(plain(next.get()));
+                        effects.chained(context.job().id());
+                    }
+                    return StepResult.done();
+                });
+        return step.retry(PERSISTENT);
+    }
+
+    private static JobRequest plain(JobSpec spec) {
+        return JobRequest.to(spec.target().provider(), spec.target().endpoint())
+                .owner(spec.owner())
+                .input(spec.input())
+                .subject(spec.subject().orElseThrow().value())
+                .build();
     }
 
     private static Step inTheStore(String name, StepEffects effects) {

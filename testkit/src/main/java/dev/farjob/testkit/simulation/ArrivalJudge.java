@@ -1,5 +1,6 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Handle;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
 import dev.farjob.testkit.provider.RemoteJob;
@@ -20,6 +21,7 @@ final class ArrivalJudge implements Arrivals {
     private final AttemptJudge attempts;
     private final JobWatch watch;
     private final Postman postman;
+    private final Workers workers;
 
     ArrivalJudge(
             Simulation simulation,
@@ -29,7 +31,8 @@ final class ArrivalJudge implements Arrivals {
             OutcomeJudge outcomes,
             AttemptJudge attempts,
             JobWatch watch,
-            Postman postman) {
+            Postman postman,
+            Workers workers) {
         this.simulation = simulation;
         this.faults = faults;
         this.violations = violations;
@@ -38,6 +41,17 @@ final class ArrivalJudge implements Arrivals {
         this.attempts = attempts;
         this.watch = watch;
         this.postman = postman;
+        this.workers = workers;
+    }
+
+    @Override
+    public void underWay(SimulatedProvider provider, Node node, int calls) {
+        if (calls > provider.traits().callsInFlight()) {
+            violations.report(
+                    Promise.BOUNDS_KEPT,
+                    node + " has " + calls + " calls under way at " + provider + ", which takes "
+                            + provider.traits().callsInFlight());
+        }
     }
 
     @Override
@@ -68,6 +82,11 @@ final class ArrivalJudge implements Arrivals {
     }
 
     @Override
+    public void cancelling(Handle handle) {
+        truth.askedToEnd(handle);
+    }
+
+    @Override
     public void deleted(RemoteJob remote) {
         truth.vanished(remote);
     }
@@ -88,5 +107,6 @@ final class ArrivalJudge implements Arrivals {
             });
         }
         postman.begun(provider, remote, untilEnd, truth);
+        workers.begun(remote, untilEnd);
     }
 }

@@ -1,5 +1,6 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Handle;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
 import dev.farjob.testkit.provider.RemoteJob;
@@ -8,6 +9,9 @@ import java.time.Instant;
 
 /** Hears of every spawn that arrives at a provider. */
 interface Arrivals {
+
+    /** So many calls of a node are under way. */
+    void underWay(SimulatedProvider provider, Node node, int calls);
 
     /** A node calls. */
     void calling(SpawnRequest request, Node node);
@@ -20,6 +24,9 @@ interface Arrivals {
 
     /** A spawn arrives; nothing has begun yet. */
     void arriving(SpawnRequest request);
+
+    /** A cancel arrives, whatever becomes of it. */
+    void cancelling(Handle handle);
 
     /** A cancel has deleted a remote job. */
     void deleted(RemoteJob job);

@@ -52,6 +52,11 @@ final class AttemptJudge {
         this.violations = violations;
     }
 
+    /** A job was inserted; a remote job that it has already was named by a person, who may have been wrong. */
+    void inserted(Job job) {
+        job.handle().ifPresent(given -> byHand.add(key(job, given)));
+    }
+
     /** An attempt went on record. */
     void recorded(Job job) {
         attempts.putIfAbsent(key(job), new Attempt(simulation.now()));

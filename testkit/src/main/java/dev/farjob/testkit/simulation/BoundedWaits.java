@@ -43,7 +43,8 @@ final class BoundedWaits {
 
     private void judge(Job job) {
         Instant settled = watch.settledAt(job.id()).orElse(Instant.MIN);
-        Instant ready = job.spec().notBefore().filter(calm::isBefore).orElse(calm);
+        Instant wanted = job.spec().notBefore().orElse(job.createdAt());
+        Instant ready = wanted.isAfter(calm) ? wanted : calm;
         for (RemoteJob run : truth.runsOf(job.id())) {
             Instant ended = run.endedAt();
             if (ended == null || !truth.knows(run)) {

@@ -1,8 +1,11 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** The effects of one node's steps: the ledger, which may fail before or after its effect, the host's rows, and trouble. */
@@ -117,6 +120,22 @@ final class FaultyEffects implements StepEffects {
             case 4 -> WorkStep.Answer.NULL;
             default -> WorkStep.Answer.DONE;
         };
+    }
+
+    @Override
+    public Optional<JobSpec> next(Job job) {
+        return ChainJudge.next(job);
+    }
+
+    @Override
+    public void chained(JobId job) {
+        try (StepJudge.Run run = steps.begin(job + "/" + CHAIN, boundary.node())) {
+            boundary.simulation().trace("begins", run);
+            boundary.after();
+            if (boundary.strikes(Fault.LEDGER_FAILS_AFTER)) {
+                throw new IllegalStateException("simulated: the step failed after it had submitted");
+            }
+        }
     }
 
     @Override

@@ -43,6 +43,7 @@ final class FaultyProvider implements InvocationHandler {
 
     private final SimulatedProvider provider;
     private final Boundary boundary;
+    private int underWay;
 
     private FaultyProvider(SimulatedProvider provider, Boundary boundary) {
         this.provider = provider;
@@ -61,6 +62,24 @@ final class FaultyProvider implements InvocationHandler {
     public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
         return switch (method.getName()) {
             case "equals" -> self == arguments[0];
+            case "spawn", "observe", "observeAll", "result", "cancel", "lookUp", "progress", "open", "upload" ->
+                overTheWire(method, arguments);
+            // The rest happens inside the process: names, traits, reading a webhook, building a handle
+            default -> call(method, arguments);
+        };
+    }
+
+    private Object overTheWire(Method method, Object[] arguments) throws Throwable {
+        provider.arrivals().underWay(provider, boundary.node(), ++underWay);
+        try {
+            return sentOver(method, arguments);
+        } finally {
+            underWay--;
+        }
+    }
+
+    private Object sentOver(Method method, Object[] arguments) throws Throwable {
+        return switch (method.getName()) {
             case "spawn" -> spawn(method, arguments);
             case "observe" -> status(method, arguments);
             case "observeAll" -> wire(method, arguments, Map::of);
@@ -68,12 +87,10 @@ final class FaultyProvider implements InvocationHandler {
             case "cancel" -> wire(method, arguments, () -> new CancelAnswer.Unknown("simulated: no answer"));
             case "lookUp" -> lookUp(method, arguments);
             case "progress" -> wire(method, arguments, Optional::empty);
-            case "open", "upload" ->
+            default ->
                 wire(method, arguments, () -> {
                     throw new IOException("simulated: no answer");
                 });
-            // The rest happens inside the process: names, traits, reading a webhook, building a handle
-            default -> call(method, arguments);
         };
     }
 

@@ -2,13 +2,11 @@ package dev.farjob.testkit.simulation;
 
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
-import dev.farjob.model.Progress;
 import dev.farjob.store.Change;
 import dev.farjob.store.Verdict;
 import java.time.Instant;
@@ -33,10 +31,13 @@ final class JobWatch {
     private final AttemptJudge attempts;
     private final WishJudge wishes;
     private final StepJudge steps;
+    private final ProgressJudge progress;
+    private final LimitJudge limits;
+    private final ChainJudge chains;
+    private final AdoptionJudge adoptions;
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
     private final Map<String, JobId> keys = new HashMap<>();
     private final Set<String> intents = new HashSet<>();
-    private final Map<String, Double> progress = new HashMap<>();
     private final Map<JobId, Integer> repeats = new HashMap<>();
     private final Map<JobId, Instant> settled = new HashMap<>();
     private final Set<JobId> succeeded = new HashSet<>();
@@ -50,7 +51,9 @@ final class JobWatch {
             Violations violations,
             OutcomeJudge judge,
             AttemptJudge attempts,
-            StepJudge steps) {
+            StepJudge steps,
+            ProgressJudge progress,
+            Truth truth) {
         this.simulation = simulation;
         this.scenario = scenario;
         this.violations = violations;
@@ -58,6 +61,10 @@ final class JobWatch {
         this.attempts = attempts;
         this.wishes = new WishJudge(violations);
         this.steps = steps;
+        this.progress = progress;
+        this.limits = new LimitJudge(scenario, violations);
+        this.chains = new ChainJudge(violations, this);
+        this.adoptions = new AdoptionJudge(violations, truth, this);
     }
 
     /** How many more runs than one may be had of this job: it was sent again by a policy or a person. */
@@ -107,6 +114,16 @@ final class JobWatch {
         return doubted.contains(id + "/" + attempt);
     }
 
+    /** The judge of adoptions. */
+    AdoptionJudge adoptions() {
+        return adoptions;
+    }
+
+    /** The judge of chains. */
+    ChainJudge chains() {
+        return chains;
+    }
+
     Optional<Job> job(JobId id) {
         return Optional.ofNullable(jobs.get(id));
     }
@@ -124,6 +141,9 @@ final class JobWatch {
         require(jobs.put(job.id(), job) == null, job, () -> "was inserted twice");
         require(job.version() == 1, job, () -> "was inserted at another version than 1");
         steps.accepted(job);
+        chains.inserted(job);
+        adoptions.inserted(job);
+        attempts.inserted(job);
         job.spec().idempotencyKey().ifPresent(key -> {
             JobId other = keys.put(job.owner() + " " + key, job.id());
             require(
@@ -158,11 +178,11 @@ final class JobWatch {
         checkAttempt(before, after);
         checkSettled(before, after, event);
         wishes.written(before, after, event);
-        checkProgress(after);
+        progress.written(before, after, event);
         event.ifPresent(happened -> note(before, after, happened));
         jobs.put(after.id(), after);
         if (before.state() == JobState.ACCEPTED && after.state() == JobState.SPAWNING) {
-            checkBounds(after);
+            limits.check(after, jobs.values());
         }
         if (after.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent()) {
             succeeded.add(after.id());
@@ -213,24 +233,6 @@ final class JobWatch {
                 job.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent();
         return job.outcome().isPresent()
                 && (succeeded ? job.lateSuccessAt().isPresent() : job.state() == JobState.PARKED);
-    }
-
-    private void checkBounds(Job sent) {
-        long ofProvider = jobs.values().stream()
-                .filter(job -> job.state().isInFlight())
-                .filter(job -> job.target().provider().equals(sent.target().provider()))
-                .count();
-        long ofOwner = jobs.values().stream()
-                .filter(job -> job.state().isInFlight())
-                .filter(job -> job.owner().equals(sent.owner()))
-                .count();
-        if (ofProvider > scenario.limitPerProvider().orElse(Integer.MAX_VALUE)
-                || ofOwner > scenario.limitPerOwner().orElse(Integer.MAX_VALUE)) {
-            violations.report(
-                    Promise.BOUNDS_KEPT,
-                    sent + " is sent, and " + ofProvider + " of its provider and " + ofOwner
-                            + " of its owner are in flight then");
-        }
     }
 
     private Job known(Job job) {
@@ -308,23 +310,6 @@ final class JobWatch {
                     Promise.MONEY_BALANCES, after + " is to be charged, and its owner was told that it is cancelled");
         }
         return reopened;
-    }
-
-    private void checkProgress(Job after) {
-        Progress now = after.reportedProgress().orElse(null);
-        if (now == null || now.fraction().isEmpty()) {
-            return;
-        }
-        if (now.source() == Progress.Source.WORKER) {
-            violations.report(9, after + " has progress of a worker that never reported any");
-        }
-        double fraction = now.fraction().getAsDouble();
-        // A person who names another remote job starts over: how far the first one was is not said of it
-        String remote = after.handle().map(Handle::id).orElse("");
-        Double before = progress.put(after.id() + "/" + after.attempt() + "/" + remote, fraction);
-        if (before != null && fraction < before) {
-            violations.report(9, after + " went back from " + before + " to " + fraction);
-        }
     }
 
     /** The contradiction is put into words only if there is one. */

@@ -87,6 +87,7 @@ final class Machine {
             try {
                 simulation.on(current, () -> {
                     simulation.trace("close of", current);
+                    current.close();
                     up.close();
                     closed.accept(current);
                     return "";

@@ -19,6 +19,7 @@ public final class Node {
     private Duration skew;
     private boolean alive = true;
     private boolean frozen;
+    private boolean closing;
 
     private Instant lastStall = Instant.MIN;
     private Instant lastTrouble = Instant.MIN;
@@ -76,6 +77,15 @@ public final class Node {
 
     boolean isFrozen() {
         return frozen;
+    }
+
+    /** It is being shut down in good order. */
+    void close() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     /** Something took so long that others may have taken this node for dead. */

@@ -11,6 +11,7 @@ import dev.farjob.store.Verdict;
 import dev.farjob.testkit.store.ForwardingJobStore;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The store itself, with the oracle listening: it hears of a write in the moment at which it takes effect. */
 class ObservedJobStore extends ForwardingJobStore {
@@ -59,6 +60,9 @@ class ObservedJobStore extends ForwardingJobStore {
 
         private final TransactionalJobStore<T> store;
 
+        /** Inserted in the transaction of a step that is running; empty in a host's, which tells by itself. */
+        private @Nullable List<Job> inserted;
+
         Transactional(TransactionalJobStore<T> store, JobWatch watch) {
             super(store, watch);
             this.store = store;
@@ -71,19 +75,38 @@ class ObservedJobStore extends ForwardingJobStore {
 
         @Override
         public List<Insertion> insert(T transaction, List<NewJob> jobs) {
-            // Their fate shows when the host ends its transaction
-            return store.insert(transaction, jobs);
+            // Their fate shows when the transaction ends
+            List<Insertion> answers = store.insert(transaction, jobs);
+            List<Job> pending = inserted;
+            if (pending != null) {
+                for (Insertion answer : answers) {
+                    if (answer instanceof Insertion.Inserted made) {
+                        pending.add(made.job());
+                    }
+                }
+            }
+            return answers;
         }
 
         @Override
         public Verdict applyTogether(List<Job> before, SharedWork<T> work) throws Exception {
             List<Change> made = new ArrayList<>();
+            List<Job> submitted = new ArrayList<>();
             Verdict verdict = store.applyTogether(before, transaction -> {
-                List<Change> changes = work.run(transaction);
-                made.clear();
-                made.addAll(changes);
-                return changes;
+                submitted.clear();
+                inserted = submitted;
+                try {
+                    List<Change> changes = work.run(transaction);
+                    made.clear();
+                    made.addAll(changes);
+                    return changes;
+                } finally {
+                    inserted = null;
+                }
             });
+            if (verdict == Verdict.APPLIED) {
+                submitted.forEach(super.watch::inserted);
+            }
             made.forEach(change -> super.watch.applied(change, verdict));
             return verdict;
         }

@@ -222,8 +222,9 @@ final class OutcomeJudge {
             }
             return;
         }
+        int enough = scenario.tries(Variation.ASKS_PEOPLE_SOON) ? 1 : BAFFLED;
         boolean baffled =
-                after.silence().or(before::silence).map(Silence::notUnderstood).orElse(0) >= BAFFLED;
+                after.silence().or(before::silence).map(Silence::notUnderstood).orElse(0) >= enough;
         if (after.handle().isPresent() && !baffled && (run == Run.ALIVE || run == Run.SUCCEEDED)) {
             violations.report(
                     6, after + " was parked (" + after.parking().orElseThrow().reason() + "); its run is " + run);

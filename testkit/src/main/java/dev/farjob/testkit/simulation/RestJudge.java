@@ -3,6 +3,7 @@ package dev.farjob.testkit.simulation;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
@@ -67,7 +68,7 @@ final class RestJudge {
             rows.ifPresent(written -> rows(job, written));
         }
         keys();
-        truth.all().forEach(this::owned);
+        truth.all().forEach(run -> truth.jobOf(run).ifPresent(id -> owned(run, id)));
     }
 
     private void stored(Job job) {
@@ -156,8 +157,8 @@ final class RestJudge {
         }
     }
 
-    private void owned(RemoteJob run) {
-        Job job = watch.job(run.job()).orElse(null);
+    private void owned(RemoteJob run, JobId id) {
+        Job job = watch.job(id).orElse(null);
         if (job == null) {
             violations.report(10, run + " runs for a job that is not stored");
             return;

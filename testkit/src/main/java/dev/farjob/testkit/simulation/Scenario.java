@@ -28,9 +28,11 @@ public final class Scenario {
     private final OptionalInt limitPerProvider;
     private final OptionalInt limitPerOwner;
     private final Duration retention;
+    private final boolean chainsInTransactions;
 
-    private Scenario(Set<Variation> tried, SplittableRandom random) {
+    private Scenario(Set<Variation> tried, SplittableRandom random, boolean chainsInTransactions) {
         this.tried = tried;
+        this.chainsInTransactions = chainsInTransactions;
         boolean limits = tried.contains(Variation.LIMITS);
         int perProvider = 1 + random.nextInt(4);
         int perOwner = 1 + random.nextInt(3);
@@ -62,7 +64,7 @@ public final class Scenario {
             // Nobody is told of anything without
             tried.add(Variation.BACKGROUND);
         }
-        return new Scenario(tried, random);
+        return new Scenario(tried, random, sources.apply("chains").nextBoolean());
     }
 
     private static void oneOf(Set<Variation> tried, SplittableRandom random, Variation one, Variation other) {
@@ -90,6 +92,11 @@ public final class Scenario {
     /** How long settled jobs are kept, if not for good. */
     public Optional<Duration> retention() {
         return tries(Variation.RETENTION) ? Optional.of(retention) : Optional.empty();
+    }
+
+    /** Whether the step that submits another job is one in the store. */
+    public boolean chainsInTransactions() {
+        return chainsInTransactions;
     }
 
     /** The steps of a success between {@code charge} and {@code deliver}; each does {@link StepEffects#work}. */

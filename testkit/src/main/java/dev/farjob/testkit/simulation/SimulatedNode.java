@@ -4,7 +4,9 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.WebhookDelivery;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +102,43 @@ public interface SimulatedNode extends AutoCloseable {
     /** Tells of this owner's jobs until the node ends. For {@link Variation#WATCHERS}. */
     default void watch(Owner owner, Consumer<Job> watcher) {
         throw notOffered(Variation.WATCHERS);
+    }
+
+    /**
+     * Waits in the caller's thread until the owner's job is settled, for so long at most. For {@link Variation#AWAITS}.
+     *
+     * @return the job as it is then; empty if there is none, or if it is another owner's
+     */
+    default Optional<Job> await(Owner owner, JobId id, Duration timeout) {
+        throw notOffered(Variation.AWAITS);
+    }
+
+    /**
+     * Tells of the owner's job once it is settled, and nothing if this node ends before. For {@link Variation#AWAITS} with
+     * {@link Variation#BACKGROUND}.
+     *
+     * @param told takes the job; empty, at once, if there is none, or if it is another owner's
+     */
+    default void whenSettled(Owner owner, JobId id, Consumer<Optional<Job>> told) {
+        throw notOffered(Variation.AWAITS);
+    }
+
+    /**
+     * A worker says how far it is, by the token that its spawn has brought. For {@link Variation#REPORTS}.
+     *
+     * @return the job if the report counts; empty if the job has ended, is gone, or was sent again since
+     */
+    default Optional<Job> report(String token, Progress progress) {
+        throw notOffered(Variation.REPORTS);
+    }
+
+    /**
+     * Makes a job for what only the provider has. For {@link Variation#ADOPTIONS}.
+     *
+     * @return the job that has it; empty if another owner's has
+     */
+    default Optional<Job> adopt(JobSpec spec, String handleId) {
+        throw notOffered(Variation.ADOPTIONS);
     }
 
     private static UnsupportedOperationException notOffered(Variation variation) {

@@ -3,6 +3,9 @@ package dev.farjob.testkit.simulation;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Handle;
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
 import dev.farjob.model.MediaRef;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Target;
@@ -40,6 +43,8 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int BATCH = 5;
+    private static final int MANY_CALLS = 64;
+    private static final int MOST_OF_FEW_CALLS = 3;
     private static final Duration HANG = Duration.ofHours(24);
 
     private final ScriptedProvider remote;
@@ -80,10 +85,17 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
                         .cancel(cancelKind)
                         .pushesFailures(random.nextBoolean())
                         .callTimeout(CALL_TIMEOUT)
+                        .callsInFlight(callsInFlight(scenario, simulation.random("calls at " + name)))
                         .endsCallsInTime(!hangs
                                 && simulation.random("threads at " + name).nextBoolean())
                         .build());
         this.remote = (signs ? builder.webhooks() : builder.unsignedWebhooks()).build();
+    }
+
+    /** A call that hangs keeps its place, so where some do there are many. */
+    private static int callsInFlight(Scenario scenario, SplittableRandom random) {
+        boolean few = scenario.tries(Variation.FEW_PLACES) && !scenario.tries(Variation.HANGING_CALLS);
+        return few ? 1 + random.nextInt(MOST_OF_FEW_CALLS) : MANY_CALLS;
     }
 
     private static CancelKind anyCancel(SplittableRandom random) {
@@ -150,10 +162,25 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
         arrivals.arriving(request);
         RemoteFates.Fate fate = fates.draw();
         SpawnAnswer answer = remote.nextJob(fate.script()).spawn(request);
-        List<RemoteJob> all = remote.remoteJobs();
-        RemoteJob begun = all.get(all.size() - 1);
+        RemoteJob begun = newest();
         arrivals.begun(this, begun, fate.untilEnd());
         return fate.isOver() ? ended(begun, answer) : answer;
+    }
+
+    /** Runs a job that somebody has started by other means than a host. */
+    RemoteJob runElsewhere(JobSpec spec) {
+        JobId unknown = JobId.of("elsewhere-" + remote.remoteJobs().size());
+        Job job = Job.accept(unknown, spec, simulation.now(), "elsewhere", CALL_TIMEOUT).toBuilder()
+                .attempt(1)
+                .build();
+        RemoteFates elsewhere = new RemoteFates(simulation.random(unknown + " at " + name()), false, cancelKind);
+        remote.nextJob(elsewhere.draw().script()).spawn(SpawnRequest.of(job));
+        return newest();
+    }
+
+    private RemoteJob newest() {
+        List<RemoteJob> all = remote.remoteJobs();
+        return all.get(all.size() - 1);
     }
 
     /** The answer that says how the job has ended. A node that is not told the result has to fetch it. */
@@ -188,6 +215,7 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
 
     @Override
     public CancelAnswer cancel(Handle handle) {
+        arrivals.cancelling(handle);
         CancelAnswer answer = remote.cancel(handle);
         if (cancelKind != CancelKind.DELETES || answer instanceof CancelAnswer.Unknown) {
             return answer;

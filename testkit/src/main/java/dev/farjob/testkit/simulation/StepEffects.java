@@ -1,7 +1,10 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
+import java.util.Optional;
 
 /**
  * The effects that a simulated system's steps have, so that the oracle can count them. Steps elsewhere fail now and then,
@@ -20,6 +23,9 @@ public interface StepEffects {
      * others do.
      */
     String ANNOUNCE = "announce";
+
+    /** The step of a success that submits another job: {@link #next}. */
+    String CHAIN = "chain";
 
     /** The second step of a success, in the store: {@link #write}. */
     String DELIVER = "deliver";
@@ -63,6 +69,16 @@ public interface StepEffects {
      * @return what the step has to answer
      */
     WorkStep.Answer work(JobId job, WorkStep step) throws Exception;
+
+    /**
+     * The job that the step {@link #CHAIN} has to submit, with no name of its own. For {@link Variation#CHAINS}.
+     *
+     * @return empty if nothing comes after this job
+     */
+    Optional<JobSpec> next(Job job);
+
+    /** The step {@link #CHAIN} has submitted it, and is about to end: now it may fail. For a step that is not in the store. */
+    void chained(JobId job);
 
     /**
      * Writes the host's own row of a step in the store.

@@ -1,5 +1,6 @@
 package dev.farjob.testkit.simulation;
 
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.provider.ProviderStatus;
@@ -32,6 +33,9 @@ final class Truth {
     }
 
     private final Map<JobId, List<RemoteJob>> runs = new HashMap<>();
+    private final Set<String> elsewhere = new HashSet<>();
+    private final Map<String, JobId> adopters = new HashMap<>();
+    private final Set<String> askedToEnd = new HashSet<>();
     private final Set<String> vanished = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
 
@@ -41,6 +45,36 @@ final class Truth {
         List<RemoteJob> earlier = List.copyOf(ofJob);
         ofJob.add(remote);
         return earlier;
+    }
+
+    /** A remote job runs for no job of ours. */
+    void startedElsewhere(RemoteJob remote) {
+        elsewhere.add(remote.id());
+        begun(remote);
+    }
+
+    /** One that was started elsewhere is this job's now. */
+    void adopted(RemoteJob remote, JobId job) {
+        List<RemoteJob> before = runs.getOrDefault(adopters.getOrDefault(remote.id(), remote.job()), new ArrayList<>());
+        before.remove(remote);
+        adopters.put(remote.id(), job);
+        runs.computeIfAbsent(job, ignored -> new ArrayList<>()).add(remote);
+    }
+
+    /** The job that this is a run of; empty if it was started elsewhere and no job has adopted it. */
+    Optional<JobId> jobOf(RemoteJob remote) {
+        return elsewhere.contains(remote.id())
+                ? Optional.ofNullable(adopters.get(remote.id()))
+                : Optional.of(remote.job());
+    }
+
+    /** The provider was asked to end it. */
+    void askedToEnd(Handle handle) {
+        askedToEnd.add(handle.id());
+    }
+
+    boolean isAskedToEnd(RemoteJob remote) {
+        return askedToEnd.contains(remote.id());
     }
 
     void vanished(RemoteJob remote) {

@@ -30,6 +30,7 @@ final class Users {
     private final Scenario scenario;
     private final Calls calls;
     private final Submits submits;
+    private final Waiters waiters;
     private final UserJudge judge;
     private final WatchJudge ears;
     private final OutcomeJudge outcomes;
@@ -43,6 +44,7 @@ final class Users {
             Scenario scenario,
             Calls calls,
             Submits submits,
+            Waiters waiters,
             UserJudge judge,
             WatchJudge ears,
             OutcomeJudge outcomes,
@@ -52,6 +54,7 @@ final class Users {
         this.scenario = scenario;
         this.calls = calls;
         this.submits = submits;
+        this.waiters = waiters;
         this.judge = judge;
         this.ears = ears;
         this.outcomes = outcomes;
@@ -100,6 +103,7 @@ final class Users {
             return;
         }
         JobId id = submitted.get().id();
+        waiters.waitSometimes(owner, id);
         watch(owner, id);
         if (random.nextInt(4) == 0) {
             cancel(owner, id);
@@ -110,6 +114,7 @@ final class Users {
         }
         simulation.pause(faults.between(AWHILE, faults.plan().horizon()));
         comeBack(owner);
+        waiters.waitSometimes(owner, id);
         watch(owner, id);
     }
 

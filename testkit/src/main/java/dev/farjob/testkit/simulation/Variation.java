@@ -65,5 +65,19 @@ public enum Variation {
      * The host rolls out a version in which {@code charge} has another name and a step is new, while nodes of both run: each job
      * goes through the steps of the version that accepted it.
      */
-    ROLLOUT
+    ROLLOUT,
+    /** Owners wait for the end of a job instead of asking, in a thread of their own or without one. */
+    AWAITS,
+    /** Workers report how far they are: early, late, twice, and of attempts that do not count any more. */
+    REPORTS,
+    /** A step submits another job, in a transaction of the store or elsewhere. */
+    CHAINS,
+    /** People have jobs adopted that only the provider has, once, again, and two at a time. */
+    ADOPTIONS,
+    /** A provider takes few calls at once, and a node has few places for looks and for steps. */
+    FEW_PLACES,
+    /** The host's schedule and its look-up of stored outputs throw, hang, and answer nothing. */
+    CALLBACKS,
+    /** A person is asked as soon as an answer makes no sense, and owners cancel what waits for a person. */
+    ASKS_PEOPLE_SOON
 }

@@ -30,6 +30,7 @@ final class World {
     private final JobWatch watch;
     private final UserJudge judge;
     private final WatchJudge ears;
+    private final WaitJudge waiting;
     private final BoundedWaits waits;
     private final JobStore store;
     private final Ledger ledger = new Ledger();
@@ -38,6 +39,8 @@ final class World {
     private final Submits submits;
     private final Users users;
     private final People people;
+    private final Adopters adopters;
+    private final Quitters quitters;
     private final Postman postman;
 
     World(Simulation simulation, FaultPlan plan, SystemUnderTest system) {
@@ -51,18 +54,24 @@ final class World {
         this.outcomes = new OutcomeJudge(simulation, scenario, calm, violations, truth);
         this.attempts = new AttemptJudge(simulation, violations);
         this.steps = new StepJudge(simulation, violations);
-        this.watch = new JobWatch(simulation, scenario, violations, outcomes, attempts, steps);
+        ProgressJudge progress = new ProgressJudge(violations, truth);
+        this.watch = new JobWatch(simulation, scenario, violations, outcomes, attempts, steps, progress, truth);
         this.ears = new WatchJudge(simulation, calm, violations, watch);
         this.waits = new BoundedWaits(scenario, calm, violations, outcomes, watch, truth);
         this.store = ObservedJobStore.around(system.openStore(simulation.clock()), watch);
         Calls calls = new Calls(simulation, faults, machines);
         this.judge = new UserJudge(violations, watch);
+        this.waiting = new WaitJudge(simulation, violations, watch, judge);
         this.submits = new Submits(simulation, scenario, system, calls, watch, judge, violations);
-        this.users = new Users(simulation, faults, scenario, calls, submits, judge, ears, outcomes, PROVIDERS);
+        Waiters waiters = new Waiters(simulation, faults, scenario, calls, waiting);
+        this.users = new Users(simulation, faults, scenario, calls, submits, waiters, judge, ears, outcomes, PROVIDERS);
         this.people = new People(simulation, faults, calls, watch, truth, outcomes, judge);
+        this.adopters = new Adopters(simulation, faults, calls, providers, watch.adoptions());
+        this.quitters = new Quitters(simulation, faults, calls, providers, watch, truth, outcomes, judge, violations);
         this.postman = new Postman(simulation, faults, calls);
+        Workers workers = new Workers(simulation, scenario, calls, progress);
         ArrivalJudge arrivals =
-                new ArrivalJudge(simulation, faults, violations, truth, outcomes, attempts, watch, postman);
+                new ArrivalJudge(simulation, faults, violations, truth, outcomes, attempts, watch, postman, workers);
         PROVIDERS.forEach(name -> providers.add(new SimulatedProvider(name, simulation, scenario, arrivals)));
         int size = 1 + random.nextInt(4);
         for (int i = 0; i < size; i++) {
@@ -102,6 +111,12 @@ final class World {
         if (scenario.tries(Variation.REPAIRS)) {
             people.arrive();
         }
+        if (scenario.tries(Variation.ADOPTIONS)) {
+            adopters.arrive();
+        }
+        if (scenario.tries(Variation.ASKS_PEOPLE_SOON)) {
+            quitters.arrive();
+        }
         simulation.spawn(null, "chaos", this::wreak);
         simulation.pause(faults.plan().horizon());
         machines.forEach(machine -> machine.node().skew(Duration.ZERO));
@@ -113,6 +128,11 @@ final class World {
         judge.judge();
         submits.judge(store);
         ears.judge();
+        waiting.judge();
+        quitters.judge();
+        if (scenario.tries(Variation.CHAINS)) {
+            watch.chains().judge();
+        }
         waits.judge();
         machines.forEach(Machine::close);
     }
@@ -120,6 +140,7 @@ final class World {
     private boolean isAtRest() {
         return users.areGone()
                 && people.areGone()
+                && adopters.areGone()
                 && postman.isDone()
                 && !truth.isAnyAlive()
                 && watch.jobs().stream().noneMatch(job -> job.state().isLive());
