@@ -115,7 +115,9 @@ class AbandoningTest {
     @Test
     void withoutStepsItWaitsForTheAnswerToItsCancel() {
         Answer answer = Answer.to(
-                Book.usual(), Scene.in(JobState.RUNNING, StepPlan.none(), spec -> spec), new Observation.Abandoned("enough"));
+                Book.usual(),
+                Scene.in(JobState.RUNNING, StepPlan.none(), spec -> spec),
+                new Observation.Abandoned("enough"));
         assertEquals(JobState.FINALIZING, answer.state());
         assertEquals(Next.FINALIZE, answer.next());
     }

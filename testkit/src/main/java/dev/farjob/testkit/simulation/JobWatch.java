@@ -1,6 +1,5 @@
 package dev.farjob.testkit.simulation;
 
-import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
@@ -30,6 +29,7 @@ final class JobWatch {
     private final OutcomeJudge judge;
     private final AttemptJudge attempts;
     private final WishJudge wishes;
+    private final SettledJudge settledOnes;
     private final StepJudge steps;
     private final ProgressJudge progress;
     private final LimitJudge limits;
@@ -60,6 +60,7 @@ final class JobWatch {
         this.judge = judge;
         this.attempts = attempts;
         this.wishes = new WishJudge(violations);
+        this.settledOnes = new SettledJudge(scenario, violations);
         this.steps = steps;
         this.progress = progress;
         this.limits = new LimitJudge(scenario, violations);
@@ -176,7 +177,7 @@ final class JobWatch {
         require(isLegal(before, after, event), after, () -> "came from " + before.state() + ", which is no legal move");
         checkEvent(before, after, event.orElse(null));
         checkAttempt(before, after);
-        checkSettled(before, after, event);
+        settledOnes.written(before, after, event);
         wishes.written(before, after, event);
         progress.written(before, after, event);
         event.ifPresent(happened -> note(before, after, happened));
@@ -195,13 +196,9 @@ final class JobWatch {
         JobState from = before.state();
         JobState to = after.state();
         return LegalMoves.allow(from, to)
-                || (isByHand(event) && LegalMoves.allowByHand(from, to))
+                || (SettledJudge.isByHand(event) && LegalMoves.allowByHand(from, to))
                 || (repeats(after.id()) > 0 && LegalMoves.allowWhereSentAgain(from, to))
                 || (scenario.tries(Variation.LATE_SUCCESS_REOPENS) && LegalMoves.allowWhereReopened(from, to));
-    }
-
-    private static boolean isByHand(Optional<JobEvent> event) {
-        return event.map(JobEvent::cause).filter(Cause.HAND::equals).isPresent();
     }
 
     private void note(Job before, Job after, JobEvent event) {
@@ -213,7 +210,7 @@ final class JobWatch {
         if (byPolicy && sentAgain) {
             doubted.add(before.id() + "/" + before.attempt());
         }
-        if (isByHand(Optional.of(event))) {
+        if (SettledJudge.isByHand(Optional.of(event))) {
             touched.add(after.id());
         }
         if (event.kind() == EventKind.ABANDONED && isLeftToPeople(before)) {
@@ -270,46 +267,6 @@ final class JobWatch {
             intents.add(after.id() + "/" + after.attempt());
             attempts.recorded(after);
         }
-    }
-
-    private void checkSettled(Job before, Job after, Optional<JobEvent> event) {
-        if (!before.state().isSettled() || isReopened(before, after, event) || isOnlyLogged(before, after, event)) {
-            return;
-        }
-        boolean isLate =
-                before.lateSuccessAt().isEmpty() && after.lateSuccessAt().isPresent();
-        boolean isUnwanted = before.unwanted().isEmpty() && after.unwanted().isPresent();
-        boolean isStray = after.otherAttempts().size() == before.otherAttempts().size() + 1
-                && after.lateSuccessAt().equals(before.lateSuccessAt());
-        require(
-                (isLate || isUnwanted || isStray)
-                        && before.state() != JobState.SUCCEEDED
-                        && before.outcome().equals(after.outcome())
-                        && before.settledAt().equals(after.settledAt()),
-                after,
-                () -> "was settled and changed, and not to record a late success, a stray, or that it is not wanted");
-    }
-
-    /** A step took effect when its job had ended without it, and nothing but the log says so. */
-    private static boolean isOnlyLogged(Job before, Job after, Optional<JobEvent> event) {
-        return event.map(JobEvent::kind)
-                        .filter(EventKind.STEP_DONE_LATE::equals)
-                        .isPresent()
-                && after.equals(before.next(after.updatedAt(), after.stamp()).build());
-    }
-
-    /** A failure makes way for a success that came late, by a person or by the host's policy. */
-    private boolean isReopened(Job before, Job after, Optional<JobEvent> event) {
-        boolean may = isByHand(event) || scenario.tries(Variation.LATE_SUCCESS_REOPENS);
-        boolean reopened = may
-                && event.map(JobEvent::kind).filter(EventKind.REOPENED::equals).isPresent()
-                && before.state() != JobState.SUCCEEDED
-                && after.outcome().filter(Outcome.Succeeded.class::isInstance).isPresent();
-        if (reopened && !isByHand(event) && before.state() == JobState.CANCELLED) {
-            violations.report(
-                    Promise.MONEY_BALANCES, after + " is to be charged, and its owner was told that it is cancelled");
-        }
-        return reopened;
     }
 
     /** The contradiction is put into words only if there is one. */

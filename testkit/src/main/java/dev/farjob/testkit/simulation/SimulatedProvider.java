@@ -8,6 +8,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.MediaRef;
 import dev.farjob.model.Owner;
+import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.provider.BatchObserver;
 import dev.farjob.provider.CancelAnswer;
@@ -170,7 +171,7 @@ final class SimulatedProvider implements ProviderClient, WebhookReceiver, SpawnL
     /** Runs a job that somebody has started by other means than a host. */
     RemoteJob runElsewhere(JobSpec spec) {
         JobId unknown = JobId.of("elsewhere-" + remote.remoteJobs().size());
-        Job job = Job.accept(unknown, spec, simulation.now(), "elsewhere", CALL_TIMEOUT).toBuilder()
+        Job job = Job.accept(unknown, spec, StepPlan.none(), simulation.now(), "elsewhere", CALL_TIMEOUT).toBuilder()
                 .attempt(1)
                 .build();
         RemoteFates elsewhere = new RemoteFates(simulation.random(unknown + " at " + name()), false, cancelKind);
