@@ -136,7 +136,7 @@ final class OutcomeJudge {
         if (outcome instanceof Outcome.Succeeded succeeded) {
             succeeded(job, succeeded, run);
         } else if (outcome instanceof Outcome.Cancelled) {
-            cancelled(job, run);
+            cancelled(before, job, run);
         } else if (outcome instanceof Outcome.Failed failed) {
             failed(before, job, failed.failure().kind(), run);
         }
@@ -154,13 +154,15 @@ final class OutcomeJudge {
         });
     }
 
-    private void cancelled(Job job, Run run) {
+    private void cancelled(Job before, Job job, Run run) {
         // A deadline, by whatever clock, makes a provider cancel, and one that deletes leaves nothing to ask about
         boolean timeUp = run == Run.VANISHED && isTimeUp(job);
         if (!cancelAsked.contains(job.id()) && run != Run.CANCELLED && !timeUp) {
             violations.report(10, job + " is said to be cancelled, and nobody asked for it; its run is " + run);
         }
-        if (run == Run.ALIVE || run == Run.SUCCEEDED) {
+        // Reopened for its late success, and no longer wanted: its owner is not charged for what was delivered
+        boolean givenUp = run == Run.SUCCEEDED && before.lateSuccessAt().isPresent();
+        if ((run == Run.ALIVE || run == Run.SUCCEEDED) && !givenUp) {
             violations.report(10, job + " is said to be cancelled; its run is " + run);
         }
     }
