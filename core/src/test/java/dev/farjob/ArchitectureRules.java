@@ -83,10 +83,11 @@ final class ArchitectureRules {
         return Stream.concat(general, ROOMS.keySet().stream().sorted().map(rules::aRoomKnowsOnlyTheRoomsBelow));
     }
 
-    /** Time is owned by one class, and handed to it by the builder. Holds for tests as well. */
+    /** Time is owned by one class, to which the builder hands it, and by its alarms. Holds for tests as well. */
     static ArchRule time(String root) {
         return noClasses()
                 .that(not(hasName(root + ".internal.time.SystemTimekeeper")))
+                .and(not(hasName(root + ".internal.time.Alarms")))
                 .should()
                 .accessTargetWhere(owns("reads a clock or waits", ArchitectureRules::ownsTime)
                         .and(not(isDefaultOfTheBuilder(root))))
@@ -208,6 +209,7 @@ final class ArchitectureRules {
     private ArchRule threadsComeFromOnePlace() {
         return noClasses()
                 .that(not(hasName(root + ".internal.time.Threads")))
+                .and(not(hasName(root + ".internal.time.Alarms")))
                 .should()
                 .accessTargetWhere(owns("makes threads", ArchitectureRules::makesThreads));
     }

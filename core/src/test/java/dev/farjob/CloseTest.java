@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.answer.Recovery;
 import dev.farjob.answer.Sweep;
+import dev.farjob.internal.time.ChangedTime;
 import dev.farjob.internal.time.SystemTimekeeper;
-import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
@@ -18,7 +18,6 @@ import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -257,25 +256,15 @@ class CloseTest {
     }
 
     /** Real time, and something that happens when somebody begins to wait for so long. */
-    private record Whistling(Timekeeper real, Duration atWait, Runnable whistle) implements Timekeeper {
+    private static final class Whistling extends ChangedTime {
+
+        private final Duration atWait;
+        private final Runnable whistle;
 
         Whistling(Bench bench, Duration atWait, Runnable whistle) {
-            this(new SystemTimekeeper(bench.clock), atWait, whistle);
-        }
-
-        @Override
-        public Instant now() {
-            return real.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return real.nanoTime();
-        }
-
-        @Override
-        public void later(Duration delay, Runnable task) {
-            real.later(delay, task);
+            super(new SystemTimekeeper(bench.clock));
+            this.atWait = atWait;
+            this.whistle = whistle;
         }
 
         @Override
@@ -283,7 +272,7 @@ class CloseTest {
             if (atMost.equals(atWait)) {
                 whistle.run();
             }
-            return real.await(future, atMost);
+            return time.await(future, atMost);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.internal.time.ChangedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a background loop run one round at a time: its two loops have threads of their own, everything else has none. */
-final class Rounds implements Timekeeper {
+final class Rounds extends ChangedTime {
 
     private static final Duration SWEEP = Duration.ofSeconds(1_001);
     private static final String LOOP = "background loop";
@@ -39,7 +39,6 @@ final class Rounds implements Timekeeper {
         }
     }
 
-    private final Timekeeper time;
     private final Loop sweep = new Loop();
     private final Loop watch = new Loop();
     private Duration ahead = Duration.ZERO;
@@ -48,7 +47,7 @@ final class Rounds implements Timekeeper {
     private volatile boolean refusing;
 
     Rounds(Bench bench) {
-        this.time = bench.time;
+        super(bench.time);
     }
 
     /** Sets the time of day of the node ahead of everybody else's; what it measures goes on as it was. */
@@ -136,16 +135,6 @@ final class Rounds implements Timekeeper {
     @Override
     public Instant now() {
         return time.now().plus(ahead);
-    }
-
-    @Override
-    public long nanoTime() {
-        return time.nanoTime();
-    }
-
-    @Override
-    public void later(Duration delay, Runnable task) {
-        time.later(delay, task);
     }
 
     @Override

@@ -1,27 +1,19 @@
 package dev.farjob;
 
+import dev.farjob.internal.time.ChangedTime;
 import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 
 /** Waits until there is what it waits for, and says so when it begins to. */
-record SaidWaits(Timekeeper real, CountDownLatch waits) implements Timekeeper {
+final class SaidWaits extends ChangedTime {
 
-    @Override
-    public Instant now() {
-        return real.now();
-    }
+    private final CountDownLatch waits;
 
-    @Override
-    public long nanoTime() {
-        return real.nanoTime();
-    }
-
-    @Override
-    public void later(Duration delay, Runnable task) {
-        real.later(delay, task);
+    SaidWaits(Timekeeper real, CountDownLatch waits) {
+        super(real);
+        this.waits = waits;
     }
 
     @Override
@@ -29,6 +21,6 @@ record SaidWaits(Timekeeper real, CountDownLatch waits) implements Timekeeper {
         if (!future.isDone()) {
             waits.countDown();
         }
-        return real.await(future, atMost);
+        return time.await(future, atMost);
     }
 }

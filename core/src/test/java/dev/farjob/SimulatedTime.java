@@ -1,5 +1,6 @@
 package dev.farjob;
 
+import dev.farjob.internal.time.Alarm;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.testkit.simulation.NodeEnvironment;
 import java.time.Duration;
@@ -20,9 +21,10 @@ record SimulatedTime(NodeEnvironment environment) implements Timekeeper {
         return environment.nanoTime();
     }
 
-    /** Only a warning is put off, and no judge reads it. */
     @Override
-    public void later(Duration delay, Runnable task) {}
+    public Alarm later(Duration delay, Runnable task) {
+        return environment.later(delay, task)::run;
+    }
 
     @Override
     public boolean await(Future<?> future, Duration atMost) {

@@ -1,11 +1,14 @@
 package dev.farjob;
 
+import dev.farjob.internal.time.Alarm;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
@@ -15,10 +18,10 @@ import java.util.function.Consumer;
 final class VirtualTimekeeper implements Timekeeper {
 
     private final VirtualClock clock;
-    private final Queue<Alarm> alarms = new ConcurrentLinkedQueue<>();
+    private final Queue<PutOff> alarms = new ConcurrentLinkedQueue<>();
     private volatile Consumer<Duration> whileWaiting = atMost -> {};
 
-    private record Alarm(long at, Runnable task) {}
+    private record PutOff(long at, Runnable task) {}
 
     VirtualTimekeeper(VirtualClock clock) {
         this.clock = clock;
@@ -40,13 +43,27 @@ final class VirtualTimekeeper implements Timekeeper {
     }
 
     @Override
-    public void later(Duration delay, Runnable task) {
-        alarms.add(new Alarm(nanoTime() + delay.toNanos(), task));
+    public Alarm later(Duration delay, Runnable task) {
+        PutOff putOff = new PutOff(nanoTime() + delay.toNanos(), task);
+        alarms.add(putOff);
+        return () -> alarms.remove(putOff);
+    }
+
+    /** How long until something that was put off is to be done. */
+    Optional<Duration> untilNext() {
+        return alarms.stream()
+                .map(one -> Duration.ofNanos(one.at() - nanoTime()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Drops what was put off. */
+    void forget() {
+        alarms.clear();
     }
 
     /** Does what was put off until now. */
     void ring() {
-        for (Alarm alarm : List.copyOf(alarms)) {
+        for (PutOff alarm : List.copyOf(alarms)) {
             if (alarm.at() <= nanoTime() && alarms.remove(alarm)) {
                 alarm.task().run();
             }

@@ -1,31 +1,27 @@
 package dev.farjob.internal.loop;
 
+import dev.farjob.internal.time.Alarm;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.store.JobStoreException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes round after round until it is ended. No failure of a round ends it, and no call that hangs: each round has a thread of
- * its own, and where one does not get on, the next goes on beside it. There are never more than two under way.
+ * Makes round after round until it is ended. No failure of a round ends it, and no call that hangs: where a round does not get
+ * on, another thread goes on with the loop. There are never more than two under way.
  */
 final class Loop {
 
-    /** How long a round may go without an answer of the store before the next one begins. */
+    /** How long a round may go without an answer of the store before another thread goes on. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
-
-    /** How long a round waits for a thread before the loop makes it in its own: the executor may have none left. */
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private static final int MOST = 2;
 
@@ -36,10 +32,15 @@ final class Loop {
     private final Duration interval;
     private final BooleanSupplier open;
     private final Work work;
-    /** For the thread of the loop, like the flag. */
-    private final List<Round> underWay = new ArrayList<>();
 
+    /** The thread that goes on with the loop, if there is one. This and what follows belongs to the lock of the loop. */
+    private @Nullable Runner current;
+    /** Whether one is on its way, and has not got its thread yet. */
+    private boolean coming;
+
+    private int hanging;
     private boolean warned;
+
     private volatile boolean ended;
 
     /** The work of a loop in one round. */
@@ -62,7 +63,7 @@ final class Loop {
             return interval;
         }
 
-        /** In the thread of the loop, before each round. */
+        /** Before each round, by one thread at a time. */
         default void check() {}
     }
 
@@ -81,17 +82,9 @@ final class Loop {
         this.work = work;
     }
 
-    /** Goes round until it is ended, or the node is closed. */
+    /** Goes round until it is ended, the node is closed, or another thread goes on instead. */
     void run() {
-        boolean called = false;
-        while (goesOn()) {
-            CompletableFuture<Void> next = bell.next();
-            work.check();
-            round(called);
-            if (goesOn()) {
-                called = time.await(next, work.pause(interval));
-            }
-        }
+        new Runner().run();
     }
 
     /** Begins no further round. */
@@ -100,87 +93,90 @@ final class Loop {
         bell.ring();
     }
 
-    private boolean goesOn() {
-        return !ended && open.getAsBoolean() && !Thread.currentThread().isInterrupted();
+    private boolean isOpen() {
+        return !ended && open.getAsBoolean();
     }
 
-    private void round(boolean called) {
-        tidyUp();
-        if (underWay.size() == MOST) {
-            // Whichever ends first makes room for the next
-            time.await(CompletableFuture.anyOf(done(underWay.get(0)), done(underWay.get(1))), PATIENCE);
-            return;
-        }
-        Round round = new Round(called);
-        underWay.add(round);
-        begin(round);
-        if (!getsOn(round)) {
-            round.hangs = true;
-            if (!warned) {
-                warned = true;
-                LOG.warn(
-                        "the store has kept the {} loop waiting for {}; the loop goes on in another thread. Give the"
-                                + " connections to the store a socket timeout, or such a call may last for ever",
-                        name,
-                        PATIENCE);
-            }
-        }
-    }
-
-    private static CompletableFuture<Void> done(Round round) {
-        return round.done;
-    }
-
-    private void tidyUp() {
-        underWay.removeIf(round -> round.done.isDone());
-        if (warned && underWay.stream().noneMatch(round -> round.hangs)) {
-            warned = false;
-            LOG.info("the {} loop waits for the store no more: what hung has ended", name);
-        }
-    }
-
-    private void begin(Round round) {
-        try {
-            tasks.execute(round);
-            if (time.await(round.done, SOON)) {
+    /** Has another thread go on with the loop as soon as there is one, unless somebody does by then. */
+    private void goOnElsewhere() {
+        synchronized (this) {
+            if (coming || !isLeft() || !isOpen()) {
                 return;
             }
+            coming = true;
+        }
+        try {
+            tasks.execute(new Runner());
         } catch (RejectedExecutionException full) {
-            LOG.debug("a round of the {} loop has no thread of its own: {}", name, full.getMessage());
-        }
-        if (goesOn()) {
-            round.run();
-        }
-    }
-
-    private boolean getsOn(Round round) {
-        long before;
-        do {
-            before = work.answers();
-            if (time.await(round.done, PATIENCE)) {
-                return true;
+            LOG.debug("no thread goes on with the {} loop; it is tried again: {}", name, full.getMessage());
+            synchronized (this) {
+                coming = false;
             }
-        } while (goesOn() && work.answers() != before);
-        return !goesOn();
+            time.later(PATIENCE, this::goOnElsewhere);
+        }
     }
 
-    /** One round, made by whichever thread takes it up first. */
-    private final class Round implements Runnable {
+    /** Whether nobody is about to begin a round, and somebody may; for those who have the lock. */
+    private boolean isLeft() {
+        return hanging < MOST && (current == null || current.hangs);
+    }
 
-        private final boolean called;
-        private final AtomicBoolean begun = new AtomicBoolean();
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
-        private volatile boolean hangs;
+    /** One thread, from its first round to its last. */
+    private final class Runner implements Runnable {
 
-        Round(boolean called) {
-            this.called = called;
-        }
+        /** Whether its round does; belongs to the lock of the loop. */
+        private boolean hangs;
 
         @Override
         public void run() {
-            if (!begun.compareAndSet(false, true)) {
-                return;
+            synchronized (Loop.this) {
+                coming = false;
+                if (!isLeft()) {
+                    return;
+                }
+                current = this;
             }
+            try {
+                goRound();
+            } finally {
+                leave();
+            }
+        }
+
+        private void goRound() {
+            boolean called = false;
+            while (goesOn()) {
+                CompletableFuture<Void> next = bell.next();
+                work.check();
+                boolean hasTheBell = round(called);
+                if (Thread.interrupted()) {
+                    // Either a call left it so, which ends no loop, or the executor ends, and wants its thread back
+                    leave();
+                    goOnElsewhere();
+                    return;
+                }
+                called = hasTheBell && goesOn() && time.await(next, work.pause(interval));
+            }
+        }
+
+        private boolean goesOn() {
+            synchronized (Loop.this) {
+                return equals(current) && isOpen() && !Thread.currentThread().isInterrupted();
+            }
+        }
+
+        private void leave() {
+            synchronized (Loop.this) {
+                if (equals(current)) {
+                    current = null;
+                }
+            }
+        }
+
+        /** One round; whether nobody has gone on with the loop meanwhile. */
+        private boolean round(boolean called) {
+            Guard guard = new Guard(this);
+            guard.begin();
             try {
                 work.run(called);
             } catch (JobStoreException away) {
@@ -188,16 +184,101 @@ final class Loop {
             } catch (Throwable broken) {
                 failed(broken);
             } finally {
-                done.complete(null);
+                guard.end();
             }
+            return ended();
         }
 
         private void failed(Throwable broken) {
-            if (hangs) {
+            boolean late;
+            synchronized (Loop.this) {
+                late = hangs;
+            }
+            if (late) {
                 LOG.debug("a round of the {} loop that hung has failed; others have gone on", name, broken);
             } else {
                 LOG.error("a round of the {} loop failed; the loop goes on", name, broken);
             }
+        }
+
+        /** The thread is free again, and relieves one that has gone on and hangs itself. */
+        private boolean ended() {
+            boolean mine;
+            boolean allBack;
+            synchronized (Loop.this) {
+                hanging -= hangs ? 1 : 0;
+                hangs = false;
+                allBack = warned && hanging == 0;
+                warned &= !allBack;
+                mine = equals(current);
+                if (!mine && isLeft()) {
+                    current = this;
+                }
+            }
+            if (allBack) {
+                LOG.info("the {} loop waits for the store no more: what hung has ended", name);
+            }
+            return mine;
+        }
+
+        /** Whether others may go on, from now on; the first time a warning is due. */
+        private boolean hang() {
+            hangs = true;
+            hanging++;
+            boolean first = !warned;
+            warned = true;
+            return first;
+        }
+    }
+
+    /** Looks now and then whether a round gets on. */
+    private final class Guard {
+
+        private final Runner runner;
+        private boolean over;
+        private long answers;
+        private @Nullable Alarm alarm;
+
+        Guard(Runner runner) {
+            this.runner = runner;
+        }
+
+        void begin() {
+            synchronized (Loop.this) {
+                answers = work.answers();
+                alarm = time.later(PATIENCE, this::look);
+            }
+        }
+
+        void end() {
+            synchronized (Loop.this) {
+                over = true;
+                if (alarm != null) {
+                    alarm.cancel();
+                }
+            }
+        }
+
+        private void look() {
+            boolean warns;
+            synchronized (Loop.this) {
+                if (over || !isOpen()) {
+                    return;
+                }
+                if (work.answers() != answers) {
+                    begin();
+                    return;
+                }
+                warns = runner.hang();
+            }
+            if (warns) {
+                LOG.warn(
+                        "the store has kept the {} loop waiting for {}; another thread goes on with the loop as soon as there is"
+                                + " one. Give the connections to the store a socket timeout, or such a call may last for ever",
+                        name,
+                        PATIENCE);
+            }
+            goOnElsewhere();
         }
     }
 }

@@ -21,8 +21,8 @@ public record Steadfast(Timekeeper time) implements Timekeeper {
     }
 
     @Override
-    public void later(Duration delay, Runnable task) {
-        time.later(delay, task);
+    public Alarm later(Duration delay, Runnable task) {
+        return time.later(delay, task);
     }
 
     @Override

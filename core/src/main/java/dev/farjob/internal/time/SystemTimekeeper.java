@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +33,8 @@ public final class SystemTimekeeper implements Timekeeper {
     }
 
     @Override
-    public void later(Duration delay, Runnable task) {
-        // The one thread that the JDK has for this runs the task itself, so that no thread waits for it
-        CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-                .execute(task);
+    public Alarm later(Duration delay, Runnable task) {
+        return Alarms.OF_THE_PROCESS.set(delay, task);
     }
 
     @Override

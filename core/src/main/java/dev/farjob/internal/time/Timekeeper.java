@@ -20,6 +20,10 @@ public interface Timekeeper {
      */
     boolean await(Future<?> future, Duration atMost);
 
-    /** Runs a short task after this long. It takes no thread until then, and the process does not wait for it. */
-    void later(Duration delay, Runnable task);
+    /**
+     * Runs a task after this long, in a thread of its own. It takes none until then, and the process does not wait for it.
+     *
+     * @return cancels it: a task that is no longer wanted is not kept until its time
+     */
+    Alarm later(Duration delay, Runnable task);
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.internal.time.FakeTime;
 import dev.farjob.internal.time.SystemTimekeeper;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.provider.ProviderClient;
@@ -39,22 +40,7 @@ class ProviderCallsTest {
     private Runnable whileWaiting = () -> {};
 
     /** Time in which a wait is over at once. */
-    private final Timekeeper time = new Timekeeper() {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void later(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException("nothing here is put off");
-        }
-
+    private final Timekeeper time = new FakeTime() {
         @Override
         public boolean await(Future<?> future, Duration atMost) {
             if (!future.isDone()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.call.LongCalls;
 import dev.farjob.internal.call.ProviderCalls;
+import dev.farjob.internal.time.FakeTime;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
 import dev.farjob.rules.Durations;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -52,25 +52,10 @@ class GuardedScheduleTest {
     }
 
     /** Time in which a wait is over at once. */
-    private static final Timekeeper NO_WAIT = new Timekeeper() {
+    private static final Timekeeper NO_WAIT = new FakeTime() {
         @Override
         public Instant now() {
             return NOW;
-        }
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void later(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException("nothing here is put off");
-        }
-
-        @Override
-        public boolean await(Future<?> future, Duration atMost) {
-            return future.isDone();
         }
     };
 

@@ -1,19 +1,24 @@
 package dev.farjob.internal.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.internal.time.Alarm;
+import dev.farjob.internal.time.FakeTime;
 import dev.farjob.internal.time.Tasks;
-import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,156 +27,240 @@ class LoopTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1_001);
 
-    private final CountDownLatch mayEnd = new CountDownLatch(1);
-    private final AtomicInteger begun = new AtomicInteger();
-    private final List<Thread> threads = new ArrayList<>();
-    private int hanging;
-    private int left;
-    private Runnable whileWaiting = () -> {};
+    private final BlockingQueue<Round> rounds = new LinkedBlockingQueue<>();
+    private final Queue<Runnable> putOff = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore paused = new Semaphore(0);
+    private final Semaphore mayGoOn = new Semaphore(0);
+    private final AtomicLong answers = new AtomicLong();
+    private volatile boolean open = true;
+    private volatile boolean refuses;
+    private volatile boolean delays;
 
-    /** Time in which a wait is over at once. */
-    private final Timekeeper time = new Timekeeper() {
+    private final Tasks tasks = new Tasks(this::execute);
+    private final Loop loop =
+            new Loop("test", new TestTime(), tasks, new Bell(), INTERVAL, () -> open, new Loop.Work() {
+                @Override
+                public void run(boolean called) {
+                    Round round = new Round();
+                    rounds.add(round);
+                    round.last();
+                }
+
+                @Override
+                public long answers() {
+                    return answers.get();
+                }
+            });
+
+    /** Time in which patience ends and the next round is due when the test says so. */
+    private final class TestTime extends FakeTime {
+
         @Override
-        public Instant now() {
-            return Instant.EPOCH;
+        public Alarm later(Duration delay, Runnable task) {
+            assertEquals(Loop.PATIENCE, delay);
+            putOff.add(task);
+            return () -> putOff.remove(task);
         }
 
         @Override
-        public long nanoTime() {
-            return 0;
+        public boolean await(Future<?> bell, Duration atMost) {
+            assertEquals(INTERVAL, atMost);
+            paused.release();
+            acquire(mayGoOn);
+            return bell.isDone();
         }
+    }
 
-        @Override
-        public void later(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException("nothing here is put off");
-        }
+    /** A round that lasts until the test ends it. */
+    private static final class Round {
 
-        @Override
-        public boolean await(Future<?> future, Duration atMost) {
-            if (atMost.equals(INTERVAL)) {
-                left--;
-            } else if (!future.isDone()) {
-                whileWaiting.run();
+        private final Thread thread = Thread.currentThread();
+        private final CountDownLatch mayEnd = new CountDownLatch(1);
+        private volatile Runnable end = () -> {};
+
+        void last() {
+            try {
+                assertTrue(mayEnd.await(20, TimeUnit.SECONDS), "the test does not end it");
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
             }
-            return future.isDone();
+            end.run();
         }
-    };
 
-    /** A round that is to hang gets a thread, and has begun when this returns. */
-    private void execute(Runnable round) {
-        if (hanging == 0) {
-            round.run();
+        void end() {
+            mayEnd.countDown();
+        }
+
+        void end(Runnable last) {
+            end = last;
+            end();
+        }
+    }
+
+    private void execute(Runnable task) {
+        if (refuses) {
+            throw new RejectedExecutionException("full");
+        }
+        if (delays) {
+            waiting.add(task);
             return;
         }
-        hanging--;
-        int before = begun.get();
-        Thread thread = new Thread(round);
-        threads.add(thread);
+        Thread thread = new Thread(task, "loop");
         thread.setDaemon(true);
+        threads.add(thread);
         thread.start();
-        while (begun.get() == before) {
-            Thread.onSpinWait();
+    }
+
+    private static void acquire(Semaphore semaphore) {
+        try {
+            assertTrue(semaphore.tryAcquire(20, TimeUnit.SECONDS), "the loop does not move");
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
         }
+    }
+
+    private Round begun() throws InterruptedException {
+        Round round = rounds.poll(20, TimeUnit.SECONDS);
+        assertNotNull(round, "no round begins");
+        return round;
+    }
+
+    private Round firstRound() throws InterruptedException {
+        tasks.execute(loop::run);
+        return begun();
+    }
+
+    private Round roundAfter(Round before) throws InterruptedException {
+        before.end();
+        acquire(paused);
+        mayGoOn.release();
+        return begun();
+    }
+
+    /** Whatever was put off until patience ends is due. */
+    private void losePatience() {
+        for (Runnable task : List.copyOf(putOff)) {
+            putOff.remove(task);
+            task.run();
+        }
+    }
+
+    private static void assertEnds(Thread thread) throws InterruptedException {
+        thread.join(20_000);
+        assertEquals(Thread.State.TERMINATED, thread.getState());
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        mayEnd.countDown();
+        open = false;
+        mayGoOn.release(10);
         for (Thread thread : threads) {
-            thread.join(20_000);
+            rounds.forEach(Round::end);
+            assertEnds(thread);
         }
-    }
-
-    private void hang() {
-        boolean hangs = Thread.currentThread().isDaemon();
-        begun.incrementAndGet();
-        try {
-            assertTrue(!hangs || mayEnd.await(20, TimeUnit.SECONDS));
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private Loop loop(Executor executor, Loop.Work work) {
-        return new Loop("test", time, new Tasks(executor), new Bell(), INTERVAL, () -> left > 0, work);
-    }
-
-    /** Goes round so often. */
-    private void run(Loop loop, int times) {
-        left = times;
-        loop.run();
     }
 
     @Test
-    void aRoundThatHangsIsFollowedByOthersAllTheSame() {
-        hanging = 1;
-        run(loop(this::execute, called -> hang()), 5);
-        assertEquals(5, begun.get());
+    void oneThreadMakesRoundAfterRoundAndLeavesNoAlarmBehind() throws InterruptedException {
+        Round first = firstRound();
+        Round second = roundAfter(first);
+        assertEquals(first.thread, second.thread);
+        second.end();
+        acquire(paused);
+        assertEquals(List.of(), List.copyOf(putOff));
+    }
+
+    @Test
+    void aRoundThatHangsIsFollowedByOthersAllTheSame() throws InterruptedException {
+        Round hangs = firstRound();
+        losePatience();
+        Round second = begun();
+        Round third = roundAfter(second);
+        assertEquals(second.thread, third.thread);
+        hangs.end();
+        assertEnds(hangs.thread);
+        roundAfter(third).end();
+        assertEquals(2, threads.size());
     }
 
     @Test
     void besideTwoThatHangNoneBegins() throws InterruptedException {
-        hanging = 3;
-        Loop loop = loop(this::execute, called -> hang());
-        run(loop, 5);
-        assertEquals(2, begun.get());
-        hanging = 0;
-        end();
-        run(loop, 3);
-        assertEquals(5, begun.get());
+        Round first = firstRound();
+        losePatience();
+        Round second = begun();
+        losePatience();
+        assertEquals(2, threads.size());
+        first.end();
+        Round third = begun();
+        assertEquals(first.thread, third.thread, "whichever ends first goes on");
+        second.end();
+        assertEnds(second.thread);
+        roundAfter(third).end();
+        assertEquals(2, threads.size());
     }
 
     @Test
-    void aRoundThatIsAnsweredNowAndThenIsWaitedFor() {
-        hanging = 1;
-        AtomicInteger answers = new AtomicInteger();
-        whileWaiting = () -> {
-            if (answers.incrementAndGet() == 10) {
-                mayEnd.countDown();
-                threads.forEach(LoopTest::join);
-            }
-        };
-        run(
-                loop(this::execute, new Loop.Work() {
-                    @Override
-                    public void run(boolean called) {
-                        hang();
-                    }
-
-                    @Override
-                    public long answers() {
-                        return answers.get();
-                    }
-                }),
-                1);
-        assertEquals(10, answers.get());
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(20_000);
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
+    void aRoundThatIsAnsweredNowAndThenIsWaitedFor() throws InterruptedException {
+        Round round = firstRound();
+        for (int i = 0; i < 10; i++) {
+            answers.incrementAndGet();
+            losePatience();
         }
+        assertEquals(1, threads.size());
+        losePatience();
+        begun().end();
+        round.end();
     }
 
     @Test
-    void aRoundThatNoThreadTakesUpIsMadeByTheLoopItself() {
-        List<Runnable> waiting = new ArrayList<>();
-        run(loop(waiting::add, called -> begun.incrementAndGet()), 3);
-        assertEquals(3, begun.get());
-        waiting.forEach(Runnable::run);
-        assertEquals(3, begun.get(), "none is made twice");
+    void whereThereIsNoThreadItIsTriedAgain() throws InterruptedException {
+        Round hangs = firstRound();
+        refuses = true;
+        losePatience();
+        losePatience();
+        refuses = false;
+        losePatience();
+        begun().end();
+        hangs.end();
     }
 
     @Test
-    void aRoundThatFailsIsFollowedByOthers() {
-        run(
-                loop(Runnable::run, called -> {
-                    begun.incrementAndGet();
-                    throw new StackOverflowError();
-                }),
-                3);
-        assertEquals(3, begun.get());
+    void aThreadThatComesWhenTheRoundHasEndedBeginsNone() throws InterruptedException {
+        Round hangs = firstRound();
+        delays = true;
+        losePatience();
+        Round second = roundAfter(hangs);
+        losePatience();
+        assertEquals(1, waiting.size(), "one is on its way");
+        roundAfter(second).end();
+        waiting.remove().run();
+        assertEquals(0, rounds.size());
+    }
+
+    @Test
+    void aRoundThatFailsIsFollowedByOthers() throws InterruptedException {
+        Round first = firstRound();
+        first.end(() -> {
+            throw new StackOverflowError();
+        });
+        roundAfter(first).end();
+    }
+
+    @Test
+    void aRoundThatLeavesItsThreadInterruptedIsFollowedByOthers() throws InterruptedException {
+        Round first = firstRound();
+        first.end(() -> Thread.currentThread().interrupt());
+        begun().end();
+        assertEnds(first.thread);
+    }
+
+    @Test
+    void anExecutorThatIsShutDownInARoundGetsItsThreadBack() throws InterruptedException {
+        Round round = firstRound();
+        refuses = true;
+        round.end(() -> Thread.currentThread().interrupt());
+        assertEnds(round.thread);
     }
 }

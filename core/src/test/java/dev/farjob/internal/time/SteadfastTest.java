@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,20 +22,10 @@ class SteadfastTest {
     private long now;
 
     /** Time in which each wait lasts for ten seconds, and a thread that is interrupted does not wait. */
-    private final Timekeeper time = new Timekeeper() {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
+    private final Timekeeper time = new FakeTime() {
         @Override
         public long nanoTime() {
             return now;
-        }
-
-        @Override
-        public void later(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException("nothing here is put off");
         }
 
         @Override

@@ -11,8 +11,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SystemTimekeeperTest {
@@ -76,5 +78,55 @@ class SystemTimekeeperTest {
         Thread.currentThread().interrupt();
         assertFalse(time.await(new CompletableFuture<>(), Duration.ofDays(1)));
         assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void whatIsPutOffRunsInAThreadOfItsOwnSoThatOneThatHangsDelaysNoOther() throws InterruptedException {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            time.later(Duration.ofMillis(1), () -> {
+                begun.countDown();
+                wait(mayEnd);
+            });
+        }
+        try {
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+        } finally {
+            mayEnd.countDown();
+        }
+    }
+
+    @Test
+    void whatIsCancelledIsNotKeptUntilItsTime() {
+        Alarms alarms = new Alarms(Runnable::run);
+        Alarm alarm = alarms.set(Duration.ofDays(1), () -> {});
+        assertEquals(1, alarms.kept());
+        alarm.cancel();
+        alarm.cancel();
+        assertEquals(0, alarms.kept());
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedItIsTriedAgain() throws InterruptedException {
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(1);
+        Alarms alarms = new Alarms(task -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        });
+        alarms.set(Duration.ZERO, done::countDown);
+        assertTrue(done.await(20, TimeUnit.SECONDS));
+        assertEquals(2, tries.get());
+    }
+
+    private static void wait(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

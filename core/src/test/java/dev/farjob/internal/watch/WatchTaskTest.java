@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.event.JobWatcher;
+import dev.farjob.internal.time.FakeTime;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.memory.InMemoryJobStore;
@@ -48,20 +49,10 @@ class WatchTaskTest {
     private final List<String> told = new ArrayList<>();
 
     /** Time in which nothing that is waited for ever comes. */
-    private final Timekeeper time = new Timekeeper() {
+    private final Timekeeper time = new FakeTime() {
         @Override
         public Instant now() {
             return NOON;
-        }
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void later(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException("nothing here is put off");
         }
 
         @Override

@@ -121,4 +121,9 @@ final class Environment implements NodeEnvironment {
     public void pause(Duration time) {
         simulation.pause(time);
     }
+
+    @Override
+    public Runnable later(Duration delay, Runnable task) {
+        return node.later(delay, task);
+    }
 }

@@ -104,8 +104,9 @@ final class Fiber {
         waits++;
     }
 
+    /** One that has yet to be started is no more waited for once it would not run. */
     boolean isInWait(long wait) {
-        return waits == wait;
+        return waits == wait && (isStarted() || !isDoomed());
     }
 
     /** Whether there is no more to wait for: what it waits for has come, or it is to die. */

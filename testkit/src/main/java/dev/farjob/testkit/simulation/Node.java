@@ -141,6 +141,12 @@ public final class Node {
         };
     }
 
+    /** Runs the task as a fiber of this node after this long, unless what is returned is run before. */
+    Runnable later(Duration delay, Runnable task) {
+        requireAlive();
+        return simulation.later(delay, this, this + "/" + ++tasks, task);
+    }
+
     /** Throws a {@link NodeCrashed} if this node has crashed: a dead node can have no effect. */
     public void requireAlive() {
         if (!alive) {

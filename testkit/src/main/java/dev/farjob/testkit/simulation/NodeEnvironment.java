@@ -73,4 +73,12 @@ public interface NodeEnvironment {
 
     /** Lets this much time pass. */
     void pause(Duration time);
+
+    /**
+     * Runs a task after this long, as a fiber of this node; it dies with its node. Until then it costs nothing, and no fiber
+     * is started for it.
+     *
+     * @return cancels it, unless it has begun
+     */
+    Runnable later(Duration delay, Runnable task);
 }

@@ -78,6 +78,18 @@ final class Scheduler {
         ready.add(fiber);
     }
 
+    /** Spawns a fiber at that time, unless what is returned is run before. Until then there is nothing of it but its alarm. */
+    Runnable spawnAt(long atMicros, Node node, String name, Runnable body) {
+        Fiber fiber = new Fiber(this, node, name, body);
+        long wait = fiber.startWaiting(null);
+        alarms.set(Math.max(atMicros, micros), fiber, wait);
+        return () -> {
+            if (fiber.isInWait(wait)) {
+                fiber.stopWaiting();
+            }
+        };
+    }
+
     /** Lets another fiber go first, if the seed wants that. */
     void switchPoint() {
         Fiber me = current();
@@ -307,6 +319,7 @@ final class Scheduler {
         for (Fiber fiber = alarms.takeDue(micros); fiber != null; fiber = alarms.takeDue(micros)) {
             watching.remove(fiber);
             fiber.stopWaiting();
+            alive.add(fiber);
             ready.add(fiber);
         }
         return any;

@@ -101,6 +101,11 @@ public final class Simulation {
         scheduler.spawn(node, name, body);
     }
 
+    /** Spawns a fiber of the node after this long, unless what is returned is run before. */
+    Runnable later(Duration delay, Node node, String name, Runnable body) {
+        return scheduler.spawnAt(until(delay), node, name, body);
+    }
+
     /** Runs a call on a node, as a user's request does: the calling fiber is part of the node until it returns. */
     <T> T on(Node node, Callable<T> call) throws Exception {
         Fiber me = scheduler.current();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -98,6 +99,44 @@ class SimulationTest {
             assertEquals("a.2", node.restart().toString());
         });
         assertEquals(List.of("effect", "swallowed", "swallowed"), effects);
+    }
+
+    @Test
+    void whatANodePutsOffRunsWhenItIsDueUnlessItIsCancelledOrTheNodeIsDead() {
+        Simulation simulation = new Simulation(3);
+        List<String> done = new ArrayList<>();
+        simulation.run(() -> {
+            Node node = simulation.node("a");
+            node.later(MINUTE, () -> {
+                done.add("due at " + simulation.elapsed());
+                simulation.pause(MINUTE);
+                done.add("a fiber like others");
+            });
+            Runnable cancelled = node.later(MINUTE, () -> done.add("cancelled"));
+            node.later(Duration.ofMinutes(3), () -> done.add("dead"));
+            cancelled.run();
+            simulation.pause(MINUTE.multipliedBy(2).plusSeconds(1));
+            node.crash();
+            cancelled.run();
+            simulation.pause(Duration.ofHours(1));
+        });
+        assertEquals(List.of("due at PT1M", "a fiber like others"), done);
+    }
+
+    @Test
+    void whatIsPutOffAndCancelledTakesNoTurn() {
+        long without = switchesWith(node -> {});
+        assertEquals(without, switchesWith(node -> node.later(MINUTE, () -> {}).run()));
+        assertEquals(without, switchesWith(node -> node.later(Duration.ofHours(2), () -> {})));
+    }
+
+    private static long switchesWith(Consumer<Node> what) {
+        Simulation simulation = new Simulation(3);
+        simulation.run(() -> {
+            what.accept(simulation.node("a"));
+            simulation.pause(Duration.ofHours(1));
+        });
+        return simulation.handovers();
     }
 
     @Test
