@@ -18,12 +18,13 @@ import java.util.function.Consumer;
 abstract class LongSteps {
 
     final Bench bench = new Bench();
-    /** Runs the task that keeps leases when the step lets time pass; everything else has a thread at once. */
+    /** Renews leases when the step lets time pass; everything else has a thread at once. */
     final Later keeper = new Later();
 
     final List<Duration> waits = new ArrayList<>();
     boolean longStep;
     int runs;
+    private Consumer<Integer> whileWaiting = waited -> {};
 
     LongSteps() {
         bench.watch = keeper;
@@ -32,6 +33,8 @@ abstract class LongSteps {
     /** From here on time passes only while a step lets it. */
     final Step begin = Step.elsewhere("begin", context -> {
         longStep = true;
+        // What is put off from here on is the next look at the lease
+        bench.time.forget();
         return StepResult.done();
     });
 
@@ -45,11 +48,7 @@ abstract class LongSteps {
 
     /** Does this whenever the keeper of leases has waited, with the number of its waits so far. */
     void whileWaiting(Consumer<Integer> what) {
-        bench.time.whileWaiting(atMost -> {
-            waits.add(atMost);
-            bench.clock.advance(atMost);
-            what.accept(waits.size());
-        });
+        whileWaiting = what;
     }
 
     /** A step that lasts for so many waits of the keeper, unless it is interrupted. */
@@ -69,7 +68,19 @@ abstract class LongSteps {
 
     /** Lets the keeper of leases have a turn, in a thread of its own, as it has one in a node. */
     void keep() {
-        FutureTask<Void> turn = new FutureTask<>(keeper::runOne, null);
+        inAnotherThread(() -> {
+            waitForTheAlarm();
+            keeper.runAll();
+        });
+    }
+
+    /** As {@link #keep}, while whatever is to be renewed waits for a thread, or hangs. */
+    void keepWithoutRenewal() {
+        inAnotherThread(this::waitForTheAlarm);
+    }
+
+    private static void inAnotherThread(Runnable task) {
+        FutureTask<Void> turn = new FutureTask<>(task, null);
         new Thread(turn, "keeper of leases").start();
         boolean interrupted = false;
         while (!turn.isDone()) {
@@ -84,6 +95,14 @@ abstract class LongSteps {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void waitForTheAlarm() {
+        Duration wait = bench.time.untilNext().orElseThrow();
+        waits.add(wait);
+        bench.clock.advance(wait);
+        whileWaiting.accept(waits.size());
+        bench.time.ring();
     }
 
     static Step retried(Step step) {

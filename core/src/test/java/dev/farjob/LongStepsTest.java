@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.step.Step;
@@ -14,6 +16,7 @@ import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,27 @@ class LongStepsTest extends LongSteps {
         whileWaiting(waited -> {});
         run(upload(50));
         assertEquals(Collections.nCopies(50, Duration.ofSeconds(20)), waits);
+    }
+
+    @Test
+    void whereNothingRunsNobodyLooksAtLeases() {
+        whileWaiting(waited -> {});
+        run(upload(3));
+        assertEquals(Optional.empty(), bench.time.untilNext());
+    }
+
+    @Test
+    void aRenewalThatHasNoThreadYetStopsNoWatch() {
+        whileWaiting(waited -> {});
+        Job job = run(Step.elsewhere("upload", context -> {
+            keepWithoutRenewal();
+            keepWithoutRenewal();
+            keepWithoutRenewal();
+            assertTrue(Thread.interrupted(), "its lease is over");
+            return StepResult.again(Failure.of(FailureKind.STEP_FAILED, "stopped"));
+        }));
+        assertEquals(Collections.nCopies(3, Duration.ofSeconds(20)), waits);
+        assertEquals(0, job.step().orElseThrow().failures());
     }
 
     @Test

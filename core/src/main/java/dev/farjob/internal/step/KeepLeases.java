@@ -1,5 +1,6 @@
 package dev.farjob.internal.step;
 
+import dev.farjob.internal.time.Alarm;
 import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.ChangeWriter;
@@ -14,13 +15,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the jobs whose steps run in this node to this node, and the steps to their time limits, with one task for all of
- * them. It sleeps until the first of them needs something; while nothing runs there is no task.
+ * Keeps the jobs whose steps run in this node to this node, and the steps to their time limits, with one alarm for all of
+ * them. It is set for when the first of them needs something, and no thread waits for that; while nothing runs there is none.
  *
  * <p>A run whose lease is over by this node's own clock is stopped, whatever the store does: it may be another node's by then.
  */
@@ -37,9 +38,8 @@ public final class KeepLeases {
     private final RenewLeases renewals;
     private final long lease;
     private final Set<HeldJob> held = new LinkedHashSet<>();
-    private CompletableFuture<Void> bell = new CompletableFuture<>();
-    private long wakeAt;
-    private boolean watching;
+    private @Nullable Alarm alarm;
+    private long alarmAt;
     private boolean closed;
 
     /**
@@ -86,17 +86,10 @@ public final class KeepLeases {
     /** Holds a job while the calling thread runs a step of it. */
     HeldJob hold(Leased mine, Step step) {
         HeldJob run = new HeldJob(mine, step, time.nanoTime(), lease, gap());
-        boolean begin;
         synchronized (this) {
             held.add(run);
-            begin = !watching && !closed;
-            watching |= begin;
-            if (watching && !begin && run.dueIn(time.nanoTime()) < wakeAt - time.nanoTime()) {
-                bell.complete(null);
-            }
-        }
-        if (begin) {
-            threads.execute(this::round);
+            long now = time.nanoTime();
+            watchFrom(now, run.dueIn(now));
         }
         return run;
     }
@@ -115,53 +108,59 @@ public final class KeepLeases {
     synchronized void release(HeldJob mine) {
         mine.end();
         held.remove(mine);
+        if (held.isEmpty()) {
+            stopWatching();
+        }
     }
 
     /** Holds nothing any more: what still runs is another node's once its lease is over. */
     public synchronized void close() {
         closed = true;
-        bell.complete(null);
+        stopWatching();
     }
 
-    /** Waits until something is to be done, has another thread watch from then on, and does it. */
+    /** Sets the alarm, unless it rings before that anyway; for those who have the lock, as the next. */
+    private void watchFrom(long now, long wait) {
+        if (closed || (alarm != null && alarmAt - now <= wait)) {
+            return;
+        }
+        stopWatching();
+        alarmAt = now + wait;
+        alarm = time.later(Duration.ofNanos(Math.max(0, wait)), this::round);
+    }
+
+    private void stopWatching() {
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
+    }
+
+    /** In the thread of the alarm, of which it takes little: what lasts is done by others, and the watch goes on before. */
     private void round() {
-        CompletableFuture<Void> rung;
-        long wait;
-        synchronized (this) {
-            if (held.isEmpty() || closed) {
-                watching = false;
-                return;
-            }
-            long now = time.nanoTime();
-            wait = Math.max(
-                    0, held.stream().mapToLong(one -> one.dueIn(now)).min().orElse(0));
-            wakeAt = now + wait;
-            bell = new CompletableFuture<>();
-            rung = bell;
-        }
-        List<HeldJob> toRenew;
-        try {
-            time.await(rung, Duration.ofNanos(wait));
-            toRenew = due();
-        } catch (Throwable broken) {
-            stopWatching();
-            throw broken;
-        }
-        // Before anything is written: the watch goes on whatever the store does
-        threads.execute(this::round);
-        renewals.renew(toRenew);
-    }
-
-    /** The next step that begins has all of them watched again. */
-    private synchronized void stopWatching() {
-        watching = false;
-    }
-
-    private List<HeldJob> due() {
         List<HeldJob> all;
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             all = List.copyOf(held);
+            stopWatching();
+            if (!all.isEmpty()) {
+                // Whatever becomes of this round
+                watchFrom(time.nanoTime(), gap());
+            }
         }
+        List<HeldJob> toRenew = due(all);
+        synchronized (this) {
+            long now = time.nanoTime();
+            held.stream().mapToLong(one -> one.dueIn(now)).min().ifPresent(wait -> watchFrom(now, wait));
+        }
+        if (!toRenew.isEmpty()) {
+            threads.execute(() -> renewals.renew(toRenew));
+        }
+    }
+
+    private List<HeldJob> due(List<HeldJob> all) {
         long now = time.nanoTime();
         all.stream().filter(one -> one.hasLapsed(now)).forEach(KeepLeases::sayLapsed);
         all.stream().filter(one -> one.hasRunOut(now)).forEach(KeepLeases::sayLate);
