@@ -1,107 +1,109 @@
 package dev.farjob.internal.write;
 
+import dev.farjob.internal.time.Alarm;
 import dev.farjob.internal.time.Timekeeper;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Optional;
-import java.util.Queue;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that nothing that was left to be written waits for long behind a call that hangs, also where no sweep and no
- * other write comes by: an attempt would be too old to be made, and a lease would be over. It is one task for the whole node,
- * and none while nothing waits.
+ * other write comes by: an attempt would be too old to be made, and a lease would be over. It is one alarm for the whole
+ * node, and none while nothing waits.
  */
 final class Attendant {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Attendant.class);
 
     /** A moment longer, because what has waited exactly as long as patience lasts is not late. */
     private static final Duration PATIENCE = WriteQueue.PATIENCE.plusMillis(1);
 
-    private record Left(Future<?> written, long since) {}
-
     private final Timekeeper time;
-    private final Executor threads;
     private final Runnable hurry;
-    private final Queue<Left> left = new ArrayDeque<>();
-    private final CompletableFuture<Void> closing = new CompletableFuture<>();
-    private boolean present;
+    /** What is not written yet and was not attended to, the oldest first. */
+    private final Set<Left> left = new LinkedHashSet<>();
+
+    private @Nullable Alarm alarm;
+    private boolean closed;
+
+    /** Something that was left; no two are equal. */
+    private static final class Left {
+
+        private final long lateAt;
+
+        Left(long lateAt) {
+            this.lateAt = lateAt;
+        }
+    }
 
     /**
      * An attendant who has nothing to attend to yet.
      *
-     * @param threads not counted among the tasks of the node, because closing must not wait for it
      * @param hurry sends a thread for what has waited for long
      */
-    Attendant(Timekeeper time, Executor threads, Runnable hurry) {
+    Attendant(Timekeeper time, Runnable hurry) {
         this.time = time;
-        this.threads = threads;
         this.hurry = hurry;
     }
 
-    /** Attends to something that was left and is not written yet. */
-    void attend(Future<?> written) {
+    /** Attends to something that was left. */
+    @SuppressWarnings("FutureReturnValueIgnored") // only that it is written, not how, is of interest here
+    void attend(CompletableFuture<?> written) {
+        Left one = new Left(time.nanoTime() + PATIENCE.toNanos());
         synchronized (this) {
-            left.add(new Left(written, time.nanoTime()));
-            if (present || closing.isDone()) {
+            if (closed) {
                 return;
             }
-            present = true;
+            left.add(one);
+            watch();
         }
-        Thread caller = Thread.currentThread();
-        boolean[] calling = {true};
-        try {
-            threads.execute(() -> {
-                if (Thread.currentThread().equals(caller) && calling[0]) {
-                    // An executor that works in the caller's thread has nobody who could wait beside it.
-                    leave();
-                } else {
-                    work();
-                }
-            });
-        } catch (RejectedExecutionException full) {
-            LOG.debug("no thread attends to what was left to be written; the next write or sweep does");
-            leave();
-        }
-        calling[0] = false;
+        written.whenComplete((answer, failed) -> isWritten(one));
     }
 
     /** Attends to nothing any more. */
-    void close() {
-        closing.complete(null);
-    }
-
-    private synchronized void leave() {
-        present = false;
+    synchronized void close() {
+        closed = true;
         left.clear();
+        stopWatching();
     }
 
-    private void work() {
-        for (Optional<Left> next = next(); next.isPresent(); next = next()) {
-            long wait = next.get().since() + PATIENCE.toNanos() - time.nanoTime();
-            if (wait > 0 && time.await(closing, Duration.ofNanos(wait))) {
-                leave();
-                return;
-            }
-            if (!next.get().written().isDone()) {
-                hurry.run();
-            }
+    private synchronized void isWritten(Left one) {
+        left.remove(one);
+        if (left.isEmpty()) {
+            stopWatching();
         }
     }
 
-    /** The next that is not written yet; each is attended to once. */
-    private synchronized Optional<Left> next() {
-        Left next = left.poll();
-        while (next != null && next.written().isDone()) {
-            next = left.poll();
+    /** For those who have the lock, as the next. */
+    private void watch() {
+        if (alarm == null && !left.isEmpty()) {
+            long wait = left.iterator().next().lateAt - time.nanoTime();
+            alarm = time.later(Duration.ofNanos(Math.max(0, wait)), this::look);
         }
-        present = next != null;
-        return Optional.ofNullable(next);
+    }
+
+    private void stopWatching() {
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
+    }
+
+    private void look() {
+        int late = 0;
+        synchronized (this) {
+            stopWatching();
+            long now = time.nanoTime();
+            Iterator<Left> oldest = left.iterator();
+            while (oldest.hasNext() && oldest.next().lateAt - now <= 0) {
+                oldest.remove();
+                late++;
+            }
+            watch();
+        }
+        for (; late > 0; late--) {
+            hurry.run();
+        }
     }
 }

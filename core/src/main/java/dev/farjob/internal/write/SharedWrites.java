@@ -4,7 +4,6 @@ import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.store.Change;
 import dev.farjob.store.Verdict;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Writes changes that nobody waits for: a thread that has looked at a job leaves what is to be written, and looks at the next
@@ -16,11 +15,10 @@ public final class SharedWrites implements ChangeWriter {
     private final JobWriter writer;
     private final Attendant attendant;
 
-    /** @param threads not counted among the tasks of the node, because closing must not wait for them */
-    public SharedWrites(CombiningJobStore store, JobWriter writer, Timekeeper time, Executor threads) {
+    public SharedWrites(CombiningJobStore store, JobWriter writer, Timekeeper time) {
         this.store = store;
         this.writer = writer;
-        this.attendant = new Attendant(time, threads, store::hurry);
+        this.attendant = new Attendant(time, store::hurry);
     }
 
     @Override

@@ -49,7 +49,7 @@ public record WriteRoom(
                 moments,
                 announcer,
                 writer,
-                new SharedWrites(store, writer, time.time(), time.threads()),
+                new SharedWrites(store, writer, time.time()),
                 decider,
                 new AdvanceJob(store, decider, writer, moments),
                 new InHand(time.time(), time.tasks()));

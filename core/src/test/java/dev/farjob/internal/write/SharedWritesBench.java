@@ -57,9 +57,7 @@ abstract class SharedWritesBench {
     final CombiningJobStore store = CombiningJobStore.around(
             new Store(), time, new Handover(this::send, tasks, spare::add), Settings.WRITES_AT_ONCE);
     final JobWriter writer = new JobWriter(store, announcer(), new DurationLog());
-    final SharedWrites writes = new SharedWrites(store, writer, time, task -> {
-        throw new RejectedExecutionException("nobody attends to what is left");
-    });
+    final SharedWrites writes = new SharedWrites(store, writer, time);
 
     interface Call {
         void about(List<String> ids);
