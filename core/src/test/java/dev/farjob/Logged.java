@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
 import org.slf4j.LoggerFactory;
 
 /** The lines that an operator sees in the log from here on, until this is closed. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
 
     private static final String LEVEL = "org.slf4j.simpleLogger.log.dev.farjob";
     private static final int INFO = 20;
@@ -21,14 +21,14 @@ final class Logged implements AutoCloseable {
     private final IdentityHashMap<Object, Integer> before = new IdentityHashMap<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-    Logged() {
+    public Logged() {
         System.setProperty(LEVEL, "info");
         levels(logger -> INFO);
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
     /** The lines that contain this. */
-    List<String> linesWith(String text) {
+    public List<String> linesWith(String text) {
         return log.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.contains(text))

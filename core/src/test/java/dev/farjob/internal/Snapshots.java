@@ -9,10 +9,12 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Owner;
 import dev.farjob.model.Payload;
+import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepPlan;
 import dev.farjob.model.Target;
 import dev.farjob.testkit.VirtualClock;
 import java.time.Duration;
+import java.util.List;
 
 /** Jobs for tests of the engine's parts. */
 public final class Snapshots {
@@ -38,6 +40,22 @@ public final class Snapshots {
                 .dispatchedAt(VirtualClock.START)
                 .outcome(new Outcome.Succeeded(JobResult.of(Payload.empty())))
                 .settledAt(VirtualClock.START.plus(took))
+                .build();
+    }
+
+    /** A job that is at the first of these steps, because its provider has delivered. */
+    public static Job atFirstOf(String id, String... steps) {
+        Target target = Target.of("fake", "render");
+        JobSpec spec = JobSpec.of(Owner.of("ann"), target, Payload.empty()).build();
+        StepPlan plan = new StepPlan(List.of(steps), List.of(), List.of());
+        return Job.accept(JobId.of(id), spec, plan, VirtualClock.START, "stamp", Duration.ofSeconds(60)).toBuilder()
+                .written(2, VirtualClock.START, "stamp")
+                .state(JobState.FINALIZING)
+                .attempt(1)
+                .handle(Handle.of(target, "remote-" + id))
+                .dispatchedAt(VirtualClock.START)
+                .outcome(new Outcome.Succeeded(JobResult.of(Payload.empty())))
+                .step(StepCursor.at(steps[0]))
                 .build();
     }
 }
