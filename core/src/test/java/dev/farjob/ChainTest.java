@@ -2,6 +2,10 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.LinkedHashSet;
+import java.util.function.Function;
+import dev.farjob.store.JobStore;
+import dev.farjob.answer.Submission;
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.IdempotencyKey;
@@ -162,5 +166,47 @@ class ChainTest {
         assertEquals(bench.log(first), heard.get(first.id()));
         assertEquals(3, heard.size(), "nothing is heard of what the first run submitted, which was rolled back");
         assertEquals(Set.of(true), Set.copyOf(durable));
+    }
+
+    static Stream<Function<Step.Action, Step>> waysToRun() {
+        return Stream.of(
+                action -> Step.elsewhere("chain", action),
+                action -> Step.inTransaction("chain", InMemoryTransaction.class, (open, context) -> action.run(context)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToRun")
+    void aStepHasTheAnswerToWhatItSubmits(Function<Step.Action, Step> way) {
+        List<Submission> answers = new ArrayList<>();
+        Bench bench = new Bench(builder -> builder.onSuccess(way.apply(context -> {
+            if (context.job().spec().subject().isEmpty()) {
+                answers.add(context.submit(next(context).build()));
+            }
+            return StepResult.done();
+        })));
+        bench.submit();
+        bench.pass(Duration.ofMinutes(2));
+        assertEquals(chained(bench).stream().map(Job::id).toList(), answers.stream().map(one -> one.job().id()).toList());
+    }
+
+    @Test
+    void aTransactionThatTheStoreRunsAgainAnnouncesWhatItsLastRunSubmitted() {
+        Set<JobId> heard = new LinkedHashSet<>();
+        Bench bench = new Bench();
+        JobStore store = new RunningAgain(bench.store);
+        runs = 1;
+        JobOrchestrator jobs = bench.node(
+                store,
+                builder -> builder.onSuccess(Step.inTransaction(
+                                "chain", InMemoryTransaction.class, (transaction, context) -> submitTwo(context)))
+                        .listener((job, event) -> heard.add(job.id())));
+        Job first = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(first).state());
+        Set<JobId> stored = new LinkedHashSet<>(List.of(first.id()));
+        chained(bench).forEach(job -> stored.add(job.id()));
+        assertEquals(3, stored.size());
+        assertEquals(stored, heard);
     }
 }

@@ -1,5 +1,7 @@
 package dev.farjob;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.rules.RetryRule;
@@ -120,7 +122,7 @@ abstract class LongSteps {
     Job run(JobOrchestrator jobs) {
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
-        jobs.sweep();
+        assertEquals(0, jobs.sweep().failed(), "looks that ended in an exception");
         return bench.stored(job);
     }
 

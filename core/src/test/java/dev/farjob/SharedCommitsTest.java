@@ -14,6 +14,7 @@ import dev.farjob.step.StepResult;
 import dev.farjob.store.Change;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.Verdict;
 import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
 import java.time.Duration;
@@ -46,9 +47,12 @@ class SharedCommitsTest {
     /** How many jobs were in each transaction that was tried. */
     private final List<Integer> together = Collections.synchronizedList(new ArrayList<>());
 
+    private TransactionalJobStore<InMemoryTransaction> rows = bench.store;
     private int atOnce = 1;
     /** The next change of one of these jobs fails. */
     private final Set<JobId> failsOnce = ConcurrentHashMap.newKeySet();
+    /** Every change of one of these jobs fails. */
+    private final Set<JobId> fails = ConcurrentHashMap.newKeySet();
 
     private volatile Fault fault = (jobs, apply) -> apply.make();
 
@@ -70,12 +74,12 @@ class SharedCommitsTest {
     private final class Watched extends ForwardingTransactionalJobStore<InMemoryTransaction> {
 
         Watched() {
-            super(bench.store);
+            super(rows);
         }
 
         @Override
         public List<Verdict> apply(List<Change> changes) {
-            if (changes.stream().map(Change::id).anyMatch(failsOnce::remove)) {
+            if (changes.stream().map(Change::id).anyMatch(id -> failsOnce.remove(id) || fails.contains(id))) {
                 throw new JobStoreException(Effect.NONE, "no connection");
             }
             return super.apply(changes);
@@ -213,6 +217,16 @@ class SharedCommitsTest {
     }
 
     @Test
+    void aTransactionThatTheStoreRunsAgainTakesEffectOnceForEach() throws InterruptedException {
+        rows = new RunningAgain(bench.store);
+        JobOrchestrator jobs = node((transaction, context) -> StepResult.done());
+        List<Job> all = waiting(jobs, 6);
+        awaitSettled(6);
+        assertCharged(all);
+        assertEquals(List.of(1, 5), together);
+    }
+
+    @Test
     void aCommitWhoseAnswerIsMissingIsNotRepeated() throws InterruptedException {
         fault = (jobs, apply) -> {
             apply.make();
@@ -277,6 +291,22 @@ class SharedCommitsTest {
         go.countDown();
         awaitSettled(6);
         assertCharged(all);
+    }
+
+    @Test
+    void aJobWhoseLeaseCanNeverBeRenewedHoldsUpNoOther() throws InterruptedException {
+        JobOrchestrator jobs = node((transaction, context) -> StepResult.done());
+        List<Job> all = submitted(6);
+        waiting(jobs, all);
+        bench.clock.advance(Duration.ofSeconds(30));
+        Job left = all.remove(3);
+        fails.add(left.id());
+        go.countDown();
+        awaitSettled(5);
+        jobs.close();
+        assertCharged(all);
+        assertEquals(JobState.FINALIZING, bench.stored(left).state());
+        assertEquals(0, bench.stored(left).step().orElseThrow().failures());
     }
 
     @Test

@@ -15,6 +15,9 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.step.Steps;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,6 +240,18 @@ class StepNamesTest {
     }
 
     @Test
+    void aStoreThatDoesNotTakeThatAStepIsNotKnownIsToldLater() {
+        Job job = endedWith(bench.effect("charge"));
+        Between store = new Between(bench.store)
+                .next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        JobOrchestrator other = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(bench.effect("book")));
+        for (int i = 0; i < 15; i++) {
+            sweep(other);
+        }
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+    }
+
+    @Test
     void hoursInWhichNoNodeLookedAreNotHoursInWhichNoneKnewTheStep() {
         Job job = endedWith(bench.effect("charge"));
         bench.clock.advance(Duration.ofHours(3));
@@ -282,5 +297,43 @@ class StepNamesTest {
                 IllegalArgumentException.class,
                 () -> new Steps(List.of(charge), List.of(book.formerly("charge")), List.of()));
         assertTrue(refused.getMessage().startsWith("two steps are or were named \"charge\""), refused.getMessage());
+    }
+
+    @Test
+    void otherStepsAreSaidOnceWithWhatDiffersAndWhatToDo() {
+        JobOrchestrator accepting = bench.node(builder -> builder.onSuccess(
+                        bench.effect("charge"), bench.effect("archive"))
+                .onFailure(bench.effect("refund"))
+                .onLateSuccess(bench.effect("recharge")));
+        Job first = accepting.submit(Bench.request().build()).job();
+        accepting.submit(Bench.request().build());
+        bench.clock.advance(Duration.ofMinutes(1));
+        JobOrchestrator other = bench.node(builder -> builder.onSuccess(bench.effect("charge"), bench.effect("mail"))
+                .onFailure(bench.effect("refund")));
+        try (Logged log = new Logged()) {
+            sweep(other);
+            List<String> said = log.linesWith("was accepted by a node with other steps");
+            assertEquals(1, said.size());
+            String what = said.get(0).replaceFirst(".* job \\S+ ", "");
+            assertEquals(
+                    "was accepted by a node with other steps than this node has, and goes through those:"
+                            + " [charge, archive] for success, [refund] for failure, [recharge] for late success;"
+                            + " this node has [charge, mail] for success, [refund] for failure."
+                            + " It does not know [archive, recharge], which are left to nodes that do."
+                            + " Its own [mail] are not run for such jobs."
+                            + " Give all nodes the same steps, those that only submit or ask too, or state .formerly(…)"
+                            + " on a step that took the place of another. This is said once for these steps.",
+                    what);
+        }
+        assertEquals(JobState.FINALIZING, bench.stored(first).state());
+    }
+
+    @Test
+    void stepsThatAreOnlyRenamedAreNotOtherSteps() {
+        endedWith(bench.effect("charge"));
+        try (Logged log = new Logged()) {
+            sweep(node(bench.effect("book").formerly("charge")));
+            assertEquals(List.of(), log.linesWith("was accepted by a node with other steps"));
+        }
     }
 }

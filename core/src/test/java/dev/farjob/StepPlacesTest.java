@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.model.FailureKind;
+import dev.farjob.model.Failure;
 import dev.farjob.answer.Sweep;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.Job;
@@ -225,5 +227,61 @@ class StepPlacesTest {
         go.countDown();
         await(settled, 1, "jobs that are settled");
         assertEquals(0, begun.availablePermits(), "further runs of the step");
+    }
+
+    @Test
+    void aJobThatWaitsForAPlaceLongerThanItsLeaseGoesOnWithTheNextClaimOfItsNode() {
+        bench.accepting("mail", "upload");
+        List<Job> both = delivered(2);
+        JobOrchestrator[] node = new JobOrchestrator[1];
+        Step upload = uploadDuring(both.get(0), () -> {
+            tell(node[0], both.subList(1, 2));
+            bench.clock.advance(LEASE.multipliedBy(2));
+            node[0].sweep();
+        });
+        node[0] = bench.node(builder -> builder.onSuccess(bench.effect("mail"), upload));
+        tell(node[0], both.subList(0, 1));
+        both.forEach(job -> assertEquals(JobState.SUCCEEDED, bench.stored(job).state()));
+        assertEquals(4, bench.effects.size());
+    }
+
+    @Test
+    void aJobThatWaitsForAPlaceWhileAnotherNodeDoesItsStepDoesNotRunItAgain() {
+        bench.accepting("mail", "upload", "post");
+        List<Job> both = delivered(2);
+        Job waiting = both.get(1);
+        Step closed = Step.elsewhere("post", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "closed")));
+        JobOrchestrator other =
+                bench.node(builder -> builder.onSuccess(bench.effect("mail"), bench.effect("upload"), closed));
+        JobOrchestrator[] node = new JobOrchestrator[1];
+        Step upload = uploadDuring(both.get(0), () -> {
+            tell(node[0], both.subList(1, 2));
+            bench.clock.advance(LEASE.multipliedBy(2));
+            other.sweep();
+            bench.clock.advance(LEASE.multipliedBy(2));
+            node[0].sweep();
+        });
+        node[0] = bench.node(builder -> builder.onSuccess(bench.effect("mail"), upload, bench.effect("post")));
+        tell(node[0], both.subList(0, 1));
+        bench.clock.advance(LEASE.multipliedBy(2));
+        node[0].sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(waiting).state());
+        assertEquals(
+                List.of(waiting.id() + "/mail", waiting.id() + "/upload", waiting.id() + "/post"),
+                bench.effects.stream()
+                        .filter(key -> key.startsWith(waiting.id() + "/"))
+                        .toList());
+    }
+
+    /** A step for one job at a time, which does this while it runs for the first one. */
+    private Step uploadDuring(Job first, Runnable meanwhile) {
+        return Step.elsewhere("upload", context -> {
+                    if (context.job().id().equals(first.id())) {
+                        meanwhile.run();
+                    }
+                    bench.effects.add(context.idempotencyKey());
+                    return StepResult.done();
+                })
+                .atOnce(1);
     }
 }

@@ -2,6 +2,9 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
+import dev.farjob.store.Verdict;
+import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
@@ -121,8 +124,9 @@ class StepTakenOverTest extends LongSteps {
 
     @Test
     void aNodeWithoutAThreadLeavesTheStepToTheNextOne() {
+        boolean[] full = {true};
         JobOrchestrator jobs = bench.node(builder -> builder.executor(task -> {
-                    if (bench.stored(theJob()).state() == JobState.FINALIZING) {
+                    if (full[0] && bench.stored(theJob()).state() == JobState.FINALIZING) {
                         throw new RejectedExecutionException("closing");
                     }
                     task.run();
@@ -134,6 +138,10 @@ class StepTakenOverTest extends LongSteps {
         assertEquals(JobState.FINALIZING, bench.stored(job).state());
         assertEquals(0, bench.stored(job).step().orElseThrow().failures());
         assertEquals(List.of(), bench.effects);
+        full[0] = false;
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state(), "it may be the next one itself");
     }
 
     @Test
@@ -185,5 +193,32 @@ class StepTakenOverTest extends LongSteps {
         });
         assertEquals(JobState.SUCCEEDED, run(overtaken).state());
         assertEquals(1, bench.effects.size());
+    }
+
+    @Test
+    void aJobThatAnotherNodeTakesWhileACheckpointIsWrittenIsLeftToItAndTakenUpAgainIfThatDies() {
+        boolean[] taken = new boolean[1];
+        JobOrchestrator jobs = bench.node(
+                new ForwardingTransactionalJobStore<InMemoryTransaction>(bench.store) {
+                    @Override
+                    public List<Verdict> apply(List<Change> changes) {
+                        List<Verdict> written = super.apply(changes);
+                        if (changes.get(0).step().isPresent() && !taken[0]) {
+                            taken[0] = true;
+                            bench.clock.advance(Duration.ofSeconds(50));
+                            bench.store.claim(
+                                    new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+                        }
+                        return written;
+                    }
+                },
+                builder -> builder.onSuccess(bench.effect("begin"), bench.effect("upload")));
+        Job job = run(jobs);
+        assertEquals(List.of(job.id() + "/begin"), bench.effects);
+        assertEquals("another node's", job.stamp());
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(List.of(job.id() + "/begin", job.id() + "/upload"), bench.effects);
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
     }
 }

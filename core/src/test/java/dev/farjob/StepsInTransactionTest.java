@@ -1,12 +1,14 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepRecord;
 import dev.farjob.rules.RetryRule;
@@ -46,8 +48,13 @@ class StepsInTransactionTest {
     private Job run(JobOrchestrator jobs) {
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
-        jobs.sweep();
+        assertEquals(0, jobs.sweep().failed(), "looks that ended in an exception");
         return bench.stored(job);
+    }
+
+    private String lastNote(Job job) {
+        List<JobEvent> log = bench.store.events(job.id(), 0);
+        return log.get(log.size() - 1).note();
     }
 
     private Optional<String> charges() {
@@ -106,6 +113,7 @@ class StepsInTransactionTest {
         }))));
         assertEquals(Optional.empty(), charges());
         assertEquals(1, job.step().orElseThrow().failures());
+        assertEquals("charge: STEP_FAILED: step charge of job " + job.id() + " threw IllegalStateException", lastNote(job));
     }
 
     @Test
@@ -242,6 +250,40 @@ class StepsInTransactionTest {
         jobs.sweep();
         assertEquals(Optional.empty(), charges());
         assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertFalse(bench.log(job).contains(EventKind.STEP_FAILED), "which is no failure of the step");
+    }
+
+    @Test
+    void aStepThatFailsBecauseItsNodeClosesHasNotFailed() {
+        JobOrchestrator[] node = new JobOrchestrator[1];
+        node[0] = bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            node[0].close();
+            throw new IllegalStateException("its pool is closed");
+        })));
+        Job job = run(node[0]);
+        assertEquals(JobState.FINALIZING, job.state());
+        assertEquals(0, job.step().orElseThrow().failures());
+    }
+
+    @Test
+    void aStepThatTheStoreDidNotBeginIsBegunByTheSameNodeWhenTheLeaseEnds() {
+        Between store = new Between(bench.store)
+                .next("applyTogether", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(
+                store.as(JobStore.class),
+                builder -> builder.executor(threads).onSuccess(charge()));
+        bench.time.whileWaiting(atMost -> threads.runAll());
+        Job job = bench.accepting("charge").submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.receive("fake", bench.remote(job).webhook());
+        threads.runAll();
+        assertEquals(0, bench.stored(job).step().orElseThrow().failures());
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        threads.runAll();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(Optional.of("1"), charges());
     }
 
     @Test

@@ -16,6 +16,8 @@ import dev.farjob.provider.MediaStream;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Steps run when a job has ended: in order, each once. */
@@ -234,6 +237,59 @@ class StepsTest {
             one.sweep();
         }
         assertEquals(List.of(job.id() + "/charge"), bench.effects);
+    }
+
+    @Test
+    void aNodeThatCannotReadTheCheckpointsComesBackToTheJobWhenItsLeaseEnds() {
+        Between store = new Between(bench.store);
+        JobOrchestrator dying = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(
+                bench.effect("archive"), Step.elsewhere("charge", context -> {
+                    store.every("apply", Between.failBefore(new AssertionError("killed")));
+                    return StepResult.done();
+                })));
+        Job job = succeed(dying);
+        Between other = new Between(bench.store)
+                .next("steps", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        JobOrchestrator jobs = bench.node(
+                other.as(JobStore.class),
+                builder -> builder.onSuccess(bench.effect("archive"), bench.effect("charge")));
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(List.of(job.id() + "/archive"), bench.effects);
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(List.of(job.id() + "/archive", job.id() + "/charge"), bench.effects);
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aNodeThatClosesBeginsNoFurtherStep() {
+        JobOrchestrator[] node = new JobOrchestrator[1];
+        node[0] = bench.node(builder -> builder.onSuccess(
+                Step.elsewhere("archive", context -> {
+                    node[0].close();
+                    bench.time.whileWaiting(atMost -> Assertions.fail("somebody waits for a step that is not begun"));
+                    bench.effects.add(context.idempotencyKey());
+                    return StepResult.done();
+                }),
+                bench.effect("charge")));
+        Job job = node[0].submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        node[0].sweep();
+        assertEquals(List.of(job.id() + "/archive"), bench.effects);
+        bench.clock.advance(Duration.ofMinutes(1));
+        bench.node(builder -> builder.onSuccess(bench.effect("archive"), bench.effect("charge")))
+                .sweep();
+        assertEquals(List.of(job.id() + "/archive", job.id() + "/charge"), bench.effects);
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aNodeDoesNotReadTheCheckpointsOfAJobThatCanHaveNone() {
+        Between store = new Between(bench.store);
+        Job job = fail(bench.node(store.as(JobStore.class), builder -> builder.onFailure(bench.effect("refund"))));
+        assertEquals(JobState.FAILED, job.state());
+        assertEquals(0, store.calls("steps"));
     }
 
     @Test
