@@ -2,9 +2,6 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.LinkedHashSet;
-import java.util.function.Function;
-import dev.farjob.store.JobStore;
 import dev.farjob.answer.Submission;
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.EventKind;
@@ -18,13 +15,16 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepContext;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -171,7 +171,8 @@ class ChainTest {
     static Stream<Function<Step.Action, Step>> waysToRun() {
         return Stream.of(
                 action -> Step.elsewhere("chain", action),
-                action -> Step.inTransaction("chain", InMemoryTransaction.class, (open, context) -> action.run(context)));
+                action ->
+                        Step.inTransaction("chain", InMemoryTransaction.class, (open, context) -> action.run(context)));
     }
 
     @ParameterizedTest
@@ -186,7 +187,9 @@ class ChainTest {
         })));
         bench.submit();
         bench.pass(Duration.ofMinutes(2));
-        assertEquals(chained(bench).stream().map(Job::id).toList(), answers.stream().map(one -> one.job().id()).toList());
+        assertEquals(
+                chained(bench).stream().map(Job::id).toList(),
+                answers.stream().map(one -> one.job().id()).toList());
     }
 
     @Test

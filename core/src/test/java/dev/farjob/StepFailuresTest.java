@@ -293,14 +293,14 @@ class StepFailuresTest {
     @Test
     void aRefundSeesTheNotesOfTheStepsThatTookEffectBeforeAPersonGaveTheJobUp() {
         List<Optional<String>> notes = new ArrayList<>();
-        Step archive = Step.elsewhere("archive", context -> StepResult.again(DOWN))
-                .retry(RetryRule.never());
+        Step archive =
+                Step.elsewhere("archive", context -> StepResult.again(DOWN)).retry(RetryRule.never());
         Step refund = Step.elsewhere("refund", context -> {
             notes.add(context.noteOf("charge"));
             return StepResult.done();
         });
-        JobOrchestrator jobs =
-                bench.node(builder -> builder.onSuccess(bench.effect("charge"), archive).onFailure(refund));
+        JobOrchestrator jobs = bench.node(
+                builder -> builder.onSuccess(bench.effect("charge"), archive).onFailure(refund));
         Job job = run(jobs);
         assertEquals(JobState.PARKED, job.state());
         jobs.abandon(job.id(), "nothing more will come");

@@ -244,7 +244,8 @@ class StepNamesTest {
         Job job = endedWith(bench.effect("charge"));
         Between store = new Between(bench.store)
                 .next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
-        JobOrchestrator other = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(bench.effect("book")));
+        JobOrchestrator other =
+                bench.node(store.as(JobStore.class), builder -> builder.onSuccess(bench.effect("book")));
         for (int i = 0; i < 15; i++) {
             sweep(other);
         }
@@ -301,15 +302,15 @@ class StepNamesTest {
 
     @Test
     void otherStepsAreSaidOnceWithWhatDiffersAndWhatToDo() {
-        JobOrchestrator accepting = bench.node(builder -> builder.onSuccess(
-                        bench.effect("charge"), bench.effect("archive"))
-                .onFailure(bench.effect("refund"))
-                .onLateSuccess(bench.effect("recharge")));
+        JobOrchestrator accepting =
+                bench.node(builder -> builder.onSuccess(bench.effect("charge"), bench.effect("archive"))
+                        .onFailure(bench.effect("refund"))
+                        .onLateSuccess(bench.effect("recharge")));
         Job first = accepting.submit(Bench.request().build()).job();
         accepting.submit(Bench.request().build());
         bench.clock.advance(Duration.ofMinutes(1));
-        JobOrchestrator other = bench.node(builder -> builder.onSuccess(bench.effect("charge"), bench.effect("mail"))
-                .onFailure(bench.effect("refund")));
+        JobOrchestrator other = bench.node(builder ->
+                builder.onSuccess(bench.effect("charge"), bench.effect("mail")).onFailure(bench.effect("refund")));
         try (Logged log = new Logged()) {
             sweep(other);
             List<String> said = log.linesWith("was accepted by a node with other steps");

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farjob.model.FailureKind;
-import dev.farjob.model.Failure;
 import dev.farjob.answer.Sweep;
 import dev.farjob.internal.time.Timekeeper;
+import dev.farjob.model.Failure;
+import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
@@ -250,7 +250,8 @@ class StepPlacesTest {
         bench.accepting("mail", "upload", "post");
         List<Job> both = delivered(2);
         Job waiting = both.get(1);
-        Step closed = Step.elsewhere("post", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "closed")));
+        Step closed =
+                Step.elsewhere("post", context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "closed")));
         JobOrchestrator other =
                 bench.node(builder -> builder.onSuccess(bench.effect("mail"), bench.effect("upload"), closed));
         JobOrchestrator[] node = new JobOrchestrator[1];

@@ -24,6 +24,7 @@ import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,7 +72,7 @@ class StepResultsInHandTest {
     private Job delivered(JobOrchestrator jobs) {
         Job job = jobs.submit(Bench.request().build()).job();
         bench.clock.advance(Duration.ofMinutes(1));
-        jobs.sweep();
+        assertEquals(0, jobs.sweep().failed(), "looks that ended in an exception");
         return bench.stored(job);
     }
 
@@ -123,10 +124,45 @@ class StepResultsInHandTest {
             pass(jobs, Duration.ofSeconds(5));
             other.sweep();
         }
+        for (int i = 0; i < 60; i++) {
+            bench.clock.advance(Duration.ofSeconds(5));
+            other.sweep();
+            jobs.sweep();
+        }
         refused = change -> false;
         jobs.sweep();
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
         assertEquals(List.of(job.id() + "/mail"), bench.effects);
+    }
+
+    @Test
+    void theStepsThatFollowAreRunAsSoonAsTheResultIsOnRecord() {
+        refused = StepResultsInHandTest::isCheckpoint;
+        Later threads = new Later();
+        JobOrchestrator jobs = bench.node(
+                new Refusing(),
+                builder -> builder.executor(threads).onSuccess(bench.effect("mail"), bench.effect("post")));
+        bench.time.whileWaiting(atMost -> threads.runWaiting());
+        Job job = bench.accepting("mail", "post").submit();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(List.of(job.id() + "/mail"), bench.effects);
+        refused = change -> false;
+        threads.runAll();
+        assertEquals(List.of(job.id() + "/mail", job.id() + "/post"), bench.effects);
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void anOutageIsNotSaidForEachResultInHand() {
+        refused = StepResultsInHandTest::isCheckpoint;
+        JobOrchestrator jobs = node(bench.effect("mail"));
+        try (Logged log = new Logged()) {
+            delivered(jobs);
+            pass(jobs, Duration.ofMinutes(1));
+            assertEquals(List.of(), log.linesWith("dev.farjob.internal.write.InHand"));
+            assertEquals(List.of(), log.linesWith("took effect, and is not on record"));
+        }
     }
 
     @Test
@@ -160,6 +196,7 @@ class StepResultsInHandTest {
             bench.clock.advance(Duration.ofSeconds(61));
             other.sweep();
             bench.effects.add(context.idempotencyKey());
+            bench.time.whileWaiting(atMost -> Assertions.fail("a sweep waits for a step that has ended"));
             return StepResult.done("receipt 7");
         }));
         Job job = delivered(charging);
@@ -232,8 +269,12 @@ class StepResultsInHandTest {
                     }
                 },
                 builder -> builder.onSuccess(bench.effect("mail")));
-        Job job = delivered(jobs);
-        pass(jobs, Duration.ofSeconds(10));
+        Job job;
+        try (Logged log = new Logged()) {
+            job = delivered(jobs);
+            pass(jobs, Duration.ofSeconds(10));
+            assertEquals(List.of(), log.linesWith("the store did not take"), "which is no fault to be said");
+        }
         assertTrue(lost[0] > 50, "lost " + lost[0] + " times");
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
         assertEquals(List.of(job.id() + "/mail"), bench.effects);

@@ -2,8 +2,6 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
-import dev.farjob.store.Verdict;
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
@@ -18,6 +16,10 @@ import dev.farjob.step.StepResult;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import dev.farjob.store.Verdict;
+import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -206,8 +208,7 @@ class StepTakenOverTest extends LongSteps {
                         if (changes.get(0).step().isPresent() && !taken[0]) {
                             taken[0] = true;
                             bench.clock.advance(Duration.ofSeconds(50));
-                            bench.store.claim(
-                                    new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+                            bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
                         }
                         return written;
                     }
@@ -220,5 +221,44 @@ class StepTakenOverTest extends LongSteps {
         jobs.sweep();
         assertEquals(List.of(job.id() + "/begin", job.id() + "/upload"), bench.effects);
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aStepThatLastedLongerThanALeaseIsRunByNobodyWhileTheStoreDoesNotTakeItsResult() {
+        boolean[] refused = {true};
+        whileWaiting(waited -> {});
+        Step upload = retried(Step.elsewhere("upload", context -> {
+            for (int round = 0; round < 10; round++) {
+                keep();
+            }
+            longStep = false;
+            bench.effects.add(context.idempotencyKey());
+            return StepResult.done();
+        }));
+        JobOrchestrator jobs = bench.node(
+                new ForwardingTransactionalJobStore<InMemoryTransaction>(bench.store) {
+                    @Override
+                    public List<Verdict> apply(List<Change> changes) {
+                        if (refused[0]
+                                && !bench.effects.isEmpty()
+                                && changes.get(0).step().isPresent()) {
+                            throw new JobStoreException(Effect.NONE, "no connection");
+                        }
+                        return super.apply(changes);
+                    }
+                },
+                builder -> builder.executor(this::execute).onSuccess(begin, upload));
+        Job job = run(jobs);
+        assertEquals(JobState.FINALIZING, job.state());
+        JobOrchestrator other = other();
+        for (int i = 0; i < 60; i++) {
+            bench.clock.advance(Duration.ofSeconds(5));
+            other.sweep();
+            jobs.sweep();
+        }
+        refused[0] = false;
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(List.of(job.id() + "/upload"), bench.effects);
     }
 }

@@ -15,6 +15,7 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Change;
+import dev.farjob.store.Claim;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -113,7 +114,8 @@ class StepsInTransactionTest {
         }))));
         assertEquals(Optional.empty(), charges());
         assertEquals(1, job.step().orElseThrow().failures());
-        assertEquals("charge: STEP_FAILED: step charge of job " + job.id() + " threw IllegalStateException", lastNote(job));
+        assertEquals(
+                "charge: STEP_FAILED: step charge of job " + job.id() + " threw IllegalStateException", lastNote(job));
     }
 
     @Test
@@ -235,6 +237,55 @@ class StepsInTransactionTest {
         Job job = run(jobs);
         assertEquals(Optional.of("once"), charges());
         assertEquals(JobState.SUCCEEDED, job.state());
+        keeper.runWaiting();
+        keeper.runWaiting();
+        assertEquals(0, keeper.waiting(), "nobody keeps leases when no step runs");
+    }
+
+    @Test
+    void theLeaseIsNotRenewedBetweenTheRunOfAStepAndItsCommit() {
+        Later keeper = new Later();
+        bench.watch = keeper;
+        bench.time.whileWaiting(bench.clock::advance);
+        int[] runs = new int[1];
+        JobStore slow = new ForwardingTransactionalJobStore<>(bench.store) {
+            @Override
+            public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
+                return bench.store.applyTogether(before, transaction -> {
+                    List<Change> changes = work.run(transaction);
+                    for (int round = 0; round < 5; round++) {
+                        keeper.runOne();
+                    }
+                    return changes;
+                });
+            }
+        };
+        Job job = run(bench.node(
+                slow,
+                builder -> builder.onSuccess(charge((transaction, context) -> {
+                    runs[0]++;
+                    return StepResult.done();
+                }))));
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(1, runs[0]);
+    }
+
+    @Test
+    void aStepWhoseJobAnotherNodeTakesMeanwhileIsLeftToIt() {
+        Later keeper = new Later();
+        bench.watch = keeper;
+        bench.time.whileWaiting(bench.clock::advance);
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            bench.store.claim(new Claim.TheseJobs(List.of(context.job().id()), Duration.ZERO, "another node's"));
+            for (int round = 0; round < 5; round++) {
+                keeper.runOne();
+            }
+            transaction.put("charges", "1");
+            return StepResult.done();
+        }))));
+        assertEquals("another node's", job.stamp());
+        assertEquals(Optional.empty(), charges());
+        assertEquals(0, job.step().orElseThrow().failures());
     }
 
     @Test
@@ -271,8 +322,7 @@ class StepsInTransactionTest {
                 .next("applyTogether", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
         Later threads = new Later();
         JobOrchestrator jobs = bench.node(
-                store.as(JobStore.class),
-                builder -> builder.executor(threads).onSuccess(charge()));
+                store.as(JobStore.class), builder -> builder.executor(threads).onSuccess(charge()));
         bench.time.whileWaiting(atMost -> threads.runAll());
         Job job = bench.accepting("charge").submit();
         bench.clock.advance(Duration.ofMinutes(1));

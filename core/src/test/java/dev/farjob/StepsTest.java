@@ -242,8 +242,9 @@ class StepsTest {
     @Test
     void aNodeThatCannotReadTheCheckpointsComesBackToTheJobWhenItsLeaseEnds() {
         Between store = new Between(bench.store);
-        JobOrchestrator dying = bench.node(store.as(JobStore.class), builder -> builder.onSuccess(
-                bench.effect("archive"), Step.elsewhere("charge", context -> {
+        JobOrchestrator dying = bench.node(
+                store.as(JobStore.class),
+                builder -> builder.onSuccess(bench.effect("archive"), Step.elsewhere("charge", context -> {
                     store.every("apply", Between.failBefore(new AssertionError("killed")));
                     return StepResult.done();
                 })));

@@ -87,6 +87,32 @@ class HeldJobTest {
     }
 
     @Test
+    void aRunIsStoppedWhenItsJobIsLostWhichIsNewsOnce() {
+        assertTrue(held.lose());
+        assertTrue(held.isLost());
+        assertTrue(Thread.interrupted());
+        assertFalse(held.lose());
+    }
+
+    @Test
+    void aRunThatHasEndedIsStoppedNoMore() {
+        held.end();
+        assertFalse(held.lose());
+        assertFalse(held.hasRunOut(Long.MAX_VALUE));
+        assertFalse(held.beginRenewal(GAP));
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void anEarlierVersionThatIsSeenLateIsNotTheJobAsItIs() {
+        Job later = job.next(job.createdAt(), "ours").build();
+        held.seen(later);
+        held.seen(job);
+        assertEquals(later, held.job());
+        assertEquals(new Leased(later, 0), held.lease());
+    }
+
+    @Test
     void aLeaseForEverIsLongEnough() {
         assertEquals(Duration.ofDays(36_500).toNanos(), HeldJob.nanos(Duration.ofSeconds(Long.MAX_VALUE)));
     }

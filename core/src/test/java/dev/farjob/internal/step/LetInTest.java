@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Jobs that waited outside the line of their step are read again before they are lined up. */
 class LetInTest {
 
-    private static final String LEFT = "the steps of job a cannot go on now; they do when its lease ends and it comes due";
+    private static final String LEFT =
+            "the steps of job a cannot go on now; they do when its lease ends and it comes due";
 
     private final Step step = Step.elsewhere("charge", context -> StepResult.done());
     private final StepPlaces places = new StepPlaces(1);

@@ -55,10 +55,9 @@ class StepLineTest {
     }
 
     private static Finalization of(String owner, String id) {
-        JobSpec spec =
-                JobSpec.of(Owner.of(owner), TARGET, Payload.empty()).build();
-        return waiting(Job.accept(
-                JobId.of(id), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(60)));
+        JobSpec spec = JobSpec.of(Owner.of(owner), TARGET, Payload.empty()).build();
+        return waiting(
+                Job.accept(JobId.of(id), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(60)));
     }
 
     private static List<String> ids(List<Finalization> jobs) {
@@ -137,8 +136,10 @@ class StepLineTest {
         assertEquals(StepPlaces.Answer.IN_LINE, places.take(CHARGE, light(1)));
         assertEquals(StepPlaces.Answer.IN_LINE, places.take(CHARGE, light(2)));
         assertEquals(StepPlaces.Answer.IN_LINE, places.take(mail, light(3)));
-        assertEquals(List.of("light1"), ids(places.giveBack(CHARGE).orElseThrow().jobs()));
-        assertEquals(List.of("light3"), ids(places.giveBack(CHARGE).orElseThrow().jobs()));
+        assertEquals(
+                List.of("light1"), ids(places.giveBack(CHARGE).orElseThrow().jobs()));
+        assertEquals(
+                List.of("light3"), ids(places.giveBack(CHARGE).orElseThrow().jobs()));
         assertEquals(StepPlaces.Answer.IN_LINE, places.take(mail, light(4)), "the place went to the one in line");
         assertEquals(List.of("light2"), ids(places.giveBack(mail).orElseThrow().jobs()));
     }

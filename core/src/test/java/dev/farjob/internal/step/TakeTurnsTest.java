@@ -22,10 +22,15 @@ class TakeTurnsTest {
     private final Step step = Step.elsewhere("charge", context -> StepResult.done());
     private final StepPlaces places = new StepPlaces(1);
     private final List<String> told = new ArrayList<>();
+    private final List<String> lettingIn = new ArrayList<>();
     private int left;
 
     private TakeTurns turns(Tasks tasks) {
-        return new TakeTurns(tasks, places, given -> {}, this::run, job -> left++);
+        return new TakeTurns(tasks, places, this::letIn, this::run, job -> left++);
+    }
+
+    private void letIn(Step given) {
+        lettingIn.add(given.name());
     }
 
     private Runnable run(StepPlaces.Turn turn) {
@@ -63,6 +68,24 @@ class TakeTurnsTest {
         assertEquals(
                 List.of("job0 runs", "job0 is written", "job1 runs", "job1 is written", "job2 runs", "job2 is written"),
                 told);
+    }
+
+    @Test
+    void eachPlaceThatIsGivenBackLetsInJobsFromOutsideTheLine() {
+        turns(new Tasks(Runnable::run)).take(line(3));
+        assertEquals(List.of("charge", "charge", "charge"), lettingIn);
+    }
+
+    @Test
+    void anotherThreadTakesATurnAndTheNextOnesAsItGetsThem() {
+        List<Runnable> threads = new ArrayList<>();
+        turns(new Tasks(threads::add)).takeInAnother(line(2));
+        assertEquals(List.of(), told);
+        threads.remove(0).run();
+        assertEquals(List.of("job0 runs", "job0 is written"), told);
+        threads.remove(0).run();
+        assertEquals(List.of("job0 runs", "job0 is written", "job1 runs", "job1 is written"), told);
+        assertEquals(List.of(), threads);
     }
 
     @Test
