@@ -2,6 +2,7 @@ package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.EventKind;
@@ -22,15 +23,18 @@ import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.Verdict;
 import dev.farjob.testkit.store.ForwardingTransactionalJobStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Steps in the store's own database: the effect and its checkpoint, both or neither. */
 class StepsInTransactionTest {
 
     private final Bench bench = new Bench();
+    private final Later keeper = new Later();
     private final List<JobState> heard = new ArrayList<>();
 
     private static Step charge(Step.TransactionAction<InMemoryTransaction> action) {
@@ -206,56 +210,45 @@ class StepsInTransactionTest {
         assertEquals(Optional.empty(), charges());
     }
 
+    /** Lets time pass until a node looks at its leases, so often, while other nodes sweep. */
+    private void letLeasesPass(int rounds, JobOrchestrator... others) {
+        for (int round = 0; round < rounds; round++) {
+            bench.clock.advance(bench.time.untilNext().orElseThrow());
+            bench.time.ring();
+            keeper.runAll();
+            Stream.of(others).forEach(JobOrchestrator::sweep);
+        }
+    }
+
     @Test
     void aStepThatLastsLongerThanTheLeaseCommitsOnce() {
-        Later keeper = new Later();
+        bench.watch = keeper;
+        int[] runs = new int[1];
         JobOrchestrator other = bench.node(builder -> builder.onSuccess(charge()));
-        bench.time.whileWaiting(atMost -> {
-            bench.clock.advance(atMost);
-            other.sweep();
-        });
-        boolean[] inStep = new boolean[1];
-        JobOrchestrator jobs = bench.node(builder -> builder.executor(task -> {
-                    if (inStep[0]) {
-                        keeper.execute(task);
-                    } else {
-                        task.run();
-                    }
-                })
-                .onSuccess(
-                        Step.elsewhere("before", context -> {
-                            inStep[0] = true;
-                            return StepResult.done();
-                        }),
-                        charge((transaction, context) -> {
-                            for (int round = 0; round < 30; round++) {
-                                keeper.runOne();
-                            }
-                            transaction.put("charges", "once");
-                            return StepResult.done();
-                        })));
-        Job job = run(jobs);
+        Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
+            runs[0]++;
+            Instant begun = bench.clock.instant();
+            letLeasesPass(30, other);
+            assertTrue(bench.clock.instant().isAfter(begun.plus(Duration.ofMinutes(5))));
+            transaction.put("charges", "once");
+            return StepResult.done();
+        }))));
         assertEquals(Optional.of("once"), charges());
         assertEquals(JobState.SUCCEEDED, job.state());
-        keeper.runWaiting();
-        keeper.runWaiting();
-        assertEquals(0, keeper.waiting(), "nobody keeps leases when no step runs");
+        assertEquals(1, runs[0]);
+        assertEquals(Optional.empty(), bench.time.untilNext(), "nobody watches leases when no step runs");
     }
 
     @Test
     void theLeaseIsNotRenewedBetweenTheRunOfAStepAndItsCommit() {
-        Later keeper = new Later();
         bench.watch = keeper;
-        bench.time.whileWaiting(bench.clock::advance);
         int[] runs = new int[1];
         JobStore slow = new ForwardingTransactionalJobStore<>(bench.store) {
             @Override
             public Verdict applyTogether(List<Job> before, SharedWork<InMemoryTransaction> work) throws Exception {
                 return bench.store.applyTogether(before, transaction -> {
                     List<Change> changes = work.run(transaction);
-                    for (int round = 0; round < 5; round++) {
-                        keeper.runOne();
-                    }
+                    letLeasesPass(5);
                     return changes;
                 });
             }
@@ -272,14 +265,10 @@ class StepsInTransactionTest {
 
     @Test
     void aStepWhoseJobAnotherNodeTakesMeanwhileIsLeftToIt() {
-        Later keeper = new Later();
         bench.watch = keeper;
-        bench.time.whileWaiting(bench.clock::advance);
         Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
             bench.store.claim(new Claim.TheseJobs(List.of(context.job().id()), Duration.ZERO, "another node's"));
-            for (int round = 0; round < 5; round++) {
-                keeper.runOne();
-            }
+            letLeasesPass(2);
             transaction.put("charges", "1");
             return StepResult.done();
         }))));
