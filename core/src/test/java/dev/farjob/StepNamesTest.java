@@ -330,6 +330,30 @@ class StepNamesTest {
     }
 
     @Test
+    void aJobThatIsToGoThroughNoStepsIsSaidWhenItEnds() {
+        node().submit(Bench.request().build());
+        bench.clock.advance(Duration.ofMinutes(1));
+        try (Logged log = new Logged()) {
+            node(bench.effect("charge")).sweep();
+            assertEquals(
+                    1,
+                    log.linesWith("goes through those: none; this node has [charge] for success."
+                                    + " Its own [charge] are not run for such jobs.")
+                            .size());
+        }
+    }
+
+    @Test
+    void aNodeThatTakesUpAJobSaysThatItHasOtherSteps() {
+        endedWith(bench.effect("charge"));
+        try (Logged log = new Logged()) {
+            node(bench.effect("book")).sweep();
+            assertEquals(
+                    1, log.linesWith("was accepted by a node with other steps").size());
+        }
+    }
+
+    @Test
     void stepsThatAreOnlyRenamedAreNotOtherSteps() {
         endedWith(bench.effect("charge"));
         try (Logged log = new Logged()) {
