@@ -7,17 +7,14 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.request.JobRequest;
-import dev.farjob.rules.RetryRule;
 import dev.farjob.store.JobQuery;
 import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
-import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -132,49 +129,6 @@ class LimitsTest {
         bench.jobs.submit(requests(200, "ann"));
         List<RemoteJob> sent = new ArrayList<>(bench.fake.remoteJobs());
         assertEquals(200, sent.size());
-    }
-
-    @Test
-    void aFreedPlaceIsTakenAtOnceByAJobThatHasWaitedForLong() {
-        Bench bench = new Bench(builder -> builder.limitPerProvider("fake", 1));
-        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
-        Job running = bench.submit();
-        Job waiting = bench.submit();
-        bench.pass(Duration.ofMinutes(10));
-        bench.jobs.receive("fake", bench.remote(running).succeed().webhook());
-        assertEquals(JobState.QUEUED, bench.stored(waiting).state());
-    }
-
-    @Test
-    void aFreedPlaceHurriesNobodyWhoseSpawnIsPutOff() {
-        UnaryOperator<OrchestratorBuilder<?>> patient = builder -> builder.limitPerProvider("fake", 1)
-                .spawnRetry(RetryRule.schedule(List.of(Duration.ofHours(1))).jitter(0));
-        Bench bench = new Bench(patient);
-        JobOrchestrator other = bench.node(patient);
-        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
-        Job first = bench.submit();
-        Job second = other.submit(Bench.request().build()).job();
-        bench.jobs.receive("fake", bench.remote(first).succeed().webhook());
-        bench.fake.nextSpawn(SpawnScript.notSent());
-        bench.pass(Duration.ofMinutes(1));
-        Job third = bench.submit();
-        other.receive("fake", bench.remote(third).succeed().webhook());
-        assertEquals(1, bench.fake.spawnCalls(second.id()));
-    }
-
-    @Test
-    void aPlaceOfAnOwnerGoesToThatOwner() {
-        Bench bench = new Bench(builder -> builder.limitPerOwner(1));
-        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
-        bench.fake.nextJob(RemoteScript.succeeding().neverEnding());
-        bench.submit(Bench.request("ann"));
-        Job bobs = bench.submit(Bench.request("bob"));
-        Job annsNext = bench.submit(Bench.request("ann"));
-        Job bobsNext = bench.submit(Bench.request("bob"));
-        bench.pass(Duration.ofMinutes(10));
-        bench.jobs.receive("fake", bench.remote(bobs).succeed().webhook());
-        assertEquals(JobState.QUEUED, bench.stored(bobsNext).state());
-        assertEquals(JobState.ACCEPTED, bench.stored(annsNext).state());
     }
 
     @Test
