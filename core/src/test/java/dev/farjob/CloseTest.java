@@ -12,11 +12,13 @@ import dev.farjob.internal.time.SystemTimekeeper;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
+import dev.farjob.provider.ProviderTraits;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
+import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -322,5 +324,39 @@ class CloseTest {
         assertEquals(0, store.calls("claim"));
         bench.jobs.sweep();
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    static Stream<SpawnScript> attempts() {
+        return Stream.of(SpawnScript.accept(), SpawnScript.notSent(), SpawnScript.loseAnswer());
+    }
+
+    @ParameterizedTest
+    @MethodSource("attempts")
+    void anAttemptThatIsOverIsNotWaitedFor(SpawnScript attempt) {
+        bench.fake.nextSpawn(attempt);
+        bench.submit();
+        List<Duration> waits = new ArrayList<>();
+        bench.time.whileWaiting(waits::add);
+        bench.jobs.close();
+        assertEquals(List.of(), waits);
+    }
+
+    @Test
+    void anAttemptThatIsNotMadeAnyMoreKeepsNoPlaceAtTheProvider() {
+        Bench one = new Bench(
+                builder -> builder,
+                provider -> provider.webhooks()
+                        .traits(ProviderTraits.builder()
+                                .callsInFlight(1)
+                                .endsCallsInTime(true)
+                                .build()));
+        Job running = one.submit();
+        Later threads = new Later();
+        JobOrchestrator jobs = one.node(builder -> builder.executor(threads));
+        jobs.submit(Bench.request().build());
+        jobs.close();
+        threads.runAll();
+        jobs.receive("fake", one.remote(running).succeed().webhook());
+        assertEquals(JobState.SUCCEEDED, one.stored(running).state());
     }
 }

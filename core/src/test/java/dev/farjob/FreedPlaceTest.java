@@ -79,12 +79,10 @@ class FreedPlaceTest {
 
     @Test
     void aPlaceAtAProviderGoesToAJobOfThatProvider() {
-        ScriptedProvider other = ScriptedProvider.named("other")
-                .clock(bench.clock)
-                .webhooks()
-                .build();
-        JobOrchestrator both = bench.node(builder ->
-                builder.provider(other).limitPerProvider("fake", 1).limitPerProvider("other", 1));
+        ScriptedProvider other =
+                ScriptedProvider.named("other").clock(bench.clock).webhooks().build();
+        JobOrchestrator both = bench.node(
+                builder -> builder.provider(other).limitPerProvider("fake", 1).limitPerProvider("other", 1));
         bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
         other.everyJob(RemoteScript.succeeding().neverEnding());
         Job running = both.submit(Bench.request().build()).job();

@@ -1,6 +1,8 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.answer.Recovery;
@@ -16,11 +18,14 @@ import dev.farjob.rules.StaleRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Owners who come back find their jobs up to date. */
@@ -261,5 +266,36 @@ class RecoverTest {
                         .notReached(List.of(job.id()))
                         .build(),
                 stranger.recover(Bench.ANN));
+    }
+
+    @Test
+    void aRecoveryWhoseClaimFailsIsToldSoAndKeepsNoPlace() {
+        bench.submit();
+        Between store = new Between(bench.store)
+                .next("claim", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder.inFlight(1));
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertThrows(JobStoreException.class, () -> jobs.recover(Bench.ANN));
+        assertEquals(JobState.RUNNING, jobs.recover(Bench.ANN).live().get(0).state());
+    }
+
+    @Test
+    void aJobWhoseLookNoThreadTakesIsNamedAsNotReachedAndReachedTheNextTime() {
+        Job job = bench.submit();
+        boolean[] full = {true};
+        JobOrchestrator jobs = bench.node(builder -> builder.inFlight(1).executor(task -> {
+            if (full[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            task.run();
+        }));
+        bench.clock.advance(Duration.ofSeconds(6));
+        Recovery refused = jobs.recover(Bench.ANN);
+        assertEquals(List.of(job.id()), refused.notReached());
+        assertFalse(refused.complete());
+        full[0] = false;
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertTrue(jobs.recover(Bench.ANN).complete());
+        assertEquals(JobState.RUNNING, bench.stored(job).state());
     }
 }

@@ -1,8 +1,10 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.answer.Submission;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.FailureKind;
@@ -13,6 +15,9 @@ import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,5 +134,69 @@ class SendPlaceTest {
         second.join(20_000);
         assertEquals(0, bench.fake.spawnCalls(job.id()));
         assertEquals(1, provider.calls("spawn"));
+    }
+
+    @Test
+    void aJobThatFindsNoRoomInTheStoreGivesThePlaceToTheNextCallBeforeItsWaitIsWritten() {
+        Between store = new Between(bench.store);
+        JobOrchestrator jobs = JobOrchestrator.on(store.as(JobStore.class))
+                .provider(bench.fake)
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .limitPerProvider("fake", 1)
+                .build();
+        Job first = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofSeconds(6));
+        List<JobState> seen = new ArrayList<>();
+        store.next("apply", Between.Call::make).next("apply", real -> {
+            seen.add(jobs.status(Bench.ANN, first.id()).orElseThrow().state());
+            return real.make();
+        });
+        jobs.submitAndSend(Bench.request().build());
+        assertEquals(List.of(JobState.RUNNING), seen);
+    }
+
+    @Test
+    void aPlaceIsWaitedForNoLongerThanTheDeadlineAllows() {
+        List<Duration> waits = new ArrayList<>();
+        bench.time.whileWaiting(waits::add);
+        bench.clock.advance(Duration.ofMinutes(5));
+        submitToAFullProvider(Bench.request().deadline(Duration.ofSeconds(10)).build());
+        submitToAFullProvider(Bench.request().deadline(Duration.ofHours(1)).build());
+        assertEquals(List.of(Duration.ofSeconds(10), CALL_TIMEOUT), waits);
+    }
+
+    @Test
+    void aJobWhoseDeadlineHasPassedWaitsForNoPlace() {
+        JobOrchestrator jobs = node(bench.time);
+        Job late = bench.node(builder -> builder.executor(task -> {}))
+                .submit(Bench.request().deadline(Duration.ofSeconds(10)).build())
+                .job();
+        bench.clock.advance(Duration.ofMinutes(5));
+        List<Duration> waits = new ArrayList<>();
+        bench.time.whileWaiting(waits::add);
+        provider.next("spawn", real -> {
+            jobs.status(Bench.ANN, late.id());
+            return real.make();
+        });
+        jobs.submit(Bench.request("bob").build());
+        assertEquals(List.of(Duration.ZERO), waits);
+        assertEquals(JobState.FAILED, bench.stored(late).state());
+    }
+
+    @Test
+    void anAttemptThatCouldNotGoOnRecordKeepsNoPlace() {
+        Between store = new Between(bench.store)
+                .next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        JobOrchestrator jobs = JobOrchestrator.on(store.as(JobStore.class))
+                .provider(bench.fake)
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+        assertThrows(
+                JobStoreException.class,
+                () -> jobs.submitAndSend(Bench.request().build()));
+        Submission next = jobs.submitAndSend(Bench.request().build());
+        assertEquals(JobState.QUEUED, next.job().state());
     }
 }

@@ -130,4 +130,12 @@ class SendTooLateTest {
         assertEquals(1, bench.fake.spawnCalls(job.id()));
         assertEquals(JobState.QUEUED, job.state());
     }
+
+    @Test
+    void anAttemptThatIsMadeAtOnceIsMadeWithoutAnotherRead() {
+        bench.clock.advance(Duration.ofMinutes(5));
+        Job job = submit(stoppedFor(Duration.ofSeconds(1), () -> {}));
+        assertEquals(1, bench.fake.spawnCalls(job.id()));
+        assertEquals(0, store.calls("find"));
+    }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,5 +163,41 @@ class StatusAloneTest {
         assertEquals(JobState.ACCEPTED, askFor(Duration.ofSeconds(57), job, counted));
         assertEquals(0, store.calls("claim"), "to ask in vain costs no write");
         assertEquals(JobState.QUEUED, askFor(POLL, job, counted));
+    }
+
+    @Test
+    void ofThoseThatHoldThePlacesTheFourAreAskedThatNobodyHasAskedForLongest() {
+        bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        JobOrchestrator jobs = bench.node(builder -> builder.limitPerOwner(7));
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        jobs.submit(Bench.request().build());
+        List<Job> holders = Stream.generate(
+                        () -> jobs.submit(Bench.request().build()).job())
+                .limit(6)
+                .toList();
+        bench.clock.advance(Duration.ofSeconds(6));
+        jobs.status(Bench.ANN, holders.get(0).id());
+        jobs.status(Bench.ANN, holders.get(1).id());
+        bench.clock.advance(Duration.ofSeconds(12));
+        Job waiting = jobs.submit(Bench.request().build()).job();
+        askFor(Duration.ofSeconds(6), waiting, jobs);
+        assertEquals(
+                List.of(1, 1, 1, 1, 1, 1),
+                IntStream.rangeClosed(2, 7)
+                        .mapToObj(number -> bench.fake.looks("fake-" + number))
+                        .toList(),
+                "and the attempt that is being made is left alone");
+    }
+
+    @Test
+    void whereTheOwnerHasRoomThoseAreAskedThatFillTheProvider() {
+        bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        JobOrchestrator jobs = bench.node(builder -> builder.limitPerOwner(2).limitPerProvider("fake", 2));
+        jobs.submit(Bench.request("bob").build());
+        jobs.submit(Bench.request().build());
+        Job waiting = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofSeconds(12));
+        askFor(Duration.ofSeconds(6), waiting, jobs);
+        assertEquals(List.of(1, 1), List.of(bench.fake.looks("fake-1"), bench.fake.looks("fake-2")));
     }
 }

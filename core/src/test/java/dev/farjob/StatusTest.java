@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusTest {
 
@@ -231,5 +236,53 @@ class StatusTest {
         bench.fake.nextStatus(new IllegalStateException("502"));
         bench.clock.advance(Duration.ofSeconds(6));
         assertEquals(JobState.QUEUED, status().state());
+    }
+
+    @Test
+    void aStatusWhoseClaimFailsIsToldSoAndKeepsNoPlace() {
+        Between store = new Between(bench.store)
+                .next("claim", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder.inFlight(1));
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertThrows(JobStoreException.class, () -> jobs.status(Bench.ANN, job.id()));
+        assertEquals(
+                JobState.RUNNING, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+    }
+
+    static Stream<Throwable> faults() {
+        return Stream.of(
+                new JobStoreException(Effect.NONE, "no connection"),
+                new IllegalStateException("the pool is closed"),
+                new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aLookThatFailsIsToldAsItIsAndKeepsNoPlace(Throwable fault) {
+        Between store = new Between(bench.store).next("apply", Between.failBefore(fault));
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder.inFlight(1));
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertSame(fault, assertThrows(Throwable.class, () -> jobs.status(Bench.ANN, job.id())));
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertEquals(
+                JobState.RUNNING, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+    }
+
+    @Test
+    void whereNoThreadTakesTheLookTheAnswerIsTheStoredJobAndNoPlaceIsKept() {
+        boolean[] full = {true};
+        JobOrchestrator jobs = bench.node(builder -> builder.inFlight(1).executor(task -> {
+            if (full[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            task.run();
+        }));
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertEquals(
+                JobState.QUEUED, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+        full[0] = false;
+        bench.clock.advance(Duration.ofSeconds(6));
+        assertEquals(
+                JobState.RUNNING, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
     }
 }

@@ -108,12 +108,14 @@ class StoreDownTest {
 
     @Test
     void submittingAgainUnderTheSameKeyFindsOut() {
-        store.next("insert", Between.failAfter(UNKNOWN));
+        JobStoreException unknown = new JobStoreException(Effect.UNKNOWN, "connection reset");
+        store.next("insert", Between.failAfter(unknown));
         store.next("find", Between.failBefore(DOWN));
         JobStoreException thrown = assertThrows(
                 JobStoreException.class,
                 () -> jobs.submit(Bench.request().idempotencyKey("click").build()));
         assertEquals(Effect.UNKNOWN, thrown.effect(), "what could not be read is not known");
+        assertEquals(List.of(DOWN), List.of(thrown.getSuppressed()), "and why it could not is said");
         assertInstanceOf(
                 Submission.Duplicate.class,
                 jobs.submit(Bench.request().idempotencyKey("click").build()));

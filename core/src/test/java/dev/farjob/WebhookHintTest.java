@@ -77,8 +77,7 @@ class WebhookHintTest {
         Reception answer = bench.jobs.receive(
                 "fake",
                 WebhookDelivery.of(
-                        Map.of(),
-                        ("x".repeat(LONGEST_ID + 1) + "\nsucceeded\n").getBytes(StandardCharsets.UTF_8)));
+                        Map.of(), ("x".repeat(LONGEST_ID + 1) + "\nsucceeded\n").getBytes(StandardCharsets.UTF_8)));
         assertEquals(new Reception.Rejected("its id for the job is too long, or is none"), answer);
     }
 
@@ -92,8 +91,7 @@ class WebhookHintTest {
         JobOrchestrator jobs = bench.node(builder -> builder.provider(counted));
         Job job = jobs.submit(Requests.to("counted")).job();
         Failure failure = Failure.of(FailureKind.PROVIDER_FAILED, "out of memory");
-        jobs.receive(
-                "counted", counted.remoteJob("counted-1").fail(failure).unsignedWebhook());
+        jobs.receive("counted", counted.remoteJob("counted-1").fail(failure).unsignedWebhook());
         jobs.receive("counted", counted.remoteJob("counted-1").unsignedWebhook());
         assertEquals(JobState.FAILED, bench.stored(job).state());
         assertEquals(0, between.calls("handle"), "made anew, it would lack what the client had added");
