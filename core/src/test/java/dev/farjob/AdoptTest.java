@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.farjob.store.Insertion;
 import dev.farjob.answer.Repair;
 import dev.farjob.answer.Submission;
+import dev.farjob.model.JobException;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -337,5 +339,17 @@ class AdoptTest {
     private Job inDoubt() {
         bench.fake.nextSpawn(SpawnScript.loseRequest());
         return bench.submit();
+    }
+
+    @Test
+    void aRemoteJobThatTheStoreGivesToAJobWhichItDoesNotFindIsAdoptedLater() {
+        Between store = new Between(bench.store).every("insert", real -> List.of(new Insertion.HandleTaken()));
+        JobOrchestrator jobs = bench.node(store.as(JobStore.class), builder -> builder);
+        JobException notNow = assertThrows(
+                JobException.class, () -> jobs.adopt(Bench.request().build(), "fake-9"));
+        assertEquals(
+                "the store says that a job has fake:render#fake-9 already, and does not find it: adopt it again later",
+                notNow.getMessage());
+        assertEquals(10, store.calls("findByHandle"));
     }
 }

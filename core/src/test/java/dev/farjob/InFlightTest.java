@@ -3,6 +3,9 @@ package dev.farjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import dev.farjob.store.JobStore;
+import dev.farjob.model.Job;
 import dev.farjob.answer.Sweep;
 import dev.farjob.model.JobState;
 import dev.farjob.request.JobRequest;
@@ -131,5 +134,23 @@ class InFlightTest {
         full[0] = false;
         assertEquals(Sweep.builder().looked(1).complete(true).build(), one.sweep());
         assertEquals(1, bench.fake.remoteJobs().size());
+    }
+
+    @Test
+    void whileAnAnswerIsWrittenItsPlaceIsFreeForTheNextQuestion() {
+        Job first = bench.submit();
+        Job second = bench.submit();
+        bench.clock.advance(Duration.ofSeconds(6));
+        List<JobState> seen = new ArrayList<>();
+        Between store = new Between(bench.store);
+        JobOrchestrator one = bench.node(store.as(JobStore.class), builder -> builder.inFlight(1));
+        store.next("apply", real -> {
+            for (Job job : List.of(first, second)) {
+                seen.add(one.status(Bench.ANN, job.id()).orElseThrow().state());
+            }
+            return real.make();
+        });
+        one.sweep();
+        assertTrue(seen.contains(JobState.RUNNING), () -> "asked about neither: " + seen);
     }
 }

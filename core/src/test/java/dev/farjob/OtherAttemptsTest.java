@@ -25,6 +25,7 @@ import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
+import java.util.concurrent.RejectedExecutionException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,26 @@ class OtherAttemptsTest {
         assertEquals(0, attempt(1).cancels());
         bench.pass(Duration.ofMinutes(2));
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(1, attempt(1).cancels());
+    }
+
+    @Test
+    void theLoserIsCancelledByTheThreadThatLooksWhereNoOtherTakesIt() {
+        Job job = sentTwice(SpawnScript.accept());
+        tell(attempt(1), job);
+        bench.node(builder -> builder.executor(new Later()))
+                .receive("fake", attempt(2).succeed().webhook());
+        boolean[] looks = {false};
+        JobOrchestrator full = bench.node(builder -> builder.executor(task -> {
+            if (looks[0]) {
+                throw new RejectedExecutionException("a look has a thread, and nothing else gets one");
+            }
+            looks[0] = true;
+            task.run();
+            looks[0] = false;
+        }));
+        bench.clock.advance(Duration.ofMinutes(2));
+        full.sweep();
         assertEquals(1, attempt(1).cancels());
     }
 

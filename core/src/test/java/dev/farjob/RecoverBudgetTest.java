@@ -136,8 +136,11 @@ class RecoverBudgetTest {
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads));
         bench.time.whileWaiting(atMost -> {});
         jobs.status(Bench.ANN, job.id());
+        List<Duration> waits = new ArrayList<>();
+        bench.time.whileWaiting(waits::add);
         Recovery hanging = jobs.recover(Bench.ANN);
         assertFalse(hanging.complete());
+        assertEquals(1, waits.size(), "for its end, and for no place");
         assertEquals(List.of(), hanging.notReached());
         bench.time.whileWaiting(atMost -> threads.runAll());
         Recovery answered = jobs.recover(Bench.ANN);

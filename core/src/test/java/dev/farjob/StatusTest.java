@@ -196,6 +196,16 @@ class StatusTest {
     }
 
     @Test
+    void whenTheBudgetIsUpTheAnswerIsWhatIsStoredByThen() {
+        JobOrchestrator jobs = bench.node(builder -> builder.executor(task -> {}));
+        bench.clock.advance(Duration.ofSeconds(6));
+        bench.time.whileWaiting(
+                atMost -> bench.jobs.receive("fake", bench.remote(job).succeed().webhook()));
+        assertEquals(
+                JobState.SUCCEEDED, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+    }
+
+    @Test
     void statusAnswersTheStoredJobIfThereIsNoPlaceForALook() {
         Later threads = new Later();
         JobOrchestrator jobs = bench.node(builder -> builder.executor(threads).inFlight(1));

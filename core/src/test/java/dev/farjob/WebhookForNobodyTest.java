@@ -43,6 +43,16 @@ class WebhookForNobodyTest {
     }
 
     @Test
+    void itIsKeptWhateverTokenItsUrlHas() {
+        lost();
+        WebhookDelivery news = bench.fake.orphans().get(0).succeed().webhook();
+        assertEquals(
+                new Reception.Kept(),
+                bench.jobs.receive(
+                        "fake", WebhookDelivery.of("job=job-9&attempt=1&token=guessed", news.headers(), news.body())));
+    }
+
+    @Test
     void itNeverMakesAJob() {
         Job job = lost();
         bench.jobs.receive("fake", bare(bench.fake.orphans().get(0).succeed().webhook()));

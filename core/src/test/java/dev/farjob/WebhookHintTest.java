@@ -68,7 +68,9 @@ class WebhookHintTest {
         RemoteJob remote = bench.remote(ended).succeed();
         WebhookDelivery news = remote.unsignedWebhook();
         String query = bench.remote(bench.submit()).unsignedWebhook().query();
-        bench.jobs.receive("fake", WebhookDelivery.of(query, news.headers(), news.body()));
+        assertEquals(
+                new Reception.TakenAsHint(ended),
+                bench.jobs.receive("fake", WebhookDelivery.of(query, news.headers(), news.body())));
         assertEquals(ended, bench.stored(ended));
     }
 
