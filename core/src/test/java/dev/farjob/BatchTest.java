@@ -228,4 +228,14 @@ class BatchTest {
         assertEquals(Sweep.builder().looked(1).complete(true).build(), sweepAfter(Duration.ofSeconds(6)));
         assertEquals(1, bench.stored(job).silence().orElseThrow().looks());
     }
+
+    @Test
+    void aJobThatMayRunTwiceIsLookedAtAlone() {
+        Job job = submit();
+        jobs.adopt(job.id(), "many-7", "the wrong line in the console");
+        between.forget();
+        sweepAfter(Duration.ofSeconds(6));
+        assertEquals(0, between.calls("observeAll"));
+        assertEquals(2, between.calls("observe"));
+    }
 }

@@ -3,15 +3,15 @@ package dev.farjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import dev.farjob.store.JobStore;
-import dev.farjob.model.Job;
 import dev.farjob.answer.Sweep;
+import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.request.JobRequest;
 import dev.farjob.store.JobQuery;
+import dev.farjob.store.JobStore;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

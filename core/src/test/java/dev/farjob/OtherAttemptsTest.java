@@ -25,13 +25,13 @@ import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.ScriptedProvider;
 import dev.farjob.testkit.provider.SpawnScript;
-import java.util.concurrent.RejectedExecutionException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** A job was sent twice because the first attempt was in doubt, and the provider has both: neither is forgotten. */

@@ -1,6 +1,7 @@
 package dev.farjob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -15,6 +16,7 @@ import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -199,5 +201,30 @@ class StatusAloneTest {
         bench.clock.advance(Duration.ofSeconds(12));
         askFor(Duration.ofSeconds(6), waiting, jobs);
         assertEquals(List.of(1, 1), List.of(bench.fake.looks("fake-1"), bench.fake.looks("fake-2")));
+    }
+
+    @Test
+    void aQuestionForWhichThereWasNoThreadIsAskedTheNextTime() {
+        bench.fake.everyJob(RemoteScript.succeeding().neverEnding());
+        boolean[] looks = {false};
+        boolean[] full = {false};
+        JobOrchestrator jobs = bench.node(builder -> builder.limitPerOwner(1).executor(task -> {
+            if (looks[0] && full[0]) {
+                throw new RejectedExecutionException("a look has a thread, and nothing else gets one");
+            }
+            boolean nested = looks[0];
+            looks[0] = true;
+            task.run();
+            looks[0] = nested;
+        }));
+        jobs.submit(Bench.request().build());
+        Job waiting = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofSeconds(12));
+        full[0] = true;
+        askFor(Duration.ofSeconds(12), waiting, jobs);
+        assertEquals(0, bench.fake.looks("fake-1"));
+        full[0] = false;
+        askFor(Duration.ofSeconds(12), waiting, jobs);
+        assertTrue(bench.fake.looks("fake-1") > 0, "nobody asks about the one that has the place");
     }
 }

@@ -202,7 +202,8 @@ class StatusTest {
         bench.time.whileWaiting(
                 atMost -> bench.jobs.receive("fake", bench.remote(job).succeed().webhook()));
         assertEquals(
-                JobState.SUCCEEDED, jobs.status(Bench.ANN, job.id()).orElseThrow().state());
+                JobState.SUCCEEDED,
+                jobs.status(Bench.ANN, job.id()).orElseThrow().state());
     }
 
     @Test
