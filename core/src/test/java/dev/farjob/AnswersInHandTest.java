@@ -1,5 +1,7 @@
 package dev.farjob;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -279,5 +281,17 @@ class AnswersInHandTest {
         jobs.sweep();
         assertTrue(lost[0] > 50, "lost " + lost[0] + " times");
         assertEquals("fake-1", bench.stored(job).handle().orElseThrow().id());
+    }
+
+    @Test
+    void whereNothingIsKnownThereIsNothingToKeepAndTheFailureIsToldAsItIs() {
+        JobOrchestrator jobs = node();
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        store.next("apply", Between.Call::make).next("apply", Between.failBefore(DOWN));
+        assertSame(
+                DOWN,
+                assertThrows(
+                        JobStoreException.class,
+                        () -> jobs.submitAndSend(Bench.request().build())));
     }
 }

@@ -53,6 +53,16 @@ class EndedAtOnceTest {
     }
 
     @Test
+    void whoeverSentItIsToldOfTheFetchedEndAndItsStepsAreWorkedOff() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(bench.effect("charge")));
+        bench.fake.nextSpawn(SpawnScript.acceptAndEnd(new ProviderStatus.Succeeded(Optional.empty())));
+        Job told = jobs.submitAndSend(Bench.request().build()).job();
+        assertTrue(told.outcome().isPresent(), "the answer has the outcome");
+        assertEquals(JobState.SUCCEEDED, bench.stored(told).state());
+        assertEquals(List.of(told.id() + "/charge"), bench.effects);
+    }
+
+    @Test
     void aResultThatCannotBeHadNowIsFetchedAtTheNextLook() {
         bench.fake.nextResult(new ResultAnswer.Unknown(ProviderStatus.Why.UNREACHABLE, "503"));
         Job job = send(new ProviderStatus.Succeeded(Optional.empty()));

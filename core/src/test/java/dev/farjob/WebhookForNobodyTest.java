@@ -151,4 +151,25 @@ class WebhookForNobodyTest {
                 .submitAndSend(Bench.request().build());
         assertEquals(1, store.calls("unmatched"));
     }
+
+    @Test
+    void itIsGivenToAJobThatHasEndedBeforeItsSpawnWasAnswered() {
+        ScriptedProvider fast =
+                ScriptedProvider.named("fast").clock(bench.clock).webhooks().build();
+        Between between = new Between(fast);
+        JobOrchestrator jobs = bench.node(builder -> builder.provider(between.as(ScriptedProvider.class)));
+        JobOrchestrator other = bench.node(builder -> builder.provider(fast));
+        between.next("spawn", real -> {
+            Object answer = real.make();
+            jobs.receive("fast", bare(fast.remoteJob("fast-1").succeed().webhook()));
+            for (int minute = 0; minute < 12; minute++) {
+                bench.clock.advance(Duration.ofMinutes(1));
+                other.sweep();
+            }
+            return answer;
+        });
+        Job job = jobs.submit(Requests.to("fast")).job();
+        assertEquals(JobState.FAILED, bench.stored(job).state());
+        assertTrue(bench.stored(job).lateSuccessAt().isPresent(), "what came first is on record");
+    }
 }
