@@ -342,7 +342,7 @@ class CloseTest {
     }
 
     @Test
-    void anAttemptThatIsNotMadeAnyMoreKeepsNoPlaceAtTheProvider() {
+    void anAttemptThatIsNotMadeBecauseItsNodeClosesKeepsNoPlaceAtTheProvider() {
         Bench one = new Bench(
                 builder -> builder,
                 provider -> provider.webhooks()
@@ -351,11 +351,21 @@ class CloseTest {
                                 .endsCallsInTime(true)
                                 .build()));
         Job running = one.submit();
+        Between provider = new Between(one.fake);
         Later threads = new Later();
-        JobOrchestrator jobs = one.node(builder -> builder.executor(threads));
-        jobs.submit(Bench.request().build());
-        jobs.close();
+        JobOrchestrator jobs = JobOrchestrator.on(one.store)
+                .provider(provider.as(ScriptedProvider.class))
+                .timekeeper(one.time)
+                .executor(threads)
+                .build();
+        Job late = jobs.submit(Bench.request().build()).job();
+        // The node closes when the look has begun, right before it takes its place
+        provider.next("traits", real -> {
+            jobs.close();
+            return real.make();
+        });
         threads.runAll();
+        assertEquals(List.of(EventKind.SUBMITTED), one.log(late));
         jobs.receive("fake", one.remote(running).succeed().webhook());
         assertEquals(JobState.SUCCEEDED, one.stored(running).state());
     }
