@@ -72,20 +72,16 @@ final class CallGate {
     }
 
     /** The place that was promised, now or later, as from {@link #enter}. */
-    CompletableFuture<Void> claim() {
+    synchronized CompletableFuture<Void> claim() {
         CompletableFuture<Void> place = new CompletableFuture<>();
-        List<Runnable> tell = new ArrayList<>();
-        synchronized (this) {
-            if (free > 0) {
-                free--;
-                promised--;
-                place.complete(null);
-                promise(tell);
-            } else {
-                claiming.add(place);
-            }
+        if (free > 0) {
+            // While a place is free nobody waits to send, so the promise is for the next who comes
+            free--;
+            promised--;
+            place.complete(null);
+        } else {
+            claiming.add(place);
         }
-        tell.forEach(Runnable::run);
         return place;
     }
 

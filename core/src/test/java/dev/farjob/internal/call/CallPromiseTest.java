@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 class CallPromiseTest {
 
     private static final int PLACES = 2;
+    private static final long ORIGIN = Duration.ofDays(77).toNanos();
 
     private final VirtualClock clock = new VirtualClock();
     private final CallPace pace = new CallPace(this::nanoTime, PLACES);
     private final CallGate gate = new CallGate(PLACES, pace);
 
+    /** Nanoseconds count from any time. */
     private long nanoTime() {
-        return Duration.between(VirtualClock.START, clock.instant()).toNanos();
+        return ORIGIN + Duration.between(VirtualClock.START, clock.instant()).toNanos();
     }
 
     private void callsTake(Duration time) {
@@ -57,6 +59,16 @@ class CallPromiseTest {
         assertEquals(5, pace.ahead(false));
         callsTake(Duration.ofSeconds(4));
         assertEquals(0, pace.ahead(false));
+    }
+
+    @Test
+    void theNewestCallIsAnEighthOfWhatIsKnown() {
+        callsTake(Duration.ofMillis(80));
+        assertEquals(2, pace.ahead(false));
+        callsTake(Duration.ZERO);
+        assertEquals(2, pace.ahead(false), "70 ms on average, for two places");
+        callsTake(Duration.ZERO);
+        assertEquals(3, pace.ahead(false), "61 ms");
     }
 
     @Test
@@ -155,5 +167,47 @@ class CallPromiseTest {
         CompletableFuture<Void> other = gate.enter();
         gate.giveUpClaim(granted);
         assertTrue(other.isDone());
+    }
+
+    @Test
+    void aPromiseThatIsClaimedWhileAPlaceIsFreeTakesIt() {
+        callsTake(Duration.ZERO);
+        granted(14);
+        assertTrue(gate.claim().isDone());
+        assertEquals(Grant.PROMISE, gate.enterToSend().join(), "it is no longer a promise");
+        assertEquals(List.of(Grant.PLACE), granted(2), "and the place is taken");
+    }
+
+    @Test
+    void aPromiseThatIsGivenUpGoesToAnother() {
+        callsTake(Duration.ZERO);
+        granted(14 + PLACES);
+        CompletableFuture<Grant> late = gate.enterToSend();
+        gate.breakPromise();
+        assertEquals(Grant.PROMISE, late.join());
+        gate.giveUpSending(late);
+        assertEquals(Grant.PROMISE, gate.enterToSend().join());
+    }
+
+    @Test
+    void aClaimThatIsGivenUpTakesNoOtherWithIt() {
+        callsTake(Duration.ZERO);
+        granted(14 + PLACES);
+        CompletableFuture<Void> gone = gate.claim();
+        CompletableFuture<Void> patient = gate.claim();
+        gate.giveUpClaim(gone);
+        gate.leave();
+        assertFalse(gone.isDone());
+        assertTrue(patient.isDone());
+    }
+
+    @Test
+    void aGateWhoseCallsHangPromisesNothingWhileItIsFull() {
+        callsTake(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(200));
+        assertEquals(Grant.PROMISE, gate.enterToSend().join());
+        assertTrue(gate.enter().isDone());
+        assertTrue(gate.enter().isDone());
+        assertFalse(gate.enterToSend().isDone());
     }
 }

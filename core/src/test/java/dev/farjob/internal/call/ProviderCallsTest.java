@@ -131,6 +131,23 @@ class ProviderCallsTest {
         assertEquals("fake", say(direct(later)));
     }
 
+    @Test
+    void aPlaceToSendThatWasGivenUpIsNotGrantedToNobody() {
+        later.ask(client, ProviderClient::name);
+        assertEquals(Optional.empty(), later.enterToSend(client, LIMIT));
+        waiting.remove().run();
+        whileWaiting = () -> waiting.remove().run();
+        assertEquals("fake", say(direct(later)));
+    }
+
+    @Test
+    void aPatientCallThatNoThreadTakesIsNotMade() {
+        ProviderCalls refusing = new ProviderCalls(time, task -> {
+            throw new RejectedExecutionException("full");
+        });
+        assertEquals("not made", say(patiently(refusing, ProviderClient::name)));
+    }
+
     private CallAnswer<String> direct(ProviderCalls calls) {
         return calls.ask(client, ProviderClient::name);
     }

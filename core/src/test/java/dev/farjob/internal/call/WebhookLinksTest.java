@@ -1,7 +1,6 @@
 package dev.farjob.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -136,17 +135,17 @@ class WebhookLinksTest {
 
     @Test
     void anAttemptOfNineDigitsIsUnderstood() {
-        Job many = job.toBuilder().attempt(999_999_999).build();
+        Job many = job.toBuilder().attempt(987_654_320).build();
         assertEquals(
-                Optional.of(new Link(job.id(), 999_999_999)),
+                Optional.of(new Link(job.id(), 987_654_320)),
                 read(links, links.urlFor(many).getRawQuery()));
     }
 
     @Test
     void theSecretIsNotShown() {
-        assertFalse(new WebhookEndpoint(URI.create("https://host.test"), SECRET)
-                .toString()
-                .contains(SECRET));
+        assertEquals(
+                "WebhookEndpoint[https://host.test]",
+                new WebhookEndpoint(URI.create("https://host.test"), SECRET).toString());
     }
 
     @ParameterizedTest
