@@ -93,4 +93,27 @@ class HandoverTest {
         new Handover(REFUSES, tasks).execute(latch::countDown);
         assertTrue(latch.await(20, TimeUnit.SECONDS));
     }
+
+    @Test
+    void anExecutorThatThrowsAfterItHasBegunTheTaskHasTakenIt() {
+        handOver(
+                task -> {
+                    Thread thread = new Thread(task);
+                    thread.start();
+                    join(thread);
+                    throw new IllegalStateException("a listener of the pool failed");
+                },
+                sent::add);
+        assertEquals(List.of("task"), done);
+        assertEquals(0, sent.size());
+        assertEquals(0, tasks.underWay());
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class SteadfastTest {
     private final List<Duration> waits = new ArrayList<>();
     private final CompletableFuture<Void> future = new CompletableFuture<>();
     private Runnable meanwhile = () -> {};
-    private long now;
+    private long now = Duration.ofDays(77).toNanos();
 
     /** Time in which each wait lasts for ten seconds, and a thread that is interrupted does not wait. */
     private final Timekeeper time = new FakeTime() {
@@ -82,5 +83,33 @@ class SteadfastTest {
         assertFalse(await());
         assertTrue(Thread.interrupted());
         assertEquals(Duration.ZERO, waits.get(waits.size() - 1));
+    }
+
+    @Test
+    void itIsTheSameTime() {
+        List<Duration> putOff = new ArrayList<>();
+        Timekeeper steadfast = new Steadfast(new FakeTime() {
+            @Override
+            public Instant now() {
+                return Instant.MAX;
+            }
+
+            @Override
+            public long nanoTime() {
+                return 42;
+            }
+
+            @Override
+            public Alarm later(Duration delay, Runnable task) {
+                putOff.add(delay);
+                return () -> putOff.remove(delay);
+            }
+        });
+        assertEquals(Instant.MAX, steadfast.now());
+        assertEquals(42, steadfast.nanoTime());
+        Alarm alarm = steadfast.later(MINUTE, () -> {});
+        assertEquals(List.of(MINUTE), putOff);
+        alarm.cancel();
+        assertEquals(List.of(), putOff);
     }
 }

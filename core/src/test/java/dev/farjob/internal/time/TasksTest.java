@@ -53,9 +53,15 @@ class TasksTest {
     @Test
     void onlyATaskThatHasNoThreadYetWaitsForOne() {
         tasks.execute(() -> {});
+        tasks.execute(() -> {});
+        assertEquals(2, tasks.waiting());
+        assertEquals(0, tasks.begun());
+        waiting.remove().run();
         assertEquals(1, tasks.waiting());
+        assertEquals(1, tasks.begun());
         waiting.remove().run();
         assertEquals(0, tasks.waiting());
+        assertEquals(2, tasks.begun());
     }
 
     @Test
