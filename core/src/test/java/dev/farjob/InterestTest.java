@@ -89,4 +89,38 @@ class InterestTest {
         Seen schedule = new Node(pushing).runOne(false);
         assertEquals(schedule, new Node(pushing).runOne(true));
     }
+
+    @Test
+    void aProviderIsAskedForWatchersNoMoreOftenThanTheHostAllows() {
+        Bench bench = new Bench();
+        Rounds rounds = new Rounds(bench);
+        JobOrchestrator jobs = bench.node(builder -> rounds.on(builder.watchedLooksPerSecond(2)))
+                .start();
+        for (int i = 0; i < 8; i++) {
+            bench.submit();
+        }
+        jobs.watch(Bench.ANN, (job, news) -> {});
+        rounds.watch();
+        bench.clock.advance(Duration.ofSeconds(20));
+        List<Integer> looks = new ArrayList<>();
+        for (int seconds : new int[] {0, 0, 1, 2}) {
+            bench.clock.advance(Duration.ofSeconds(seconds));
+            while (!rounds.isQuiet()) {
+                rounds.watch();
+            }
+            int before = looks(bench);
+            rounds.watch();
+            looks.add(looks(bench) - before);
+        }
+        assertEquals(List.of(2, 0, 2, 2), looks);
+        assertTrue(
+                bench.fake.remoteJobs().stream().allMatch(remote -> bench.fake.looks(remote.id()) <= 1),
+                "the longest overdue are asked about first");
+    }
+
+    private static int looks(Bench bench) {
+        return bench.fake.remoteJobs().stream()
+                .mapToInt(remote -> bench.fake.looks(remote.id()))
+                .sum();
+    }
 }
