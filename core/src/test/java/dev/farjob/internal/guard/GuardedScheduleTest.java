@@ -44,6 +44,20 @@ class GuardedScheduleTest {
         }));
     }
 
+    @Test
+    void aScheduleThatHasThrownIsAskedAgainTheNextTime() {
+        boolean[] broken = {true};
+        GuardedSchedule guarded = new GuardedSchedule((job, known, now) -> {
+            if (broken[0]) {
+                throw new IllegalStateException("boom");
+            }
+            return CHOSEN;
+        });
+        assertEquals(DEFAULT, ask(guarded, NOW));
+        broken[0] = false;
+        assertEquals(CHOSEN, ask(guarded, NOW));
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"PT0S", "PT-1S", "PT720H0.000000001S", "PT2562047788015215H"})

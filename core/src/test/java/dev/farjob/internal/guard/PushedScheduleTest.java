@@ -53,4 +53,13 @@ class PushedScheduleTest {
         return new PushedSchedule(PollSchedule.fixed(chosen), name -> traits)
                 .nextLook(JOB, Durations.none(), Instant.EPOCH);
     }
+
+    @Test
+    void resultsThatLastLongAllowNoLongerGap() {
+        ProviderTraits traits = ProviderTraits.builder()
+                .pushesFailures(true)
+                .resultLifetime(Duration.ofHours(1))
+                .build();
+        assertEquals(Duration.ofMinutes(10), gap(Duration.ofMinutes(9), traits));
+    }
 }
