@@ -9,6 +9,7 @@ import dev.farjob.answer.Repair;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
+import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.provider.ProviderStatus;
@@ -78,7 +79,9 @@ class ReviewTest {
         assertTrue(report.get(0).contains("has not said how it is for"), report.get(0));
 
         assertInstanceOf(Repair.Done.class, jobs.abandon(remote.job(), "the provider lost it, says their support"));
-        assertEquals(JobState.FAILED, state(remote));
+        // It is settled when the provider has been asked to stop, by another thread
+        Job ended = jobs.await(OWNER, remote.job(), Duration.ofMinutes(1)).orElseThrow();
+        assertEquals(JobState.FAILED, ended.state());
         assertEquals(List.of(), Review.of(jobs));
     }
 
