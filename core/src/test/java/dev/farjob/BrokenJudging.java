@@ -210,7 +210,7 @@ final class BrokenJudging {
         };
     }
 
-    /** Whoever cancels a job, or gives it up, is answered as ever, and nothing says so afterwards. */
+    /** A cancel or an abandonment is answered as ever, and nothing says so afterwards. */
     static Function<Rulebook, Decider> forgetsWhoGaveItUp(SeededStrikes strikes) {
         return rules -> {
             Decider good = Decider.by(rules);
@@ -248,7 +248,7 @@ final class BrokenJudging {
         };
     }
 
-    /** What is not wanted is not asked for when its provider delivers. */
+    /** A late success is finalized although the job is on record as unwanted. */
     static Function<Rulebook, Decider> reopensWhatNobodyWants(SeededStrikes strikes) {
         return rules -> {
             Decider good = Decider.by(rules);

@@ -35,7 +35,7 @@ abstract class LongSteps {
     /** From here on time passes only while a step lets it. */
     final Step begin = Step.elsewhere("begin", context -> {
         longStep = true;
-        // What is put off from here on is the next look at the lease
+        // Tasks that are put off from here on are the next look at the lease
         bench.time.forget();
         return StepResult.done();
     });

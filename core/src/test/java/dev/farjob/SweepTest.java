@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What a cron job gets: one pass that ends in time, and says what it could do. */
+/** A cron job gets one pass that ends in time, and says what it could do. */
 class SweepTest {
 
     private static final Duration PASS = Duration.ofSeconds(50);

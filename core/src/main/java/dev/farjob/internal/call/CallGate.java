@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallGate {
 
-    /** What a caller that wants to send has got. */
+    /** The answer to a caller that wants to send. */
     enum Grant {
         /** A place. */
         PLACE,

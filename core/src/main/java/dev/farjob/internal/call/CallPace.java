@@ -14,7 +14,7 @@ final class CallPace {
     private static final Duration WAIT = Duration.ofMillis(100);
     /** How many times the places, so that a provider that answers at once still has no flood on record. */
     private static final int MOST = 7;
-    /** What was seen longer ago says nothing any more. */
+    /** Calls that ended longer ago say nothing any more. */
     private static final Duration LATELY = Duration.ofMinutes(1);
     /** Which part of the average the newest call is. */
     private static final int SHARE = 8;

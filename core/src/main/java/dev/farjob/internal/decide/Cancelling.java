@@ -24,7 +24,7 @@ final class Cancelling {
 
     Decision wanted(Job job, String reason, Moment moment) {
         if (NotWanted.isReopenedToFetch(job)) {
-            // What the failure called for is done, and its owner is not charged for the delivery.
+            // The failure has been compensated, and its owner is not charged for the delivery.
             return ending.end(job, new Outcome.Cancelled(reason), moment);
         }
         return switch (job.state()) {

@@ -95,7 +95,7 @@ final class Ending {
         if (steps.isEmpty() && others.isEmpty() && toBeStopped.isEmpty()) {
             return settled(draft, outcome, moment).event(kind, note).write(Next.NOTHING);
         }
-        // What may run on is cancelled before the job is settled, because nobody looks at it any more then.
+        // Attempts that may run on are cancelled before the job is settled: nobody looks at it any more then.
         return draft.state(JobState.FINALIZING)
                 .set(next -> next.step(first(steps)))
                 .every(rules.lease())

@@ -38,7 +38,7 @@ public final class Losers {
         this.ending = ending;
     }
 
-    /** What the provider may run on for a job that has ended, in the order in which it is asked to end. */
+    /** The remote jobs that may run on for a job that has ended, in the order in which they are asked to end. */
     public static List<Handle> of(Job ended) {
         boolean followed = isGivenUp(ended.outcome().orElse(null))
                 && ended.cancelRequest()

@@ -55,7 +55,7 @@ public final class OtherSteps implements JobListener {
                 && present(theirs.onLateSuccess()).equals(plan.onLateSuccess());
     }
 
-    /** What this node calls them. */
+    /** The names that this node has for them. */
     private List<String> present(List<String> names) {
         return names.stream()
                 .map(name -> own.named(name).map(Step::name).orElse(name))

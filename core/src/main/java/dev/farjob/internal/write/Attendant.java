@@ -21,7 +21,7 @@ final class Attendant {
 
     private final Timekeeper time;
     private final Runnable hurry;
-    /** What is not written yet and was not attended to, the oldest first. */
+    /** Entries that are not written yet and were not attended to, the oldest first. */
     private final Set<Left> left = new LinkedHashSet<>();
 
     private @Nullable Alarm alarm;

@@ -49,7 +49,7 @@ record Book(
     static final Step RECHARGE = step("recharge").failJobWhenExhausted();
     static final Step HAND_OUT = step("hand-out");
 
-    /** What jobs were accepted with. */
+    /** The steps that jobs were accepted with. */
     static final StepPlan PLAN =
             new Steps(List.of(ARCHIVE, THUMBNAIL, CHARGE), List.of(REFUND, NOTIFY), List.of(RECHARGE, HAND_OUT)).plan();
 

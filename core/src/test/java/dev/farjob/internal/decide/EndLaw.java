@@ -165,7 +165,7 @@ enum EndLaw implements Law {
         return job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
     }
 
-    /** What is put on record of a job that has settled, and changes nothing else: that it is not wanted, or a stray. */
+    /** A note on a job that has settled, which changes nothing else: that it is not wanted, or a stray. */
     private static boolean isNote(Case given) {
         Job before = given.before();
         Job.Builder noted = before.next(given.moment().now(), given.moment().stamp());

@@ -139,7 +139,7 @@ class LoopTest {
         return begun();
     }
 
-    /** Whatever was put off until patience ends is due. */
+    /** All tasks that were put off until patience ends are due. */
     private void losePatience() {
         for (Runnable task : List.copyOf(putOff)) {
             putOff.remove(task);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a node knows of the steps of one job while it works them off. */
+/** A node's knowledge of the steps of one job while it works them off. */
 class FinalizationTest {
 
     private final Job job = Snapshots.atFirstOf("a", "charge", "mail");

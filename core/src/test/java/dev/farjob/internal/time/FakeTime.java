@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
 
-/** Time of a test's own. What the test does not change stands still, puts nothing off, and waits for nobody. */
+/** Time of a test's own. Unless the test changes that, it stands still, puts nothing off, and waits for nobody. */
 public class FakeTime implements Timekeeper {
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What waits for one receiver is worked off one by one, and nobody who brings something waits for it. */
+/** Messages for one receiver are worked off one by one, and nobody who brings one waits for it. */
 class OneAtATimeTest {
 
     private final Queue<Runnable> threads = new ArrayDeque<>();

@@ -12,7 +12,7 @@ import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.store.Jobs;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of a job that somebody was told of. */
+/** The part that is kept of a job that somebody was told of. */
 class FollowedTest {
 
     private static final long TOLD = 5;

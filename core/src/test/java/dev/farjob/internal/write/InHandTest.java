@@ -18,7 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What only this node knows stays in hand until the store has taken it. */
+/** Facts that only this node knows stay in hand until the store has taken them. */
 class InHandTest {
 
     private static final JobStoreException DOWN = new JobStoreException(Effect.NONE, "no connection");

@@ -57,7 +57,7 @@ class LineTest {
         return entry;
     }
 
-    /** Who goes along in the call that an entry leads. */
+    /** The entries that go along in the call that an entry leads. */
     private List<Entry<String, String>> along(Entry<String, String> leader) {
         List<Entry<String, String>> all = new ArrayList<>(List.of(leader));
         line.board(all);
