@@ -156,6 +156,14 @@ final class BrokenHearing {
                         : seen);
     }
 
+    static Function<Rulebook, Decider> earlierWorkerForCurrent(SeededStrikes strikes) {
+        return mistaking(
+                strikes,
+                (job, seen, moment) -> seen instanceof Observation.Reported report && report.attempt() != job.attempt()
+                        ? new Observation.Reported(job.attempt(), report.progress())
+                        : seen);
+    }
+
     static Function<Rulebook, Decider> namedForTakenBack(SeededStrikes strikes) {
         return mistaking(
                 strikes,

@@ -61,7 +61,7 @@ enum SeededFault {
             strikes -> BrokenSystem.withStore(BrokenWrites.trustsAmbiguousCommits(strikes))),
     MIXES_UP_ANSWERS(
             "3, 8",
-            "who shares a call to the store gets the answer to what another one wrote",
+            "a caller that shares a call to the store gets the answer to another caller's write",
             "promise 7",
             strikes -> BrokenSystem.withStore(BrokenWrites.mixesUpAnswers(strikes))),
     IGNORES_IDEMPOTENCY_KEYS(
@@ -253,7 +253,7 @@ enum SeededFault {
             strikes -> BrokenSystem.withStore(BrokenHosting.forgetsCancels(strikes))),
     FORGETS_ACKNOWLEDGEMENTS(
             "answers",
-            "what an owner has acknowledged stays unseen",
+            "a job that an owner has acknowledged stays unseen",
             "promise 15",
             strikes -> BrokenSystem.withStore(BrokenHosting.forgetsAcknowledgements(strikes))),
     HIDES_THE_NEWEST_END(
@@ -293,7 +293,7 @@ enum SeededFault {
             strikes -> BrokenSystem.withStore(BrokenHosting.hidesTheNewestLiveJob(strikes))),
     RUNS_INLINE(
             "12",
-            "what is to run beside its caller holds it up",
+            "a task that is to run beside its caller holds it up",
             "promise 8",
             strikes -> BrokenSystem.withEnvironment(BrokenNodes.runInline(strikes))),
     LETS_PROGRESS_GO_BACK(
@@ -303,22 +303,22 @@ enum SeededFault {
             strikes -> BrokenSystem.withDecider(BrokenJudging.letsProgressGoBack(strikes))),
     ANSWERS_BEFORE_THE_END(
             "answers",
-            "who waits for the end of a job is answered before it",
+            "a caller that waits for the end of a job is answered before it",
             "promise 15",
             strikes -> BrokenSystem.withNode(BrokenNodes.answerBeforeTheEnd(strikes))),
     MISSES_THE_END(
             "answers",
-            "who waits for the end of a job is told how it was before",
+            "a caller that waits for the end of a job is told how it was before",
             "promise 18",
             strikes -> BrokenSystem.withNode(BrokenNodes.missTheEnd(strikes))),
     WAITS_TOO_LONG(
             "12",
-            "who waits for the end of a job is held up for longer than they wanted to wait",
+            "a caller that waits for the end of a job is held up for longer than it wanted to wait",
             "promise 16",
             strikes -> BrokenSystem.withNode(BrokenNodes.waitTooLong(strikes))),
     FORGETS_WHO_WAITS(
             "answers",
-            "who waits for the end of a job without a thread is never told of it",
+            "a caller that waits for the end of a job without a thread is never told of it",
             "promise 18",
             strikes -> BrokenSystem.withNode(BrokenNodes.forgetWhoWaits(strikes))),
     INVENTS_PROGRESS(
@@ -326,6 +326,11 @@ enum SeededFault {
             "a job gets another figure than its worker has reported",
             "promise 9",
             strikes -> BrokenSystem.withDecider(BrokenHearing.halfOfWhatIsReported(strikes))),
+    HEARS_EARLIER_WORKERS(
+            "rules",
+            "a report by the worker of an earlier attempt is taken for one of the current attempt's",
+            "promise 9",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.earlierWorkerForCurrent(strikes))),
     DROPS_REPORTS(
             "answers",
             "a report by a worker is acknowledged and not on record",
@@ -363,7 +368,7 @@ enum SeededFault {
             strikes -> BrokenSystem.withDecider(BrokenJudging.cancelsNothingThatIsParked(strikes))),
     ASKS_THE_SCHEDULE_UNGUARDED(
             "13",
-            "what the host's schedule throws ends the look that asks it",
+            "an exception of the host's schedule ends the look that asks it",
             "promise 12",
             strikes -> BrokenSystem.withDecider(BrokenJudging.asksTheScheduleUnguarded(strikes)));
 
