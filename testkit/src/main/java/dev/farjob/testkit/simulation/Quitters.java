@@ -25,8 +25,7 @@ final class Quitters {
     private static final Duration HEARD = Duration.ofMinutes(45);
 
     /** Ends that are said to leave a remote job behind which could not be asked to end. */
-    private static final Set<FailureKind> LEFT_BEHIND =
-            Set.of(FailureKind.TIMED_OUT, FailureKind.LOST, FailureKind.ABANDONED);
+    private static final Set<FailureKind> LEFT_BEHIND = Set.of(FailureKind.TIMED_OUT, FailureKind.LOST);
 
     private record Quit(Job job, Handle handle, Instant told) {}
 
