@@ -16,6 +16,7 @@ public final class Node {
     private final Simulation simulation;
     private final String name;
     private final int incarnation;
+    private final String label;
     private Duration skew;
     private boolean alive = true;
     private boolean frozen;
@@ -30,6 +31,7 @@ public final class Node {
         this.simulation = simulation;
         this.name = name;
         this.incarnation = incarnation;
+        this.label = incarnation == 1 ? name : name + "." + incarnation;
         this.skew = skew;
     }
 
@@ -137,14 +139,14 @@ public final class Node {
     public Executor executor() {
         return task -> {
             requireAlive();
-            simulation.spawn(this, this + "/" + ++tasks, task);
+            simulation.spawn(this, label + "/" + ++tasks, task);
         };
     }
 
     /** Runs the task as a fiber of this node after this long, unless what is returned is run before. */
     Runnable later(Duration delay, Runnable task) {
         requireAlive();
-        return simulation.later(delay, this, this + "/" + ++tasks, task);
+        return simulation.later(delay, this, label + "/" + ++tasks, task);
     }
 
     /** Throws a {@link NodeCrashed} if this node has crashed: a dead node can have no effect. */
@@ -156,7 +158,7 @@ public final class Node {
 
     @Override
     public String toString() {
-        return incarnation == 1 ? name : name + "." + incarnation;
+        return label;
     }
 
     private static final class NodeClock extends Clock {

@@ -33,6 +33,9 @@ public final class Simulation {
     /** When every run begins. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** From "switch always" to "switch seldom": few switches find other faults than many, and most need few. */
+    private static final double[] STICKINESS = {0, 0.6, 0.8, 0.95};
+
     private static final long FOREVER_SECONDS = Duration.ofDays(100_000).toSeconds();
 
     private final long seed;
@@ -40,6 +43,12 @@ public final class Simulation {
     private final Failures failures;
     private final Scheduler scheduler;
     private final Carrier.@Nullable Pool toClose;
+
+    /** The time in two forms, made once per moment: the oracle and every condition ask for it again and again. */
+    private long formedAt = -1;
+
+    private Duration elapsed = Duration.ZERO;
+    private Instant now = START;
 
     /** The run of this seed. */
     public Simulation(long seed) {
@@ -57,8 +66,7 @@ public final class Simulation {
         this.failures = new Failures(seed, trace);
         this.toClose = close ? carriers : null;
         SplittableRandom schedule = random("schedule");
-        // From "switch always" to "switch seldom": few switches find other faults than many
-        double stickiness = schedule.nextInt(4) * 0.3;
+        double stickiness = STICKINESS[schedule.nextInt(STICKINESS.length)];
         this.scheduler = new Scheduler(schedule, stickiness, bounds, failures, carriers);
     }
 
@@ -165,12 +173,22 @@ public final class Simulation {
 
     /** The true time, which the store's clock shows. */
     public Instant now() {
-        return START.plus(scheduler.micros(), ChronoUnit.MICROS);
+        formTime();
+        return now;
     }
 
     /** How long the run has lasted, in virtual time. */
     public Duration elapsed() {
-        return Duration.of(scheduler.micros(), ChronoUnit.MICROS);
+        formTime();
+        return elapsed;
+    }
+
+    private void formTime() {
+        if (formedAt != scheduler.micros()) {
+            formedAt = scheduler.micros();
+            elapsed = Duration.of(formedAt, ChronoUnit.MICROS);
+            now = START.plus(elapsed);
+        }
     }
 
     /** The true time as a clock. */

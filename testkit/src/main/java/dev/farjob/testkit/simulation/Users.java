@@ -146,7 +146,7 @@ final class Users {
     }
 
     private void watch(Owner owner, JobId id) {
-        int looks = 2 + random.nextInt(8);
+        int looks = 1 + random.nextInt(5);
         for (int i = 0; i < looks; i++) {
             Optional<Optional<Job>> answer = calls.make("status of " + id, node -> node.status(owner, id));
             if (answer.isPresent() && judge.isSeenSettled(owner, id, answer.get())) {

@@ -80,7 +80,7 @@ final class World {
                     faults,
                     String.valueOf((char) ('a' + i)),
                     !scenario.tries(Variation.BACKGROUND),
-                    Duration.ofSeconds(40 + random.nextInt(80)),
+                    Duration.ofSeconds(60 + random.nextInt(90)),
                     node -> system.start(environment(node)),
                     attempts::closed));
         }
