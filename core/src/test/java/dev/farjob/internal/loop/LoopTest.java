@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.Logged;
 import dev.farjob.internal.time.Alarm;
 import dev.farjob.internal.time.FakeTime;
 import dev.farjob.internal.time.Tasks;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -38,6 +40,9 @@ class LoopTest {
     private volatile boolean refuses;
     private volatile boolean delays;
 
+    private volatile Future<?> bell = CompletableFuture.completedFuture(null);
+
+    private final Logged log = new Logged();
     private final Tasks tasks = new Tasks(this::execute);
     private final Loop loop =
             new Loop("test", new TestTime(), tasks, new Bell(), INTERVAL, () -> open, new Loop.Work() {
@@ -65,11 +70,12 @@ class LoopTest {
         }
 
         @Override
-        public boolean await(Future<?> bell, Duration atMost) {
+        public boolean await(Future<?> next, Duration atMost) {
             assertEquals(INTERVAL, atMost);
+            bell = next;
             paused.release();
             acquire(mayGoOn);
-            return bell.isDone();
+            return next.isDone();
         }
     }
 
@@ -154,6 +160,7 @@ class LoopTest {
 
     @AfterEach
     void end() throws InterruptedException {
+        log.close();
         open = false;
         mayGoOn.release(10);
         for (Thread thread : threads) {
@@ -262,5 +269,57 @@ class LoopTest {
         refuses = true;
         round.end(() -> Thread.currentThread().interrupt());
         assertEnds(round.thread);
+    }
+
+    private void assertSaid(int hangs, int isBack) {
+        assertEquals(
+                hangs,
+                log.linesWith("the store has kept the test loop waiting for PT10S")
+                        .size());
+        assertEquals(
+                isBack,
+                log.linesWith("the test loop waits for the store no more").size());
+    }
+
+    @Test
+    void anOutageIsALineWhenTheFirstRoundHangsAndOneWhenTheLastIsBack() throws InterruptedException {
+        Round first = firstRound();
+        losePatience();
+        assertSaid(1, 0);
+        Round second = begun();
+        losePatience();
+        assertSaid(1, 0);
+        first.end();
+        Round third = begun();
+        assertSaid(1, 0);
+        second.end();
+        assertEnds(second.thread);
+        assertSaid(1, 1);
+        Round fourth = roundAfter(third);
+        losePatience();
+        assertSaid(2, 1);
+        Round fifth = begun();
+        fourth.end();
+        assertEnds(fourth.thread);
+        assertSaid(2, 2);
+        fifth.end();
+    }
+
+    @Test
+    void roundsThatDoNotHangAreNothingToSay() throws InterruptedException {
+        roundAfter(firstRound()).end();
+        acquire(paused);
+        assertSaid(0, 0);
+    }
+
+    @Test
+    void aLoopThatIsEndedWaitsForNoFurtherRound() throws InterruptedException {
+        firstRound().end();
+        acquire(paused);
+        loop.end();
+        assertTrue(bell.isDone(), "it goes on at once, to end");
+        mayGoOn.release();
+        assertEnds(threads.element());
+        assertEquals(0, rounds.size());
     }
 }

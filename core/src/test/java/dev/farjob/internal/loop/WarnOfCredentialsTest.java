@@ -91,6 +91,14 @@ class WarnOfCredentialsTest {
         warn.heard(refused("acme"));
         warn.heard(sent("acme", JobState.QUEUED));
         assertEquals(Optional.empty(), warn.heard(refused("acme")));
+        clock.advance(Duration.ofMinutes(10));
+        assertTrue(isSaid(refused("acme")), "that they are refused again after a while is said");
+    }
+
+    @Test
+    void aJobThatRunsShowsThatTheyAreAcceptedAgain() {
+        warn.heard(refused("acme"));
+        assertTrue(isSaid(sent("acme", JobState.RUNNING)));
     }
 
     @Test
