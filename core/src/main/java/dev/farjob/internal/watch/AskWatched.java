@@ -14,15 +14,14 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.rules.InterestRule;
-import dev.farjob.store.JobStoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -128,6 +127,7 @@ public final class AskWatched {
         return (double) (nanos - job.askedAt()) / gap.toNanos();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a look says itself what went wrong
     private void ask(String provider, List<Wanted> wanted, long nanos) {
         Allowance allowance = allowances.computeIfAbsent(
                 provider, name -> new Allowance(looksPerSecond, callsToSpare(providers.traitsOf(name)), nanos));
@@ -159,23 +159,19 @@ public final class AskWatched {
         return Math.max(1, traits.callsInFlight() / SHARE_OF_CALLS);
     }
 
-    /** Begins to look at jobs that have these places; the findings end up in the store. */
-    private interface Look {
-        CompletableFuture<Boolean> begin(Function<Job, Place> places);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the look says itself what went wrong
-    private void begin(Allowance allowance, List<Job> jobs, Look look) {
+    /**
+     * Begins to look at jobs; the findings end up in the store.
+     *
+     * @param look gets the place of each
+     */
+    private void begin(Allowance allowance, List<Job> jobs, Consumer<Function<Job, Place>> look) {
         allowance.take(jobs.size());
         Map<Job, Place> places = new HashMap<>();
         jobs.forEach(job -> places.put(job, Place.until(allowance::giveBack)));
         try {
             tasks.execute(() -> {
                 try {
-                    look.begin(places::get);
-                } catch (JobStoreException away) {
-                    LOG.debug("a look at {} watched jobs found the store away", jobs.size(), away);
-                    places.values().forEach(Place::end);
+                    look.accept(places::get);
                 } catch (Throwable broken) {
                     LOG.warn("a look at {} watched jobs failed; they come due again", jobs.size(), broken);
                     places.values().forEach(Place::end);
