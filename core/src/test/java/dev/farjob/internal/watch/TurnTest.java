@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A thread that the store keeps waiting keeps nobody else from looking, and gets no further when it is answered. */
@@ -17,6 +18,7 @@ class TurnTest {
     private final Turn turn = new Turn();
     private final List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
     private final List<String> known = new ArrayList<>();
+    private final AtomicInteger questions = new AtomicInteger();
     private final CountDownLatch asks = new CountDownLatch(1);
     private final CountDownLatch answers = new CountDownLatch(1);
 
@@ -29,6 +31,7 @@ class TurnTest {
     }
 
     private String slowly() {
+        questions.incrementAndGet();
         asks.countDown();
         await(answers);
         return "old";
@@ -65,6 +68,7 @@ class TurnTest {
         join(slow);
         assertEquals(List.of("new"), known);
         assertEquals(2, thrown.size());
+        assertEquals(1, questions.get(), "a thread that was overtaken asks nothing more");
         thrown.forEach(one -> assertInstanceOf(IllegalStateException.class, one));
     }
 

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,9 +40,10 @@ class WatchOwnersTest {
     private final InMemoryJobStore real = new InMemoryJobStore(new VirtualClock());
     private final ImpatientTime time = new ImpatientTime();
     private final Between store = new Between();
-    private final WatchOwners owners = new WatchOwners(time, store, new Tasks(Runnable::run), new Turn());
+    private final WatchOwners owners = new WatchOwners(time, store, new Tasks(this::execute), new Turn());
     private final List<String> told = new ArrayList<>();
     private int wakes;
+    private boolean full;
 
     /** The store, with the test in between. */
     private final class Between extends ForwardingJobStore {
@@ -74,6 +76,13 @@ class WatchOwnersTest {
         }
     }
 
+    private void execute(Runnable task) {
+        if (full) {
+            throw new RejectedExecutionException("full");
+        }
+        task.run();
+    }
+
     private Watch watch(String owner) {
         return owners.watch(Owner.of(owner), (job, news) -> told.add(job.owner() + " " + job.state()));
     }
@@ -84,6 +93,11 @@ class WatchOwnersTest {
 
     private Job failed(Job running) {
         real.apply(List.of(Snapshots.change(running, JobState.FAILED, Due.never())));
+        return real.find(running.id()).orElseThrow();
+    }
+
+    private Job written(Job running) {
+        real.apply(List.of(Snapshots.change(running, JobState.QUEUED, Due.never())));
         return real.find(running.id()).orElseThrow();
     }
 
@@ -146,6 +160,33 @@ class WatchOwnersTest {
     }
 
     @Test
+    void ofTwoWritesThatComeInTheWrongOrderTheNewerIsTold() {
+        owners.onChange(() -> wakes++);
+        watch("ann");
+        owners.tellWhatIsHere();
+        Job running = stored("ann");
+        Job queued = written(running);
+        owners.changed(queued);
+        owners.changed(running);
+        owners.tellWhatIsHere();
+        assertEquals(List.of("ann QUEUED"), told);
+    }
+
+    @Test
+    void ofABurstOfWritesAThousandAreToldAtOnceAndTheNextLookFindsTheRest() {
+        owners.onChange(() -> wakes++);
+        watch("ann");
+        owners.tellWhatIsHere();
+        for (int i = 0; i < 1_001; i++) {
+            owners.changed(stored("ann"));
+        }
+        owners.tellWhatIsHere();
+        assertEquals(1_000, told.size());
+        owners.look();
+        assertEquals(1_001, told.size());
+    }
+
+    @Test
     void aWriteIsToldWithoutALook() {
         owners.onChange(() -> wakes++);
         watch("ann");
@@ -191,5 +232,35 @@ class WatchOwnersTest {
         failed(running);
         owners.look();
         assertEquals(0, owners.underWay().count());
+    }
+
+    @Test
+    void anOwnerWhoCannotBeReadIsTroubleThatTheLoopHearsOf() {
+        watch("ann");
+        store.unreadable = Set.of(Owner.of("ann"));
+        assertSame(AWAY, assertThrows(JobStoreException.class, owners::tellWhatIsHere));
+    }
+
+    @Test
+    void anUpdateThatNoThreadTookIsToldByTheNextLook() {
+        stored("ann");
+        watch("ann");
+        full = true;
+        owners.look();
+        assertEquals(List.of(), told);
+        full = false;
+        owners.look();
+        assertEquals(List.of("ann RUNNING"), told);
+    }
+
+    @Test
+    void theAnswersOfTheStoreAreCountedSoThatASlowLookIsToldFromOneThatHangs() {
+        stored("ann");
+        watch("ann");
+        owners.look();
+        long first = owners.answers();
+        assertTrue(first > 0);
+        owners.look();
+        assertEquals(first + 1, owners.answers(), "nothing is new");
     }
 }
