@@ -11,9 +11,12 @@ import dev.farjob.internal.time.Tasks;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
+import dev.farjob.store.Due;
 import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.store.Jobs;
+import dev.farjob.testkit.store.Snapshots;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,17 +40,28 @@ class AwaitEndTest {
     private final Job ended = Jobs.of("ann").id("job-1").failed();
     private Optional<Job> stored = Optional.of(running);
     private boolean full;
+    /** How long each look may take that a thread which waits asks for. */
+    private final List<Duration> patience = new ArrayList<>();
 
-    private final WatchOwners owners =
-            new WatchOwners(time, new InMemoryJobStore(new VirtualClock()), new Tasks(threads::add), new Turn());
+    private Runnable whileAsked = () -> {};
+
+    private final InMemoryJobStore store = new InMemoryJobStore(new VirtualClock());
+    private final WatchOwners owners = new WatchOwners(time, store, new Tasks(threads::add), new Turn());
     private final AwaitEnd ends =
-            new AwaitEnd(time, this::execute, (owner, id, atMost) -> stored, this::find, owners, Duration.ofSeconds(2));
+            new AwaitEnd(time, this::execute, this::ask, this::find, owners, Duration.ofSeconds(2));
 
     private void execute(Runnable task) {
         if (full) {
             throw new RejectedExecutionException("full");
         }
         threads.add(task);
+    }
+
+    private Optional<Job> ask(Owner owner, JobId id, Duration atMost) {
+        patience.add(atMost);
+        Optional<Job> before = stored;
+        whileAsked.run();
+        return before;
     }
 
     private Optional<Job> find(Owner owner, JobId id) {
@@ -180,6 +194,10 @@ class AwaitEndTest {
         time.whileWaiting(() -> time.pass(time.waits.get(time.waits.size() - 1)));
         assertEquals(Optional.of(running), ends.await(ANN, running.id(), Duration.ofSeconds(5)));
         assertEquals(List.of(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1)), time.waits);
+        assertEquals(
+                List.of(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ZERO),
+                patience,
+                "no look lasts longer than there is time");
     }
 
     @Test
@@ -191,5 +209,35 @@ class AwaitEndTest {
         });
         assertEquals(Optional.of(ended), ends.await(ANN, running.id(), Duration.ofSeconds(5)));
         assertEquals(1, time.waits.size());
+    }
+
+    @Test
+    void anEndThatComesDuringTheLookIsNotWaitedFor() {
+        whileAsked = () -> {
+            stored = Optional.of(ended);
+            ends.changed(ended);
+            runAll();
+        };
+        assertEquals(Optional.of(ended), ends.await(ANN, running.id(), Duration.ofSeconds(5)));
+        assertEquals(List.of(), time.waits);
+    }
+
+    @Test
+    void nothingIsKeptForAThreadThatWaitsNoMore() {
+        ends.await(ANN, running.id(), Duration.ZERO);
+        time.pass(OWN_LOOK);
+        ends.look();
+        assertEquals(List.of(), read);
+    }
+
+    @Test
+    void anEndThatTheWatchSeesIsTold() {
+        Snapshots.put(store, running, Due.never());
+        CompletableFuture<Optional<Job>> end = whenSettled();
+        owners.look();
+        store.apply(List.of(Snapshots.change(running, JobState.FAILED, Due.never())));
+        owners.look();
+        runAll();
+        assertEquals(JobState.FAILED, end.join().orElseThrow().state());
     }
 }
