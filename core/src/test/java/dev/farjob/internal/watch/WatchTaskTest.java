@@ -73,6 +73,10 @@ class WatchTaskTest {
                 + news.stream().map(JobEvent::version).toList());
     }
 
+    private static String told(Job job, Job news) {
+        return job.id() + "@" + job.version() + " [" + news.version() + "]";
+    }
+
     private void runTasks() {
         while (!threads.isEmpty()) {
             threads.remove().run();
@@ -135,6 +139,66 @@ class WatchTaskTest {
         runTasks();
         expected.add("last@" + written.version() + " " + log);
         assertEquals(expected, told);
+    }
+
+    @Test
+    void aJobWhoseNameWaitsIsToldOnceHoweverOftenItIsOffered() {
+        WatchTask watch = watch(this::hear);
+        for (int i = 0; i < WatchTask.KEPT_WHOLE; i++) {
+            watch.offer(stored("job-" + i), List.of());
+        }
+        Job first = stored("last");
+        watch.offer(first, store.events(first.id(), 0));
+        Job second = written(first);
+        watch.offer(second, store.events(first.id(), first.version()));
+        runTasks();
+        assertEquals(WatchTask.KEPT_WHOLE + 1, told.size());
+        assertEquals(
+                "last@" + second.version() + " "
+                        + store.events(first.id(), 0).stream()
+                                .map(JobEvent::version)
+                                .toList(),
+                told.get(WatchTask.KEPT_WHOLE));
+    }
+
+    @Test
+    void noEventIsToldTwiceHoweverFarBackAnOfferGoes() {
+        WatchTask watch = watch(this::hear);
+        Job first = stored("a");
+        Job second = written(first);
+        watch.offer(first, List.of(event(first)));
+        runTasks();
+        watch.offer(second, List.of(event(first), event(second)));
+        runTasks();
+        assertEquals(List.of(told(first, first), told(second, second)), told);
+    }
+
+    @Test
+    void noEventIsToldBeforeTheJobIsAsItLeftIt() {
+        WatchTask watch = watch(this::hear);
+        Job first = stored("a");
+        Job second = written(first);
+        watch.offer(first, List.of(event(first), event(second)));
+        runTasks();
+        watch.offer(second, List.of(event(second)));
+        runTasks();
+        assertEquals(List.of(told(first, first), told(second, second)), told);
+    }
+
+    @Test
+    void anEventThatWasReadAheadIsNotToldWithTheNextWrite() {
+        WatchTask watch = watch(this::hear);
+        for (int i = 0; i < WatchTask.KEPT_WHOLE; i++) {
+            watch.offer(stored("job-" + i), List.of());
+        }
+        Job first = stored("last");
+        watch.offer(first, List.of(event(first)));
+        Job second = written(first);
+        runTasks();
+        Job third = written(second);
+        watch.offer(third, List.of(event(second), event(third)));
+        runTasks();
+        assertEquals(told(third, third), told.get(WatchTask.KEPT_WHOLE + 1));
     }
 
     @Test
@@ -249,5 +313,35 @@ class WatchTaskTest {
         watch.hurry();
         full.remove().run();
         assertEquals(1, told.size());
+    }
+
+    @Test
+    void aCloseDoesNotWaitForAnUpdateThatHasEnded() throws Exception {
+        WatchTask watch = watch(this::hear);
+        watch.offer(stored("a"), List.of());
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        thread.submit(this::runTasks).get(20, TimeUnit.SECONDS);
+        thread.shutdown();
+        watch.close();
+        assertEquals(1, told.size());
+        assertEquals(List.of(), waits);
+    }
+
+    @Test
+    void aClosedWatchNeedsNoThread() {
+        boolean[] full = {true};
+        List<Runnable> taken = new ArrayList<>();
+        Tasks few = new Tasks(task -> {
+            if (full[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            taken.add(task);
+        });
+        WatchTask watch = new WatchTask(this::hear, time, store, few, closed -> {});
+        watch.offer(stored("a"), List.of());
+        watch.close();
+        full[0] = false;
+        watch.hurry();
+        assertEquals(List.of(), taken);
     }
 }
