@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.Logged;
 import dev.farjob.internal.ImpatientTime;
 import dev.farjob.model.JobId;
 import dev.farjob.store.JobStoreException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class InHandTest {
 
     private static final JobStoreException DOWN = new JobStoreException(Effect.NONE, "no connection");
+    private static final String LOUD = "job job-1 cannot be told: what is known of it";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final ImpatientTime time = new ImpatientTime();
@@ -168,5 +170,35 @@ class InHandTest {
         assertSame(broken, assertThrows(StackOverflowError.class, threads.remove()::run));
         inHand.hurry();
         assertEquals(List.of("a"), written);
+    }
+
+    private InHand.Fact failing(RuntimeException fault) {
+        return new InHand.Fact(JobId.of("job-1"), "it", "what is known of it", () -> {
+            throw fault;
+        });
+    }
+
+    @Test
+    void aFaultThatIsNoOutageOfTheStoreIsSaidOnce() {
+        try (Logged log = new Logged()) {
+            InHand swept = new InHand(time, Runnable::run);
+            swept.keep(failing(new IllegalStateException("a fault of a driver")), DOWN);
+            swept.hurry();
+            swept.hurry();
+            assertEquals(1, log.linesWith(LOUD).size());
+            assertEquals(
+                    1,
+                    log.linesWith("IllegalStateException: a fault of a driver").size());
+        }
+    }
+
+    @Test
+    void anOutageOfTheStoreIsNotSaidAgain() {
+        try (Logged log = new Logged()) {
+            InHand swept = new InHand(time, Runnable::run);
+            swept.keep(failing(DOWN), DOWN);
+            swept.hurry();
+            assertEquals(List.of(), log.linesWith("job-1"));
+        }
     }
 }

@@ -136,12 +136,14 @@ class JobWriterTest {
     /** The exception that keeps the job from being read speaks of the read, and not of the write. */
     @Test
     void aWriteThatCannotBeReadIsUnknownAndNamesTheJobAsItWouldBe() {
-        afterApply = fail(UNKNOWN);
+        JobStoreException unknown = new JobStoreException(Effect.UNKNOWN, "connection reset");
+        afterApply = fail(unknown);
         beforeFind = fail(NONE);
         UnresolvedWriteException unresolved = assertThrows(UnresolvedWriteException.class, () -> writer.write(change));
         assertEquals(Effect.UNKNOWN, unresolved.effect());
         assertEquals(change.after(), unresolved.job());
-        assertSame(UNKNOWN, unresolved.getCause());
+        assertSame(unknown, unresolved.getCause());
+        assertEquals(List.of(NONE), List.of(unknown.getSuppressed()), "and why it could not be read is said");
         assertEquals(List.of(), told);
     }
 
