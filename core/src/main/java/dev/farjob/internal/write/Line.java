@@ -78,10 +78,11 @@ final class Line<C, A> {
         });
     }
 
-    /** Takes along what waits and fits, behind the entry that leads. */
-    void board(List<Entry<C, A>> all) {
-        locked(() -> {
-            Entry<C, A> leader = all.get(0);
+    /** The entries of the call that this one leads: behind it, what waits and fits. */
+    List<Entry<C, A>> board(Entry<C, A> leader) {
+        return locked(() -> {
+            List<Entry<C, A>> all = new ArrayList<>();
+            all.add(leader);
             long room = leader.repeatsItself() ? 0 : LARGEST - leader.weight();
             Set<Object> passed = new HashSet<>();
             for (Iterator<Entry<C, A>> entries = waiting.iterator(); entries.hasNext() && room > 0; ) {

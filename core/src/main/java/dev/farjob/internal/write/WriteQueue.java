@@ -211,11 +211,7 @@ final class WriteQueue<C, A> {
     }
 
     private List<SharedCall.Answer<C, A>> make(Entry<C, A> leader) {
-        List<Entry<C, A>> all = new ArrayList<>();
-        all.add(leader);
-        if (!Thread.currentThread().isInterrupted()) {
-            line.board(all);
-        }
+        List<Entry<C, A>> all = Thread.currentThread().isInterrupted() ? List.of(leader) : line.board(leader);
         return store.make(all, entry -> begin(line.endAlone(entry)));
     }
 

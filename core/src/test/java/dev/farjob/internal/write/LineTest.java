@@ -59,8 +59,8 @@ class LineTest {
 
     /** The entries that go along in the call that an entry leads. */
     private List<Entry<String, String>> along(Entry<String, String> leader) {
-        List<Entry<String, String>> all = new ArrayList<>(List.of(leader));
-        line.board(all);
+        List<Entry<String, String>> all = line.board(leader);
+        assertEquals(leader, all.get(0));
         return all.subList(1, all.size());
     }
 

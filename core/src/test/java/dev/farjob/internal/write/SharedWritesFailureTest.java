@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.farjob.Logged;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.Verdict;
@@ -44,6 +45,19 @@ class SharedWritesFailureTest extends SharedWritesBench {
         assertEquals(Effect.NONE, own.effect());
         assertSame(NONE, own.getCause());
         assertEquals(2, calls.size());
+    }
+
+    @Test
+    void aCallThatFailedWhileThatCouldStillBeItsOwnFaultIsTriedApart() {
+        before = ids -> {
+            if (ids.contains("a") && ids.contains("b")) {
+                time.nanos.addAndGet(SharedCall.QUICK.toNanos());
+                throw NONE;
+            }
+        };
+        leave("a", "b");
+        assertVerdict(Verdict.APPLIED, "a", "b");
+        assertEquals(List.of(List.of("first"), List.of("a", "b"), List.of("a"), List.of("b")), calls);
     }
 
     @Test
@@ -124,6 +138,68 @@ class SharedWritesFailureTest extends SharedWritesBench {
         };
         write("first");
         assertEquals(List.of(List.of("first"), List.of("a", "b")), meanwhile);
+    }
+
+    @Test
+    void aCallThatHangsIsNotWaitedForLongAlsoWhereNobodyComesBy() {
+        List<List<String>> meanwhile = new ArrayList<>();
+        before = ids -> {
+            before = others -> {};
+            write("a");
+            time.nanos.addAndGet(WriteQueue.PATIENCE.plusMillis(1).toNanos());
+            time.alarms.remove(0).run();
+            runAllSent();
+            meanwhile.addAll(calls);
+        };
+        write("first");
+        assertEquals(List.of(List.of("first"), List.of("a")), meanwhile);
+        assertEquals(List.of(), time.alarms);
+    }
+
+    @Test
+    void aNodeThatClosesHasNoAlarmSet() {
+        before = ids -> {
+            before = others -> {};
+            write("a");
+            assertEquals(1, time.alarms.size());
+            writes.close();
+            assertEquals(List.of(), time.alarms);
+            write("b");
+            assertEquals(List.of(), time.alarms);
+        };
+        write("first");
+        runAllSent();
+        assertVerdict(Verdict.APPLIED, "first", "a", "b");
+    }
+
+    @Test
+    void aCallThatHangsIsSaidOnceUntilACallIsAnswered() {
+        String said = "; one more call is made, as for each that waits from now on";
+        try (Logged log = new Logged()) {
+            before = ids -> {
+                before = others -> {};
+                write("a");
+                write("b");
+                time.nanos.addAndGet(WriteQueue.PATIENCE.plusNanos(1).toNanos());
+                writes.hurry();
+                writes.hurry();
+            };
+            write("first");
+            runAllSent();
+            assertEquals(1, log.linesWith(said).size());
+            assertEquals(
+                    1,
+                    log.linesWith("job a has waited PT1S to be written" + said).size());
+            before = ids -> {
+                before = others -> {};
+                write("c");
+                time.nanos.addAndGet(WriteQueue.PATIENCE.plusNanos(1).toNanos());
+                writes.hurry();
+            };
+            write("second");
+            runAllSent();
+            assertEquals(2, log.linesWith(said).size(), "a call was answered in between");
+        }
     }
 
     @Test

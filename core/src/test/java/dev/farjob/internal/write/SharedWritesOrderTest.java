@@ -103,6 +103,20 @@ class SharedWritesOrderTest extends SharedWritesBench {
     }
 
     @Test
+    void whatIsLeftByThoseWhoGoOnIsWrittenTogether() {
+        before = ids -> {
+            before = others -> {};
+            leaveAndGoOn("a", () -> write("after-a"));
+            leaveAndGoOn("b", () -> write("after-b"));
+        };
+        write("first");
+        runAllSent();
+        assertEquals(List.of(List.of("first"), List.of("a", "b"), List.of("after-a", "after-b")), calls);
+        write("later");
+        assertTrue(isDone("later"), "the same thread tells nobody now, and writes at once");
+    }
+
+    @Test
     void aContinuationThatLastsHoldsUpNobody() {
         before = ids -> {
             before = others -> {};

@@ -221,9 +221,13 @@ final class WriteQueueBench {
     /** Real waiting, of which the test hears, without an end; time passes when the test says so. */
     static final class Waits extends FakeTime {
 
+        /** The tasks that are put off, and were not cancelled. */
+        final List<Runnable> alarms = new ArrayList<>();
+
         private final Semaphore waits = new Semaphore(0);
         private final Semaphore impatient = new Semaphore(0);
-        final AtomicLong nanos = new AtomicLong();
+        /** Nanoseconds count from any time. */
+        final AtomicLong nanos = new AtomicLong(Duration.ofDays(77).toNanos());
 
         void awaitWaits(int count) {
             acquire(waits, count, "nobody waits");
@@ -249,10 +253,11 @@ final class WriteQueueBench {
             return nanos.get();
         }
 
-        /** Nobody attends to what is left. */
+        /** The alarms do not ring, so nobody attends to what is left unless the test does. */
         @Override
         public Alarm later(Duration delay, Runnable task) {
-            return () -> {};
+            alarms.add(task);
+            return () -> alarms.remove(task);
         }
 
         @Override

@@ -1,288 +1,249 @@
 package dev.farjob.internal.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farjob.internal.Settings;
-import dev.farjob.internal.Snapshots;
-import dev.farjob.internal.write.WriteQueueBench.Caller;
-import dev.farjob.memory.InMemoryTransaction;
-import dev.farjob.model.IdempotencyKey;
-import dev.farjob.model.Job;
+import dev.farjob.Logged;
+import dev.farjob.internal.time.FakeTime;
+import dev.farjob.internal.time.Handover;
+import dev.farjob.internal.time.Tasks;
 import dev.farjob.model.JobId;
-import dev.farjob.model.JobSpec;
-import dev.farjob.model.Owner;
-import dev.farjob.model.Payload;
-import dev.farjob.model.StepPlan;
-import dev.farjob.model.Target;
-import dev.farjob.store.Change;
-import dev.farjob.store.Insertion;
-import dev.farjob.store.NewJob;
-import dev.farjob.store.TransactionalJobStore;
-import dev.farjob.store.Verdict;
-import dev.farjob.testkit.VirtualClock;
-import dev.farjob.testkit.store.ForwardingJobStore;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Queue;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Some writes share a call, and others must not. */
+/**
+ * Turns are taken where one call is made at a time. One thread plays all: what others do during a call or a wait happens
+ * inside of it.
+ */
 class WriteQueueTest {
 
-    private final WriteQueueBench bench = new WriteQueueBench();
-    private final TransactionalJobStore<InMemoryTransaction> store = bench.store;
+    /** The key of an item stands before the colon. */
+    private static final Combinable<String> KIND = new Combinable<>() {
+        @Override
+        public JobId job(String item) {
+            return JobId.of(item);
+        }
 
-    private static NewJob newJob(String id, Owner owner, String key) {
-        JobSpec spec = JobSpec.of(owner, Target.of("fal", "render"), Payload.empty())
-                .idempotencyKey(IdempotencyKey.of(key))
-                .build();
-        return WriteQueueBench.newJob(
-                Job.accept(JobId.of(id), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(60)));
-    }
+        @Override
+        public List<Object> keys(String item) {
+            return List.of(item.split(":", 2)[0]);
+        }
 
-    private Caller<List<Insertion>> inserting(NewJob... jobs) {
-        return bench.waiting(() -> store.insert(List.of(jobs)));
-    }
+        @Override
+        public int weight(String item) {
+            return 1;
+        }
+    };
 
-    private void fillUpWithInserts() {
-        bench.hold();
-        for (int i = 0; i < Settings.WRITES_AT_ONCE; i++) {
-            NewJob job = WriteQueueBench.newJob(Snapshots.of("first-" + i, "fal"));
-            bench.calling(() -> store.insert(List.of(job)));
-            bench.awaitCall();
+    private static final JobStoreException NONE = new JobStoreException(Effect.NONE, "value too long");
+
+    private final Queue<Runnable> sent = new ArrayDeque<>();
+    private final List<List<String>> calls = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final Turns time = new Turns();
+    private Runnable duringNextCall = () -> {};
+    private boolean failsTogether;
+    private final WriteQueue<String, String> queue =
+            new WriteQueue<>(time, new Handover(sent::add, new Tasks(sent::add), sent::add), KIND, 1, this::store);
+
+    /** A thread that waits lets others do what they do meanwhile, and loses patience if its turn has not come then. */
+    private static final class Turns extends FakeTime {
+
+        private final List<Duration> waits = new ArrayList<>();
+        private Runnable duringNextWait = () -> {};
+        private boolean comes = true;
+
+        @Override
+        public boolean await(Future<?> turn, Duration atMost) {
+            waits.add(atMost);
+            assertTrue(waits.size() < 5, "a thread waits for ever");
+            Runnable once = duringNextWait;
+            duringNextWait = () -> {};
+            once.run();
+            assertEquals(comes, turn.isDone(), "whether its turn has come");
+            return turn.isDone();
         }
     }
 
-    /** The calls after those that had filled the store up; they are let go one by one, so that none joins too early. */
-    private List<List<String>> callsAfterwards(List<? extends Caller<?>> callers) throws Exception {
-        bench.letOneGo();
-        bench.awaitCall();
-        bench.letAllGo();
-        for (Caller<?> caller : callers) {
-            caller.answer();
+    private List<String> store(List<String> items) {
+        calls.add(items);
+        Runnable once = duringNextCall;
+        duringNextCall = () -> {};
+        once.run();
+        if (failsTogether && items.size() > 1) {
+            throw NONE;
         }
-        return bench.calls.subList(Settings.WRITES_AT_ONCE, bench.calls.size());
+        return items.stream().map(item -> "wrote " + item).toList();
     }
 
-    @Test
-    void aThreadThatIsAloneCallsAtOnceAndAsItIs() {
-        List<Change> changes = List.of(WriteQueueBench.change(bench.given("a")));
-        List<List<Change>> seen = new ArrayList<>();
-        CombiningJobStore alone = new CombiningJobStore(
-                new ForwardingJobStore(bench.real) {
-                    @Override
-                    public List<Verdict> apply(List<Change> changes) {
-                        seen.add(changes);
-                        return super.apply(changes);
-                    }
-                },
-                new WriteQueueBench.Waits(),
-                WriteQueueBench.handover(Runnable::run),
-                Settings.WRITES_AT_ONCE);
-        assertEquals(List.of(Verdict.APPLIED), alone.apply(changes));
-        assertEquals(1, seen.size());
-        assertSame(changes, seen.get(0));
+    private void call(String item) {
+        assertEquals(List.of("wrote " + item), queue.call(List.of(item)));
     }
 
-    @Test
-    void aThreadThatFindsACallFreeDoesNotWait() {
-        bench.fillUp();
-        bench.letAllGo();
-        assertEquals(0, bench.time.waits());
+    private void leave(String item) {
+        queue.leave(item, answers -> told.addAll(answers.get()));
     }
 
-    @Test
-    void nothingIsACallToo() {
-        assertEquals(List.of(), store.apply(List.of()));
-        assertEquals(List.of(), store.insert(List.of()));
-    }
-
-    @Test
-    void aThreadThatComesDuringCallsSharesTheNextOne() throws Exception {
-        bench.fillUp();
-        List<Caller<List<Verdict>>> callers = IntStream.range(0, 64)
-                .mapToObj(i -> bench.waiting(WriteQueueBench.change(bench.given("job-" + i))))
-                .toList();
-        List<List<String>> calls = callsAfterwards(callers);
-        assertEquals(
-                List.of(IntStream.range(0, 64).mapToObj(i -> "job-" + i).toList()), calls, "one call, in their order");
-        for (Caller<List<Verdict>> caller : callers) {
-            assertEquals(List.of(Verdict.APPLIED), caller.answer());
+    private void runAllSent() {
+        while (!sent.isEmpty()) {
+            sent.remove().run();
         }
     }
 
-    @Test
-    void insertsShareACallToo() throws Exception {
-        fillUpWithInserts();
-        List<Caller<List<Insertion>>> callers = IntStream.range(0, 3)
-                .mapToObj(i -> inserting(WriteQueueBench.newJob(Snapshots.of("job-" + i, "fal"))))
-                .toList();
-        assertEquals(List.of(List.of("job-0", "job-1", "job-2")), callsAfterwards(callers));
+    /** Has a thread on its way to write an item that was left. */
+    private void sendAThreadFor(String item) {
+        duringNextCall = () -> leave(item);
+        call("first");
+        assertEquals(1, sent.size());
+        calls.clear();
     }
 
     @Test
-    void insertsDoNotWaitForChanges() throws Exception {
-        bench.fillUp();
-        Caller<List<Insertion>> insert =
-                bench.calling(() -> store.insert(List.of(WriteQueueBench.newJob(Snapshots.of("new", "fal")))));
-        bench.awaitCall();
-        bench.letAllGo();
-        assertInstanceOf(Insertion.Inserted.class, insert.answer().get(0));
+    void aThreadThatIsAloneWritesAtOnce() {
+        call("a");
+        leave("b");
+        assertEquals(List.of("wrote b"), told);
+        assertEquals(List.of(List.of("a"), List.of("b")), calls);
+        assertEquals(List.of(), time.waits);
+        assertEquals(0, sent.size());
     }
 
     @Test
-    void everybodyGetsItsOwnAnswers() throws Exception {
-        bench.fillUp();
-        Change lost = bench.stale("lost");
-        Change applied = WriteQueueBench.change(bench.given("applied"));
-        Change also = WriteQueueBench.change(bench.given("also"));
-        Change alsoLost = bench.stale("also-lost");
-        Caller<List<Verdict>> one = bench.waiting(lost);
-        Caller<List<Verdict>> two = bench.waiting(() -> store.apply(List.of(applied, alsoLost)));
-        Caller<List<Verdict>> three = bench.waiting(also);
-        assertEquals(
-                List.of(List.of("lost", "applied", "also-lost", "also")), callsAfterwards(List.of(one, two, three)));
-        assertEquals(List.of(Verdict.LOST), one.answer());
-        assertEquals(List.of(Verdict.APPLIED, Verdict.LOST), two.answer());
-        assertEquals(List.of(Verdict.APPLIED), three.answer());
+    void nothingIsACallAsWell() {
+        assertEquals(List.of(), queue.call(List.of()));
+        assertEquals(List.of(List.of()), calls, "the store is asked, because it may be down");
     }
 
     @Test
-    void noMoreCallsAreUnderWayThanThereShouldBe() throws Exception {
-        bench.fillUp();
-        List<Caller<List<Verdict>>> callers = IntStream.range(0, 8)
-                .mapToObj(i -> bench.waiting(WriteQueueBench.change(bench.given("job-" + i))))
-                .toList();
-        callsAfterwards(callers);
-        assertEquals(Settings.WRITES_AT_ONCE, bench.mostAtOnce());
-    }
-
-    private List<Change> changes(String name, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> WriteQueueBench.change(bench.given(name + "-" + i)))
-                .toList();
+    void whatIsLeftDuringACallIsWrittenByAThreadThatIsSentAfterIt() {
+        duringNextCall = () -> {
+            leave("b");
+            leave("c");
+            assertEquals(0, sent.size());
+        };
+        call("a");
+        assertEquals(List.of(List.of("a")), calls);
+        assertEquals(List.of(), told);
+        assertEquals(1, sent.size());
+        runAllSent();
+        assertEquals(List.of(List.of("a"), List.of("b", "c")), calls);
+        assertEquals(List.of("wrote b", "wrote c"), told);
     }
 
     @Test
-    void aCallHasABoundAndNoCallersPartIsDivided() throws Exception {
-        bench.fillUp();
-        List<Caller<List<Verdict>>> callers = new ArrayList<>();
-        for (String name : List.of("a", "b", "c")) {
-            List<Change> changes = changes(name, 200);
-            callers.add(bench.waiting(() -> store.apply(changes)));
+    void anInterruptedThreadLeavesWhatItLeavesToAnother() {
+        Thread.currentThread().interrupt();
+        try {
+            leave("a");
+            assertEquals(List.of(), calls);
+        } finally {
+            assertTrue(Thread.interrupted(), "it stays interrupted");
         }
-        assertEquals(
-                List.of(400, 200),
-                callsAfterwards(callers).stream().map(List::size).toList());
+        runAllSent();
+        assertEquals(List.of("wrote a"), told);
     }
 
     @Test
-    void aBatchLargerThanACallGoesUndividedByItself() throws Exception {
-        bench.fillUp();
-        List<Change> large = changes("large", 501);
-        Caller<List<Verdict>> first = bench.waiting(() -> store.apply(large));
-        Caller<List<Verdict>> second = bench.waiting(WriteQueueBench.change(bench.given("small")));
-        assertEquals(
-                List.of(501, 1),
-                callsAfterwards(List.of(first, second)).stream().map(List::size).toList());
+    void aThreadThatWaitsIsTakenAlong() {
+        sendAThreadFor("a");
+        time.duringNextWait = this::runAllSent;
+        call("b");
+        assertEquals(List.of(List.of("a", "b")), calls);
+        assertEquals(List.of(WriteQueue.PATIENCE), time.waits);
+        assertEquals(List.of("wrote a"), told);
     }
 
     @Test
-    void largeInputsFillACallToo() throws Exception {
-        fillUpWithInserts();
-        Payload large = Payload.ofJson("\"" + "x".repeat(1 << 20) + "\"");
-        List<Caller<List<Insertion>>> callers = IntStream.range(0, 4)
-                .mapToObj(i -> {
-                    Job job = Snapshots.of("job-" + i, "fal");
-                    JobSpec spec = JobSpec.of(job.owner(), job.target(), large).build();
-                    return inserting(WriteQueueBench.newJob(Job.accept(
-                            job.id(), spec, StepPlan.none(), VirtualClock.START, "stamp", Duration.ofSeconds(60))));
-                })
-                .toList();
-        assertEquals(
-                List.of(3, 1), callsAfterwards(callers).stream().map(List::size).toList());
+    void aThreadThatWaitsForACallAboutTheSameLeadsTheNextOne() {
+        sendAThreadFor("a:1");
+        time.duringNextWait = this::runAllSent;
+        call("a:2");
+        assertEquals(List.of(List.of("a:1"), List.of("a:2")), calls);
+        assertEquals(1, time.waits.size());
+        call("a:3");
+        assertEquals(1, time.waits.size(), "the line is free again");
     }
 
     @Test
-    void twoChangesOfOneJobShareNoCall() throws Exception {
-        bench.fillUp();
-        Job job = bench.given("same");
-        List<Caller<List<Verdict>>> callers = List.of(
-                bench.waiting(WriteQueueBench.change(job)),
-                bench.waiting(WriteQueueBench.change(bench.given("other"))),
-                bench.waiting(WriteQueueBench.change(job)));
-        assertEquals(List.of(List.of("same", "other"), List.of("same")), callsAfterwards(callers));
-        assertEquals(List.of(Verdict.APPLIED), callers.get(0).answer());
-        assertEquals(List.of(Verdict.LOST), callers.get(2).answer());
+    void thoseWhoseCallFailedTogetherEachTryByThemselvesAndTheLineIsFreeAfterwards() {
+        failsTogether = true;
+        sendAThreadFor("a");
+        time.duringNextWait = this::runAllSent;
+        call("b");
+        runAllSent();
+        assertEquals(List.of(List.of("a", "b"), List.of("a"), List.of("b")), calls);
+        assertEquals(List.of("wrote a"), told);
+        call("a");
+        call("b");
+        assertEquals(1, time.waits.size());
     }
 
     @Test
-    void aChangeOfAJobThatIsBeingWrittenWaitsAlthoughACallIsFree() throws Exception {
-        Job job = bench.given("same");
-        bench.hold();
-        Caller<List<Verdict>> first = bench.calling(() -> store.apply(List.of(WriteQueueBench.change(job))));
-        bench.awaitCall();
-        Caller<List<Verdict>> second = bench.waiting(WriteQueueBench.change(job));
-        Caller<List<Verdict>> other =
-                bench.calling(() -> store.apply(List.of(WriteQueueBench.change(bench.given("other")))));
-        bench.awaitCall();
-        bench.letAllGo();
-        assertEquals(List.of(Verdict.APPLIED), first.answer());
-        assertEquals(List.of(Verdict.LOST), second.answer());
-        assertEquals(List.of(Verdict.APPLIED), other.answer());
-        assertEquals(List.of(List.of("same"), List.of("other"), List.of("same")), bench.calls);
+    void aTryThatIsAboutTheSameAsWhatWaitsComesFirst() {
+        failsTogether = true;
+        sendAThreadFor("a:1");
+        time.duringNextWait = () -> {
+            leave("a:2");
+            sent.remove().run();
+        };
+        call("b");
+        assertEquals(List.of(List.of("a:1", "b"), List.of("a:1"), List.of("b")), calls);
+        runAllSent();
+        assertEquals(List.of("a:2"), calls.get(3));
+        assertEquals(List.of("wrote a:1", "wrote a:2"), told);
     }
 
     @Test
-    void nobodyIsOvertakenByWhoWantsTheSame() throws Exception {
-        bench.fillUp();
-        Change a = WriteQueueBench.change(bench.given("a"));
-        Change b = WriteQueueBench.change(bench.given("b"));
-        List<Caller<List<Verdict>>> callers =
-                List.of(bench.waiting(a), bench.waiting(() -> store.apply(List.of(a, b))), bench.waiting(b));
-        assertEquals(List.of(List.of("a"), List.of("a", "b"), List.of("b")), callsAfterwards(callers));
-        assertEquals(List.of(Verdict.LOST, Verdict.APPLIED), callers.get(1).answer());
-        assertEquals(List.of(Verdict.LOST), callers.get(2).answer());
+    void aThreadThatLosesPatienceWritesForAllThatWaitAndSaysSo() {
+        time.comes = false;
+        duringNextCall = () -> {
+            leave("b");
+            call("c");
+        };
+        try (Logged log = new Logged()) {
+            call("a");
+            assertEquals(
+                    1,
+                    log.linesWith("job c has waited PT1S to be written; one more call is made")
+                            .size());
+        }
+        assertEquals(List.of(List.of("a"), List.of("c", "b")), calls);
     }
 
     @Test
-    void aCallThatRepeatsItselfIsMadeAsItIs() throws Exception {
-        bench.fillUp();
-        Change same = WriteQueueBench.change(bench.given("same"));
-        List<Caller<List<Verdict>>> callers = List.of(
-                bench.waiting(WriteQueueBench.change(bench.given("a"))),
-                bench.waiting(() -> store.apply(List.of(same, same))),
-                bench.waiting(WriteQueueBench.change(bench.given("b"))));
-        assertEquals(List.of(List.of("a", "b"), List.of("same", "same")), callsAfterwards(callers));
-        assertEquals(List.of(Verdict.APPLIED, Verdict.LOST), callers.get(1).answer());
+    void aThreadThatIsInterruptedWritesAtOnceByItselfWhichIsNobodysFault() {
+        time.comes = false;
+        duringNextCall = () -> {
+            leave("b");
+            Thread.currentThread().interrupt();
+            try {
+                call("c");
+            } finally {
+                assertTrue(Thread.interrupted(), "it stays interrupted");
+            }
+        };
+        try (Logged log = new Logged()) {
+            call("a");
+            assertEquals(List.of(), log.linesWith("has waited"));
+        }
+        assertEquals(List.of(List.of("a"), List.of("c")), calls);
     }
 
     @Test
-    void twoInsertsUnderOneKeyShareNoCall() throws Exception {
-        fillUpWithInserts();
-        List<Caller<List<Insertion>>> callers = List.of(
-                inserting(newJob("a", Owner.of("ann"), "click")),
-                inserting(newJob("b", Owner.of("bob"), "click")),
-                inserting(newJob("c", Owner.of("ann"), "click")));
-        assertEquals(List.of(List.of("a", "b"), List.of("c")), callsAfterwards(callers));
-        assertEquals(
-                JobId.of("a"),
-                assertInstanceOf(
-                                Insertion.Existing.class,
-                                callers.get(2).answer().get(0))
-                        .job()
-                        .id());
-    }
-
-    @Test
-    void twoInsertsUnderOneIdShareNoCall() throws Exception {
-        fillUpWithInserts();
-        List<Caller<List<Insertion>>> callers =
-                List.of(inserting(newJob("a", Owner.of("ann"), "one")), inserting(newJob("a", Owner.of("bob"), "two")));
-        assertEquals(List.of(List.of("a"), List.of("a")), callsAfterwards(callers));
-        assertInstanceOf(Insertion.IdTaken.class, callers.get(1).answer().get(0));
+    void aThreadWhoseCallFailsHearsThatAndTheNextIsWritten() {
+        duringNextCall = () -> {
+            throw NONE;
+        };
+        assertThrows(JobStoreException.class, () -> queue.call(List.of("a")));
+        call("b");
+        assertEquals(List.of(), time.waits);
     }
 }
