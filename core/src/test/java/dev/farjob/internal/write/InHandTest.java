@@ -184,6 +184,8 @@ class InHandTest {
             InHand swept = new InHand(time, Runnable::run);
             swept.keep(failing(new IllegalStateException("a fault of a driver")), DOWN);
             swept.hurry();
+            assertEquals(1, log.linesWith(LOUD).size());
+            swept.hurry();
             swept.hurry();
             assertEquals(1, log.linesWith(LOUD).size());
             assertEquals(
