@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.answer.Cancellation;
+import dev.farjob.answer.Repair;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -331,6 +332,19 @@ class OtherAttemptsTest {
     void thatHoldsUpNoStep() {
         Job job = deliveredWhileCancelsAreLost(3);
         assertEquals(1, bench.store.steps(job.id()).size());
+    }
+
+    @Test
+    void whileTheLoserIsAskedToEndNobodyGivesUpWhatHasBeenDelivered() {
+        Job job = deliveredWhileCancelsAreLost(3);
+        Repair.NotPossible refused =
+                assertInstanceOf(Repair.NotPossible.class, bench.jobs.abandon(job.id(), "it has not ended"));
+        assertEquals(
+                "the steps of the job are done, and it is settled once fake has answered the cancel of fake-1, or within"
+                        + " five minutes",
+                refused.reason());
+        bench.pass(Duration.ofSeconds(20));
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
     }
 
     @Test

@@ -51,6 +51,9 @@ class SimulatedSystem implements SystemUnderTest {
 
     private static final int MOST_OF_FEW = 5;
     private static final int BREAKS = 6;
+    /** Twice the usual: what a run learns from renewals does not depend on how many there are. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
     private static final Duration LOOP = Duration.ofMinutes(4);
     private static final Duration MOST_LOOP = Duration.ofMinutes(6);
     private static final Duration STEP_LIMIT = Duration.ofHours(1);
@@ -130,6 +133,7 @@ class SimulatedSystem implements SystemUnderTest {
                 .spareWatch(environment.executor())
                 // One call at a time makes more of them be shared
                 .writesAtOnce(environment.random().nextInt(1, Settings.WRITES_AT_ONCE + 1))
+                .lease(LEASE)
                 .decider(this::decider);
         vary(builder, environment);
         return builder;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job that somebody gives up. While one of its steps may be running, that goes on record only, and counts once the step
  * has ended: a refund that is decided before a charge takes effect gives nothing back. Steps that give back are not given
- * up themselves until one of them waits for a person, however often somebody asks.
+ * up themselves until one of them waits for a person, however often somebody asks. A success whose steps are done is not given
+ * up any more.
  */
 final class Abandoning {
 
@@ -29,16 +30,20 @@ final class Abandoning {
     Decision wanted(Job job, String reason, Moment moment) {
         return switch (job.state()) {
             case SUCCEEDED, FAILED, CANCELLED -> Decision.stay("the job has ended");
-            case FINALIZING ->
-                isCompensated(job)
-                        ? Decision.stay(
-                                "the job has failed or was cancelled before, and its steps for that are being worked"
-                                        + " off; they can be given up once one of them waits for a person")
-                        : whileAStepMayRun(job, reason, moment);
+            case FINALIZING -> whileStepsAreWorkedOff(job, reason, moment);
             case PARKED ->
                 isCompensated(job) ? withoutTheRest(job, reason, moment) : ending.fail(job, failure(reason), moment);
             case ACCEPTED, SPAWNING, QUEUED, RUNNING -> ending.fail(job, failure(reason), moment);
         };
+    }
+
+    private Decision whileStepsAreWorkedOff(Job job, String reason, Moment moment) {
+        if (isCompensated(job)) {
+            return Decision.stay("the job has failed or was cancelled before, and its steps for that are being worked"
+                    + " off; they can be given up once one of them waits for a person");
+        }
+        // Delivered and charged: to refund it now would give away what its owner has
+        return job.step().isEmpty() ? Decision.stay(Losers.awaited(job)) : whileAStepMayRun(job, reason, moment);
     }
 
     private Decision whileAStepMayRun(Job job, String reason, Moment moment) {

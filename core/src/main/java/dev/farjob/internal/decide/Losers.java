@@ -103,17 +103,29 @@ public final class Losers {
                 .write(Next.NOTHING);
     }
 
+    /** Why a job is not settled whose steps are done. */
+    static String awaited(Job job) {
+        String names = names(of(job));
+        return names.isEmpty()
+                ? "the steps of the job are done, and the next look settles it"
+                : "the steps of the job are done, and it is settled once "
+                        + job.target().provider() + " has answered the cancel of " + names + ", or within five minutes";
+    }
+
+    private static String names(List<Handle> handles) {
+        return handles.stream().map(Handle::id).collect(Collectors.joining(" and "));
+    }
+
     private static Silence longer(Job job, List<Handle> running, Instant now) {
         Instant since = job.silence().map(Silence::since).orElse(now);
         Duration lasted = Duration.between(since, now);
         int looks = job.silence().map(Silence::looks).orElse(0) + 1;
-        String names = running.stream().map(Handle::id).collect(Collectors.joining(" and "));
         return new Silence(
                 since,
                 lasted.isNegative() ? Duration.ZERO : lasted,
                 looks,
                 0,
                 0,
-                "has not answered the cancel of " + names);
+                "has not answered the cancel of " + names(running));
     }
 }

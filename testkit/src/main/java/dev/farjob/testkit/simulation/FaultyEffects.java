@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 final class FaultyEffects implements StepEffects {
 
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(3);
-    private static final Duration LONGEST = Duration.ofMinutes(25);
-    private static final Duration HANGS = WorkStep.LIMIT.plusMinutes(20);
-    private static final Duration GLANCE = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration HANGS = WorkStep.LIMIT.plusMinutes(8);
+    private static final Duration GLANCE = Duration.ofSeconds(30);
 
     private final SystemUnderTest system;
     private final Ledger ledger;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A machine on which one node after another runs: whenever one dies, the next is started, and cron sweeps on each. */
 final class Machine {
 
-    private static final int IDLE = 8;
+    private static final int IDLE = 4;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATE = Duration.ofMinutes(10);
 
