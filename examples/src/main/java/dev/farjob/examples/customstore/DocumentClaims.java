@@ -27,7 +27,7 @@ final class DocumentClaims {
         this.database = database;
     }
 
-    /** What is due longest, and where there is more, some of what came due most recently. */
+    /** The jobs due longest and, if there are more, some of those that came due most recently. */
     List<Job> claim(Claim.DueJobs claim) {
         Instant now = database.now();
         KeyRange due = KeyRange.until(now, claim.provider());

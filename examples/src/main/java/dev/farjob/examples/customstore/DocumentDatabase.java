@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A document database, small enough to be read, that stands for a real one. It knows nothing of jobs. What a job store
- * needs of a database is what this one has:
+ * A document database, small enough to be read, that stands for a real one. It knows nothing of jobs. It has just what a
+ * job store needs of a database:
  *
  * <ul>
  *   <li>conditional writes of a few documents at once (a transaction, a batch with conditions): everything that must not
@@ -30,10 +30,10 @@ import java.util.stream.Stream;
 public final class DocumentDatabase {
 
     /**
-     * What an index found.
+     * An entry that an index found.
      *
      * @param key where in the index
-     * @param document what is there
+     * @param document the document there
      */
     record Hit(String key, Document document) {}
 
@@ -59,7 +59,7 @@ public final class DocumentDatabase {
         this.clock = Objects.requireNonNull(clock, "clock must not be null");
     }
 
-    /** What time it is, for every node the same. */
+    /** The time, the same for every node. */
     Instant now() {
         return clock.instant();
     }
@@ -113,12 +113,12 @@ public final class DocumentDatabase {
         indexes.values().forEach(index -> index.add(document, content));
     }
 
-    /** What an index has in this range, in order. */
+    /** The entries of an index within this range, in order. */
     synchronized List<Hit> ascending(String index, KeyRange range, int limit) {
         return hits(index(index).ids().subMap(range.from(), true, range.to(), false), limit);
     }
 
-    /** What an index has in this range, the last first. */
+    /** The entries of an index within this range, the last first. */
     synchronized List<Hit> descending(String index, KeyRange range, int limit) {
         return hits(
                 index(index).ids().subMap(range.from(), true, range.to(), false).descendingMap(), limit);

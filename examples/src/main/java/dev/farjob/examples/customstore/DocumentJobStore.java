@@ -27,8 +27,8 @@ import java.util.function.Function;
  * A {@link JobStore} on a document database.
  *
  * <p>Every write here has the same shape: read, judge what was read, write on condition that it is still so, and if it is
- * not, begin again. Whoever begins again does so because somebody else got something done, so the store as a whole never
- * stands still, and no lock is held that a dying node could keep.
+ * not, begin again. A writer begins again only because another one got something done, so the store as a whole never
+ * stands still, and there is no lock that a dying node could keep.
  *
  * <p>Two counters must not be mixed up. The <em>version</em> of a job is Farjob's: it fences writers, and a change is lost
  * when it has moved. The <em>revision</em> of a document is the database's: it moves with every write of the document,
@@ -229,7 +229,7 @@ public final class DocumentJobStore implements JobStore {
         }
     }
 
-    /** What makes a webhook a repeat is its name, so that nothing has to be looked up first. */
+    /** A webhook is recognised as a repeat by its name, so that nothing has to be looked up first. */
     @Override
     public boolean keep(UnmatchedWebhook webhook) {
         return database.write(List.of(new Write.Create(Names.webhook(webhook), WebhookJson.write(webhook))));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What Jackson does not do by itself: optional values, instants as texts that keep every digit, no checked exceptions. */
+/** Adds to Jackson: optional values, instants as texts that keep every digit, no checked exceptions. */
 final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

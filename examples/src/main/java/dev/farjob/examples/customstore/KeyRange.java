@@ -47,12 +47,12 @@ record KeyRange(String from, String to) {
         return before(instant.plus(1, ChronoUnit.MICROS), parts);
     }
 
-    /** What of it lies after this key. */
+    /** The part of it that lies after this key. */
     KeyRange after(String key) {
         return new KeyRange(key + Character.MIN_VALUE, to);
     }
 
-    /** What of it lies before this key. */
+    /** The part of it that lies before this key. */
     KeyRange before(String key) {
         return new KeyRange(from, key);
     }

@@ -6,7 +6,7 @@ import dev.farjob.model.Owner;
 import dev.farjob.store.Duty;
 import dev.farjob.store.UnmatchedWebhook;
 
-/** What each document is called in the database. Whatever has to be unique is a name, because names are. */
+/** The name of each document in the database. A value that has to be unique is part of a name, because names are unique. */
 final class Names {
 
     private Names() {}

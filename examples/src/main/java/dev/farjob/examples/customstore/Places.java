@@ -45,12 +45,12 @@ final class Places {
         this.database = database;
     }
 
-    /** What has to be written along with a job that is inserted. */
+    /** The writes that go along with the insert of a job. */
     List<Write> taken(Job added) {
         return moved(added, 0, inFlight(added), ANY).orElseThrow();
     }
 
-    /** What has to be written along with a change; empty if there is no room for it. */
+    /** The writes that go along with a change; empty if there is no room for it. */
     Optional<List<Write>> moved(Change change) {
         return moved(
                 change.before(),

@@ -12,7 +12,7 @@ import dev.farjob.model.Target;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was asked for, and where it went. */
+/** A job's spec and its handles, as JSON. */
 final class SpecJson {
 
     private SpecJson() {}

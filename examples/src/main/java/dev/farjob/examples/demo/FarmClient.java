@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** What Farjob has to know of the farm. It reports by signed webhook, and can be searched by the customer's reference. */
+/** Tells Farjob about the farm, which reports by signed webhook and can be searched by the customer's reference. */
 final class FarmClient implements ProviderClient, WebhookReceiver, SpawnLookup {
 
     private static final ProviderTraits TRAITS = ProviderTraits.builder()

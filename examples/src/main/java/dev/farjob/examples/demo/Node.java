@@ -49,7 +49,7 @@ final class Node implements AutoCloseable {
                 .build();
     }
 
-    // What is wired is the store that it is given, and so joins the same transactions
+    // The proxy has only one store behind it, the one that it is given, and so joins the same transactions
     @SuppressWarnings("unchecked")
     private TransactionalJobStore<InMemoryTransaction> wired(InMemoryJobStore store) {
         return power.wire(TransactionalJobStore.class, store);

@@ -31,7 +31,7 @@ enum Part {
         return valueOf(Objects.requireNonNull(job.spec().tags().get("part")));
     }
 
-    /** What the farm is asked for. The scene of the subtitles lacks a font. */
+    /** The scene to ask the farm for; the one of the subtitles lacks a font. */
     RenderFarm.Scene scene() {
         return new RenderFarm.Scene(title(), minutes, this == SUBTITLES);
     }

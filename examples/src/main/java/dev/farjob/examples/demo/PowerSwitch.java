@@ -6,12 +6,12 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node reaches the world through. Once it is off, the node reaches neither the store nor the provider and nobody
- * hears of it again: as if its machine had lost its power.
+ * Stands between a node and the world. Once it is off, the node reaches neither the store nor the provider, and nobody
+ * hears of it again: as if its machine had lost power.
  */
 final class PowerSwitch {
 
-    /** What a call meets that needs power. */
+    /** Thrown to a call that finds the power off. */
     static final class PowerCut extends JobException {
         private static final long serialVersionUID = 1L;
 

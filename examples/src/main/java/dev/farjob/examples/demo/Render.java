@@ -43,7 +43,7 @@ final class Render {
         return id;
     }
 
-    /** What the customer calls it. */
+    /** The customer's own name for it. */
     String reference() {
         return reference;
     }

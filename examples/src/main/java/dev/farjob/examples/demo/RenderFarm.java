@@ -19,7 +19,7 @@ import java.util.Optional;
 final class RenderFarm {
 
     /**
-     * What the farm is asked for.
+     * A scene that the farm is to render.
      *
      * @param broken whether it will turn out half-way that something is missing
      */

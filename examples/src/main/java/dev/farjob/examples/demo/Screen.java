@@ -1,6 +1,6 @@
 package dev.farjob.examples.demo;
 
-/** Where the demo is shown. */
+/** The screen that shows the demo. */
 interface Screen {
 
     /** Something happened. */

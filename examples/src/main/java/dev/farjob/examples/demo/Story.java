@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What happens on one evening, in the order in which it happens. */
+/** The events of one evening, in their order. */
 final class Story {
 
     private static final Owner STUDIO = Owner.of("studio");

@@ -7,7 +7,7 @@ import dev.farjob.store.JobQuery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What somebody should look at in the morning: jobs that wait for a person, and deliveries that came too late. */
+/** The jobs that somebody should look at in the morning: those that wait for a person, or were delivered too late. */
 public final class Review {
 
     private Review() {}

@@ -1,4 +1,4 @@
-/** What a person does about jobs that the engine will not decide about. */
+/** Tools for a person who decides about jobs when the engine will not. */
 @NullMarked
 package dev.farjob.examples.operating;
 

@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client for Acme, which stands for any service that takes jobs over HTTP and is asked how they are.
  *
- * <p>The whole art is to claim no more than an answer proves. What is not understood, not reached or not found is unknown;
- * the engine knows what to do about that.
+ * <p>The whole art is to claim no more than an answer proves. An answer that is missing, not understood or "not found"
+ * means unknown; the engine knows what to do about that.
  */
 public final class AcmeClient implements ProviderClient {
 
-    /** What Acme says when it takes a job. */
+    /** Acme's answer when it takes a job. */
     record Taken(String id) {}
 
-    /** What Acme says when it is asked about one. */
+    /** Acme's answer when it is asked about one. */
     record Status(String state, double progress, @Nullable String error) {}
 
     private final AcmeHttp http;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-/** What the routes of a web application ask, and what a cron job calls. */
+/** The calls that the routes of a web application and a cron job make. */
 public final class Asking {
 
     private final JobOrchestrator jobs;

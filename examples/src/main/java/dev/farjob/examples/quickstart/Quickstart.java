@@ -13,7 +13,7 @@ import java.util.Map;
 /** The least that a host has to write. */
 public final class Quickstart {
 
-    /** What the host does with a job that has succeeded: anything that can be told the same key twice. */
+    /** The host's ledger, told of each success; it stands for anything that can be told the same key twice. */
     @FunctionalInterface
     public interface Ledger {
         /** Takes money, once per key. */

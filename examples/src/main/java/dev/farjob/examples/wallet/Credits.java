@@ -33,7 +33,7 @@ final class Credits {
         return true;
     }
 
-    /** What was held for the job, which is not held any more. */
+    /** Lets go of the credits that were held for the job, and answers how many there were. */
     static int release(InMemoryTransaction transaction, JobId job) {
         int cents = read(transaction, held(job));
         transaction.put(held(job), "0");

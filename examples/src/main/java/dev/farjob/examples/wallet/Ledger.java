@@ -4,12 +4,12 @@ import dev.farjob.model.Owner;
 import java.io.IOException;
 
 /**
- * A ledger elsewhere, behind HTTP. What it is told twice under one key it does once, and it answers the second time as it
+ * A ledger elsewhere, behind HTTP. It charges once per key, however often it is told, and answers the second time as it
  * did the first.
  */
 public interface Ledger {
 
-    /** What comes of a charge. That the ledger cannot be reached is no answer but an exception. */
+    /** The answer to a charge. A ledger that cannot be reached gives no answer: the call throws. */
     enum Answer {
         /** The money is ours. */
         CHARGED,

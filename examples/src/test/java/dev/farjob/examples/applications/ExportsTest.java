@@ -134,7 +134,7 @@ class ExportsTest {
         backend = backend();
     }
 
-    /** What the route for exports does; the job is durable and not sent yet. */
+    /** Orders an export as its route does; the job is durable and not sent yet. */
     private Job ordered() throws SQLException {
         JobRequest request = JobRequest.to("modal", EXPORT.toString())
                 .owner(OWNER)

@@ -81,7 +81,7 @@ final class FalHost implements AutoCloseable {
         beforeWebhooks = action;
     }
 
-    /** What the route for webhooks answers. */
+    /** The HTTP status with which the route for webhooks answers. */
     int receive(WebhookDelivery delivery) {
         try {
             return jobs.receive("fal", delivery).isAccepted() ? 200 : 401;
@@ -129,7 +129,7 @@ final class FalHost implements AutoCloseable {
 
     @Override
     public void close() {
-        // What hangs there ends first
+        // The simulator goes first, so that calls that hang in it end
         fal.close();
         host.close();
         assertEquals(List.of(), fal.strayKeys(), "a key was sent where it has no business");

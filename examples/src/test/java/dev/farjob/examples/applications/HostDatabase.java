@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 /** The database of an application: empty when it is opened, gone when it is closed. The jobs lie beside its own rows. */
 final class HostDatabase implements AutoCloseable {
 
-    /** What an application may keep its rows in. */
+    /** A database in which an application may keep its rows. */
     enum Kind {
         POSTGRESQL,
         SQLITE

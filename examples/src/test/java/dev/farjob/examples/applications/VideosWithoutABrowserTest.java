@@ -47,7 +47,7 @@ class VideosWithoutABrowserTest {
 
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(20);
 
-    /** What an HTTP ledger elsewhere was told, in its order. */
+    /** The charges that an HTTP ledger elsewhere was told of, in their order. */
     private final List<String> charges = new CopyOnWriteArrayList<>();
 
     private final List<Integer> downloads = new CopyOnWriteArrayList<>();

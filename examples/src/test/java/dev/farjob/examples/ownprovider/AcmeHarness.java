@@ -9,7 +9,7 @@ import dev.farjob.testkit.provider.ProviderHarness;
 import java.io.IOException;
 import java.time.Instant;
 
-/** What the contract needs: the client, and a hand on the simulator. */
+/** Gives the contract the client and control of the simulator. */
 final class AcmeHarness implements ProviderHarness {
 
     private final AcmeSimulator acme = new AcmeSimulator();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Acme itself, on a port of this machine. */
 final class AcmeSimulator implements AutoCloseable {
 
-    /** What can happen to a request. */
+    /** The fate of a request. */
     enum Fate {
         /** It breaks off before anything came of it. */
         BREAKS,
@@ -32,7 +32,7 @@ final class AcmeSimulator implements AutoCloseable {
         GIBBERISH
     }
 
-    /** What can be asked of Acme. */
+    /** A kind of request to Acme. */
     enum Question {
         RUN,
         STATUS,
