@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody would write by hand who knows PostgreSQL well and wants nothing but speed: no log, no fences, no limits, no
- * errors; a narrow table of live jobs, claims of a hundred that are reschedulings, and arrays.
+ * The code that somebody who knows PostgreSQL well would write for nothing but speed: no log, no fences, no limits, no
+ * handling of errors; a narrow table of live jobs, claims of a hundred that are reschedulings, and arrays.
  */
 final class RawJdbc implements Contender {
 

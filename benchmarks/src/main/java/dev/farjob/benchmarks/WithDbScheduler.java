@@ -23,7 +23,7 @@ final class WithDbScheduler implements Contender {
     private static final int THREADS = 20;
 
     /**
-     * What a task remembers.
+     * The state that a task carries from one run to the next.
      *
      * @param handle the remote job, once there is one
      * @param looks how often it was looked at

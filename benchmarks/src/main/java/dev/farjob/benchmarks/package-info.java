@@ -1,4 +1,4 @@
-/** What the documentation says about speed, measured: each class with a {@code main} is one comparison in one run. */
+/** Measures what the documentation says about speed: each class with a {@code main} is one comparison in one run. */
 @NullMarked
 package dev.farjob.benchmarks;
 
