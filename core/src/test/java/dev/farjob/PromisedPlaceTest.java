@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Where a provider answers fast, an attempt goes on record with the promise of a place: many share a commit, and none is made
- * that was decided upon while it waited.
+ * If a provider answers fast, an attempt goes on record with the promise of a place: many share a commit, and an attempt that
+ * was decided upon while it waited is not made.
  */
 class PromisedPlaceTest {
 

@@ -40,7 +40,7 @@ public sealed interface Cancellation {
 
     /**
      * The job has ended, and not as cancelled: with a success, which counts; or with a failure, also where nobody can say
-     * whether the provider has it. What may still be delivered for a failure is put on record only, because
+     * whether the provider has it. A delivery that still comes for a failure is put on record only, because
      * {@link Job#unwanted()} says that its owner does not want it.
      *
      * @param job as it is now

@@ -12,7 +12,7 @@ import java.util.Objects;
  * Which of an owner's jobs to ask about when the owner comes back, in which order, and how long somebody who asks may be
  * kept waiting for the answers.
  *
- * <p>What is nearest to its end comes first: finalizing, running, queued, being sent, accepted; and among those the one
+ * <p>The job nearest to its end comes first: finalizing, running, queued, being sent, accepted; and among those the one
  * that has been away longest. Parked and settled jobs are not asked about.
  */
 public final class RecoveryRule {

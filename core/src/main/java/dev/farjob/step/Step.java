@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Whatever a step throws, an {@link Error} included, counts as {@link StepResult.Again}: it is logged, and the step is
+ * <p>Anything that a step throws, an {@link Error} included, counts as {@link StepResult.Again}: it is logged, and the step is
  * tried again by its {@link #retry retry rule}. When that gives up, the job is parked for a person to look at, unless the
  * step {@linkplain #failJobWhenExhausted says otherwise}; a step that runs because the job failed always parks, because a
  * refund must not get lost.

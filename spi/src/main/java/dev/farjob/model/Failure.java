@@ -3,9 +3,9 @@ package dev.farjob.model;
 import java.util.Objects;
 
 /**
- * Why something failed: a kind to act on, a message for the host's operators, and the provider's own words kept aside. What
- * a user may read is a text of its own, {@link #forUsers()}: the message names jobs, providers and next steps that mean
- * nothing to users and are none of their business.
+ * Why something failed: a kind to act on, a message for the host's operators, and the provider's own words kept aside. Users
+ * get a text of their own, {@link #forUsers()}, because the message names jobs, providers and next steps that mean nothing to
+ * them and are none of their business.
  *
  * <pre>{@code
  * Failure.of(FailureKind.PROVIDER_QUOTA, "the account of this host has no credit left").withDetail(body)

@@ -239,8 +239,8 @@ public final class Job {
     }
 
     /**
-     * Who does not want the job any more, once its owner asked for a cancel or a person gave it up. It stays for good, and says
-     * nothing of how the job ends: what is cancelled too late still counts as it ended.
+     * The fact that the job is not wanted any more, once its owner asked for a cancel or a person gave it up. It stays for
+     * good, and says nothing of how the job ends: a job that is cancelled too late still counts as it ended.
      */
     public Optional<Unwanted> unwanted() {
         return Optional.ofNullable(unwanted);

@@ -1,7 +1,7 @@
 package dev.farjob.model;
 
 /**
- * Whose job it is: a user, a tenant, or both in one text. Every read is scoped by it, and another owner's job is
+ * The owner of a job: a user, a tenant, or both in one text. Every read is scoped by it, and another owner's job is
  * answered exactly like one that does not exist.
  *
  * @param value 1 to 200 characters, no control characters

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * The home of jobs. The only shared state between nodes, and the only thing that survives one.
  *
- * <p>What an implementation promises:
+ * <p>An implementation promises:
  *
  * <ul>
  *   <li>A call that returns has been made durable. A call that throws a {@link JobStoreException} says whether it may have
@@ -102,8 +102,8 @@ public interface JobStore {
     /**
      * Applies fenced changes, each for itself: where the job still has the version that the change was made for (and the
      * change is admitted, if it asks to be, and no other job knows the remote job that it {@linkplain Change#adopting() adopts},
-     * if it does), the new snapshot, its event and its checkpoints are written together. What was acknowledged meanwhile stays
-     * acknowledged ({@link Change#over}).
+     * if it does), the new snapshot, its event and its checkpoints are written together. A job that was acknowledged meanwhile
+     * stays acknowledged ({@link Change#over}).
      *
      * @return one verdict per change, in order
      */

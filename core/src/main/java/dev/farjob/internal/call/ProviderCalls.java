@@ -81,8 +81,8 @@ public final class ProviderCalls {
     }
 
     /**
-     * Makes the call in this place and lets it run on when its time is up. Where the place was promised and is not had
-     * promptly, the call is not made.
+     * Makes the call in this place and lets it run on when its time is up. If the place was only promised and does not come
+     * free promptly, the call is not made.
      *
      * @param late gets what becomes of it after all, answer or exception
      */

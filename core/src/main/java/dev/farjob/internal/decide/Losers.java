@@ -70,8 +70,8 @@ public final class Losers {
     }
 
     /**
-     * None is left that has not been asked, so the provider has answered the cancel of the one that was followed. What it said is
-     * known to whoever asked; here it only matters that it is not asked again.
+     * None is left that has not been asked, so the provider has answered the cancel of the one that was followed. The caller
+     * that asked knows the answer; here it only matters that nobody asks again.
      */
     @Nullable
     CancelRequest answered(Job job) {

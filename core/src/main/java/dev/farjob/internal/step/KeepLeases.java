@@ -146,7 +146,7 @@ public final class KeepLeases {
             all = List.copyOf(held);
             stopWatching();
             if (!all.isEmpty()) {
-                // Whatever becomes of this round
+                // Before the rest of the round, which may fail
                 watchFrom(time.nanoTime(), gap());
             }
         }

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread at a time look on behalf of watchers, and another take over from one that the store keeps waiting. What is
- * known of the jobs belongs to the thread that has the turn; it gives up the lock only while the store answers, and a thread
- * that was overtaken meanwhile gets no further: its answer is old.
+ * Lets one thread at a time look on behalf of watchers, and another take over from one that the store keeps waiting. Only
+ * the thread that has the turn touches what is known of the jobs; it gives up the lock only while the store answers, and a
+ * thread that was overtaken meanwhile gets no further: its answer is old.
  */
 final class Turn implements Reads {
 

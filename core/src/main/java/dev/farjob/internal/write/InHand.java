@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * however many there are, first after a quarter of a second and then less and less often, at least every five seconds. While
  * the store takes none, each round tries one of them only.
  *
- * <p>Where no thread can be had for that, each sweep tries. A node that closes waits for what is in hand within its grace; what
- * is left then, or comes later, goes to the log, with what a person can do about it.
+ * <p>If the executor has no thread for that, each sweep tries. A node that closes waits for what is in hand within its grace;
+ * what is left then, or comes later, goes to the log, with what a person can do about it.
  */
 public final class InHand {
 

@@ -31,9 +31,9 @@ import java.util.Set;
  * job must be settled or parked within three days after the faults have ceased. A job of which the provider still knows
  * must not be given up meanwhile, so a last resort by age has to allow for that, or the plan has to be changed.
  *
- * <p>What a node must keep to: nothing runs but on its executor or in the caller's fiber, nothing waits but through
- * {@link NodeEnvironment#await} and its kin, no real lock is held across a call to a store, a provider or an effect, and
- * whatever loops lets errors through.
+ * <p>A node must keep to a few rules: it runs nothing but on its executor or in the caller's fiber, waits only through
+ * {@link NodeEnvironment#await} and its kin, holds no real lock across a call to a store, a provider or an effect, and lets
+ * errors through its loops.
  */
 public interface SystemUnderTest {
 
