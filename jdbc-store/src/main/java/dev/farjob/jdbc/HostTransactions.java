@@ -29,7 +29,7 @@ public interface HostTransactions<T> {
     void run(Work<T> work) throws Exception;
 
     /**
-     * What is done in the transaction.
+     * The work to do in the transaction.
      *
      * @param <T> what is written through
      */

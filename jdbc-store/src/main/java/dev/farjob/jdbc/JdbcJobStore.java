@@ -43,14 +43,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The data source should be a pool. The store takes a connection for one transaction at a time and never while a
- * provider or a step elsewhere is at work, so a pool of ten serves thousands of jobs. What it writes is committed when a
- * call returns, as durably as the database is set up.
+ * provider or a step elsewhere is at work, so a pool of ten serves thousands of jobs. Its writes are committed when a call
+ * returns, as durably as the database is set up.
  *
  * <p>To write jobs together with the host's own rows, hand over what the host writes through: a {@link Connection} where the
  * store was made on a data source, a {@link Handle} where it was made on a {@link Jdbi}.
  *
- * <p>Failures are {@link dev.farjob.store.JobStoreException}s that say whether something was written. What failed for a
- * reason that passes, such as a deadlock, was tried again before.
+ * <p>Failures are {@link dev.farjob.store.JobStoreException}s that say whether something was written. The store has already
+ * tried again if the reason was one that passes, such as a deadlock.
  *
  * @param <T> what the host writes through
  */
@@ -236,7 +236,7 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
     }
 
     /**
-     * What of a store can differ from the usual.
+     * The settings of a store that can differ from the usual.
      *
      * @param <T> what the host writes through
      */
@@ -264,7 +264,7 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
             return this;
         }
 
-        /** What the names of all tables begin with; by default {@code farjob_}. */
+        /** The prefix of the names of all tables; by default {@code farjob_}. */
         public Builder<T> prefix(String prefix) {
             this.prefix = Objects.requireNonNull(prefix, "prefix must not be null");
             return this;

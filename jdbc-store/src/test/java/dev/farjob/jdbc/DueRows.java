@@ -53,7 +53,7 @@ final class DueRows {
         }
     }
 
-    /** What a claim of all that is due takes. */
+    /** The jobs that a claim of all that is due takes. */
     static Set<JobId> claim(JobStore store, String stamp) {
         Set<JobId> claimed = new HashSet<>();
         store.claim(new Claim.DueJobs("acme", MANY, stamp)).forEach(job -> claimed.add(job.id()));

@@ -54,7 +54,7 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
         return store;
     }
 
-    /** What has to be done before what was deleted is really gone. */
+    /** Does what a database still needs before deleted rows are really gone. */
     void afterDeleting(FreshDatabase from) {}
 
     /** By connections that know no other zone than this node's, because they keep the one in which they were opened. */
@@ -73,7 +73,7 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
         afterMoving(database, micros);
     }
 
-    /** What has to move as well when due times are set back. */
+    /** Sets back due times that a database keeps in another table too. */
     void afterMoving(FreshDatabase in, long micros) {}
 
     @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a node remembers of a job saves it a look, and never leads it astray for long. */
+/** A node's memory of a job saves it a look, and never leads it astray for long. */
 class KnownJobsTest {
 
     private static final Purge ALL = new Purge(Instant.parse("9999-01-01T00:00:00Z"), Instant.EPOCH, 10);

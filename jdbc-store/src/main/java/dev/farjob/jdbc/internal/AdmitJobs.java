@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Lets changes in while there is room. Whoever asks about the same provider or owner waits until this transaction ends, so
- * that what was counted stays true; whoever makes room need not wait.
+ * Lets changes in while there is room. Others that ask for room at the same provider or owner wait until this transaction
+ * ends, so that the count stays true; those that make room need not wait.
  */
 final class AdmitJobs {
 
@@ -31,7 +31,7 @@ final class AdmitJobs {
         countOfOwner = tables.sql("SELECT COUNT(*) FROM {live} l WHERE l.owner = ? AND " + Writes.IN_FLIGHT);
     }
 
-    /** What is to be held off while this change asks for room. */
+    /** The names to hold off while this change asks for room. */
     static List<String> names(Change change) {
         List<String> names = new ArrayList<>();
         change.admission().ifPresent(admission -> {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a claim found.
+ * The yield of a claim.
  *
- * @param jobs what it took
+ * @param jobs the jobs that it took
  * @param wasWhole whether it could see all that is due; see {@link DueTimes}
  */
 record Claimed<E>(List<E> jobs, boolean wasWhole) {

@@ -30,7 +30,7 @@ record Dialect(String opening, String now, String forUpdate, String passingOver,
             "SELECT j.id FROM {job} j JOIN {settled} s ON s.no = j.no WHERE j.created_at < :before + 60000000"
                     + " AND s.settled_at < :before ORDER BY j.created_at LIMIT :limit FOR UPDATE OF s SKIP LOCKED";
 
-    /** What the database's clock says. */
+    /** The time by the database's clock. */
     long now(Handle handle) {
         return handle.select("SELECT " + now).mapTo(Long.class).one();
     }

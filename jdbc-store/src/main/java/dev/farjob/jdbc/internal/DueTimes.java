@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table {@code due} of PostgreSQL, by which what is due is found. A row of {@code live} has no index that a due time is
+ * The table {@code due} of PostgreSQL, by which due jobs are found. A row of {@code live} has no index that a due time is
  * part of, so that a look at a job writes none; the index is here, in a table that is not logged.
  *
- * <p>Whoever writes a row of {@code live} writes the one here in the same statement, and nobody else does. It is found by the
- * due time that the job had. {@code live} has the truth: a row here that says something else is passed over.
+ * <p>A statement that writes a row of {@code live} writes the one here as well, and no other statement does. It is found by
+ * the due time that the job had. {@code live} has the truth: a row here that says something else is passed over.
  *
  * <p>The server empties the table when it has crashed, and a standby that takes over begins with an empty one. A row that is
- * no job's says that all of them are here. Where it is missing, a claim has them put back.
+ * no job's says that all of them are here. If it is missing, a claim has them put back.
  */
 final class DueTimes {
 
@@ -23,7 +23,7 @@ final class DueTimes {
     static final String ARE_WHOLE =
             "EXISTS (SELECT FROM {due} mark WHERE mark.provider = '' AND mark.due = 0 AND mark.no = 0)";
 
-    /** Whoever writes is waited for, but not for long: who waits behind us waits for them too. */
+    /** Waits for transactions that write, but not for long: everybody who waits behind us waits for them too. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(DueTimes.class);
@@ -38,14 +38,14 @@ final class DueTimes {
         this.patience = patience;
     }
 
-    /** Where in the table a job is that is due then; one that never is has a place too, behind all others. */
+    /** The place in the table of a job that is due then; one that never is has a place too, behind all others. */
     static String place(String due) {
         return "COALESCE(" + due + ", " + Long.MAX_VALUE + ")";
     }
 
     /**
-     * Where the row is of a job that is this in {@code live}. Where it is found by its key, a planner that knows of a few
-     * rows would rather join with all of them, and keep to that when they are many.
+     * The row here of a job whose row in {@code live} is this one. A planner that knows of few rows would rather join with
+     * all of them than look one up by its key, and would keep to that when they are many.
      */
     static String rowOf(String live) {
         return "(SELECT d.ctid FROM {due} d WHERE d.provider = " + live + ".provider AND d.due = "

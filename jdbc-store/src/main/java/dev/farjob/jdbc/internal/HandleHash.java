@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What a handle is found by: eight bytes, however long a provider's ids are. Two handles may share them, so whoever finds
- * a row by them compares the handle itself.
+ * The key by which a handle is found: eight bytes, however long a provider's ids are. Two handles may share them, so a
+ * caller that finds a row by them compares the handle itself.
  */
 final class HandleHash {
 

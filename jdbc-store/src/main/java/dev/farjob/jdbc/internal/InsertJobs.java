@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 /** Inserts jobs, or finds those that stand in their way. */
 final class InsertJobs {
 
-    /** Whoever stood in the way may be purged or rolled back by the time we look; not again and again. */
+    /** A job in the way may be purged or rolled back by the time we look, but hardly again and again. */
     private static final int MOST_ROUNDS = 5;
 
     private final Writes writes;
@@ -34,7 +34,7 @@ final class InsertJobs {
     }
 
     /**
-     * What came of an insert.
+     * The result of an insert.
      *
      * @param answers one for each job
      * @param added what is known of those that are new, once the transaction has been committed

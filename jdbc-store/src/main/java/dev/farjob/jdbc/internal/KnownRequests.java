@@ -13,13 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has seen of what never changes, so that a poll of a running job does not read its input, which may be
+ * The requests that this node has seen. They never change, so a poll of a running job need not read its input, which may be
  * large, every time, and a change finds its row without a look at the request. Rows are known by their number, which is never
  * used twice.
  */
 final class KnownRequests {
 
-    /** How many characters of inputs are kept; a job more costs a few hundred bytes besides. */
+    /** How many characters of inputs are kept; each job costs a few hundred bytes besides. */
     static final long MOST_CHARACTERS = 16L << 20;
 
     static final int MOST_JOBS = 100_000;

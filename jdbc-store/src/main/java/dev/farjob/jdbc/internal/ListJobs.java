@@ -77,7 +77,7 @@ final class ListJobs {
         return !query.states().isEmpty() && query.states().stream().noneMatch(JobState::isSettled);
     }
 
-    /** What the query asks for, of the tables' rows {@code j}, {@code l} and {@code s}; what is bound goes to the values. */
+    /** The query as conditions on the tables' rows {@code j}, {@code l} and {@code s}; their parameters go to the values. */
     String conditions(JobQuery query, Map<String, Object> values) {
         List<String> all = new ArrayList<>();
         all.add("1 = 1");

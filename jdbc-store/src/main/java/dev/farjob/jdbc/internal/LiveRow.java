@@ -11,7 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What changes about a job, as a query gave it. With the request, which never changes, it is a snapshot. */
+/** The part of a job that changes, as a query gave it. With the request, which never changes, it is a snapshot. */
 record LiveRow(
         long no,
         JobId id,

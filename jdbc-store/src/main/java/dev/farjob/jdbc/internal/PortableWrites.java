@@ -87,7 +87,7 @@ final class PortableWrites implements Writes {
         }
     }
 
-    /** Where a transaction has the database alone there is nobody to hold off. */
+    /** If a transaction has the database to itself, there is nobody to hold off. */
     @Override
     public void holdOff(Handle handle, Collection<String> names) {
         if (dialect.forUpdate().isEmpty()) {

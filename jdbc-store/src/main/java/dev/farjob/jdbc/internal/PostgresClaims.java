@@ -49,9 +49,9 @@ final class PostgresClaims {
                 DueTimes.ARE_WHOLE,
                 "l.ctid = p.found",
                 "d.ctid = l.place"));
-        // Whoever is waited for moves the due time: its row is looked for where it was when the statement began,
-        // and where the job is due after the wait. By arrays, because no planner joins by them in the order of
-        // the index, so none reads all of it.
+        // A writer that this waits for moves the due time, so the row is looked for where it was when the statement
+        // began, and where the job is due after the wait. By arrays, because no planner joins by them in the order
+        // of the index, so none reads all of it.
         claimThese = tables.sql(claim(
                 "SELECT l.owner, l.no, " + DueTimes.place("l.due") + " AS was, " + DueTimes.place("o.due")
                         + " AS place,"

@@ -90,7 +90,7 @@ final class PostgresInserts {
         return live;
     }
 
-    /** What a row of {@code live} is made of. */
+    /** The parts of a row of {@code live}. */
     record Live(long no, Job job, Due due, String log) {}
 
     void insertLive(Handle handle, List<Live> rows) {

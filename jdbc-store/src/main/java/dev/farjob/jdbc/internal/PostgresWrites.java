@@ -69,7 +69,7 @@ final class PostgresWrites implements Writes {
         return claims.claim(handle, claim);
     }
 
-    /** Whoever gets here has the job's row, so nobody else inserts the same; an ON CONFLICT would log each row twice. */
+    /** The caller holds the job's row, so nobody else inserts the same; an ON CONFLICT would log each row twice. */
     @Override
     public void outcomes(Handle handle, Map<Long, Job> jobs) {
         new SetStatement<>(outcomes, List.copyOf(jobs.entrySet()))

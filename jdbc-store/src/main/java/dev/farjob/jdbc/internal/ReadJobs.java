@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 /** Reads jobs, and what is kept of their past. */
 final class ReadJobs {
 
-    /** What a database takes in one list without complaint. */
+    /** As many values as every database takes in one list. */
     private static final int MOST_IN_A_LIST = 500;
 
     private final Tables tables;
@@ -86,10 +86,10 @@ final class ReadJobs {
                                 && its.id().equals(handleId)));
     }
 
-    /** Where a job's rows are. */
+    /** The key of a job's rows. */
     record Row(String owner, long no) {}
 
-    /** Where the rows of these jobs are. */
+    /** The keys of the rows of these jobs. */
     Map<JobId, Row> rows(Handle handle, Collection<JobId> ids) {
         String sql = tables.sql("SELECT j.id, j.owner, j.no FROM {job} j WHERE j.id IN (<ids>)");
         Map<JobId, Row> rows = new HashMap<>();
@@ -110,7 +110,7 @@ final class ReadJobs {
         return numbers;
     }
 
-    /** What never changes about these jobs. */
+    /** The requests of these jobs, which never change. */
     List<Request> requests(Handle handle, Collection<JobId> ids) {
         String sql = tables.sql("SELECT " + Snapshots.REQUEST + " FROM {job} j WHERE j.id IN (<ids>)");
         List<Request> found = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** What rarely happens to a job that has settled: it is acknowledged, or delivered late, or goes on after all. */
+/** Writes the rare changes of a settled job: it is acknowledged, or delivered late, or goes on after all. */
 final class SettledJobs {
 
     private final Tables tables;

@@ -35,14 +35,14 @@ final class Snapshots {
     static final String JOINS = " LEFT JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
             + " LEFT JOIN {settled} s ON s.no = j.no LEFT JOIN {outcome} o ON o.no = j.no";
 
-    /** What never changes about a job. */
+    /** The columns of a job that never change. */
     static final String REQUEST = "j.no, j.id, j.owner, j.subject, j.idem_key, j.provider, j.endpoint, j.created_at,"
             + " j.not_before, j.deadline, j.tags, j.steps, j.input";
 
     private Snapshots() {}
 
     /**
-     * What never changes about a job.
+     * The part of a job that never changes.
      *
      * @param no the number of its row
      */

@@ -268,7 +268,7 @@ public final class SqlStore {
         R run();
     }
 
-    /** What fails in a statement of ours is told as ours, so that it is not taken for the host's. */
+    /** Marks the failure of a statement of ours as ours, so that it is not taken for the host's. */
     private static <R> R told(String what, Ours<R> ours) {
         try {
             return ours.run();

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Plans that do not depend on statistics. A young table has none, and PostgreSQL keeps plans: one that was made when a table
- * was small would read all of it later. What finds a row by its key is planned well in any case; what joins is not.
+ * was small would read all of it later. A query that finds a row by its key is planned well in any case; a join is not.
  */
 final class SteadyPlans {
 

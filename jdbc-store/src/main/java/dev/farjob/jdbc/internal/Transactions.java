@@ -24,7 +24,7 @@ final class Transactions {
 
     /** Those who collide are let in one after the other, so that many tries mean something else. */
     private static final int MOST_COLLISIONS = 20;
-    /** Who waited so long in vain for somebody waits once more, and then the caller is to know. */
+    /** After such a long wait in vain the store waits once more, and then lets the caller know. */
     private static final int MOST_LONG_WAITS = 2;
     /** One for each connection that may have died in a pool of the usual size. */
     private static final int MOST_BROKEN_CONNECTIONS = 10;
@@ -209,7 +209,7 @@ final class Transactions {
         }
     }
 
-    /** What the failure of something that was tried means to a caller. */
+    /** The exception that tells a caller what a failure left behind. */
     static JobStoreException failure(String what, Effect effect, Throwable cause) {
         String left = effect == Effect.NONE
                 ? "nothing was written"

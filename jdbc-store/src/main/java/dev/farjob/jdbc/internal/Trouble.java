@@ -9,7 +9,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure says about the database, told from the SQL state or the product's own number.
+ * Tells from the SQL state, or the product's own number, what a failure says about the database.
  *
  * @param sql the database's own words; null if it did not fail at the database
  * @param noConnection whether there was no connection to begin with

@@ -24,7 +24,7 @@ interface Writes {
     /** Says of a row {@code l} of {@code live} whether the provider has the job. */
     String AT_PROVIDER = "l.state IN ('QUEUED', 'RUNNING')";
 
-    /** Whoever takes unique places in this order waits for others, and they never for it. */
+    /** Inserts that all take their unique places in this order wait for each other, but never in a circle. */
     Comparator<NewJob> BY_PLACES = Comparator.comparing(
                     (NewJob added) -> added.job().owner())
             .thenComparing(added -> added.job()
@@ -39,7 +39,7 @@ interface Writes {
 
     /**
      * Writes the changes whose job is not settled and is at the version that they were made for, and answers with the number
-     * of each of those jobs. What a change says about an outcome or a handle is not written here.
+     * of each of those jobs. The outcomes and handles of the changes are not written here.
      */
     Map<JobId, Long> change(Handle handle, List<Change> changes);
 

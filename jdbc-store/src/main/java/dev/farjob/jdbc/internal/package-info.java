@@ -1,5 +1,5 @@
 /**
- * What the store does, one operation per file.
+ * The operations of the store, one per file.
  */
 @NullMarked
 package dev.farjob.jdbc.internal;

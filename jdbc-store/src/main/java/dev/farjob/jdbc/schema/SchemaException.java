@@ -12,7 +12,7 @@ public class SchemaException extends JobException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong. */
+    /** The fault of the tables. */
     public enum Reason {
         /** There are no tables. Let the store create them, or apply the script by hand. */
         MISSING,
@@ -46,7 +46,7 @@ public class SchemaException extends JobException {
         this(reason, message, null);
     }
 
-    /** What is wrong. */
+    /** The fault of the tables. */
     public Reason reason() {
         return reason;
     }

@@ -1,5 +1,5 @@
 /**
- * What can be wrong with the tables: {@link dev.farjob.jdbc.schema.SchemaException}.
+ * Tells what is wrong with the tables: {@link dev.farjob.jdbc.schema.SchemaException}.
  */
 @NullMarked
 package dev.farjob.jdbc.schema;

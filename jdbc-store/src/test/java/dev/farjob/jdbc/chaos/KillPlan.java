@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which point is the next to be fatal: each once before any twice, and whoever kills only a few times gets a few of each
- * part of a life. Where a process was killed it is killed later the next time, at the second or the third time that it gets
+ * Chooses the next point to be fatal: each once before any twice, and a run of only a few kills gets a few of each part of
+ * a life. At a point that has killed a process the next one is killed later, at the second or the third time that it gets
  * there.
  */
 final class KillPlan {
@@ -37,7 +37,7 @@ final class KillPlan {
         points.computeIfAbsent(point, unknown -> new Tally());
     }
 
-    /** Where and when to die in the next turn. */
+    /** The death to die in the next turn. */
     Death next() {
         int fewest =
                 points.values().stream().mapToInt(tally -> tally.tries).min().orElseThrow();
@@ -67,7 +67,7 @@ final class KillPlan {
         return points.size();
     }
 
-    /** Where nobody has died. */
+    /** The points at which no process has died. */
     Set<String> missed() {
         Set<String> missed = new TreeSet<>();
         points.forEach((point, tally) -> {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** One life of a {@link Victim} or a {@link Worker}, from its birth to its end, which is either death or rest. */
 final class Life implements AutoCloseable {
 
-    /** What the kernel makes of SIGKILL: 128 and the number of the signal. */
+    /** The exit code after SIGKILL: 128 and the number of the signal. */
     static final int KILLED = 137;
 
     private static final int MOST_SECONDS = 180;
@@ -48,7 +48,7 @@ final class Life implements AutoCloseable {
     }
 
     /**
-     * Where a life ends.
+     * The end of a life.
      *
      * @param point a fault point
      * @param time how often it is reached, from 1

@@ -54,7 +54,7 @@ final class Load implements AutoCloseable {
                 .toList();
     }
 
-    /** What is promised. */
+    /** The ids of the jobs that were promised. */
     Collection<String> promised() {
         return promised;
     }

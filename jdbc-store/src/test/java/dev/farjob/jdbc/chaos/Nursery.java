@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Where lives begin, and begin quickly, because each lasts for a second: as little on the class path as there has to be, all
- * of it in archives, and an image of the loaded classes that the first life leaves to the others.
+ * Starts lives, and quickly, because each lasts for a second: as little on the class path as there has to be, all of it in
+ * archives, and an image of the loaded classes that the first life leaves to the others.
  */
 final class Nursery implements AutoCloseable {
 

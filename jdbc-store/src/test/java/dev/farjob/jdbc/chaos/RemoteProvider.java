@@ -21,7 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The client of a provider in the {@link World}. What it cannot say for sure it calls unknown. */
+/** The client of a provider in the {@link World}. It answers "unknown" to all that it cannot say for sure. */
 class RemoteProvider implements ProviderClient {
 
     static final String MUTE = "mute";

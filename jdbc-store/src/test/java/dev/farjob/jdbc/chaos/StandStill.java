@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
-/** Whoever commits stands still, once a job has got to a state, before they hear that they have committed. */
+/** Lets each thread stand still before it hears that it has committed, once a job has got to a state. */
 final class StandStill implements Tap {
 
     private final DataSource untapped;

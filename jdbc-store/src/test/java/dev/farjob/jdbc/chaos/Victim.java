@@ -51,7 +51,7 @@ final class Victim {
                 say(PROMISED + Host.idOf(life, number));
             }
             while (!isAtRest(pool)) {
-                // What another life left comes due without an event of ours, so this looks now and then by itself
+                // Jobs that another life left come due without an event of ours, so this looks now and then by itself
                 events.poll(100, TimeUnit.MILLISECONDS);
                 events.clear();
             }

@@ -2,7 +2,7 @@ package dev.farjob.jdbc.chaos;
 
 import java.util.Locale;
 
-/** What the provider is to do with a job; the endpoint says it. */
+/** Tells the provider, by the endpoint, how to treat a job. */
 enum Wish {
     /** Take it and deliver. */
     DELIVER,

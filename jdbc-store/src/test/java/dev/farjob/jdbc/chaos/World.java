@@ -5,7 +5,7 @@ import java.io.IOException;
 /** The rest of the world, which outlives every crash of ours: a provider, and a ledger elsewhere. */
 interface World {
 
-    /** What it can be asked. */
+    /** A question to the provider. */
     enum Question {
         /** Take this job: {@link Answer#YES}, or {@link Answer#NO} if it is one that the provider does not want. */
         SPAWN,
@@ -17,7 +17,7 @@ interface World {
         ENTER
     }
 
-    /** What it can answer. */
+    /** Its answer. */
     enum Answer {
         YES,
         NO,

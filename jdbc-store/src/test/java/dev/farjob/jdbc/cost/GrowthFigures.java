@@ -68,7 +68,7 @@ class GrowthFigures {
         }
     }
 
-    /** What a server does by itself after a while, it does now, so that it does not do so while time is taken. */
+    /** Has the server do now what it does by itself after a while, so that it does not do so while time is taken. */
     private static void settleDown(TestDatabase kind, FreshDatabase database) {
         if (kind == TestDatabase.POSTGRESQL) {
             database.jdbi().useHandle(handle -> handle.execute("VACUUM ANALYZE"));
@@ -77,8 +77,8 @@ class GrowthFigures {
     }
 
     /**
-     * The shortest of many times: what it takes where nothing else gets in the way. What is claimed comes due again at once:
-     * between two times the due times are set back.
+     * The shortest of many times, in which nothing else got in the way. Claimed jobs come due again at once, because the due
+     * times are set back between two times.
      */
     private static double shortest(Runnable action, TestDatabase kind, FreshDatabase database) {
         double shortest = Double.MAX_VALUE;

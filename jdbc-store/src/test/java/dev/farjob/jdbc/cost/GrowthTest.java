@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * On PostgreSQL nothing costs more because there are more jobs. What is counted is pages that were touched, which is the
+ * On PostgreSQL nothing costs more because there are more jobs. The test counts the pages that were touched, which are the
  * same on every machine; {@link GrowthFigures} says what it is in milliseconds, and for many more jobs.
  */
 @ExtendWith(QuietServer.class)

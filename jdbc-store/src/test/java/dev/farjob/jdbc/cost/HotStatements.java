@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a node does all day, by name. Each works on jobs of its own among whatever else there is, and leaves nothing behind
- * that the next would see.
+ * The calls that a node makes all day, by name. Each works on jobs of its own among whatever else there is, and leaves
+ * nothing behind that the next would see.
  */
 final class HotStatements {
 
@@ -85,7 +85,7 @@ final class HotStatements {
         return all;
     }
 
-    /** What is asked of the store when an owner comes back. */
+    /** The calls to the store when an owner comes back. */
     static Map<String, Action> recovery() {
         return Map.of(
                 "live of an owner",

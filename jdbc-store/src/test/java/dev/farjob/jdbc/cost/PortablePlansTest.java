@@ -74,7 +74,7 @@ class PortablePlansTest {
         new Filling(database.jdbi(), kind.kind()).with(MANY, ONE_IN);
         HotStatements.giveTheOwnerJobs(plain);
         if (kind == TestDatabase.MARIADB) {
-            // What it guesses of tables that were filled a moment ago is different each time
+            // Its guesses about tables that were filled a moment ago are different each time
             database.jdbi()
                     .useHandle(handle -> handle.execute("ANALYZE TABLE farjob_job, farjob_live, farjob_settled,"
                             + " farjob_outcome, farjob_handle"));
@@ -84,7 +84,7 @@ class PortablePlansTest {
         log.take();
     }
 
-    /** What the database says where it sorts; H2 says where it need not. */
+    /** The words by which a plan says that the database sorts; H2 says where it need not. */
     private static Pattern sorting(TestDatabase kind) {
         return Pattern.compile(
                 switch (kind) {
@@ -98,7 +98,7 @@ class PortablePlansTest {
         return kind == TestDatabase.SQLITE ? "EXPLAIN QUERY PLAN" : "EXPLAIN";
     }
 
-    /** What the database says where it reads all rows of a table; those of the store have aliases of one letter. */
+    /** The words by which a plan says that it reads all rows of a table; the store's tables have aliases of one letter. */
     private static Pattern reading(TestDatabase kind) {
         return Pattern.compile(
                 switch (kind) {

@@ -64,7 +64,7 @@ final class QuietServer implements Extension {
             });
             this.log = new StatementLog(pool);
             this.store = JdbcJobStore.on(log);
-            // What the first claim on new tables does is done once in their life
+            // The first claim on new tables does work that is done once in their life
             store.claim(new Claim.DueJobs("nobody", 1, "first"));
         }
 
@@ -73,7 +73,7 @@ final class QuietServer implements Extension {
             return store;
         }
 
-        /** What the store says to the database. */
+        /** The statements that the store sends to the database. */
         StatementLog log() {
             return log;
         }

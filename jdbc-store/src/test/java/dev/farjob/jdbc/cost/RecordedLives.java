@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * What the engine writes in the lives of some jobs, recorded once from a run over a store in memory, so that the same
- * writes can be made anywhere, as many at a time as one likes.
+ * The writes of the engine in the lives of some jobs, recorded once from a run over a store in memory, so that they can be
+ * made again anywhere, as many at a time as one likes.
  */
 final class RecordedLives {
 

@@ -78,7 +78,7 @@ final class StatementLog implements DataSource {
         return proxy(Connection.class, (name, arguments, call) -> {
             Object answer = call.make(connection);
             if (ENDS.contains(name)) {
-                // What the server remarks on the last query comes with the answer to what ends it
+                // The server's remarks on the last query come with the answer to the commit or rollback
                 said.add(new Said(name, 0, new AtomicLong(), messages(connection.getWarnings())));
                 connection.clearWarnings();
             }
@@ -129,7 +129,7 @@ final class StatementLog implements DataSource {
         });
     }
 
-    /** What the database says of a statement with what was bound to it. */
+    /** The database's plan of a statement with the values that were bound to it. */
     private List<String> explained(Connection connection, String sql, List<Call> bound) throws Throwable {
         List<String> lines = new ArrayList<>();
         if (!explain.isEmpty() && EXPLAINABLE.matcher(sql).lookingAt()) {

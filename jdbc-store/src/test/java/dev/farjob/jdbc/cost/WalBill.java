@@ -32,12 +32,12 @@ final class WalBill {
         latest.put(move, new Span(from, to));
     }
 
-    /** What a move takes for one job. */
+    /** The bytes that a move takes for one job. */
     long bytesOf(String move) {
         return bytes.get(move) / jobs;
     }
 
-    /** What a job takes in all. */
+    /** The bytes that a job takes in all. */
     long total() {
         return bytes.values().stream().mapToLong(Long::longValue).sum() / jobs;
     }

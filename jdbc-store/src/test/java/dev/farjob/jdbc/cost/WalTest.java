@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What a job costs in bytes of PostgreSQL's write-ahead log, payload aside: the writes of the engine itself, a hundred jobs
+ * The cost of a job in bytes of PostgreSQL's write-ahead log, payload aside: the writes of the engine itself, a hundred jobs
  * at a time, on tables that are warm, without images of whole pages.
  */
 @ExtendWith(QuietServer.class)

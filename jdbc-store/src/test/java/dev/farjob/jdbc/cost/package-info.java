@@ -1,5 +1,5 @@
 /**
- * What the store costs, measured: bytes of log, plans, growth, dead rows, statements. The figures are in
+ * Measures what the store costs: bytes of log, plans, growth, dead rows, statements. The figures are in
  * {@code docs/figures.md}.
  */
 @NullMarked

@@ -78,7 +78,7 @@ public final class PostgresServer implements AutoCloseable {
         List<ProcessHandle> all =
                 Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        // Whoever still holds its memory would keep it from starting again
+        // A process that still holds its memory would keep it from starting again
         all.forEach(process -> process.onExit().join());
         close(server);
     }

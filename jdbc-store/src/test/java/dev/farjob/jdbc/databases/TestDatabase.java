@@ -4,7 +4,7 @@ import dev.farjob.jdbc.internal.schema.Database;
 
 /**
  * The databases that start here, by Maven alone. A server is started when it is first asked for, serves all tests of this
- * JVM, and goes with it. Where the system has a folder in memory, files lie there: set up as on a disk, and gone with the
+ * JVM, and goes with it. If the system has a folder in memory, files lie there: set up as on a disk, and gone with the
  * machine. MySQL is not among them: its server does not come that way.
  */
 public enum TestDatabase {
@@ -54,7 +54,7 @@ public enum TestDatabase {
         this.kind = kind;
     }
 
-    /** An empty database. Whoever asks for it closes it; {@link OpenDatabases} does so after the test. */
+    /** An empty database, which the caller closes; {@link OpenDatabases} does so after the test. */
     public FreshDatabase fresh() {
         return fresh(Names.next());
     }

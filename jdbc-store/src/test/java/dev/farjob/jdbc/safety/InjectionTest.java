@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever somebody writes into a text, it stays a text; and what would become part of a statement is refused. */
+/** A text stays a text, whatever somebody writes into it; a name that would become part of a statement is refused. */
 class InjectionTest {
 
     private static final List<String> ATTACKS = List.of(

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where in the world a node, a session or a database thinks it is changes nothing. */
+/** It makes no difference where in the world a node, a session or a database thinks it is. */
 class SurroundingsTest {
 
     /** Clocks in New York go from 2 to 3 and from 2 back to 1 at these times; neither exists once in local time. */

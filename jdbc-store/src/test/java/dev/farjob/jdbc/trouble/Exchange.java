@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public record Exchange(Kind kind, String sql, Connection connection) {
 
-    /** What is said. */
+    /** The kind of exchange. */
     public enum Kind {
         /** A transaction is begun; many a driver keeps it to itself until there is something to do in it. */
         BEGIN,

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * What is to go wrong, each once and in the order in which it was planned.
+ * Faults that are to happen, each once and in the order in which they were planned.
  *
  * <pre>{@code
  * faults.dropAfter(Faults.COMMIT);            // the answer to the next commit gets lost

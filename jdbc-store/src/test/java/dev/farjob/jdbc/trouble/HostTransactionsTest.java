@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the host writes and what the store writes are there together, or not at all. */
+/** The host's writes and the store's are there together, or not at all. */
 class HostTransactionsTest {
 
     private static final int MINUTES = 10;

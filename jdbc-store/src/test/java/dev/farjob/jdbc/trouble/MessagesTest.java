@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What goes wrong is said with the job and the next step, and without what nobody may read. */
+/** Messages about trouble name the job and the next step, and leave out what nobody may read. */
 class MessagesTest {
 
     private static final JobId ORDER = JobId.of("order-17");

@@ -2,7 +2,7 @@ package dev.farjob.jdbc.trouble;
 
 import java.sql.SQLException;
 
-/** What a test does at the moments at which a database is spoken to. What it throws is what the speaker gets to see. */
+/** Lets a test act at the moments at which a database is spoken to. The speaker gets to see whatever it throws. */
 public interface Tap {
 
     /** Something is about to be said; the database has not heard it. */

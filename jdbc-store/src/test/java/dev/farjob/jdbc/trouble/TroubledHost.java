@@ -33,7 +33,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 final class TroubledHost {
 
-    /** What no message may contain. */
+    /** A text that no message may contain. */
     static final String PROMPT = "a lighthouse that nobody may read about";
 
     final VirtualClock clock = new VirtualClock();
@@ -97,7 +97,7 @@ final class TroubledHost {
         }
     }
 
-    /** What is written in the host's own table, committed. */
+    /** The committed entries of the host's own table. */
     List<String> ledger() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT entry FROM ledger")
@@ -110,7 +110,7 @@ final class TroubledHost {
         return count("SELECT count(*) FROM farjob_" + table);
     }
 
-    /** What a query counts. */
+    /** The count that a query answers. */
     int count(String query) {
         return database.jdbi()
                 .withHandle(

@@ -110,7 +110,7 @@ public enum Database {
         return product;
     }
 
-    /** Where its migrations are, beside each other. */
+    /** The folder that has its migrations, beside each other. */
     String folder() {
         return folder;
     }
@@ -137,7 +137,7 @@ public enum Database {
         };
     }
 
-    /** What constants of an enum can refer to. */
+    /** A class of its own, because constants of an enum cannot refer to the enum's fields. */
     private static final class Constants {
         static final String MICROSECONDS_SINCE_1970 = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
 

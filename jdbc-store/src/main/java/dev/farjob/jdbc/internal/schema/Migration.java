@@ -32,7 +32,7 @@ record Migration(int version, String name, String template) {
                 .toList();
     }
 
-    /** What to run, one statement after the other, without comments. */
+    /** The statements to run, one after the other, without comments. */
     List<String> statements(Tables tables) {
         String withoutComments =
                 template.lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"));
@@ -43,7 +43,7 @@ record Migration(int version, String name, String template) {
                 .toList();
     }
 
-    /** What to print: the file with its comments and the names filled in, and the note that it was applied. */
+    /** The script to print: the file with its comments and the names filled in, and the note that it was applied. */
     String script(Tables tables) {
         return "-- Version " + version + " of the schema: " + name + "\n\n" + tables.sql(template.strip()) + "\n\n"
                 + note(tables) + ";\n";

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Lets one node at a time change the schema. Each kind of lock is given back by the database itself when its holder dies.
- * Where the database can, what is done under the lock is one transaction.
+ * Lets one node at a time change the schema. The database itself gives back each kind of lock when its holder dies. If the
+ * database can, all that is done under the lock is one transaction.
  */
 final class MigrationLock {
 
@@ -62,8 +62,8 @@ final class MigrationLock {
     }
 
     /**
-     * What defines tables ends a transaction on H2, and with it its locks. So a second connection holds the lock: on the
-     * first row of the table of versions.
+     * A statement that defines a table ends the transaction on H2, and with it its locks. So a second connection holds the
+     * lock: on the first row of the table of versions.
      */
     private void holdRow(Handle handle, HandleConsumer<SQLException> work) throws SQLException {
         Migration first = Migration.all(tables.database()).get(0);
@@ -162,7 +162,7 @@ final class MigrationLock {
         return BigDecimal.valueOf(patience.toMillis(), 3).toPlainString();
     }
 
-    /** What is done under a lock. */
+    /** Work to do under a lock. */
     @FunctionalInterface
     private interface SqlWork {
         void run() throws SQLException;

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Brings the tables to where this version of the library needs them, or says what is in the way.
  *
  * <p>Nodes may start at the same moment: one migrates, the others wait for it. Nodes of an older version go on working
- * meanwhile, because a migration only ever adds what they need not know of. Where tables cannot be defined inside a
- * transaction (MySQL, MariaDB, H2) every statement can be run again after a crash.
+ * meanwhile, because a migration only ever adds things that they need not know of. Where tables cannot be defined inside a
+ * transaction (MySQL, MariaDB, H2), every statement can be run again after a crash.
  */
 public final class Migrations {
 

@@ -20,7 +20,7 @@ import java.util.Objects;
 /** JSON as maps, lists, texts, numbers and booleans; all that is stored as JSON goes through here. */
 final class JsonText {
 
-    /** What was written here is read back here, so there is nothing to guard against but our own limits. */
+    /** This class reads only what it wrote itself, so there is nothing to guard against but our own limits. */
     private static final StreamReadConstraints UNLIMITED = StreamReadConstraints.builder()
             .maxStringLength(Integer.MAX_VALUE)
             .maxDocumentLength(Long.MAX_VALUE)

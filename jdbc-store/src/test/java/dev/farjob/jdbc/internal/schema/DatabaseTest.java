@@ -115,7 +115,7 @@ class DatabaseTest {
                         .getMessage());
     }
 
-    /** What a driver says that does not run here. */
+    /** The metadata of a driver that does not run here. */
     private static DatabaseMetaData saying(String product, String version) {
         return (DatabaseMetaData) Proxy.newProxyInstance(
                 DatabaseTest.class.getClassLoader(),

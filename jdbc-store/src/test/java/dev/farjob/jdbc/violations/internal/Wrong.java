@@ -24,7 +24,7 @@ public final class Wrong {
         return Instant.now();
     }
 
-    /** What it needs. */
+    /** The other one, which it needs. */
     public Other other() {
         return other;
     }

@@ -5,7 +5,7 @@ import dev.farjob.jdbc.violations.internal.Wrong;
 /** Is needed by what it needs. */
 public final class Other {
 
-    /** Who needs it. */
+    /** Whether that one needs it. */
     public boolean isOf(Wrong wrong) {
         return wrong.other().equals(this);
     }
