@@ -36,7 +36,7 @@ class ArchitectureTest {
     private static final JavaClasses MAIN = classesOf(FalProvider.class);
     private static final JavaClasses TESTS = classesOf(ArchitectureTest.class);
 
-    /** What a user of this module needs to see. */
+    /** The types that a user of this module needs to see. */
     private static final Set<String> PUBLIC = Set.of(
             "FalProvider",
             "FalProviderBuilder",

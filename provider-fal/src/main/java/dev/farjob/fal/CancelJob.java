@@ -8,7 +8,7 @@ import dev.farjob.model.Handle;
 import dev.farjob.provider.CancelAnswer;
 import java.util.Optional;
 
-/** Asks fal to cancel. What waits is taken out of the queue, what runs is asked to stop, and may not. */
+/** Asks fal to cancel: it takes a waiting request out of the queue, and asks a running one to stop, which it may not do. */
 final class CancelJob {
 
     private static final int LARGEST = 64 << 10;

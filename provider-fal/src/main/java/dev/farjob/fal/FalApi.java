@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 /** Questions about one request: with the key that it was sent with, at the place where it is. */
 final class FalApi {
 
-    /** What comes of a question. */
+    /** The result of a question. */
     sealed interface Asked {
         /** An answer, whatever it says. */
         record Said(Reply.Answered answer) implements Asked {}
@@ -110,7 +110,7 @@ final class FalApi {
         return ErrorAnswer.read(answer.status(), answer::header, answer.text());
     }
 
-    /** What an HTTP status proves of a request's own status: nothing, but there are kinds of nothing. */
+    /** An HTTP status proves nothing of a request's own status, but there are kinds of nothing. */
     static Why why(int status) {
         return switch (status) {
             case 401, 403 -> Why.DENIED;

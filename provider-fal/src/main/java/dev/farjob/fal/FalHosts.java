@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where fal is. Keys go to these hosts and to no other, and files are fetched from, and put to, the domains named here and no
- * other, whatever an answer says. Immutable; every method answers with other hosts.
+ * The hosts of fal. Keys go to these hosts and to no other, and files are fetched from, and put to, the domains named here
+ * and no other, whatever an answer says. Immutable; every method answers with other hosts.
  *
  * <pre>{@code
  * FalHosts hosts = FalHosts.production().mediaDomain("cdn.example.com");
@@ -125,7 +125,7 @@ public final class FalHosts {
         return platform;
     }
 
-    /** Where a key may go. */
+    /** The origins that a key may go to. */
     Set<Origin> forKeys() {
         return Stream.of(Optional.of(queue), backup, Optional.of(rest), Optional.of(platform))
                 .flatMap(Optional::stream)

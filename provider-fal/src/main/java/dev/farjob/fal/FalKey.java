@@ -56,12 +56,12 @@ public final class FalKey {
         return new FalKey(name, secret);
     }
 
-    /** What it goes by. */
+    /** The name that it goes by. */
     public String name() {
         return name;
     }
 
-    /** What is sent to fal, and to nobody else. */
+    /** The header for fal, and for nobody else. */
     String authorization() {
         return "Key " + secret;
     }

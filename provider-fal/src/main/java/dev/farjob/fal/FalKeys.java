@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * };
  * }</pre>
  *
- * <p>May be called from many threads. What it throws is taken for "not now", and its message is not logged.
+ * <p>May be called from many threads. An exception is taken for "not now", and its message is not logged.
  */
 public interface FalKeys {
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job is sent to fal. Immutable; every method answers with other options. What is not set is left to fal and the
- * account.
+ * How a job is sent to fal. Immutable; every method answers with other options. An option that is not set is left to fal and
+ * the account.
  *
  * <pre>{@code
  * FalProvider.builder(keys).options(request -> FalOptions.defaults()

@@ -37,7 +37,7 @@ import java.util.Optional;
  * FalProvider fal = FalProvider.withKey(System.getenv("FAL_KEY"));
  * }</pre>
  *
- * <p>What it promises beyond {@link ProviderClient}: a submit is never repeated; a key goes to the configured hosts only, and
+ * <p>It promises more than {@link ProviderClient}: a submit is never repeated; a key goes to the configured hosts only, and
  * files are fetched without one; no redirect is followed; every answer is read up to a limit; and a job that fal calls completed
  * has succeeded only when its result is here. It holds a few threads, which end when it is idle, so it need not be closed.
  */
@@ -174,7 +174,7 @@ public final class FalProvider implements ProviderClient, WebhookReceiver, Spawn
     }
 
     /**
-     * What the job has printed lately; none for models that show no logs.
+     * The lines that the job has printed lately; none for models that show no logs.
      *
      * @throws ProviderException if fal did not say
      */

@@ -34,7 +34,7 @@ public final class FalProviderBuilder {
         this.keys = Objects.requireNonNull(keys, "keys must not be null");
     }
 
-    /** Where fal is; {@link FalHosts#production()} by default. */
+    /** The hosts of fal; {@link FalHosts#production()} by default. */
     public FalProviderBuilder hosts(FalHosts hosts) {
         this.hosts = Objects.requireNonNull(hosts, "hosts must not be null");
         return this;
@@ -52,13 +52,13 @@ public final class FalProviderBuilder {
         return this;
     }
 
-    /** Who reads webhooks; by default a {@link FalWebhooks} for these hosts and any user. */
+    /** The reader of webhooks; by default a {@link FalWebhooks} for these hosts and any user. */
     public FalProviderBuilder webhooks(FalWebhooks webhooks) {
         this.webhooks = Objects.requireNonNull(webhooks, "webhooks must not be null");
         return this;
     }
 
-    /** Where the time of day comes from, to read dates in answers by; the system's clock by default. */
+    /** The clock by which dates in answers are read; the system's by default. */
     public FalProviderBuilder clock(Clock clock) {
         this.clock = Objects.requireNonNull(clock, "clock must not be null");
         return this;

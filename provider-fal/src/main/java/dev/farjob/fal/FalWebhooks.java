@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * the answer is {@link WebhookReading.Rejected} and costs no more than a good one: a body over the limit is not looked at, at
  * most 16 keys are tried, and keys are fetched at most once a minute.
  *
- * <p>fal signs for all its users. Whoever knows where webhooks go can have fal sign one about a request of their own, so bind
- * the receiver to the account's own user id ({@link Builder#user}), which is the header {@code X-Fal-Webhook-User-Id} of any
- * delivery.
+ * <p>fal signs for all its users. Anybody who knows where webhooks go can have fal sign one about a request of their own, so
+ * bind the receiver to the account's own user id ({@link Builder#user}), which is the header {@code X-Fal-Webhook-User-Id} of
+ * any delivery.
  *
  * <p>If fal's keys cannot be fetched, {@link #read} throws {@link ProviderException}: the host answers 5xx, and fal sends the
  * webhook again.
@@ -129,7 +129,7 @@ public final class FalWebhooks implements WebhookReceiver {
 
         private Builder() {}
 
-        /** Where fal's keys are; fal itself by default. */
+        /** The hosts that have fal's keys; fal itself by default. */
         public Builder hosts(FalHosts hosts) {
             this.hosts = Objects.requireNonNull(hosts, "hosts must not be null");
             return this;

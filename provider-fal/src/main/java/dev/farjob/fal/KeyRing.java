@@ -11,7 +11,7 @@ final class KeyRing {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    /** What comes of asking. */
+    /** The result of asking. */
     sealed interface Found {
         /** Here it is. */
         record There(FalKey key) implements Found {}

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class ObjectLifetime {
 
-    /** What becomes of somebody who asks for a file. */
+    /** The answer to somebody who asks for a file. */
     public enum Access {
         /** It is there. */
         ALLOW,
@@ -55,12 +55,12 @@ public final class ObjectLifetime {
         return new ObjectLifetime(Optional.empty(), Optional.empty(), Map.of());
     }
 
-    /** What everybody may who is not named; by default what the account says. */
+    /** The access of everybody who is not named; by default as the account says. */
     public ObjectLifetime readableBy(Access everybody) {
         return new ObjectLifetime(expiration, Optional.of(everybody), users);
     }
 
-    /** What this user of fal's may. */
+    /** The access of this user of fal's. */
     public ObjectLifetime user(String user, Access access) {
         Map<String, Access> more = new LinkedHashMap<>(users);
         more.put(Objects.requireNonNull(user, "user must not be null"), Objects.requireNonNull(access, "access"));

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class ReadProgress {
 
     private static final int LARGEST = 4 << 20;
-    /** What a progress bar prints. Another percentage may be of anything. */
+    /** The percentage that a progress bar prints. Another percentage may be of anything. */
     private static final Pattern BAR = Pattern.compile("(?:^|[^0-9.])(100|[0-9]{1,2})%\\|");
 
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{1,20}:[^\\s]+");
@@ -56,7 +56,7 @@ final class ReadProgress {
                 : http.events(request, LARGEST, patience, seen::isEnough);
     }
 
-    /** What the stream has said so far. */
+    /** The news from the stream so far. */
     private static final class Seen {
 
         private final boolean firstOnly;

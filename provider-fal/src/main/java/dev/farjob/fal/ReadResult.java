@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class ReadResult {
 
-    /** What comes of fetching. */
+    /** The outcome of fetching. */
     sealed interface Read {
         /** Here it is. */
         record Ready(JobResult result) implements Read {}

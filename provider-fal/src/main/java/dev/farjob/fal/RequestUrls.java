@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where to ask about a request. The URLs that fal gave come first, because only fal knows where an application put its paths;
- * but only if they lead to the queue and to this very request, because a key goes along.
+ * The URLs at which to ask about a request. Those that fal gave come first, because only fal knows where an application put
+ * its paths; but only if they lead to the queue and to this very request, because a key goes along.
  */
 final class RequestUrls {
 
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?");
 
-    /** What there is to ask. */
+    /** The part of a request to ask for. */
     enum Part {
         STATUS("/status"),
         STREAM("/status/stream"),
@@ -66,7 +66,7 @@ final class RequestUrls {
         };
     }
 
-    /** What to keep of the URLs in an answer; a URL that would not be followed is not worth keeping. */
+    /** This URL of an answer, if it is worth keeping: one that would not be followed is not. */
     Optional<String> worthKeeping(Optional<String> url, String id, Part part) {
         return url.filter(text -> checked(text, id, part).isPresent());
     }

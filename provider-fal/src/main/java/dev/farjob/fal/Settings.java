@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the builder collected, for the operations.
+ * The settings that the builder collected, for the operations.
  *
  * @param hosts where fal is
  * @param keys the host's keys

@@ -33,7 +33,7 @@ final class SigningKeys {
     private static final Duration RENEW = Duration.ofHours(12);
     private static final Duration BETWEEN_FETCHES = Duration.ofMinutes(1);
     private static final int LARGEST = 64 << 10;
-    /** What stands before the 32 bytes of an Ed25519 key when it is written as X.509. */
+    /** The bytes before the 32 of an Ed25519 key when it is written as X.509. */
     private static final byte[] HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final Http http;

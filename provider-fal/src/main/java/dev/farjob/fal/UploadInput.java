@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Puts inputs into fal's storage: in one piece, or in parts if they are large, and never whole in memory. Where to put a file
- * is fal's word, so it is checked against the known domains, and no key goes along.
+ * Puts inputs into fal's storage: in one piece, or in parts if they are large, and never whole in memory. fal's answer says
+ * where to put a file, so it is checked against the known domains, and no key goes along.
  */
 final class UploadInput {
 
@@ -35,7 +35,7 @@ final class UploadInput {
         this.settings = settings;
     }
 
-    /** Where to put a file, and where it will be. */
+    /** The URL at which to put a file, and the one at which it will be. */
     private record Place(URI put, URI file) {}
 
     URI upload(Owner owner, InputFile file) throws IOException {

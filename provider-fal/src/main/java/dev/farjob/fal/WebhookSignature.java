@@ -26,7 +26,7 @@ final class WebhookSignature {
     private static final int LONGEST = 500;
 
     /**
-     * What the four headers say.
+     * The content of the four headers.
      *
      * @param request the request id
      * @param user for whom

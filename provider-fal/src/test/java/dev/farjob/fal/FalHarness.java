@@ -14,7 +14,7 @@ import dev.farjob.testkit.VirtualClock;
 import dev.farjob.testkit.provider.ProviderHarness;
 import java.time.Instant;
 
-/** What the contract needs: the client, and a hand on the simulator. */
+/** Gives the contract the client and control of the simulator. */
 final class FalHarness implements ProviderHarness {
 
     private final VirtualClock clock = new VirtualClock();

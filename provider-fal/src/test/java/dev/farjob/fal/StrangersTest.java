@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever an answer names, a stranger gets no key and no request. */
+/** A stranger gets no key and no request, whatever an answer names. */
 class StrangersTest extends OnSimulator {
 
     private final AtomicInteger visits = new AtomicInteger();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the answers to a submit prove: §1, §8 and §12 of what is known of fal. */
+/** Reads what the answers to a submit prove: §1, §8 and §12 of what is known of fal. */
 class SubmitAnswersTest extends OnSimulator {
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What webhooks say: §5.1 of what is known of fal. */
+/** Reads what webhooks say: §5.1 of what is known of fal. */
 class WebhookBodiesTest extends OnSimulator {
 
     @Test

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Who is at the other end of a URL: a scheme, a host and a port. Two URLs that differ in one of these are of different
+ * The party at the other end of a URL: a scheme, a host and a port. Two URLs that differ in one of these belong to different
  * strangers.
  *
  * @param scheme {@code http} or {@code https}

@@ -4,7 +4,7 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What comes of a request. */
+/** The result of a request. */
 public sealed interface Reply {
 
     /** A whole answer. */

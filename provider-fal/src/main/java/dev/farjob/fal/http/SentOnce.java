@@ -45,12 +45,12 @@ public final class SentOnce implements BodyPublisher {
         subscriber.onSubscribe(new Subscription() {
             @Override
             public void request(long n) {
-                // There is nothing to be had
+                // Nothing will be sent
             }
 
             @Override
             public void cancel() {
-                // Nor to be stopped
+                // Nothing is being sent
             }
         });
         subscriber.onError(new IOException("this request is sent once"));

@@ -1,20 +1,20 @@
 package dev.farjob.fal.simulator;
 
-/** What fal can be asked. */
+/** A kind of call to fal. */
 public enum FalCall {
     /** A job is sent. */
     SUBMIT,
     /** How it is. */
     STATUS,
-    /** How it goes on being, as a stream. */
+    /** How it is from now on, as a stream. */
     STREAM,
-    /** What it delivered. */
+    /** Its output. */
     RESULT,
     /** To stop it. */
     CANCEL,
     /** The history of requests. */
     HISTORY,
-    /** Where to put an input. */
+    /** The URL at which to put an input. */
     INITIATE,
     /** An input, a part of one, or the end of the parts. */
     UPLOAD,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a call meets instead of its answer. See {@link FalSimulator#next}.
+ * A fault that a call meets instead of its answer. See {@link FalSimulator#next}.
  *
  * <pre>{@code
  * fal.next(FalCall.SUBMIT, FalFault.answerLost());

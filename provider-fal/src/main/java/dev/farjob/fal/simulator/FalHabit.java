@@ -1,6 +1,6 @@
 package dev.farjob.fal.simulator;
 
-/** What is not documented of fal, or has been seen both ways; the simulator does the one or the other. */
+/** A habit of fal that is not documented, or has been seen both ways; the simulator does the one or the other. */
 public enum FalHabit {
     /** Submits are answered with URLs that have the whole path, and end in {@code /response}; otherwise the app only. */
     FULL_PATH_URLS,

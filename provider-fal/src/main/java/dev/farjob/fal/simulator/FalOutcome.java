@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job ends at the simulator. Whatever it is, the status says COMPLETED, and the result says the rest. Immutable.
+ * How a job ends at the simulator. In any case the status says COMPLETED, and the result says the rest. Immutable.
  *
  * <pre>{@code
  * FalScript.ending(FalOutcome.contentPolicy())

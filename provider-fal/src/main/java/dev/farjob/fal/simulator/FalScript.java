@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What becomes of one job at the simulator. Immutable; every method answers with another script.
+ * The course of one job at the simulator. Immutable; every method answers with another script.
  *
  * <pre>{@code
  * FalScript.ending(FalOutcome.video()).queuedFor(Duration.ofSeconds(5)).runningFor(Duration.ofMinutes(2)).ignoringCancel()

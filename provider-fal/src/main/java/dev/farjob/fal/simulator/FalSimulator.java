@@ -98,12 +98,12 @@ public final class FalSimulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where it is. */
+    /** Its URL. */
     public URI base() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Where it is, for a client. */
+    /** Its hosts, for a client. */
     public FalHosts hosts() {
         return FalHosts.at(base());
     }
@@ -115,22 +115,22 @@ public final class FalSimulator implements AutoCloseable {
                 .clock(clock);
     }
 
-    /** What becomes of every job that is sent from now on. */
+    /** Every job that is sent from now on follows this script. */
     public void everyJob(FalScript script) {
         world.ledger.everyJob(Objects.requireNonNull(script, "script must not be null"));
     }
 
-    /** What becomes of the next job; called again, of the one after it. */
+    /** The next job follows this script; called again, the one after it. */
     public void nextJob(FalScript script) {
         world.ledger.nextJob(Objects.requireNonNull(script, "script must not be null"));
     }
 
-    /** What the next call of this kind meets; called again, the one after it. */
+    /** The next call of this kind meets this fault; called again, the one after it. */
     public void next(FalCall call, FalFault fault) {
         world.ledger.next(call, Objects.requireNonNull(fault, "fault must not be null"));
     }
 
-    /** What every so manieth call of this kind meets. */
+    /** One in so many calls of this kind meets this fault. */
     public void every(int calls, FalCall call, FalFault fault) {
         if (calls < 1) {
             throw new IllegalArgumentException("every " + calls + "th call is none");
@@ -178,7 +178,7 @@ public final class FalSimulator implements AutoCloseable {
         return world.ledger.count(call);
     }
 
-    /** Where a key was sent that has no business there; none, if the client is sound. */
+    /** The calls that sent a key where it has no business; none, if the client is sound. */
     public List<String> strayKeys() {
         return manners.found();
     }
@@ -188,7 +188,7 @@ public final class FalSimulator implements AutoCloseable {
         return manners.mostAtOnce();
     }
 
-    /** What has come of an upload: the part of its URL before the last. */
+    /** How far an upload has come; its id is the part of its URL before the last. */
     public Optional<FalUpload> upload(URI file) {
         String[] path = file.getPath().split("/", -1);
         return uploads.find(path[path.length - 2]);
@@ -249,13 +249,13 @@ public final class FalSimulator implements AutoCloseable {
 
         private Builder() {}
 
-        /** What time it is; the system's clock by default. With a clock that stands still, jobs do too. */
+        /** The clock; the system's by default. With a clock that stands still, jobs do too. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock must not be null");
             return this;
         }
 
-        /** Who takes webhooks; by default they are posted. */
+        /** The taker of webhooks; by default they are posted. */
         public Builder webhookSink(FalWebhookSink sink) {
             this.sink = Objects.requireNonNull(sink, "sink must not be null");
             return this;

@@ -1,7 +1,7 @@
 package dev.farjob.fal.simulator;
 
 /**
- * What has come of an input.
+ * The part of an input that has arrived.
  *
  * @param length how many bytes arrived
  * @param parts in how many pieces

@@ -6,9 +6,9 @@ import java.util.List;
 /** How the webhook of a job comes. Immutable; every method answers with another script. */
 public final class FalWebhookScript {
 
-    /** What is wrong with a delivery. */
+    /** The fault of a delivery. */
     public enum Spoiled {
-        /** Nothing is. */
+        /** None. */
         NOT,
         /** Its signature is of something else. */
         SIGNATURE,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The life of one request, as its script and whoever interferes will have it. Guarded by {@link Ledger}. */
 final class Life {
 
-    /** What fal says it is. */
+    /** The status by fal's own word. */
     enum Phase {
         IN_QUEUE,
         IN_PROGRESS,

@@ -39,7 +39,7 @@ final class Router implements HttpHandler {
     private record Asked(
             HttpExchange exchange, FalCall call, List<String> path, Map<String, String> query, String key) {
 
-        /** What stands so many places from the end of the path. */
+        /** The part of the path that is so many places from its end. */
         String fromEnd(int places) {
             return path.get(path.size() - places);
         }
@@ -49,7 +49,7 @@ final class Router implements HttpHandler {
             return path.get(path.lastIndexOf("requests") + 1);
         }
 
-        /** What stands before {@code requests}. */
+        /** The part of the path before {@code requests}. */
         String endpoint() {
             return String.join("/", path.subList(0, path.lastIndexOf("requests")));
         }

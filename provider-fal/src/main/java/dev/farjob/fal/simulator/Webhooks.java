@@ -106,7 +106,7 @@ final class Webhooks {
         }
     }
 
-    /** What would be sent now. */
+    /** The delivery that would be sent now. */
     WebhookDelivery delivery(Life life, URI url, Spoiled spoiled) {
         String text = body(life);
         byte[] body = text.getBytes(StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What all routes of the simulator share: what it knows, how it behaves, and who may ask. */
+/** Shared by all routes of the simulator: what it knows, how it behaves, and who may ask. */
 final class World {
 
     private static final Duration RESULT_LIFETIME = Duration.ofHours(1);
@@ -37,12 +37,12 @@ final class World {
         base = url;
     }
 
-    /** Where the simulator is. */
+    /** The simulator's URL. */
     String base() {
         return base;
     }
 
-    /** Where submits say that the request is. */
+    /** The URL at which submits say that the request is. */
     String statedBase() {
         String other = foreign;
         return other == null ? base : other;

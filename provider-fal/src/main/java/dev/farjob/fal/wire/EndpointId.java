@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a job is sent to: {@code [namespace/]owner/alias[/path…]}.
+ * The endpoint that a job is sent to: {@code [namespace/]owner/alias[/path…]}.
  *
  * @param full the whole id, which a submit goes to
  * @param app its first two or three parts, which is all that fal's own status URLs have

@@ -68,7 +68,7 @@ public record ErrorAnswer(
                 body);
     }
 
-    /** What is known of a failure from a body alone, as it stands in a webhook or in fal's history. */
+    /** Reads a failure from a body alone, as it stands in a webhook or in fal's history. */
     public static ErrorAnswer read(int status, String body) {
         return read(status, name -> Optional.empty(), body);
     }

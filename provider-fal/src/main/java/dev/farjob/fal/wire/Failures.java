@@ -5,10 +5,10 @@ import dev.farjob.model.FailureKind;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a failure means: by fal's own type first, then by the model's, then by the HTTP status; never by a sentence. */
+/** Interprets a failure: by fal's own type first, then by the model's, then by the HTTP status; never by a sentence. */
 public final class Failures {
 
-    /** What fal's machinery says of itself: another try may help. */
+    /** The types of failures of fal's own machinery: another try may help. */
     private static final Set<String> INFRASTRUCTURE = Set.of(
             "request_timeout",
             "startup_timeout",
@@ -23,7 +23,7 @@ public final class Failures {
 
     private static final Set<String> CANCELLED = Set.of("client_cancelled", "client_disconnected");
 
-    /** What models fail at without the input being wrong. */
+    /** The types of a model's failures that are not the input's fault. */
     private static final Set<String> MODEL_TROUBLE = Set.of(
             "internal_server_error",
             "generation_timeout",

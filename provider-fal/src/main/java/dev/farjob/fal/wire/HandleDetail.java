@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What is kept with a handle: the name of the key, which is no secret, and the URLs that fal gave for asking again.
+ * The detail kept with a handle: the name of the key, which is no secret, and the URLs that fal gave for asking again.
  *
  * @param key the name of the key that the job was sent with
  * @param status where to ask

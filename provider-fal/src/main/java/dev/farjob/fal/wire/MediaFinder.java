@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files in a model's output. A file is an object with a {@code url}, wherever it stands, or a URL under a name that
- * speaks of a file: {@code video_url}, {@code images}. What a model repeats of its input is not an output.
+ * speaks of a file: {@code video_url}, {@code images}. A file that a model repeats from its input is not an output.
  *
  * <p>Reads as it goes, so that the memory it takes does not depend on what the text is.
  */
 public final class MediaFinder {
 
     private static final int MOST = 1_000;
-    /** What stands deeper, or under longer names, is no model's idea of a file. */
+    /** A URL that lies deeper, or under longer names, is no model's idea of a file. */
     private static final int LONGEST_PATH = 2_000;
 
     private static final Pattern ECHO = Pattern.compile("(input|request|reference)s?(_.*)?|payload_in|logs");
@@ -152,7 +152,7 @@ public final class MediaFinder {
         }
     }
 
-    /** What an object says of its file may stand before or after the URL. */
+    /** The size and type of the file may stand before or after the URL, so they are only known here. */
     private void leave(Frame frame) {
         Found file = frame.file;
         if (file != null) {

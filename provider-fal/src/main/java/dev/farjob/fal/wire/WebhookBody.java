@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a webhook says. Its words are not those of a status.
+ * The content of a webhook. Its words are not those of a status.
  *
  * @param requestId which request
  * @param end how it ended

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What failures mean: §3.3 of what is known of fal. */
+/** Interprets failures: §3.3 of what is known of fal. */
 class FailuresTest {
 
     @ParameterizedTest

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever comes, every parser has an answer that is one of ours. {@code farjob.fal.fuzz} says how many bodies each build
- * tries, 102 000 by default; a failing one is named by its seed.
+ * Every parser answers every body with an answer of ours. {@code farjob.fal.fuzz} says how many bodies each build tries,
+ * 102 000 by default; a failing one is named by its seed.
  */
 class FuzzTest {
 
