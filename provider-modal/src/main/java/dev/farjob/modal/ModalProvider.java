@@ -40,7 +40,7 @@ import java.util.Optional;
  * is the positional ones, and {@code {"$bytes": base64}} is Python's {@code bytes}. Bytes that a function returns become
  * media of the result.
  *
- * <p>Safe for use by many threads. Whoever makes one closes it.
+ * <p>Safe for use by many threads. The caller that makes one closes it.
  */
 public final class ModalProvider implements ProviderClient, SpawnLookup, ProgressSource, AutoCloseable {
 

@@ -41,7 +41,7 @@ class ArchitectureTest {
     private static final Set<String> WAIT = Set.of("Pause", "LongPoll");
     /** The only ones that have threads. */
     private static final Set<String> HAVE_THREADS = Set.of("Threads", "ModalSimulator", "GatewaySimulator");
-    /** Where a clock is chosen that nobody else has chosen. */
+    /** The only ones that choose a clock when nobody else has. */
     private static final Set<String> CHOOSE_A_CLOCK = Set.of("GrpcOptions", "ModalSimulator", "GatewaySimulator");
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is what is compiled and run. */
+/** The README shows only code that is compiled and run. */
 class ReadmeTest {
 
     private static final Path EXAMPLES = Path.of("src/test/java/dev/farjob/modal/ReadmeExamples.java");

@@ -14,7 +14,7 @@ import java.lang.reflect.Method;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** Who takes the other route may leave gRPC out: the door opens without it. */
+/** A host that takes the other route may leave gRPC out: the module loads without it. */
 class WithoutGrpcTest {
 
     /** Loads this module anew, and knows neither gRPC nor protobuf. */

@@ -3,8 +3,8 @@ package dev.farjob.modal.api;
 import java.util.Objects;
 
 /**
- * What a client says of itself in the headers of each call. Modal's server chooses its behaviour by it and knows no Java
- * client, so one of the official ones has to be named.
+ * The client named in the headers of each call. Modal's server chooses its behaviour by it and knows no Java client, so it
+ * has to be one of the official ones.
  *
  * @param type the number of the client type
  * @param version the version of Modal's Python SDK whose behaviour is wanted

@@ -81,7 +81,7 @@ public final class GrpcOptions {
     }
 
     /**
-     * Where Modal is; {@link #MODAL} by default. The token goes there and nowhere else.
+     * The address of Modal; {@link #MODAL} by default. The token goes there and nowhere else.
      *
      * @throws IllegalArgumentException if it is not https, but for http to this machine, where a simulator may be
      */
@@ -146,7 +146,7 @@ public final class GrpcOptions {
         });
     }
 
-    /** What a return value names apart from the bytes in it; nothing by default. */
+    /** Finds the media that a return value names, apart from the bytes in it; none by default. */
     public GrpcOptions resultMedia(ResultMedia media) {
         return with(next -> next.resultMedia = Objects.requireNonNull(media, "result media must not be null"));
     }
@@ -177,7 +177,7 @@ public final class GrpcOptions {
         return with(next -> next.correlation = Objects.requireNonNull(keyword, "the keyword must not be null"));
     }
 
-    /** Where the time of day comes from; the system's clock by default. */
+    /** The clock for the time of day; the system's by default. */
     public GrpcOptions clock(Clock clock) {
         return with(next -> next.clock = Objects.requireNonNull(clock, "clock must not be null"));
     }

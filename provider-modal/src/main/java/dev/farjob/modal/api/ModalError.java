@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What Python said when a function failed. It may echo the user's input, so it is kept in the detail of a
+ * Python's account of why a function failed. It may echo the user's input, so it is kept in the detail of a
  * {@link Failure} and is in no message and no log.
  *
  * <pre>{@code
@@ -31,7 +31,7 @@ public record ModalError(String type, String message, String traceback) {
         Objects.requireNonNull(traceback, "traceback must not be null");
     }
 
-    /** What Python said, if this failure is one of Modal's and has such a detail. */
+    /** Python's account, if this failure is one of Modal's and has such a detail. */
     public static Optional<ModalError> of(Failure failure) {
         try {
             JsonNode node = JSON.readTree(failure.detail());

@@ -76,7 +76,7 @@ public record ModalFunction(String app, String name, Optional<String> environmen
         return dot < 0 ? Optional.empty() : Optional.of(name.substring(dot + 1));
     }
 
-    /** Where a job for this function goes. */
+    /** The target of a job for this function. */
     public Target target() {
         return Target.of(PROVIDER, toString());
     }

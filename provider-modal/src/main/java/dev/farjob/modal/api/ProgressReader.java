@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Where the worker leaves its progress, if not in a {@code modal.Dict}: an object in S3, R2 or GCS, a row, a file. The
- * host supplies the bytes, so that no storage library is needed here.
+ * Reads the progress that the worker leaves elsewhere than in a {@code modal.Dict}: in an object in S3, R2 or GCS, a row, a
+ * file. The host supplies the bytes, so that no storage library is needed here.
  *
  * <pre>{@code
  * ProgressReader reader = callId -> r2.find("progress/" + callId + ".json");
@@ -15,7 +15,7 @@ import java.util.Optional;
 public interface ProgressReader {
 
     /**
-     * What the worker wrote last: JSON such as {@code {"fraction": 0.4, "message": "frame 40 of 100"}}.
+     * The worker's last report: JSON such as {@code {"fraction": 0.4, "message": "frame 40 of 100"}}.
      *
      * @param callId Modal's id of the call, which the worker knows as {@code modal.current_function_call_id()}
      * @return empty if it has written nothing yet

@@ -19,7 +19,7 @@ import java.util.List;
 public interface ResultMedia {
 
     /**
-     * The media that this value names; the same each time. What it throws makes the result one that is not understood, and
+     * The media that this value names; the same each time. An exception makes the result one that is not understood, and
      * nothing is lost.
      *
      * @param result the return value as JSON, where bytes are replaced by {@code {"$media": name, "bytes": length}}

@@ -1,4 +1,4 @@
-/** What a host says to the Modal provider, and what it reads from it. */
+/** The types by which a host talks to the Modal provider, and reads from it. */
 @NullMarked
 package dev.farjob.modal.api;
 

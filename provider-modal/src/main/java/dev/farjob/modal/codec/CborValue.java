@@ -15,8 +15,8 @@ import java.util.UUID;
  * A return value in CBOR, as JSON. Bytes in it are not held: each byte string becomes {@code {"$media": name, "bytes":
  * length}}, and where it begins is noted, so that it can be streamed later.
  *
- * <p>What JSON has no word for becomes a text: NaN and the infinities, keys of maps that are no text, a UUID. What would
- * have to be guessed (shared references, byte strings in pieces) is not read.
+ * <p>A value that JSON has no word for becomes a text: NaN and the infinities, keys of maps that are no text, a UUID. A
+ * value that would have to be guessed (shared references, byte strings in pieces) is not read.
  */
 public final class CborValue {
 

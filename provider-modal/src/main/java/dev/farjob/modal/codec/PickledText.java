@@ -12,7 +12,7 @@ public final class PickledText {
     private static final int SHORT = 256;
     private static final int INT = 4;
     private static final int LONG = 8;
-    /** What is this long is written past the frames. */
+    /** A text or bytes of this length or more are written past the frames. */
     private static final int UNFRAMED = 64 * 1024;
 
     private PickledText() {}

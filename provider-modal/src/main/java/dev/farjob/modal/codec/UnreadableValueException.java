@@ -7,7 +7,7 @@ public final class UnreadableValueException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What can be done about it. */
+    /** The kind of fault, by what can be done about it. */
     public enum Kind {
         /** Not what it claims to be. */
         BROKEN,
@@ -36,7 +36,7 @@ public final class UnreadableValueException extends IOException {
         return new UnreadableValueException(Kind.NOT_PLAIN, what);
     }
 
-    /** What can be done about it. */
+    /** The kind of fault, by what can be done about it. */
     public Kind kind() {
         return kind;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who speaks in a reply, and what it proves. This is where an envelope, Modal's edge and everybody else are told apart. */
+/** Tells who speaks in a reply (an envelope, Modal's edge, or anybody else), and what it proves. */
 sealed interface Answer {
 
     /**
@@ -60,7 +60,7 @@ sealed interface Answer {
         Optional<Edge> edge = Edge.of(answered);
         String text = "HTTP " + answered.status()
                 + edge.map(said -> ", Modal's edge says: " + said.words()).orElse(", and not the gateway's envelope");
-        // What came by a redirect is no longer the first word: the request had been taken
+        // An answer that came by a redirect is no longer the first word: the request had been taken
         Standing standing = answered.isFollowed() ? Standing.UNKNOWN : standing(answered.status(), edge);
         return new Other(standing, why(answered.status()), text, answered.retryAfter());
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the gateway app says. Every answer of the app itself is one of these, with a mark that tells it apart from what
+ * An answer of the gateway app. Every answer of the app itself is one of these, with a mark that tells it apart from what
  * Modal's edge, a proxy or another app would say in its place.
  */
 sealed interface Envelope {
@@ -29,7 +29,7 @@ sealed interface Envelope {
             implements Envelope {}
 
     /**
-     * What a call returned.
+     * The return value of a call.
      *
      * @param id Modal's id of the call
      * @param json the value, as it was written
@@ -42,7 +42,7 @@ sealed interface Envelope {
     }
 
     /**
-     * What came of asking for a cancel.
+     * The answer to a request to cancel.
      *
      * @param id Modal's id of the call
      * @param asked false if the call had ended before
@@ -50,7 +50,7 @@ sealed interface Envelope {
     record Cancel(String id, boolean asked) implements Envelope {}
 
     /**
-     * What came of looking for a key.
+     * The answer to a search for a key.
      *
      * @param key ours
      * @param found in the gateway's own word

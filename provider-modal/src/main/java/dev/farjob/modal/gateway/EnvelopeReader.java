@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads envelopes. Whatever is not one, byte for byte, is nothing: no envelope is guessed at. A result is not taken apart
+ * Reads envelopes. A body that is not one, byte for byte, is nothing: no envelope is guessed at. A result is not taken apart
  * but cut out as it was written, so that it costs no more memory than its text and no number of it changes.
  */
 final class EnvelopeReader {

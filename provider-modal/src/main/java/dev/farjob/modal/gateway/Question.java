@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the gateway: a method, a path below its URL, and a body where there is one. */
+/** A request to the gateway: a method, a path below its URL, and a body if there is one. */
 final class Question {
 
     private final String method;

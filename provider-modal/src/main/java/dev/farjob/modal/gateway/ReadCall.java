@@ -11,7 +11,7 @@ import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ResultAnswer;
 import java.util.Optional;
 
-/** What the answer to a question about a call proves. */
+/** Reads what the answer to a question about a call proves. */
 final class ReadCall {
 
     private ReadCall() {}
@@ -113,7 +113,7 @@ final class ReadCall {
         return new CancelAnswer.Unknown(unknown(answer).answer());
     }
 
-    /** What an answer says about a job that it says nothing about. */
+    /** The kind of nothing that an answer says about a job. */
     private static Unknown unknown(Answer answer) {
         if (answer instanceof Answer.Other other) {
             return new Unknown(other.why(), other.text(), other.retryAfter());

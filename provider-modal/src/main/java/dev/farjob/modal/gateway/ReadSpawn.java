@@ -8,7 +8,7 @@ import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup.Found;
 import java.util.Optional;
 
-/** What the answer to a spawn proves, and the answer to a search for one. */
+/** Reads what the answer to a spawn proves, and the answer to a search for one. */
 final class ReadSpawn {
 
     private ReadSpawn() {}

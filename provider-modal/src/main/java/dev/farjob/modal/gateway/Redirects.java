@@ -20,7 +20,7 @@ final class Redirects {
         return REDIRECTS.contains(status);
     }
 
-    /** Where to go on, if this redirect is one to follow. */
+    /** The URL to go on at, if this redirect is one to follow. */
     static Optional<URI> target(Origin origin, URI asked, String method, int status, Optional<String> location) {
         if (location.isEmpty() || !(method.equals("GET") || status == SEE_OTHER)) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package dev.farjob.modal.gateway;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of one request to the gateway, before anybody has looked at what it says. */
+/** The outcome of one request to the gateway, before anybody has looked at what it says. */
 sealed interface Reply {
 
     /** Somebody answered: the gateway, Modal's edge in front of it, or something in between. */

@@ -51,7 +51,7 @@ final class AuthTokens {
         Instant now = clock.instant();
         Known before = known;
         boolean fresh = before != null && now.isBefore(before.refreshAt());
-        // Whoever comes while another one fetches takes what there is: nobody waits, and one asks
+        // A thread that comes while another one fetches takes what there is: nobody waits, and one asks
         if (!fresh && !now.isBefore(restUntil) && fetching.tryLock()) {
             try {
                 fetch(now);

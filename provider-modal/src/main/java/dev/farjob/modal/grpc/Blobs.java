@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** What is too large for a call: uploaded before it, and downloaded after it. */
+/** Moves values that are too large for a call: uploads them before it, and downloads them after it. */
 final class Blobs {
 
     private static final String ON_R2 = ":r2";

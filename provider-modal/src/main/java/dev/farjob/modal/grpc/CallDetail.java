@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is stored with a call beside its id. A handle that somebody typed in has none of it.
+ * The details stored with a call beside its id. A handle that somebody typed in has none of them.
  *
  * @param functionId Modal's id of the function
  * @param spawnedAt when it was sent

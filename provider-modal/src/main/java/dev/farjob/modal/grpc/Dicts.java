@@ -24,7 +24,7 @@ final class Dicts {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final int MAX_VALUE = 64 << 10;
 
-    /** Where the Dict is, or until when it is taken for absent. */
+    /** The id of the Dict, or until when it is taken for absent. */
     private record Place(String id, Instant absentUntil) {}
 
     private final Wire wire;

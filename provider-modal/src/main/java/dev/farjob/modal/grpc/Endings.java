@@ -7,7 +7,7 @@ import dev.farjob.model.FailureKind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says why a call failed. What Python said may echo the input, so it goes into the detail and not into the message. */
+/** Says why a call failed. Python's own words may echo the input, so they go into the detail and not into the message. */
 final class Endings {
 
     private static final Pattern EXCEPTION = Pattern.compile("([A-Za-z_][\\w.]{0,200})\\((.*)\\)", Pattern.DOTALL);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds deployed functions by their names. What was found serves for a while: an id survives a redeployment. */
+/** Finds deployed functions by their names. An id serves for a while, because it survives a redeployment. */
 final class Functions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Functions.class);

@@ -5,7 +5,7 @@ import dev.farjob.modal.api.ModalToken;
 import io.grpc.Metadata;
 import java.util.Optional;
 
-/** What each call says of its caller. */
+/** The headers by which each call names its caller. */
 final class Headers {
 
     private static final String LIBRARY = "modal-java/0.1.0";

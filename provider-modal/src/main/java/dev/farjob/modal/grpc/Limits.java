@@ -5,7 +5,7 @@ import java.time.Duration;
 /** How long things may take. */
 final class Limits {
 
-    /** What the engine waits for one call of ours. */
+    /** How long the engine waits for one call of ours. */
     static final Duration CALL = Duration.ofSeconds(30);
     /** How long Modal keeps a result, in its own words "up to". */
     static final Duration RESULT = Duration.ofDays(7);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where in a return value the bytes of an output are, as the text that is stored with the job. */
+/** The place of an output's bytes in a return value, as the text that is stored with the job. */
 final class MediaPlaces {
 
     /** The return value as it travels, from its first byte to its last. */

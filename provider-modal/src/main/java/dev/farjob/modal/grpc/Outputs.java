@@ -14,7 +14,7 @@ final class Outputs {
 
     private static final double MILLIS = 1000.0;
 
-    /** What Modal says of a call. */
+    /** Modal's word on a call. */
     sealed interface Output {
 
         /** It has ended, in this way. */

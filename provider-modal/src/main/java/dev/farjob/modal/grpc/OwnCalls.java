@@ -3,7 +3,7 @@ package dev.farjob.modal.grpc;
 import java.time.Clock;
 import java.time.Instant;
 
-/** The calls that this client knows whose they are. What was sent before it came into being it does not know. */
+/** The calls that this client knows to be its own. It does not know those that were sent before it was made. */
 final class OwnCalls {
 
     private final Recent<Boolean> ids = new Recent<>();

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /** How long requests may take. A test on a machine that is busy has more of it. */
 final class Patience {
 
-    /** What all requests of one call of ours may take together, so that we say what happened while somebody listens. */
+    /** The time that all requests of one call of ours may take together, so that we answer while somebody still listens. */
     private static final int CALL_SECONDS = 26;
 
     private static final int ASIDE_SECONDS = 5;

@@ -55,7 +55,7 @@ final class ReadProgress {
         Optional<String> container = runs.container(callId);
         String reporter = report.path("task").asText();
         if (container.isPresent() && !reporter.isEmpty() && !reporter.equals(container.get())) {
-            // What is there was said by a container that Modal took away: true of a run that counts no more
+            // The report is by a container that Modal took away, so it is true of a run that counts no more
             return Optional.of(Progress.said(Source.PROVIDER, "Modal began anew; the new run has not reported yet"));
         }
         String message = report.path("message").asText().strip();

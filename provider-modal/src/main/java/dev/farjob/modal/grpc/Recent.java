@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is good to remember and may be forgotten: the newest entries of a map. Safe for many threads. */
+/** The newest entries of a map, which are good to remember and may be forgotten. Safe for many threads. */
 final class Recent<V> {
 
     private static final int MOST = 10_000;

@@ -5,7 +5,7 @@ import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.provider.SpawnAnswer;
 
-/** What trouble with a spawn proves. Modal uses one code for throttling and for an exhausted budget. */
+/** Reads what trouble with a spawn proves. Modal uses one code for throttling and for an exhausted budget. */
 final class SpawnTrouble {
 
     private SpawnTrouble() {}

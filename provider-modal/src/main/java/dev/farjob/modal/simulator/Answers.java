@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What Modal says of functions and calls, in its own messages. */
+/** Modal's answers about functions and calls, in its own messages. */
 final class Answers {
 
     private static final double MILLIS = 1000.0;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a simulated function is called with.
+ * The arguments of a call of a simulated function.
  *
  * @param args the positional arguments
  * @param kwargs the keyword arguments

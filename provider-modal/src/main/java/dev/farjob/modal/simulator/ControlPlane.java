@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls that Modal answers; everything else is UNIMPLEMENTED. */
 final class ControlPlane extends ModalClientGrpc.ModalClientImplBase {
 
-    /** What befalls this call, where the answer itself is to be another one. */
+    /** The fault of this call, if it changes the answer itself. */
     static final Context.Key<Fault.@Nullable Kind> FAULT = Context.key("fault");
 
     static final Context.Key<@Nullable String> IDEMPOTENCY_KEY = Context.key("idempotency-key");

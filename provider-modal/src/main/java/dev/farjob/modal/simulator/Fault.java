@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What befalls one request.
+ * A fault that befalls one request.
  *
  * <pre>{@code
  * modal.next(ModalRpc.FUNCTION_MAP, Fault.lostAnswer()); // the call begins, and the client does not learn of it

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** What is to befall the next requests, each once and in order. */
+/** The faults that are to befall the next requests, each once and in order. */
 final class Faults {
 
     private final Map<ModalRpc, Queue<Fault>> next = new EnumMap<>(ModalRpc.class);

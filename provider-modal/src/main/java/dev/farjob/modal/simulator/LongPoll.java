@@ -2,7 +2,7 @@ package dev.farjob.modal.simulator;
 
 import java.time.Duration;
 
-/** Holds a question until there is an answer, as Modal does. Where time is virtual nobody would move it meanwhile. */
+/** Holds a question until there is an answer, as Modal does, but not in virtual time, which nobody would move meanwhile. */
 final class LongPoll {
 
     private static final Duration LONGEST = Duration.ofSeconds(55);

@@ -2,7 +2,7 @@ package dev.farjob.modal.simulator;
 
 import java.util.Optional;
 
-/** What can be asked of Modal, over gRPC and of its store of blobs. */
+/** A kind of request to Modal, over gRPC or to its store of blobs. */
 public enum ModalRpc {
     /** Asks for the short-lived token. */
     AUTH_TOKEN_GET("AuthTokenGet"),

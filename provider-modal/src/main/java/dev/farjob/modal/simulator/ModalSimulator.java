@@ -106,12 +106,12 @@ public final class ModalSimulator implements AutoCloseable {
                 .start();
     }
 
-    /** What it knows: functions to deploy, calls to look at. */
+    /** The state of its Modal: functions to deploy, calls to look at. */
     public ModalState state() {
         return state;
     }
 
-    /** Where it is. */
+    /** Its URL. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -131,12 +131,12 @@ public final class ModalSimulator implements AutoCloseable {
         faults.clear();
     }
 
-    /** What has arrived so far, in order. */
+    /** The requests that have arrived so far, in order. */
     public List<ReceivedRequest> received() {
         return List.copyOf(received);
     }
 
-    /** What of this kind has arrived so far, in order. */
+    /** The requests of this kind that have arrived so far, in order. */
     public List<ReceivedRequest> received(ModalRpc rpc) {
         return received.stream().filter(request -> request.rpc() == rpc).toList();
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the simulated Modal knows: deployed functions, calls, Dicts. It knows nothing of how it is asked, so that the
+ * The state of the simulated Modal: deployed functions, calls, Dicts. It knows nothing of how it is asked, so that the
  * control plane and a gateway can stand before the same state. Safe for use by many threads.
  */
 public final class ModalState {
@@ -116,7 +116,7 @@ public final class ModalState {
                 .put(text(PickledText.of(key)), pickle.clone());
     }
 
-    /** What is in a Dict under a text, as a pickle. */
+    /** The value in a Dict under a text, as a pickle. */
     public synchronized Optional<byte[]> get(String environment, String dict, String key) {
         return get(dictId(environment, dict), PickledText.of(key));
     }
@@ -202,7 +202,7 @@ public final class ModalState {
         return "di-" + environment + "/" + name;
     }
 
-    /** Lets the workers say what they would have said by now. What a run has said stays when the next one begins. */
+    /** Lets the workers report what they would have reported by now. A run's report stays when the next one begins. */
     private void reportTo(String dictId) {
         if (!dictId.endsWith("/" + PROGRESS_DICT)) {
             return;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteCall {
 
-    /** Where a call is in its life. */
+    /** The phase of a call's life. */
     public enum Phase {
         /** It has an id, and no input: nothing will run. */
         WITHOUT_INPUT,
@@ -70,14 +70,14 @@ public final class RemoteCall {
         return createdAt;
     }
 
-    /** What the function is called with; empty as long as there is no input. */
+    /** The arguments of the call; empty as long as there is no input. */
     public Optional<CallArguments> arguments() {
         synchronized (state) {
             return Optional.ofNullable(arguments);
         }
     }
 
-    /** Where it is in its life now. */
+    /** The phase of its life now. */
     public Phase phase() {
         synchronized (state) {
             settle();
@@ -183,10 +183,10 @@ public final class RemoteCall {
         return failures;
     }
 
-    /** What a worker has said of its progress: how many tenths, and in which container. */
+    /** A worker's report of its progress: how many tenths, and in which container. */
     record Report(int tenths, String taskId) {}
 
-    /** What the worker said last, also if that was in a run that counts no more; empty if it said nothing yet. */
+    /** The worker's last report, also if it is of a run that counts no more; empty if there is none yet. */
     Optional<Report> report() {
         settle();
         return said(state.now()).or(() -> Optional.ofNullable(lastReport));

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployed function does with its calls: how long they wait and run, what interrupts them, and how they end.
+ * Says how a deployed function treats its calls: how long they wait and run, what interrupts them, and how they end.
  * Immutable; each method answers with another script.
  *
  * <pre>{@code

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever comes in place of a return value, the answer is one of ours: JSON, or why there is none. 100,000 bodies in each
+ * Every body in place of a return value gets an answer of ours: JSON, or why there is none. 100,000 bodies in each
  * build; {@code -Dfarjob.modal.fuzz=5000000} for more, {@code -Dfarjob.modal.fuzz.seed=7} for others.
  */
 class CborFuzzTest {
@@ -25,7 +25,7 @@ class CborFuzzTest {
     private static final int BODIES = Integer.getInteger("farjob.modal.fuzz", 100_000);
     private static final long SEED = Long.getLong("farjob.modal.fuzz.seed", 1L);
     private static final int LIMIT = 64 << 10;
-    /** What a body of a few hundred bytes may need at most, whatever it claims to be. */
+    /** The most memory that a body of a few hundred bytes may need, whatever it claims to be. */
     private static final long MOST_MEMORY = 16L << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();

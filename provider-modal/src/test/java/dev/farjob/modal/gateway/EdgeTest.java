@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Modal's edge says in the app's place is about the gateway, and never about a job. */
+/** An answer of Modal's edge in the app's place is about the gateway, and never about a job. */
 class EdgeTest {
 
     private final Bench bench = new Bench();

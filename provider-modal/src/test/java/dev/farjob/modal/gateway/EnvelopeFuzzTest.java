@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever comes back, there is an answer of ours, and nothing is claimed that no envelope says. The bodies grow out of the
+ * Every body gets an answer of ours, and nothing is claimed that no envelope says. The bodies grow out of the
  * golden ones: bytes and fields go, come and change places. {@code -Dfarjob.modal.gateway.bodies=…} tries more than 100,000.
  */
 class EnvelopeFuzzTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is an envelope and what is not. */
+/** The reader takes envelopes, and nothing else for one. */
 class EnvelopeReaderTest {
 
     private static Optional<Envelope> read(String json) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the client makes of every envelope that the app is known to write. The app's own tests read the same files. */
+/** The client understands every envelope that the app is known to write. The app's own tests read the same files. */
 class GoldenEnvelopesTest {
 
     private static final String ID = "fc-00000000000000000000000001";

@@ -116,7 +116,7 @@ class LongJobTest {
             pass(Duration.ofMinutes(1));
             assertEquals(JobState.RUNNING, stored(id).state(), "in minute " + minute);
             double truth = minute / 40.0;
-            // What is shown is at most one poll old
+            // The progress shown is at most one poll old
             assertTrue(shown(id) <= truth + HAIR && shown(id) >= truth - 0.02, minute + " minutes show " + shown(id));
         }
         pass(Duration.ofMinutes(2));

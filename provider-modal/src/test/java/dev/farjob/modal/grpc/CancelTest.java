@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What surprises when a call is cancelled: Modal says yes at once, and that proves nothing. */
+/** The surprises of a cancel: Modal says yes at once, and that proves nothing. */
 class CancelTest {
 
     private Remote remote = new Remote();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What surprises about inputs that do not fit into a call. */
+/** The surprises of inputs that do not fit into a call. */
 class LargeInputTest {
 
     private final Remote remote = new Remote();

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What the contract needs: the client, and a hand on the simulator. */
+/** Gives the contract the client and control of the simulator. */
 final class ModalHarness implements ProviderHarness {
 
     private static final ModalFunction FUNCTION = ModalFunction.of("my-app", "render");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What surprises when Modal is asked how a call is. */
+/** The surprises of asking Modal how a call is. */
 class OutputTest {
 
     private final Remote remote = new Remote();

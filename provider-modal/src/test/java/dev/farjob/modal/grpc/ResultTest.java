@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What surprises about what a function returned. */
+/** The surprises of a function's return value. */
 class ResultTest {
 
     private static final HexFormat HEX = HexFormat.of();

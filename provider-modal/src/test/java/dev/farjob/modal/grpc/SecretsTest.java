@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the token may go, and where it, inputs and results may not. */
+/** Follows the token to where it may go, and checks that it, inputs and results go nowhere else. */
 class SecretsTest {
 
     @ParameterizedTest

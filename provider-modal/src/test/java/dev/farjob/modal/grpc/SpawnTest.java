@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What surprises when a function of Modal is spawned. */
+/** The surprises of spawning a function of Modal. */
 class SpawnTest {
 
     private final Remote remote = new Remote();

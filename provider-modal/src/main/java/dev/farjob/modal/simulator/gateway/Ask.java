@@ -1,6 +1,6 @@
 package dev.farjob.modal.simulator.gateway;
 
-/** What can be asked of a gateway. */
+/** A kind of request to a gateway. */
 public enum Ask {
     /** {@code POST /v1/jobs}: start a call. */
     SUBMIT,

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a simulated call does by itself as time passes; without one it waits until a test moves it.
+ * The course that a simulated call takes by itself as time passes; without one it waits until a test moves it.
  *
  * <pre>{@code
  * simulator.calls().everyCall(CallScript.running(Duration.ofMinutes(40)).queuedFor(Duration.ofSeconds(5)).reporting());

@@ -15,7 +15,7 @@ import java.util.Optional;
 public record CallView(
         String id, State state, Optional<Report> report, Optional<String> value, Optional<Problem> problem) {
 
-    /** Where a call stands. */
+    /** The state of a call. */
     public enum State {
         /** It waits, or runs and has not reported. */
         PENDING,
@@ -41,7 +41,7 @@ public record CallView(
     }
 
     /**
-     * What a worker reports.
+     * A worker's report.
      *
      * @param fraction from 0 to 1
      * @param message for people
@@ -53,7 +53,7 @@ public record CallView(
     }
 
     /**
-     * What a function raised.
+     * The exception that a function raised.
      *
      * @param type the class of the exception
      * @param message its text

@@ -1,6 +1,6 @@
 package dev.farjob.modal.simulator.gateway;
 
-/** What Modal's edge says in the place of a web function, as plain text. None of it is about a job. */
+/** An answer of Modal's edge in the place of a web function, as plain text. None of them is about a job. */
 public enum EdgeAnswer {
     /** A result URL was asked by something else than a GET. */
     BAD_REDIRECT_METHOD(400, "modal-http: bad redirect method"),

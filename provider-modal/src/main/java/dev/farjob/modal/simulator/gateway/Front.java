@@ -163,7 +163,7 @@ final class Front {
         } else if (mishap instanceof Mishap.Spoiled spoiled) {
             wire.spoiled(exchange, answer(route, body, true), spoiled.how());
         }
-        // What is left is a request that does not arrive: the exchange closes without a word
+        // Any other mishap is a request that does not arrive: the exchange closes without a word
     }
 
     private void take(HttpExchange exchange, Answer answer, Mishap.Taking taking) throws IOException {
@@ -187,7 +187,7 @@ final class Front {
     }
 
     /**
-     * What a request asks.
+     * The question that a request asks.
      *
      * @param ask which question it is
      * @param id the call that it is about; empty if it is about none

@@ -85,7 +85,7 @@ public final class GatewaySimulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where it is. */
+    /** Its URL. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }

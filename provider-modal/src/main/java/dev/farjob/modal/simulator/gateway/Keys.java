@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the app keeps in its {@code modal.Dict}: which call a key has, and which calls it was asked to cancel. */
+/** The entries of the app's {@code modal.Dict}: which call a key has, and which calls it was asked to cancel. */
 final class Keys {
 
     /**
-     * What is known of a key.
+     * The entry of a key.
      *
      * @param isClosed whether no call may be started under it any more
      * @param call its call; null while that is not recorded

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What a request to the simulator meets instead of an answer of the app, or on top of one. */
+/** A mishap that a request to the simulator meets instead of an answer of the app, or on top of one. */
 public sealed interface Mishap {
 
     /**

@@ -54,13 +54,13 @@ public final class SimulatedCalls implements ModalCalls {
         Optional.ofNullable(calls.get(id)).ifPresent(SimulatedCall::cancel);
     }
 
-    /** What the next call does; called again, the one after it. */
+    /** The next call follows this script; called again, the one after it. */
     public synchronized SimulatedCalls nextCall(CallScript script) {
         next.add(Objects.requireNonNull(script, "script must not be null"));
         return this;
     }
 
-    /** What every other call does. */
+    /** All other calls follow this script. */
     public synchronized SimulatedCalls everyCall(CallScript script) {
         every = Objects.requireNonNull(script, "script must not be null");
         return this;
