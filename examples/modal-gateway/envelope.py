@@ -1,4 +1,4 @@
-"""What the gateway says, and in which form.
+"""The gateway's answers, and their form.
 
 Every answer is one envelope: a JSON object with ``"farjob": 1`` and a ``kind``. By that mark a client tells what this app
 says from what Modal's edge, a proxy or another app would say in its place: only an envelope says anything about a job.
@@ -66,7 +66,7 @@ def describe(error: BaseException) -> dict:
 
 
 def returned(call_id: str, value: Any) -> Answer:
-    """What a function returned; None is a value too, and not a missing one."""
+    """The answer with a function's return value; None is a value too, and not a missing one."""
     body = {"farjob": VERSION, "kind": "result", "id": call_id, "value": value}
     return Answer(200, json.dumps(body, allow_nan=False))
 

@@ -1,4 +1,4 @@
-"""What a worker says for itself: that it has begun, under which key, and how far it is.
+"""Lets a worker speak for itself: that it has begun, under which key, and how far it is.
 
     @app.function(gpu="A10G", timeout=3600)
     @farjob_worker.worker

@@ -1,10 +1,10 @@
-"""What the gateway does, apart from HTTP and from how it is deployed.
+"""The work of the gateway, apart from HTTP and from how it is deployed.
 
 The envelopes that it answers with are in ``envelope``.
 
 **Keys.** A submit carries a key, the same for every repetition of one attempt. It is claimed in a ``modal.Dict`` before
 anything is started, and only one request can claim it. A look-up finds the call of a key; where nobody has claimed the key,
-the look-up closes it, so that a request that is still on its way is turned away. What this guarantees:
+the look-up closes it, so that a request that is still on its way is turned away. This guarantees:
 
 * one key starts at most one call, however often and from wherever it is sent, for as long as the Dict keeps the key, which
   is 7 days after the last use;
@@ -26,11 +26,11 @@ from envelope import Answer, describe, envelope, not_now, reported, returned, tr
 LOG = logging.getLogger("farjob.gateway")
 
 STOPPED = "cancelled by user or a failure"
-"""What Modal says of a call that was stopped, whoever stopped it."""
+"""Modal's word for a call that was stopped, whoever stopped it."""
 
 
 class Function(NamedTuple):
-    """What this gateway may call.
+    """A function that this gateway may call.
 
     :param takes_key: whether it is decorated with ``farjob_worker.worker``, and so can record its own call
     """
@@ -39,7 +39,7 @@ class Function(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What Modal says of a call: a state, or an error that says why there is none."""
+    """Modal's word on a call: a state, or an error that says why there is none."""
 
     state: str
     value: Any = None
@@ -147,7 +147,7 @@ class Gateway:
         return outcome if isinstance(outcome, Answer) else await self._say(call_id, outcome)
 
     async def result(self, call_id: str) -> Answer:
-        """What a call returned; its status if it has not returned."""
+        """The return value of a call; its status if it has not returned."""
         outcome = await self._outcome(call_id)
         if isinstance(outcome, Answer):
             return outcome
@@ -161,7 +161,7 @@ class Gateway:
             return trouble(500, "not_json", "the function returned what JSON cannot say: let it return JSON, or a key")
 
     async def progress(self, call_id: str) -> Answer:
-        """What the worker reported last. The Java client has no need of this: a status brings it along."""
+        """The worker's last report. The Java client has no need of this: a status brings it along."""
         return envelope("progress", id=call_id, progress=await self._report(call_id))
 
     async def cancel(self, call_id: str) -> Answer:

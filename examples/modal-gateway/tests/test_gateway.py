@@ -1,4 +1,4 @@
-"""What the gateway promises, over a stand-in for Modal: python3 -m unittest discover -s tests -t ."""
+"""Tests the promises of the gateway, over a stand-in for Modal: python3 -m unittest discover -s tests -t ."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class GatewayTest(unittest.TestCase):
 
     def is_golden(self, name, answer):
         golden = json.loads((GOLDEN / f"{name}.json").read_text())
-        # Where an exception was raised differs from machine to machine
+        # The place where an exception was raised differs from machine to machine
         if "failure" in answer["body"]:
             self.assertIn(answer["body"]["failure"]["message"], answer["body"]["failure"]["traceback"])
             answer["body"]["failure"]["traceback"] = golden["body"]["failure"]["traceback"]

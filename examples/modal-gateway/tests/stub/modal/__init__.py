@@ -32,7 +32,7 @@ class exception:
         """Modal lost the worker."""
 
     class RemoteError(Error):
-        """Whatever is not the function's own exception."""
+        """Any failure but the function's own exception."""
 
     class DeserializationError(Error):
         """A result that this image cannot read."""
@@ -82,7 +82,7 @@ class _Both:
 
 
 class World:
-    """What the stub knows. A test fills it, and looks at what became of it."""
+    """The state of the stub. A test fills it, and looks at what became of it."""
 
     def __init__(self) -> None:
         self.calls: Mapping[str, Any] = {}
