@@ -1,6 +1,6 @@
 -- All times are microseconds since 1970 in UTC. Every statement may run twice.
 
--- What was asked for. Rows are inserted and deleted; only "seen" ever changes.
+-- The requests for jobs. Rows are inserted and deleted; only "seen" ever changes.
 CREATE TABLE IF NOT EXISTS {job} (
     no         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id         VARCHAR(64)  NOT NULL,
@@ -52,10 +52,10 @@ CREATE TABLE IF NOT EXISTS {live} (
     PRIMARY KEY (owner, no)
 );
 
--- What is due at a provider.
+-- The jobs due at a provider.
 CREATE INDEX IF NOT EXISTS {s}{p}live_by_due ON {live} (provider, due);
 
--- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
+-- The provider's deliveries: what we know of each, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE IF NOT EXISTS {outcome} (
     no      BIGINT NOT NULL PRIMARY KEY,
     outcome CHARACTER LARGE OBJECT NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE IF NOT EXISTS {settled} (
     log             CHARACTER LARGE OBJECT NOT NULL
 );
 
--- What is old enough to be purged.
+-- The jobs that are old enough to be purged.
 CREATE INDEX IF NOT EXISTS {s}{p}settled_by_age ON {settled} (settled_at);
 
 -- The few that were delivered after all.

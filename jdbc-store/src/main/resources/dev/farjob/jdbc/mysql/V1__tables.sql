@@ -1,7 +1,7 @@
 -- All times are microseconds since 1970 in UTC. Texts compare byte by byte, trailing blanks included. A statement creates a
 -- table whole or not at all, and every statement may run twice: what defines tables cannot be rolled back here.
 
--- What was asked for. Rows are inserted and deleted; only "seen" ever changes.
+-- The requests for jobs. Rows are inserted and deleted; only "seen" ever changes.
 CREATE TABLE IF NOT EXISTS {job} (
     no         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     id         VARCHAR(64)  NOT NULL,
@@ -46,11 +46,11 @@ CREATE TABLE IF NOT EXISTS {live} (
     late_success_at BIGINT,
     log             LONGTEXT NOT NULL,
     PRIMARY KEY (owner, no),
-    -- What is due at a provider.
+    -- The jobs due at a provider.
     INDEX {p}live_by_due (provider, due)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE {binary};
 
--- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
+-- The provider's deliveries: what we know of each, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE IF NOT EXISTS {outcome} (
     no      BIGINT NOT NULL PRIMARY KEY,
     outcome LONGTEXT NOT NULL,
@@ -72,7 +72,7 @@ CREATE TABLE IF NOT EXISTS {settled} (
     acknowledged_at BIGINT,
     parts           LONGTEXT NOT NULL,
     log             LONGTEXT NOT NULL,
-    -- What is old enough to be purged.
+    -- The jobs that are old enough to be purged.
     INDEX {p}settled_by_age (settled_at),
     -- The few that were delivered after all.
     INDEX {p}settled_by_late_success (late_success_at)

@@ -1,6 +1,6 @@
 -- All times are microseconds since 1970 in UTC. Texts compare byte by byte, whatever the database's locale.
 
--- What was asked for. Rows are inserted and deleted; only "seen" ever changes.
+-- The requests for jobs. Rows are inserted and deleted; only "seen" ever changes.
 CREATE TABLE {job} (
     no         bigint GENERATED ALWAYS AS IDENTITY,
     id         varchar(64)  COLLATE "C" NOT NULL PRIMARY KEY,
@@ -59,7 +59,7 @@ CREATE TABLE {live} (
     toast.autovacuum_vacuum_cost_delay = 0
 );
 
--- What is due at a provider: a row for each of the live ones, written with it, and at the end of time if it is never due. A
+-- The jobs due at a provider: a row for each of the live ones, written with it, and at the end of time if it is never due. A
 -- look at a job moves its due time; the index that has to follow is here, where nothing is logged, and so the row above has
 -- none. After a crash the server empties this table, and the store fills it again from the one above. A row that is no job's
 -- says that all of them are here; the store inserts it. There is nothing to be backed up, replicated or restored.
@@ -75,7 +75,7 @@ CREATE UNLOGGED TABLE {due} (
     autovacuum_analyze_scale_factor = 0.05
 );
 
--- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
+-- The provider's deliveries: what we know of each, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE {outcome} (
     no      bigint NOT NULL PRIMARY KEY,
     outcome text NOT NULL,

@@ -1,6 +1,6 @@
 -- All times are microseconds since 1970 in UTC.
 
--- What was asked for. Rows are inserted and deleted; only "seen" ever changes. A number is never given out again.
+-- The requests for jobs. Rows are inserted and deleted; only "seen" ever changes. A number is never given out again.
 CREATE TABLE {job} (
     no         INTEGER PRIMARY KEY AUTOINCREMENT,
     id         TEXT NOT NULL,
@@ -52,10 +52,10 @@ CREATE TABLE {live} (
     PRIMARY KEY (owner, no)
 );
 
--- What is due at a provider.
+-- The jobs due at a provider.
 CREATE INDEX {s}{p}live_by_due ON {p}live (provider, due);
 
--- What the provider delivered: what we know of it, and its own answer. Rows are inserted and deleted, never changed.
+-- The provider's deliveries: what we know of each, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE {outcome} (
     no      INTEGER PRIMARY KEY,
     outcome TEXT NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE {settled} (
     log             TEXT NOT NULL
 );
 
--- What is old enough to be purged.
+-- The jobs that are old enough to be purged.
 CREATE INDEX {s}{p}settled_by_age ON {p}settled (settled_at);
 
 -- The few that were delivered after all.
