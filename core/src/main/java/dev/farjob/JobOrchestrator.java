@@ -63,7 +63,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
         this.engine = engine;
     }
 
-    /** Starts to build an orchestrator on this store; what it still needs is a provider. */
+    /** Starts to build an orchestrator on this store; it still needs a provider. */
     public static NeedsProvider<JobOrchestrator> on(JobStore store) {
         return new OrchestratorBuilder<>(requireStore(store), JobOrchestrator::new);
     }
@@ -146,7 +146,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      *
      * <p>This alone keeps a job going: what a node that died has left unsent or not finalized is taken up by whoever asks
      * after the lease. Nothing that was put off is hurried. The answer is there within the budget of the recovery rule, 2 seconds
-     * by default, as far as the store answers; what takes longer goes on in another thread.
+     * by default, as far as the store answers; work that takes longer goes on in another thread.
      */
     public Optional<Job> status(Owner owner, JobId id) {
         return engine.status(requireOwner(owner), requireId(id));
@@ -414,10 +414,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * <p>A job that has failed or was cancelled already stays as it ended, and it is on record that it is not wanted
      * ({@link Job#unwanted()}): a late success does not bring it back by itself.
      *
-     * <p>Asking twice has the effect of asking once: the steps that give back are not given up themselves, unless one of them has failed for good and waits for a person. The job is settled without
-     * the rest of them then.
+     * <p>Asking twice has the effect of asking once: the steps that give back are not given up themselves, unless one of them has
+     * failed for good and waits for a person. The job is then settled without the rest of them.
      *
-     * @param reason who decided it and why, for the log and the operator's message of the failure; what the owner reads
+     * @param reason who decided it and why, for the log and the operator's message of the failure; the owner's text
      *     ({@link dev.farjob.model.Failure#forUsers()}) does not have it
      */
     public Repair abandon(JobId id, String reason) {

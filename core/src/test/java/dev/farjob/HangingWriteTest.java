@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A write of a look that does not come back; what happens meanwhile happens here inside of it. */
+/** A write of a look that does not come back; all that happens meanwhile happens here inside of it. */
 class HangingWriteTest {
 
     private final Bench bench = new Bench();

@@ -50,7 +50,7 @@ final class Rounds extends ChangedTime {
         super(bench.time);
     }
 
-    /** Sets the time of day of the node ahead of everybody else's; what it measures goes on as it was. */
+    /** Sets the time of day of the node ahead of everybody else's; the time that it measures goes on as it was. */
     void ahead(Duration ahead) {
         this.ahead = ahead;
     }

@@ -16,7 +16,7 @@ public sealed interface Cancellation {
     }
 
     /**
-     * It will not run, or has stopped; what has to be given back is being given back.
+     * It will not run, or has stopped; its steps are giving back what it took.
      *
      * @param job as it is now
      */

@@ -16,7 +16,7 @@ import dev.farjob.model.JobEvent;
  *
  * <p>Up to 10,000 events wait for a listener. One that is further behind misses those that come then, with a warning in the
  * log; nothing else is lost while the node lives. Closing the orchestrator waits for what listeners have yet to hear, within
- * the grace; what is left then, and what a crash leaves, is in the logs of the jobs only.
+ * the grace; events that are left then, or by a crash, are in the logs of the jobs only.
  */
 @FunctionalInterface
 public interface JobListener {

@@ -229,7 +229,7 @@ final class ReceiveWebhook {
         return new Reception.TakenAsHint(followed(hear.hear(job, attemptOf(link), handle, status, Cause.WEBHOOK)));
     }
 
-    /** Does what came of it; what runs for nobody is asked to end. */
+    /** Does what follows from it; an attempt that runs for nobody is asked to end. */
     private Job followed(Advanced heard) {
         strays.cancel(heard);
         return look.follow(heard, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE);

@@ -192,7 +192,7 @@ final class SubmitJob {
         return new NewJob(job, Due.in(wait), submitted(job));
     }
 
-    /** Of many, none is to be written if one has a taken id; what is written cannot be taken back. */
+    /** Of many, none is to be written if one has a taken id, because a job that is written cannot be taken back. */
     private void requireFreeIds(List<JobRequest> requests) {
         if (requests.size() < 2) {
             return;

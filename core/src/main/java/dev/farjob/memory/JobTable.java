@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The rows and every index that finds them; what a query costs depends on its answer and not on the table. Not safe for
+ * The rows and every index that finds them; the cost of a query depends on its answer and not on the table. Not safe for
  * threads: the store's lock is around it.
  */
 final class JobTable {

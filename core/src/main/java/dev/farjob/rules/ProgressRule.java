@@ -45,8 +45,8 @@ public final class ProgressRule {
     /**
      * The progress to store.
      *
-     * @param job with what is stored so far, in the state it has after the report; what an earlier attempt left behind
-     *     is for the caller to clear
+     * @param job with what is stored so far, in the state it has after the report; the caller clears what an earlier
+     *     attempt left behind
      * @param reported what was just reported; nothing leaves all as it is, but for a place in the queue, which ends when the
      *     job is no longer queued
      */

@@ -46,7 +46,7 @@ public final class FalProviderBuilder {
         return options(request -> options);
     }
 
-    /** How each job is sent; what this throws keeps the job from being sent, and it is tried again. */
+    /** How each job is sent; an exception of this keeps the job from being sent, and it is tried again. */
     public FalProviderBuilder options(Function<SpawnRequest, FalOptions> options) {
         this.options = Objects.requireNonNull(options, "options must not be null");
         return this;

@@ -289,8 +289,9 @@ public final class Job {
     }
 
     /**
-     * The attempts of which nobody could say whether they arrived when the job was sent again, by policy or by hand, in order. One that comes to light
-     * while the job is live leaves this list: it is followed then, or one of the {@link #otherAttempts()}.
+     * The attempts of which nobody could say whether they arrived when the job was sent again, by policy or by hand, in order.
+     * One that comes to light while the job is live leaves this list: it is followed then, or one of the
+     * {@link #otherAttempts()}.
      */
     public List<Integer> attemptsInDoubt() {
         return attemptsInDoubt;

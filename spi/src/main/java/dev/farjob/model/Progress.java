@@ -67,7 +67,7 @@ public record Progress(Source source, OptionalDouble fraction, OptionalInt queue
         return new Progress(Source.ESTIMATE, OptionalDouble.of(fraction), OptionalInt.empty(), Optional.empty());
     }
 
-    /** This progress with words for people; what is no text for people becomes spaces, and a long one is cut. */
+    /** This progress with words for people; characters that are no text become spaces, and a long text is cut. */
     public Progress withMessage(String message) {
         Objects.requireNonNull(message, "progress message must not be null");
         String clean = Texts.cut(Texts.clean(message), MAX_MESSAGE);

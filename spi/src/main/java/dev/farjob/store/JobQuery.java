@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs to list. Everything is optional; what is given must hold together.
+ * Which jobs to list. Every condition is optional; a job has to meet all those given.
  *
  * <pre>{@code
  * JobQuery.ofOwner(owner).subject(Subject.of("node-7")).limit(1)      // the latest job of a subject

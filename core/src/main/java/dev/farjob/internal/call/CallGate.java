@@ -150,7 +150,7 @@ final class CallGate {
         }
     }
 
-    /** Stops waiting to send; what was granted in the meantime is passed on. */
+    /** Stops waiting to send; a grant that came in the meantime is passed on. */
     @SuppressWarnings("ReferenceEquality")
     void giveUpSending(CompletableFuture<Grant> grant) {
         boolean granted;

@@ -55,7 +55,7 @@ final class Ending {
         return end(job, new Outcome.Failed(failure), moment);
     }
 
-    /** Replaces the success of a job whose steps are being worked off; what its last step did is kept. */
+    /** Replaces the success of a job whose steps are being worked off; the record of its last step is kept. */
     Decision failInstead(
             Job job, Failure failure, @Nullable StepRecord record, Moment moment, EventKind kind, String note) {
         return store(job, new Outcome.Failed(failure), job.handle().orElse(null), record, moment, kind, note);

@@ -120,7 +120,7 @@ public final class StrayJobs {
     }
 
     /**
-     * Asks the provider to stop a remote job, if it can; what it answers is not put on record.
+     * Asks the provider to stop a remote job, if it can; its answer is not put on record.
      *
      * @return false if whether the provider heard it is not known
      */

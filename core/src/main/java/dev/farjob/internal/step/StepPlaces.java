@@ -54,7 +54,7 @@ final class StepPlaces {
         line(step).leaveOutside(job);
     }
 
-    /** Gives a place back; whoever is next has one then, and is to begin. */
+    /** Gives a place back; the next in line has one then, and is to begin. */
     synchronized Optional<Turn> giveBack(Step step) {
         takenInAll--;
         taken.merge(step.name(), -1, Integer::sum);

@@ -135,7 +135,7 @@ final class Line<C, A> {
         return leaders;
     }
 
-    /** The first that may go; what was left goes only where nothing is under way, or with enough of its kind. */
+    /** The first that may go; an entry that was left goes only if nothing is under way, or with enough of its kind. */
     private Optional<Entry<C, A>> next() {
         boolean mayLeft = calls == 0 || waiting.size() > calls * ENOUGH;
         if (calls >= atOnce || (joined == 0 && !mayLeft)) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * share the next one. A caller joins what it wants written and waits for the answer, or leaves it and is told.
  *
  * <p>The thread that makes a call goes on with its own answer, and with nothing else before. Callers that joined go on in
- * their own threads; what follows for those that left is done in other threads, where none that lasts holds up another.
+ * their own threads; other threads go on for those that left, so that none that lasts holds up another.
  *
  * @param <C> what is written
  * @param <A> what the store answers to it

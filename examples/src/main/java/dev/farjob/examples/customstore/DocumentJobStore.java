@@ -123,7 +123,7 @@ public final class DocumentJobStore implements JobStore {
                 .findFirst();
     }
 
-    /** Page by page along the index that fits best; what the index does not know is filtered. */
+    /** Page by page along the index that fits best; conditions that the index does not know filter its answer. */
     @Override
     public List<Job> list(JobQuery query) {
         String index = Indexes.ALL;

@@ -81,7 +81,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Ends in good order; what is under way is in the store. */
+    /** Ends in good order; the jobs under way are in the store. */
     @Override
     public void close() {
         jobs.close();

@@ -103,7 +103,7 @@ final class Host implements AutoCloseable {
                 .count();
     }
 
-    /** Does all this at the same time, and waits for it; what one of them throws is thrown on. */
+    /** Does all this at the same time, and waits for it; an exception of one of them is thrown on. */
     static void together(List<Callable<?>> tasks) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
         CyclicBarrier line = new CyclicBarrier(tasks.size());

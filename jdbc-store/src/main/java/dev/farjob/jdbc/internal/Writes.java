@@ -58,7 +58,7 @@ interface Writes {
     /** Holds off everybody who asks for the same names until the transaction ends. */
     void holdOff(Handle handle, Collection<String> names);
 
-    /** Claims, and answers with the rows as they are now; what is due longest comes first. */
+    /** Claims, and answers with the rows as they are now; the jobs due longest come first. */
     Claimed<LiveRow> claim(Handle handle, Claim claim);
 
     /** How many jobs are in flight at a provider. */

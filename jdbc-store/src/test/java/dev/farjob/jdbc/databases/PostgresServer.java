@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A PostgreSQL server. Most tests use the shared one by {@link TestDatabase#POSTGRESQL}; who wants to stop, kill or restart
- * one begins a server of their own and closes it.
+ * A PostgreSQL server. Most tests use the shared one by {@link TestDatabase#POSTGRESQL}; a test that stops, kills or restarts
+ * one begins a server of its own and closes it.
  */
 public final class PostgresServer implements AutoCloseable {
 

@@ -22,7 +22,7 @@ public record HandleDetail(
         return new HandleDetail(Optional.of(key), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Reads a detail back; whatever is missing or damaged in it is simply not there. */
+    /** Reads a detail back; a part that is missing or damaged is simply not there. */
     public static HandleDetail read(String text) {
         return Json.readObject(text)
                 .map(node -> new HandleDetail(

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to talk to Modal over gRPC. Immutable; what is not said has a default.
+ * How to talk to Modal over gRPC. Immutable; an option that is not set has a default.
  *
  * <pre>{@code
  * ModalProvider modal = ModalProvider.overGrpc(GrpcOptions.of(tokenId, tokenSecret)

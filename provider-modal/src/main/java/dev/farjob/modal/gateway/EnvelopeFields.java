@@ -118,7 +118,7 @@ final class EnvelopeFields {
         return message == null ? reported : reported.withMessage(Words.clean(message, Progress.MAX_MESSAGE));
     }
 
-    /** A worker that counts to 101 percent is done, and one below nothing has begun; what is no number says nothing. */
+    /** A worker that counts to 101 percent is done, and one below nothing has begun; a fraction that is no number says nothing. */
     private static OptionalDouble fraction(double reported) {
         return Double.isNaN(reported) ? OptionalDouble.empty() : OptionalDouble.of(Math.max(0, Math.min(1, reported)));
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Modal knows no progress; what a worker reports of itself is all there is. */
+/** Modal knows no progress; a worker's own report is all there is. */
 class ProgressTest {
 
     private Remote remote = new Remote();

@@ -23,7 +23,7 @@ final class Carrier {
         LockSupport.unpark(thread);
     }
 
-    /** Back into the pool; what the thread has still to do afterwards is to wait. */
+    /** Back into the pool; the thread has only to wait afterwards. */
     void release() {
         pool.idle.push(this);
     }

@@ -2,7 +2,7 @@ package dev.farjob.testkit.simulation;
 
 import org.jspecify.annotations.Nullable;
 
-/** The first thing that went wrong in a run; what follows from it is not interesting. */
+/** The first thing that went wrong in a run; its consequences are not interesting. */
 final class Failures {
 
     private final long seed;

@@ -84,7 +84,7 @@ abstract class ClaimRaces extends RaceRules {
         });
     }
 
-    /** A claim may find the job in another claimer's hands and pass it by; who insists asks again. */
+    /** A claim may find the job in another claimer's hands and pass it by; a claimer that insists asks again. */
     private static List<Job> claimInsistently(JobStore node, JobId job, String stamp) {
         List<Job> claimed = List.of();
         for (int attempt = 0; claimed.isEmpty() && attempt < 1_000; attempt++) {

@@ -49,7 +49,7 @@ final class ToyWork {
                 .orElseThrow();
     }
 
-    /** Goes as far as it can; what throws is tried again when the job is due again. */
+    /** Goes as far as it can; work that throws is tried again when the job is due again. */
     void advance(Job job) {
         try {
             switch (job.state()) {
