@@ -1,5 +1,8 @@
 package dev.farjob.internal.decide;
 
+import static dev.farjob.internal.decide.Durations.longer;
+import static dev.farjob.internal.decide.Durations.shorter;
+
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Decision.Write;
 import dev.farjob.model.CancelRequest;
@@ -42,7 +45,7 @@ final class Deadlines {
 
     /** This long, or until the time decides about the job if that comes first. */
     static Duration within(Job job, Duration gap, Instant now) {
-        return left(job, now).map(left -> shortest(gap, left)).orElse(gap);
+        return left(job, now).map(left -> shorter(gap, left)).orElse(gap);
     }
 
     /** Whether the claim that comes with the next look would reach beyond the deadline, if this look writes nothing. */
@@ -66,9 +69,9 @@ final class Deadlines {
         Duration delay = write.change().due().delay().get();
         Duration due = write.next() == Next.SEND
                 ? delay
-                : longest(shortest(delay, left.get()), shortest(delay, closestLook(job, rules, now)));
+                : longer(shorter(delay, left.get()), shorter(delay, closestLook(job, rules, now)));
         Duration rest = left.get().minus(due);
-        Duration pace = longest(shortest(job.pace(), rest), shortest(job.pace(), closestClaim(job, rules)));
+        Duration pace = longer(shorter(job.pace(), rest), shorter(job.pace(), closestClaim(job, rules)));
         return due.equals(delay) && pace.equals(job.pace())
                 ? decision
                 : new Write(with(write.change(), due, pace), write.next(), write.stray());
@@ -79,7 +82,7 @@ final class Deadlines {
         return inForce(job).map(deadline -> {
             Instant decides =
                     isBeingCancelled(job, now) ? beginOfGrace(job, deadline).plus(CANCEL_GRACE) : deadline;
-            return longest(Duration.between(now, decides), Duration.ZERO);
+            return longer(Duration.between(now, decides), Duration.ZERO);
         });
     }
 
@@ -114,7 +117,7 @@ final class Deadlines {
     static Duration untilAnswered(Job spawning, Rulebook rules, Instant now) {
         Instant sent = spawning.dispatchedAt().orElse(spawning.updatedAt());
         Duration limit = rules.answerBy(spawning);
-        return longest(shortest(limit.minus(Duration.between(sent, now)), limit), Duration.ZERO);
+        return longer(shorter(limit.minus(Duration.between(sent, now)), limit), Duration.ZERO);
     }
 
     private static boolean isAtProvider(Job job) {
@@ -125,13 +128,5 @@ final class Deadlines {
         Job after = change.after().toBuilder().pace(pace).build();
         boolean stays = change.due().delay().equals(Optional.of(due));
         return Draft.with(change, after, stays ? change.due() : Due.in(due));
-    }
-
-    private static Duration shortest(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    private static Duration longest(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

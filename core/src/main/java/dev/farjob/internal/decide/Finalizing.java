@@ -141,8 +141,7 @@ final class Finalizing {
     /** Soon at first, for a node that knows it; and at odd times, or the same node would be the first to look each time. */
     private Duration untilMissedAgain(Duration missed, Moment moment) {
         Duration least = rules.lease().dividedBy(PARTS);
-        Duration most = missed.compareTo(rules.lease()) < 0 ? missed : rules.lease();
-        return (most.compareTo(least) < 0 ? least : most)
+        return Durations.longer(least, Durations.shorter(missed, rules.lease()))
                 .multipliedBy(1 + (long) (moment.random() * PARTS))
                 .dividedBy(PARTS);
     }

@@ -43,7 +43,7 @@ final class Overdue {
         return waited.compareTo(Deadlines.CANCEL_GRACE) > 0
                 ? ending.fail(job, notReached(job), moment)
                 : Draft.of(job, moment)
-                        .every(waited.compareTo(smallest) >= 0 ? waited : smallest)
+                        .every(Durations.longer(waited, smallest))
                         .write(Next.NOTHING);
     }
 

@@ -247,8 +247,7 @@ final class Spawning {
     private Duration firstLook(Job job, Moment moment) {
         Duration gap =
                 Deadlines.within(job, rules.schedule().nextLook(job, moment.known(), moment.now()), moment.now());
-        Duration smallest = rules.traitsOf(job).smallestPollInterval();
-        return gap.compareTo(smallest) < 0 ? smallest : gap;
+        return Durations.longer(gap, rules.traitsOf(job).smallestPollInterval());
     }
 
     private Decision again(Job job, String why, Optional<Duration> retryAfter, Moment moment) {

@@ -1,5 +1,8 @@
 package dev.farjob.internal.decide;
 
+import static dev.farjob.internal.decide.Durations.longer;
+import static dev.farjob.internal.decide.Durations.shorter;
+
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.model.CancelRequest;
@@ -155,8 +158,8 @@ final class Watching {
     private Duration gapInSilence(Job silent, Unknown unknown, Moment moment) {
         Duration gap = gap(silent, unknown.retryAfter(), moment);
         return unknown.retryAfter().isEmpty() && Silent.mayBeGone(silent)
-                ? longest(
-                        shortest(gap, Silent.LOOK_FOR_GONE),
+                ? longer(
+                        shorter(gap, Silent.LOOK_FOR_GONE),
                         rules.traitsOf(silent).smallestPollInterval())
                 : gap;
     }
@@ -246,16 +249,8 @@ final class Watching {
         Duration smallest = rules.traitsOf(job).smallestPollInterval();
         Duration wanted = rules.schedule().nextLook(job, moment.known(), moment.now());
         Duration asked = retryAfter.orElse(smallest);
-        Duration gap = longest(wanted, shortest(asked, LONGEST_REST));
-        return longest(Deadlines.within(job, gap, moment.now()), smallest);
-    }
-
-    private static Duration shortest(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    private static Duration longest(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
+        Duration gap = longer(wanted, shorter(asked, LONGEST_REST));
+        return longer(Deadlines.within(job, gap, moment.now()), smallest);
     }
 
     private static boolean isNear(Duration wanted, Duration stored) {
