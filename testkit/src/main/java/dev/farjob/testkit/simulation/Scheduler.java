@@ -1,8 +1,6 @@
 package dev.farjob.testkit.simulation;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -23,12 +21,7 @@ final class Scheduler {
     private final Bounds bounds;
     private final Failures failures;
     private final Carrier.Pool carriers;
-    private final List<Fiber> ready = new ArrayList<>();
-    private final List<Fiber> watching = new ArrayList<>();
-
-    /** Those whose turn has come while their node stands still. */
-    private final List<Fiber> frozen = new ArrayList<>();
-
+    private final Turns turns;
     private final Alarms alarms = new Alarms();
     private final Set<Fiber> alive = new LinkedHashSet<>();
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -48,6 +41,7 @@ final class Scheduler {
      */
     Scheduler(SplittableRandom random, double stickiness, Bounds bounds, Failures failures, Carrier.Pool carriers) {
         this.random = random;
+        this.turns = new Turns(random);
         this.stickiness = stickiness;
         this.bounds = bounds;
         this.failures = failures;
@@ -75,7 +69,7 @@ final class Scheduler {
     void spawn(@Nullable Node node, String name, Runnable body) {
         Fiber fiber = new Fiber(this, node, name, body);
         alive.add(fiber);
-        ready.add(fiber);
+        turns.add(fiber);
     }
 
     /** Spawns a fiber at that time, unless what is returned is run before. Until then there is nothing of it but its alarm. */
@@ -101,7 +95,7 @@ final class Scheduler {
         if (random.nextDouble() < stickiness && !me.isFrozen()) {
             return;
         }
-        ready.add(me);
+        turns.add(me);
         handOver(me);
         me.requireAlive();
     }
@@ -116,7 +110,7 @@ final class Scheduler {
         countStep(me);
         long wait = me.startWaiting(condition);
         if (condition != null) {
-            watching.add(me);
+            turns.watch(me);
         }
         if (untilMicros < Long.MAX_VALUE) {
             alarms.set(Math.max(untilMicros, micros), me, wait);
@@ -180,19 +174,13 @@ final class Scheduler {
 
     /** Lets those go on whose node does not stand still any more. */
     void thaw() {
-        for (int i = frozen.size() - 1; i >= 0; i--) {
-            if (over || !frozen.get(i).isFrozen()) {
-                ready.add(frozen.remove(i));
-            }
-        }
+        turns.thaw(over);
     }
 
     private void wakeDoomed(@Nullable Fiber except) {
         for (Fiber fiber : alive) {
-            if (fiber != except && fiber.isDoomed() && !ready.contains(fiber)) {
-                watching.remove(fiber);
-                fiber.stopWaiting();
-                ready.add(fiber);
+            if (fiber != except && fiber.isDoomed() && !turns.has(fiber)) {
+                turns.wake(fiber);
             }
         }
     }
@@ -238,8 +226,7 @@ final class Scheduler {
     private void end() {
         over = true;
         alive.removeIf(fiber -> !fiber.isStarted());
-        ready.removeIf(fiber -> !fiber.isStarted());
-        frozen.removeIf(fiber -> !fiber.isStarted());
+        turns.dropUnstarted();
         wakeDoomed();
     }
 
@@ -271,15 +258,15 @@ final class Scheduler {
     private @Nullable Fiber pick() {
         Fiber next = pickAny();
         while (next != null && !over && next.isFrozen()) {
-            frozen.add(next);
+            turns.freeze(next);
             next = pickAny();
         }
         return next;
     }
 
     private @Nullable Fiber pickAny() {
-        wakeWatching();
-        while (ready.isEmpty()) {
+        turns.wakeWatching();
+        while (turns.hasNone()) {
             if (alive.isEmpty()) {
                 return null;
             }
@@ -290,24 +277,9 @@ final class Scheduler {
                 fail("nothing can ever run again; waiting: " + alive, new IllegalStateException("deadlock"));
                 wakeDoomed(null);
             }
-            wakeWatching();
+            turns.wakeWatching();
         }
-        int chosen = over || ready.size() == 1 ? 0 : random.nextInt(ready.size());
-        Fiber next = ready.get(chosen);
-        ready.set(chosen, ready.get(ready.size() - 1));
-        ready.remove(ready.size() - 1);
-        return next;
-    }
-
-    private void wakeWatching() {
-        for (int i = watching.size() - 1; i >= 0; i--) {
-            Fiber fiber = watching.get(i);
-            if (fiber.isAwake()) {
-                watching.remove(i);
-                fiber.stopWaiting();
-                ready.add(fiber);
-            }
-        }
+        return turns.take(over);
     }
 
     /** Moves the time to the next alarm that somebody still waits for. */
@@ -317,10 +289,8 @@ final class Scheduler {
             micros = Math.max(micros, alarms.nextAt());
         }
         for (Fiber fiber = alarms.takeDue(micros); fiber != null; fiber = alarms.takeDue(micros)) {
-            watching.remove(fiber);
-            fiber.stopWaiting();
             alive.add(fiber);
-            ready.add(fiber);
+            turns.wake(fiber);
         }
         return any;
     }
