@@ -61,6 +61,18 @@ class CancelParkedTest {
     }
 
     @Test
+    void aWishToCancelReachesTheProviderAlthoughItsAnswersStillMakeNoSense() {
+        Bench odd = new Bench(builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)));
+        Job job = parked(odd);
+        odd.fake.nextCancel(new CancelAnswer.Unknown("502")).nextCancel(new CancelAnswer.Unknown("502"));
+        assertInstanceOf(Cancellation.Requested.class, odd.jobs.cancel(Bench.ANN, job.id()));
+        odd.fake.nextStatus(ProviderStatus.unknown(Why.NOT_UNDERSTOOD, "{}"));
+        odd.pass(Duration.ofMinutes(1));
+        assertEquals(1, odd.remote(job).cancels());
+        assertEquals(JobState.CANCELLED, odd.stored(job).state());
+    }
+
+    @Test
     void aParkedJobOfAProviderThatCannotCancelStaysParked() {
         Bench stubborn = new Bench(
                 builder -> builder.staleRule(StaleRule.defaults().notUnderstoodLimit(0)),

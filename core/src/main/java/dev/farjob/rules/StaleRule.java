@@ -105,7 +105,8 @@ public final class StaleRule {
 
     /**
      * How many answers in one silence may be beyond us before the job is parked; 20 by default, and zero parks at the
-     * first.
+     * first. A job that is to be cancelled goes on until the provider has answered the cancel, or has been silent for too
+     * long: nobody asks the provider to stop a job that waits for a person.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -167,7 +168,7 @@ public final class StaleRule {
         if (!isAtProvider(job)) {
             return ALIVE;
         }
-        if (noted.isPresent() && noted.get().notUnderstood() > notUnderstoodLimit) {
+        if (noted.isPresent() && noted.get().notUnderstood() > notUnderstoodLimit && !isToBeCancelled(job)) {
             return new Judgement.GiveUp(true, lost(job, notUnderstood(noted.get()), true, noted));
         }
         boolean askedEnough = noted.map(Silence::looks).orElse(Integer.MAX_VALUE) >= looksBeforeGivingUp;
@@ -185,6 +186,10 @@ public final class StaleRule {
         return job.state() == JobState.QUEUED
                 || job.state() == JobState.RUNNING
                 || (job.state() == JobState.SPAWNING && job.runningSince().isPresent());
+    }
+
+    private static boolean isToBeCancelled(Job job) {
+        return job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
     }
 
     private static Failure lost(Job job, String why, boolean park, Optional<Silence> noted) {

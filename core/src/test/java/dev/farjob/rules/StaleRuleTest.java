@@ -2,10 +2,12 @@ package dev.farjob.rules;
 
 import static dev.farjob.rules.JobAt.SENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
@@ -180,6 +182,18 @@ class StaleRuleTest {
     void theLimitOfUnintelligibleAnswersCanBeSet(int limit) {
         Judgement judgement = judge(RULE.notUnderstoodLimit(limit), silent(limit + 1, limit + 1), SENT);
         assertInstanceOf(Judgement.GiveUp.class, judgement);
+    }
+
+    @Test
+    void aJobThatIsToBeCancelledGoesOnUntilTheProviderHasAnsweredTheCancel() {
+        CancelRequest wish = CancelRequest.of(SENT, "by its owner");
+        Job unanswered = silent(21, 21).toBuilder().cancelRequest(wish).build();
+        assertFalse(judge(RULE, unanswered, SENT) instanceof Judgement.GiveUp);
+        assertInstanceOf(Judgement.GiveUp.class, judge(RULE, unanswered, afterGiveUp()));
+        Job declined = unanswered.toBuilder()
+                .cancelRequest(wish.answered(CancelRequest.Answer.DECLINED))
+                .build();
+        assertInstanceOf(Judgement.GiveUp.class, judge(RULE, declined, SENT));
     }
 
     @Test

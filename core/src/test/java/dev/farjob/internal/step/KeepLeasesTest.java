@@ -244,8 +244,6 @@ class KeepLeasesTest {
         answers.get(0).complete(Verdict.LOST);
         assertTrue(held.isLost());
         assertTrue(Thread.interrupted());
-        lines(
-                1,
-                "step upload of job " + held.job().id() + " is stopped here, because the job is another node's now");
+        lines(1, "step upload of job " + held.job().id() + " is stopped here, because the job is another node's now");
     }
 }

@@ -62,6 +62,10 @@ final class ProgressJudge {
 
     /** A job was written. */
     void written(Job before, Job after, Optional<JobEvent> event) {
+        if (!before.handle().equals(after.handle())) {
+            // How far another remote job was is not said of this one, and neither is how far this one was before
+            progress.remove(followed(after));
+        }
         checkFigure(after);
         if (before.state() == JobState.SPAWNING
                 && after.handle().isEmpty()
@@ -98,18 +102,21 @@ final class ProgressJudge {
             return;
         }
         double fraction = now.fraction().getAsDouble();
-        String attempt = attempt(after.id(), after.attempt());
         if (now.source() == Progress.Source.WORKER
-                && !reported.getOrDefault(attempt, Set.of()).contains(fraction)) {
+                && !reported.getOrDefault(attempt(after.id(), after.attempt()), Set.of())
+                        .contains(fraction)) {
             violations.report(
                     Promise.HONEST_PROGRESS, after + " has progress of a worker that never reported it: " + fraction);
         }
-        // A person who names another remote job starts over: how far the first one was is not said of it
-        String remote = after.handle().map(Handle::id).orElse("");
-        Double before = progress.put(attempt + "/" + remote, fraction);
+        Double before = progress.put(followed(after), fraction);
         if (before != null && fraction < before) {
             violations.report(Promise.HONEST_PROGRESS, after + " went back from " + before + " to " + fraction);
         }
+    }
+
+    private static String followed(Job job) {
+        return attempt(job.id(), job.attempt()) + "/"
+                + job.handle().map(Handle::id).orElse("");
     }
 
     private static String attempt(RemoteJob remote) {
