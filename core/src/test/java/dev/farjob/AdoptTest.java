@@ -251,6 +251,23 @@ class AdoptTest {
     }
 
     @Test
+    void aClientThatFailsWhereItIsToMakeAHandleIsNamedAndNothingIsWritten() {
+        Between client =
+                new Between(bench.fake).every("handle", Between.failBefore(new NoClassDefFoundError("SECRET")));
+        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
+                .provider(client.as(ProviderClient.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+        JobException failed = assertThrows(
+                JobException.class, () -> jobs.adopt(Bench.request().build(), "fake-7"));
+        assertEquals(
+                "the client of fake failed with NoClassDefFoundError where it was to make a handle",
+                failed.getMessage());
+        assertEquals(List.of(), jobs.listEveryone(JobQuery.any()));
+    }
+
+    @Test
     void anIdIsTheOneThatTheClientMakesOfIt() {
         JobOrchestrator jobs = pasting();
         Submission first = jobs.adopt(Bench.request().build(), "https://fake/requests/fake-7");

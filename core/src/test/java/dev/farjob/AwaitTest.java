@@ -55,13 +55,14 @@ class AwaitTest {
         assertEquals(start.plusSeconds(4), bench.clock.instant());
     }
 
-    @Test
-    void noTimeAtAllIsALook() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void noTimeAtAllIsALook(long seconds) {
         Job job = bench.submit();
         assertEquals(
                 JobState.QUEUED,
                 bench.jobs
-                        .await(Bench.ANN, job.id(), Duration.ZERO)
+                        .await(Bench.ANN, job.id(), Duration.ofSeconds(seconds))
                         .orElseThrow()
                         .state());
     }

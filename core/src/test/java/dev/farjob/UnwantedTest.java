@@ -162,6 +162,21 @@ class UnwantedTest {
     }
 
     @Test
+    void anOwnerWhoCancelsADeliveryThatWaitsForAStepIsToldThatItIsTooLateAndTheWishIsOnRecord() {
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(Step.elsewhere(
+                        "charge",
+                        context -> StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the ledger is down")))
+                .retry(RetryRule.never())));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        assertInstanceOf(Cancellation.TooLate.class, jobs.cancel(Bench.ANN, job.id()));
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        assertEquals(Optional.of(Unwanted.By.OWNER), by(job));
+    }
+
+    @Test
     void aPersonMayReopenItAndItIsWantedAgain() {
         JobOrchestrator jobs = reopening();
         Job job = stubborn(jobs);

@@ -23,7 +23,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Webhooks that cannot be believed, or not altogether. */
 class WebhookTrustTest {
@@ -205,18 +208,47 @@ class WebhookTrustTest {
                 refused.getMessage());
     }
 
-    @Test
-    void aReceiverThatThrowsMakesTheProviderSendItAgain() {
+    static Stream<Between.Spoiler> brokenReceivers() {
+        return Stream.of(
+                Between.failBefore(new IllegalStateException("no key yet")),
+                Between.failBefore(new NoClassDefFoundError("a class of the client's")),
+                real -> null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenReceivers")
+    void aReceiverThatThrowsOrAnswersNullMakesTheProviderSendItAgain(Between.Spoiler broken) {
         Between between = new Between(ScriptedProvider.named("broken")
                         .clock(bench.clock)
                         .webhooks()
                         .build())
-                .next("read", Between.failBefore(new IllegalStateException("no key yet")));
+                .next("read", broken);
         JobOrchestrator jobs = bench.node(builder -> builder.provider(between.as(ScriptedProvider.class)));
         JobException failed = assertThrows(
                 JobException.class, () -> jobs.receive("broken", WebhookDelivery.of(Map.of(), new byte[0])));
         assertEquals(
                 "a webhook of broken could not be checked; answer 5xx, so that it is sent again", failed.getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenReceivers")
+    void aClientThatMakesNoHandleMakesTheProviderSendItAgain(Between.Spoiler broken) {
+        Between between = new Between(bench.fake).every("handle", broken);
+        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
+                .provider(between.as(ScriptedProvider.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .webhooks(URI.create("https://host.test/hooks"), "a secret of sixteen")
+                .build();
+        bench.fake.nextSpawn(SpawnScript.loseAnswer());
+        Job job = jobs.submit(Bench.request().build()).job();
+        JobException failed = assertThrows(
+                JobException.class,
+                () -> jobs.receive("fake", bench.fake.remoteJobs().get(0).webhook()));
+        assertEquals(
+                "a webhook of fake for job " + job.id() + " names a remote job of which the client makes no handle;"
+                        + " answer 5xx, so that it is sent again",
+                failed.getMessage());
     }
 
     @Test

@@ -60,7 +60,7 @@ final class AdoptJob {
             return new Repair.NotFound();
         }
         Job job = found.get();
-        Handle handle = providers.of(job).handle(job.owner(), job.target(), handleId);
+        Handle handle = Providers.handle(providers.of(job), job.owner(), job.target(), handleId);
         Optional<Repair> refused = refused(job, handle);
         if (refused.isPresent()) {
             return refused.get();
@@ -83,7 +83,7 @@ final class AdoptJob {
     /** Makes a job for what only the provider has, under the id that its client makes of what a person has typed. */
     Submission adopt(JobRequest request, String handleId) {
         String provider = request.target().provider();
-        Handle handle = providers.named(provider).handle(request.owner(), request.target(), handleId);
+        Handle handle = Providers.handle(providers.named(provider), request.owner(), request.target(), handleId);
         for (int round = 0; round < ROUNDS; round++) {
             Optional<Job> holder = store.findByHandle(provider, handle.id());
             if (holder.isPresent()) {

@@ -31,6 +31,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -133,8 +134,8 @@ final class ReceiveWebhook {
     private static WebhookReading read(
             WebhookReceiver receiver, String provider, WebhookDelivery delivery, Instant now) {
         try {
-            return receiver.read(delivery, now);
-        } catch (RuntimeException broken) {
+            return Objects.requireNonNull(receiver.read(delivery, now), "the client answered null");
+        } catch (Throwable broken) {
             throw new JobException(
                     "a webhook of " + provider + " could not be checked; answer 5xx, so that it is sent again", broken);
         }
@@ -258,7 +259,18 @@ final class ReceiveWebhook {
         return job.handles().stream()
                 .filter(known -> known.id().equals(id))
                 .findFirst()
-                .orElseGet(() -> client.handle(job.owner(), job.target(), id));
+                .orElseGet(() -> made(client, job, id));
+    }
+
+    private static Handle made(ProviderClient client, Job job, String id) {
+        try {
+            return Providers.handle(client, job.owner(), job.target(), id);
+        } catch (IllegalArgumentException | JobException broken) {
+            throw new JobException(
+                    "a webhook of " + client.name() + " for job " + job.id()
+                            + " names a remote job of which the client makes no handle; answer 5xx, so that it is sent again",
+                    broken);
+        }
     }
 
     private Reception keep(String provider, String handleId, WebhookDelivery delivery, Instant now) {

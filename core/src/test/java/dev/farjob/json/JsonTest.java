@@ -140,6 +140,15 @@ class JsonTest {
         assertEquals(equal, Json.areEqual(Payload.ofJson(other), Payload.ofJson(one)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "1e-2147483648", "-1e2147483648"})
+    void aNumberThatIsMoreThanJavaHoldsEqualsOnlyItself(String number) {
+        Payload one = Payload.ofJson("{\"a\":" + number + "}");
+        assertTrue(Json.areEqual(one, Payload.ofJson("{\"a\":" + number + "}")));
+        assertFalse(Json.areEqual(one, Payload.ofJson("{\"a\":1}")));
+        assertFalse(Json.areEqual(Payload.ofJson("{\"a\":1}"), one));
+    }
+
     /** A class of a host's whose getter fails, with a message about what it could not get. */
     static final class Broken {
 

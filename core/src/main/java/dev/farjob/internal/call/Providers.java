@@ -1,6 +1,10 @@
 package dev.farjob.internal.call;
 
+import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobException;
+import dev.farjob.model.Owner;
+import dev.farjob.model.Target;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderTraits;
 import java.util.Collection;
@@ -55,6 +59,30 @@ public final class Providers {
 
     public Optional<ProviderClient> find(String name) {
         return Optional.ofNullable(clients.get(name));
+    }
+
+    /**
+     * The handle that the client makes of an id which somebody else names.
+     *
+     * @throws IllegalArgumentException if the client refuses the id
+     * @throws JobException if the client fails
+     */
+    public static Handle handle(ProviderClient client, Owner owner, Target target, String id) {
+        Handle handle;
+        try {
+            handle = client.handle(owner, target, id);
+        } catch (IllegalArgumentException refused) {
+            throw refused;
+        } catch (Throwable broken) {
+            throw new JobException(
+                    "the client of " + client.name() + " failed with "
+                            + broken.getClass().getSimpleName() + " where it was to make a handle",
+                    broken);
+        }
+        if (handle == null) {
+            throw new JobException("the client of " + client.name() + " answered null where it was to make a handle");
+        }
+        return handle;
     }
 
     public boolean knows(Job job) {

@@ -8,8 +8,8 @@ import dev.farjob.model.Unwanted;
 
 /**
  * Puts it on record that a job is not wanted any more, together with whatever else is decided about it, and also where
- * nothing else is: a second wish, or one that comes after the job has ended. A job that has succeeded, or that has failed
- * for good, cannot come back, and is left as it is.
+ * nothing else is: a second wish, or one that comes after the job has ended. A job that is settled and cannot come back,
+ * because it succeeded or failed for good, is left as it is.
  */
 final class NotWanted {
 
@@ -29,12 +29,13 @@ final class NotWanted {
             Job after = write.change().after().toBuilder().unwanted(unwanted).build();
             return new Write(Draft.with(write.change(), after, write.change().due()), write.next(), write.stray());
         }
-        return mayComeBack(job) ? alone(job, unwanted, kind, reason, moment) : decision;
+        return isOpen(job) ? alone(job, unwanted, kind, reason, moment) : decision;
     }
 
-    /** Whether anything may still be delivered that would count. */
-    private static boolean mayComeBack(Job job) {
-        return job.outcome().isEmpty() || Ending.canSucceedLate(job);
+    /** Whether it is not over yet, or something may still be delivered that would count. */
+    private static boolean isOpen(Job job) {
+        boolean goesOn = !job.state().isSettled() && job.abandonment().isEmpty();
+        return goesOn || job.outcome().isEmpty() || Ending.canSucceedLate(job);
     }
 
     private Decision alone(Job job, Unwanted unwanted, EventKind kind, String reason, Moment moment) {

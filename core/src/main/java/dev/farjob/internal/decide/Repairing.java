@@ -59,6 +59,12 @@ final class Repairing {
         if (!job.state().isSettled()) {
             return Decision.stay("its steps for the failure come first; reopen it once it is settled");
         }
+        if (job.plan().onLateSuccess().isEmpty()
+                && !rules.steps().onLateSuccess().isEmpty()) {
+            return Decision.stay(
+                    "the job was accepted by a node without steps for late successes, so none would take the money"
+                            + " again: hand the result out yourself, or have the owner submit a new job");
+        }
         return Ending.canSucceedLate(job)
                 ? ending.reopen(job, result, job.handle().orElse(null), moment, note)
                 : Decision.stay("a job that a person gave up, or that failed in a step, is not reopened");

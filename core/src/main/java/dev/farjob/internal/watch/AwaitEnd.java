@@ -109,7 +109,7 @@ public final class AwaitEnd {
     /** Waits for the end of the owner's job; answers the job as it is when the time is up or the thread is interrupted. */
     public Optional<Job> await(Owner owner, JobId id, Duration timeout) {
         long start = time.nanoTime();
-        long most = (timeout.compareTo(FOR_EVER) < 0 ? timeout : FOR_EVER).toNanos();
+        long most = timeout.isNegative() ? 0 : (timeout.compareTo(FOR_EVER) < 0 ? timeout : FOR_EVER).toNanos();
         while (true) {
             Waiting caller = new Waiting(owner, id, time.nanoTime());
             add(caller);

@@ -122,6 +122,7 @@ class DecisionTableTest {
               step impossible                           -> FINALIZING, STEP_FAILED, due in 60 s, FINALIZE
               step missing                              -> FINALIZING, due in 3 s
               abandoned                                 -> FINALIZING, ABANDONED, due in 60 s
+              cancel wanted                             -> FINALIZING, CANCEL_REQUESTED, due in 60 s
               told another, older running               -> FINALIZING, SUPERSEDED_ATTEMPT, due in 60 s, and name the stray
 
             given FINALIZING, given up
