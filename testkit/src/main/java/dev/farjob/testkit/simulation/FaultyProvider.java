@@ -98,11 +98,13 @@ final class FaultyProvider implements InvocationHandler {
         SpawnRequest request = (SpawnRequest) arguments[0];
         provider.arrivals().calling(request, boundary.node());
         Instant calledAt = boundary.simulation().now();
+        boundary.node().beginSending();
         try {
             SpawnAnswer answer = sent(method, arguments);
             provider.arrivals().answered(request, boundary.node(), calledAt, answer);
             return answer;
         } finally {
+            boundary.node().endSending();
             provider.arrivals().ended(request);
         }
     }

@@ -26,6 +26,7 @@ public final class Node {
     private Instant lastTrouble = Instant.MIN;
 
     private int tasks;
+    private int sending;
 
     Node(Simulation simulation, String name, int incarnation, Duration skew) {
         this.simulation = simulation;
@@ -88,6 +89,20 @@ public final class Node {
 
     boolean isClosing() {
         return closing;
+    }
+
+    /** It makes a call that starts a remote job. */
+    void beginSending() {
+        sending++;
+    }
+
+    void endSending() {
+        sending--;
+    }
+
+    /** Whether it makes such a call: the moment at which its end may cost the most. */
+    boolean isSending() {
+        return sending > 0;
     }
 
     /** Something took so long that others may have taken this node for dead. */

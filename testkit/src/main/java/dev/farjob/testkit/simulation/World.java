@@ -165,7 +165,8 @@ final class World {
                 machine.node().crash();
             }
             if (faults.strikes(Fault.NODE_CLOSES)) {
-                simulation.spawn(null, "shutdown of " + machine.node(), machine::closeAmidWork);
+                boolean inTheMiddle = faults.flip();
+                simulation.spawn(null, "shutdown of " + machine.node(), () -> shutDown(machine, inTheMiddle));
             }
             if (faults.strikes(Fault.PROVIDER_OUTAGE)) {
                 providers.get(random.nextInt(providers.size())).goDown(faults.between(LOOK, Duration.ofHours(1)));
@@ -176,6 +177,13 @@ final class World {
                 outcomes.skewed(jump);
             }
         }
+    }
+
+    private void shutDown(Machine machine, boolean inTheMiddle) {
+        if (inTheMiddle) {
+            simulation.awaitUntil(() -> machine.node().isSending(), CHAOS);
+        }
+        machine.closeAmidWork();
     }
 
     /** Adds what this run was like to a report. */
