@@ -174,8 +174,13 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
      * {@inheritDoc}
      *
      * <p>The work cannot end the transaction, in which the effects of other jobs may wait for their commit: a {@link Connection}
-     * refuses with an {@link java.sql.SQLException}, savepoints apart, and a {@link Handle} that is rolled back all the same
-     * throws, so that nothing is written. Only SQL that says COMMIT or ROLLBACK in so many words goes unnoticed.
+     * refuses with an {@link java.sql.SQLException}, savepoints apart, and so does the connection of its statements, rows and
+     * metadata; a {@link Handle} that is rolled back all the same throws, so that nothing is written.
+     *
+     * <p>The store cannot see it if the work ends the transaction by SQL text (COMMIT, ROLLBACK, SET AUTOCOMMIT, or DDL on a database
+     * that commits before it), through a driver's own class that it got by {@code unwrap}, or through the connection of a
+     * {@code Handle}. Nor does it guard a transaction that {@linkplain HostTransactions the host opens}. Charges of other jobs can
+     * then be made twice or lost.
      *
      * @throws IllegalStateException if the work has ended the transaction of a {@code Handle}
      */

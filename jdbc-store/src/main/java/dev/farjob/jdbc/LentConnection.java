@@ -1,20 +1,22 @@
 package dev.farjob.jdbc;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as steps get it: they write through it, and cannot end its transaction, in which other jobs' effects may be
- * waiting for their commit. Savepoints are theirs to use.
+ * waiting for their commit, nor reach the connection behind it by JDBC's own types. Savepoints are theirs to use.
  */
 final class LentConnection implements InvocationHandler {
 
-    private static final Set<String> ENDING = Set.of("commit", "close", "abort");
+    /** H2 commits before it sets the isolation; others refuse to, or mean the next transaction, which is not the step's. */
+    private static final Set<String> ENDING = Set.of("commit", "close", "abort", "setTransactionIsolation");
+
     /** SQL's own state for it: invalid transaction termination. */
     private static final String NOT_YOURS_TO_END = "2D000";
 
@@ -33,7 +35,7 @@ final class LentConnection implements InvocationHandler {
 
     @Override
     @SuppressWarnings("ReferenceEquality") // a connection is equal to itself only
-    public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
+    public @Nullable Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
         if (ends(method, arguments)) {
             throw new SQLException(
                     "a step must not call " + method.getName()
@@ -44,11 +46,7 @@ final class LentConnection implements InvocationHandler {
         if (method.getName().equals("equals")) {
             return self == arguments[0];
         }
-        try {
-            return method.invoke(connection, arguments);
-        } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
-        }
+        return Lent.call(connection, method, arguments, (Connection) self);
     }
 
     private static boolean ends(Method method, Object[] arguments) {

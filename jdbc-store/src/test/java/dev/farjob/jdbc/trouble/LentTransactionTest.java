@@ -1,6 +1,10 @@
 package dev.farjob.jdbc.trouble;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,18 +17,30 @@ import dev.farjob.store.Due;
 import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.Verdict;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.h2.api.ErrorCode;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbc.JdbcSQLSyntaxErrorException;
+import org.h2.jdbc.JdbcStatement;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A step that shares a transaction with those of strangers' jobs cannot end it for them. */
@@ -35,11 +51,81 @@ class LentTransactionTest {
     }
 
     private static final Map<String, Ending<Connection>> OF_A_CONNECTION = Map.of(
-            "commit", Connection::commit,
-            "rollback", Connection::rollback,
-            "close", Connection::close,
-            "abort", connection -> connection.abort(Runnable::run),
-            "setAutoCommit", connection -> connection.setAutoCommit(true));
+            "commit",
+            Connection::commit,
+            "rollback",
+            Connection::rollback,
+            "close",
+            Connection::close,
+            "abort",
+            connection -> connection.abort(Runnable::run),
+            "setAutoCommit",
+            connection -> connection.setAutoCommit(true),
+            // H2 commits before it changes the isolation
+            "setTransactionIsolation",
+            connection -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE));
+
+    private interface Way {
+        Connection lead(Connection connection) throws SQLException;
+    }
+
+    /** From the connection that was lent to a connection, in each JDBC driver. */
+    private static final Map<String, Way> ANYWHERE = Map.of(
+            "unwrap",
+            connection -> connection.unwrap(Connection.class),
+            "statement",
+            connection -> connection.createStatement().getConnection(),
+            "prepared statement",
+            connection -> connection.prepareStatement("SELECT 1").getConnection(),
+            "unwrapped statement",
+            connection -> connection.createStatement().unwrap(Statement.class).getConnection(),
+            "metadata",
+            connection -> connection.getMetaData().getConnection(),
+            "rows",
+            connection -> of(connection.createStatement().executeQuery("SELECT 1")),
+            "rows of a prepared statement",
+            connection -> of(connection.prepareStatement("SELECT 1").executeQuery()),
+            "generated keys",
+            connection -> {
+                var statement = connection.createStatement();
+                statement.executeUpdate("INSERT INTO ledger VALUES ('job', 'key')", Statement.RETURN_GENERATED_KEYS);
+                return of(statement.getGeneratedKeys());
+            });
+
+    private static final Map<String, Way> ON_H2 = Map.of(
+            "call", connection -> connection.prepareCall("CALL 1").getConnection(),
+            "driver's metadata",
+                    connection -> connection
+                            .getMetaData()
+                            .unwrap(DatabaseMetaData.class)
+                            .getConnection());
+
+    private static final Map<String, Way> ON_SQLITE =
+            Map.of("catalog", connection -> of(connection.getMetaData().getTables(null, null, "ledger", null)));
+
+    private static final Map<String, Way> ON_POSTGRESQL = Map.of("array", connection -> {
+        ResultSet rows = connection.createStatement().executeQuery("SELECT ARRAY[1, 2]");
+        rows.next();
+        return of(rows.getArray(1).getResultSet());
+    });
+
+    private static Connection of(ResultSet rows) throws SQLException {
+        return rows.getStatement().getConnection();
+    }
+
+    static Stream<Arguments> waysToAConnection() {
+        return Stream.of(
+                        ways(TestDatabase.H2, ANYWHERE),
+                        ways(TestDatabase.SQLITE, ANYWHERE),
+                        ways(TestDatabase.H2, ON_H2),
+                        ways(TestDatabase.SQLITE, ON_SQLITE),
+                        ways(TestDatabase.POSTGRESQL, ON_POSTGRESQL))
+                .flatMap(ways -> ways);
+    }
+
+    private static Stream<Arguments> ways(TestDatabase kind, Map<String, Way> ways) {
+        return ways.entrySet().stream().map(way -> Arguments.of(kind, Named.of(way.getKey(), way.getValue())));
+    }
 
     private static final Map<String, Ending<Handle>> OF_A_HANDLE = Map.of(
             "rollback", Handle::rollback,
@@ -53,7 +139,11 @@ class LentTransactionTest {
 
     @BeforeEach
     void begin() {
-        host = new TroubledHost(databases, TestDatabase.H2);
+        begin(TestDatabase.H2);
+    }
+
+    private void begin(TestDatabase kind) {
+        host = new TroubledHost(databases, kind);
         var jobs = host.node(host.store(), UnaryOperator.identity());
         before = List.of(
                 jobs.submit(TroubledHost.request().deadline(Duration.ofDays(1)).build())
@@ -64,7 +154,7 @@ class LentTransactionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"commit", "rollback", "close", "abort", "setAutoCommit"})
+    @ValueSource(strings = {"commit", "rollback", "close", "abort", "setAutoCommit", "setTransactionIsolation"})
     void aConnectionRefusesToBeEnded(String ending) {
         JdbcJobStore<Connection> store = JdbcJobStore.on(host.sound);
 
@@ -73,6 +163,83 @@ class LentTransactionTest {
 
         assertTrue(refused.getMessage().contains("must not call " + ending), refused.getMessage());
         assertNothingIsWritten();
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToAConnection")
+    void whateverLeadsToAConnectionLeadsToTheOneThatRefuses(TestDatabase kind, Way way) {
+        begin(kind);
+        JdbcJobStore<Connection> store = JdbcJobStore.on(host.sound);
+
+        SQLException refused = assertThrows(
+                SQLException.class,
+                () -> together(
+                        store,
+                        LentTransactionTest::charge,
+                        connection -> way.lead(connection).commit()));
+
+        assertTrue(refused.getMessage().contains("must not call commit"), refused.getMessage());
+        assertNothingIsWritten();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "SQLITE"})
+    void aStepSeesNothingElseOfTheLoan(TestDatabase kind) throws Exception {
+        begin(kind);
+        JdbcJobStore<Connection> store = JdbcJobStore.on(host.sound);
+
+        together(store, LentTransactionTest::charge, connection -> {
+            var statement = connection.prepareStatement("SELECT entry FROM ledger");
+            var rows = statement.executeQuery();
+            assertTrue(rows.next());
+            assertEquals("charge", rows.getString(1));
+            assertEquals(1, rows.getMetaData().getColumnCount());
+            assertSame(connection, statement.getConnection());
+            assertEquals(connection, connection);
+            assertEquals(statement, rows.getStatement());
+            assertEquals(statement.hashCode(), rows.getStatement().hashCode());
+            assertNotEquals(statement, connection.prepareStatement("SELECT entry FROM ledger"));
+            statement.close();
+            assertThrows(SQLException.class, statement::executeQuery);
+        });
+
+        assertEquals(List.of("charge", "charge"), host.ledger());
+    }
+
+    @Test
+    void theDriverThrowsAsItDoesElsewhere() throws Exception {
+        JdbcJobStore<Connection> store = JdbcJobStore.on(host.sound);
+
+        together(store, LentTransactionTest::charge, connection -> {
+            var statement = connection.createStatement();
+            var wrong = assertThrows(JdbcSQLSyntaxErrorException.class, () -> statement.execute("nonsense"));
+            assertEquals(ErrorCode.SYNTAX_ERROR_1, wrong.getErrorCode());
+        });
+    }
+
+    @Test
+    void aStepThatAsksForTheDriversOwnClassesGetsThem() throws Exception {
+        JdbcJobStore<Connection> store = JdbcJobStore.on(host.sound);
+
+        together(store, LentTransactionTest::charge, connection -> {
+            assertTrue(connection.unwrap(JdbcConnection.class).isValid(1));
+            assertFalse(connection.createStatement().unwrap(JdbcStatement.class).isClosed());
+        });
+    }
+
+    @Test
+    void anArrayOfTheDriverIsHandedBackToIt() throws Exception {
+        begin(TestDatabase.POSTGRESQL);
+        JdbcJobStore<Connection> store = JdbcJobStore.on(host.sound);
+
+        together(store, LentTransactionTest::charge, connection -> {
+            var statement = connection.prepareStatement("SELECT ?::text[]");
+            statement.setArray(1, connection.createArrayOf("text", new Object[] {"a", "b"}));
+            var rows = statement.executeQuery();
+            assertTrue(rows.next());
+            assertArrayEquals(
+                    new String[] {"a", "b"}, (String[]) rows.getArray(1).getArray());
+        });
     }
 
     @ParameterizedTest
