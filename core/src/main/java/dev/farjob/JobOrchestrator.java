@@ -12,6 +12,7 @@ import dev.farjob.event.Watch;
 import dev.farjob.internal.Engine;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobException;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
@@ -96,7 +97,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * Accepts a job. When this returns the job is durable; it is sent to the provider right after, in another thread.
      *
      * @throws IllegalArgumentException if the provider is not one of ours, the input is too large or not JSON, or the
-     *     deadline has passed
+     *     deadline has passed or is not after {@code notBefore}
      * @throws JobIdTakenException if the host chose an id that another owner's job has
      * @throws JobStoreException if the store is down: the job is not accepted, or, where the exception says that it is not
      *     known, submitting again under the same idempotency key or id finds out
@@ -109,6 +110,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * Accepts many jobs in one write; see {@link #submit(JobRequest)}. If one of them is wrong, none is accepted.
      *
      * @return one answer per request, in order
+     * @throws JobIdTakenException if another owner's job has an id that one of them chose. None is accepted then, unless that
+     *     job came at the same moment: submitting the others again under their ids or idempotency keys finds out
      */
     public List<Submission> submit(List<JobRequest> requests) {
         Objects.requireNonNull(requests, "requests must not be null").forEach(JobOrchestrator::requireRequest);
@@ -257,7 +260,7 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     /**
      * A token by which whoever works on this job may {@linkplain #report report}, for the input or a header of the request: it
      * is known before the job is submitted, where the host chooses the id. It is a secret, it opens nothing else, and it is
-     * good for every attempt.
+     * good for every attempt, so that workers of an older attempt are taken for those of the present one.
      *
      * <pre>{@code
      * JobId id = JobId.of("order-17");
@@ -281,8 +284,10 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * provider's silence goes on.
      *
      * @param token the one that the worker was given
-     * @return {@link Reception.Applied} if the job was sent and has not ended, {@link Reception.Ignored} if it has ended, was
-     *     not sent, is gone or has been sent again since, {@link Reception.Rejected} if we did not make the token
+     * @return {@link Reception.Applied} if the job was sent and has not ended; {@link Reception.Ignored} if it has ended, waits
+     *     to be sent or is gone, or if the token is that of one attempt
+     *     ({@link dev.farjob.provider.SpawnRequest#reportToken()}) and the job was sent again since;
+     *     {@link Reception.Rejected} if we did not make the token
      * @throws IllegalStateException as {@link #reportToken} does
      */
     public Reception report(String token, Progress progress) {
@@ -334,6 +339,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * @param provider whose webhook it is, by the route that it came in on
      * @return what came of it; answer the provider with 2xx if {@link Reception#isAccepted()}, else with 401
      * @throws JobStoreException if the store is down: answer 5xx, so that the provider sends it again
+     * @throws JobException if it cannot be checked now, or may tell that a job which has ended was delivered, and the provider
+     *     cannot be asked for that now: answer 5xx as well
      * @throws IllegalArgumentException if no such provider takes webhooks
      */
     public Reception receive(String provider, WebhookDelivery delivery) {
@@ -407,9 +414,9 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     /**
      * Gives a job up: it fails, what has to be given back is given back, and the provider is asked to stop until it answers; a
      * node without a client for the provider leaves that to one that has it. The job is settled after that, or after eight tries
-     * within five minutes. While one of its
-     * steps may be running that counts only when the step has ended ({@link Repair.Pending}), so that a charge under way is
-     * given back, too.
+     * within five minutes. While one of its steps may be running that counts only when the step has ended
+     * ({@link Repair.Pending}), so that a charge under way is given back, too. A late success of a job that fails like this is
+     * not put on record.
      *
      * <p>A job that has failed or was cancelled already stays as it ended, and it is on record that it is not wanted
      * ({@link Job#unwanted()}): a late success does not bring it back by itself.

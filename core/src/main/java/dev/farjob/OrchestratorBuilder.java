@@ -98,6 +98,10 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     /**
      * How many jobs of this provider may be in flight in the whole cluster; the others wait here. No limit by default.
      *
+     * <p>A job is in flight from the attempt to send it until its outcome is on record
+     * ({@link dev.farjob.model.JobState#isInFlight()}). One that is parked is not counted, also where the provider may run it.
+     * Only an attempt to send needs room: a job that is adopted, or followed again after it was parked, may go over the limit.
+     *
      * @throws IllegalArgumentException if it is less than 1
      */
     public OrchestratorBuilder<J> limitPerProvider(String provider, int jobs) {
@@ -106,7 +110,8 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     }
 
     /**
-     * How many jobs of one owner may be in flight in the whole cluster, over all providers. No limit by default.
+     * How many jobs of one owner may be in flight in the whole cluster, over all providers, counted as by
+     * {@link #limitPerProvider}. No limit by default.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -148,7 +153,11 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
         return this;
     }
 
-    /** How long settled jobs are kept; for good by default. */
+    /**
+     * How long settled jobs are kept; for good by default. Their ids and idempotency keys are known for as long, so keep jobs
+     * for longer than a parked one may wait for a person: a step that is redriven after its child was purged submits another
+     * child. Never use an id again: the steps of the new job would have the idempotency keys of the old one's.
+     */
     public OrchestratorBuilder<J> retention(Duration retention) {
         settings.retention(retention);
         return this;

@@ -54,7 +54,7 @@ public final class TransactionalJobOrchestrator<T> extends JobOrchestrator {
      *
      * @return one answer per request, in order
      * @throws JobIdTakenException if another owner's job has an id that one of them chose; roll back, because others of them
-     *     may be written
+     *     may be written, and are accepted if the transaction commits
      */
     public List<Submission> submitWithin(T transaction, List<JobRequest> requests) {
         Objects.requireNonNull(transaction, "transaction must not be null");

@@ -41,7 +41,7 @@ public sealed interface Cancellation {
     /**
      * The job has ended, and not as cancelled: with a success, which counts and whose steps go on; or with a failure, also
      * where nobody can say whether the provider has it. Unless the job is settled with a success, {@link Job#unwanted()} says
-     * from then on that its owner does not want it, so that a delivery that still comes for a failure is put on record only,
+     * from then on that its owner does not want it, so that a delivery that still comes for a failure is put on record at most,
      * and a person whom a step of a success waits for can see it.
      *
      * @param job as it is now

@@ -3,7 +3,12 @@ package dev.farjob.answer;
 import dev.farjob.model.JobException;
 import dev.farjob.model.JobId;
 
-/** The host chose an id that somebody else's job has. Nothing was written; choose another, or none. */
+/**
+ * The host chose an id that somebody else's job has; the job that was to have it was not written. Choose another, or none.
+ *
+ * <p>Of several jobs that were submitted together, others may be written: within a transaction of the host's, which is to be
+ * rolled back then; and outside one only if somebody else took the id at the same moment.
+ */
 public class JobIdTakenException extends JobException {
 
     private static final long serialVersionUID = 1L;

@@ -20,7 +20,9 @@ public sealed interface Reception {
     }
 
     /**
-     * It was believed, and the job knows what it says. This is also the answer to a duplicate.
+     * It was believed, and the job knows what it says, or has no use for it any more. This is also the answer to a duplicate, of
+     * a late success too; and to a late success that is discarded, or comes when a person has given the job up.
+     * {@link Job#lateSuccessAt()} says whether one is on record.
      *
      * @param job as it is now
      */
@@ -28,7 +30,7 @@ public sealed interface Reception {
 
     /**
      * It could not be believed, or it tells of a success whose result could not be fetched yet: the provider was asked instead,
-     * or will be.
+     * or will be, unless it cannot say anything new. A duplicate of it has the same answer.
      *
      * @param job as it is now
      */
@@ -37,7 +39,9 @@ public sealed interface Reception {
     /** Its signature is good and nobody knows its job: it is kept for a while, in case the job appears. */
     record Kept() implements Reception {}
 
-    /** It could not be believed and nobody knows its job, or it says nothing that is still of use: it is forgotten. */
+    /**
+     * It could not be believed and nobody knows its job, or it is a worker's report that is of no use now: it is forgotten.
+     */
     record Ignored() implements Reception {}
 
     /**

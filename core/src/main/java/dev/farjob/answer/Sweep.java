@@ -18,19 +18,20 @@ public final class Sweep {
         return new Builder();
     }
 
-    /** How many jobs were looked at. */
+    /** How many looks there were: at one job, or at several about which the provider is asked in one call. */
     public int looked() {
         return looked;
     }
 
-    /** How many looks ended in an exception; it is in the log, and the jobs come due again. */
+    /** How many looks ended in an exception, which is in the log, or found no thread; their jobs come due again. */
     public int failed() {
         return failed;
     }
 
     /**
      * Whether nothing due was left; false also where a provider's places were full, so that nobody knows, and where steps were
-     * still running when the time of the pass was up, or where the orchestrator is closed.
+     * still running when the time of the pass was up, or where the orchestrator is closed. A look that {@linkplain #failed()
+     * failed} does not make it false, because its job comes due again later.
      */
     public boolean complete() {
         return complete;

@@ -207,7 +207,10 @@ public final class JobRequest {
             return but(other -> other.input = input);
         }
 
-        /** The id that the job is to have; made by the orchestrator by default. */
+        /**
+         * The id that the job is to have; made by the orchestrator by default. Never use one again, not even when its job is
+         * purged: it is part of the steps' idempotency keys.
+         */
         public Builder id(JobId id) {
             Objects.requireNonNull(id, "job id must not be null");
             return but(other -> other.id = id);
@@ -219,7 +222,10 @@ public final class JobRequest {
             return but(other -> other.subject = named);
         }
 
-        /** The host's name for this intent: the same owner and key give the same job. None by default. */
+        /**
+         * The host's name for this intent: the same owner and key give the same job, as long as that is
+         * {@linkplain dev.farjob.OrchestratorBuilder#retention kept}. None by default.
+         */
         public Builder idempotencyKey(String key) {
             IdempotencyKey named = IdempotencyKey.of(key);
             return but(other -> other.idempotencyKey = named);
@@ -229,6 +235,9 @@ public final class JobRequest {
          * How long the job may take, from the moment it is accepted, instead of any deadline given before. No limit by
          * default. When the time is over, the job is cancelled at its provider and has timed out, within minutes also where
          * the provider takes no cancel. A job that is parked waits for a person all the same.
+         *
+         * <p>The time counts from there also where {@link #notBefore} is later; {@code submit} refuses a deadline that is not
+         * after that.
          */
         public Builder deadline(Duration deadline) {
             if (Objects.requireNonNull(deadline, "deadline must not be null").isNegative() || deadline.isZero()) {
@@ -239,15 +248,15 @@ public final class JobRequest {
         }
 
         /**
-         * When to give the job up, instead of any deadline given before; {@code submit} refuses one that has passed. No limit
-         * by default.
+         * When to give the job up, instead of any deadline given before; {@code submit} refuses one that has passed or is not
+         * after {@link #notBefore}. No limit by default.
          */
         public Builder deadline(Instant deadline) {
             Objects.requireNonNull(deadline, "deadline must not be null");
             return but(other -> other.deadline = Parts.Deadline.at(deadline));
         }
 
-        /** When to send the job at the earliest; at once by default. */
+        /** When to send the job at the earliest; at once by default. A deadline has to be after it. */
         public Builder notBefore(Instant notBefore) {
             Objects.requireNonNull(notBefore, "notBefore must not be null");
             return but(other -> other.notBefore = notBefore);

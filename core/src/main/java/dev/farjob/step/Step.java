@@ -133,8 +133,9 @@ public final class Step {
     }
 
     /**
-     * The same step, failing the job when its retries are used up, so that the steps for failure compensate. By default
-     * the job is parked, because the provider has delivered and a person may still save it.
+     * The same step, failing the job when its retries are used up, so that the steps for failure compensate, as
+     * {@link StepResult.Impossible} does and with the same exceptions. By default the job is parked, because the provider has
+     * delivered and a person may still save it.
      */
     public Step failJobWhenExhausted() {
         return but(other -> other.failsJob = true);

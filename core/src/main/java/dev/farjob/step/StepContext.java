@@ -48,6 +48,9 @@ public interface StepContext {
      * step's key and its place among those that this run submits ({@code jobId/step/1}), so that a step which runs again does
      * not submit twice. If their order may differ from run to run, name them.
      *
+     * <p>The other job is known as long as it is {@linkplain dev.farjob.OrchestratorBuilder#retention kept}. A step that is
+     * redriven after that submits another one.
+     *
      * <pre>{@code
      * Step.elsewhere("upscale", context -> {
      *     Submission next = context.submit(JobRequest.to("fal", "fal-ai/upscaler")

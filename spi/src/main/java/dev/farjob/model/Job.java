@@ -240,7 +240,8 @@ public final class Job {
 
     /**
      * The fact that the job is not wanted any more, once its owner asked for a cancel or a person gave it up. It stays for
-     * good, and says nothing of how the job ends: a job that is cancelled too late still counts as it ended.
+     * good, and says nothing of how the job ends: a job that is cancelled too late still counts as it ended. A late success is
+     * put on record all the same, unless the job failed by a step or because a person gave it up.
      */
     public Optional<Unwanted> unwanted() {
         return Optional.ofNullable(unwanted);
@@ -317,7 +318,10 @@ public final class Job {
         return Optional.ofNullable(settledAt);
     }
 
-    /** When the provider delivered although the job had been settled without success. */
+    /**
+     * When the provider delivered although the job had ended without success. Nothing is put on record where the host discards
+     * such deliveries, nor for a job that has failed by a step or because a person gave it up.
+     */
     public Optional<Instant> lateSuccessAt() {
         return Optional.ofNullable(lateSuccessAt);
     }

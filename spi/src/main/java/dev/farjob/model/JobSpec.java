@@ -149,7 +149,10 @@ public final class JobSpec {
             return this;
         }
 
-        /** When to give up: the provider is asked to cancel, then the job fails as timed out. */
+        /**
+         * When to give up: the provider is asked to cancel, then the job fails as timed out. It is not compared with
+         * {@link #notBefore} here; {@code submit} refuses a deadline that is not after that.
+         */
         public Builder deadline(Instant deadline) {
             this.deadline = Objects.requireNonNull(deadline, "deadline must not be null");
             return this;

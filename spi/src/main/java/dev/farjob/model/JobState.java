@@ -51,7 +51,10 @@ public enum JobState {
         return this == QUEUED || this == RUNNING;
     }
 
-    /** Whether the job takes up a place at the provider, or may: what limits count. */
+    /**
+     * Whether limits count the job: it is being sent, or the provider has it. A parked job is not counted, although the provider
+     * may run it.
+     */
     public boolean isInFlight() {
         return this == SPAWNING || this == QUEUED || this == RUNNING;
     }

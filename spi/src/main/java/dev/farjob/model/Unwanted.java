@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * The fact that a job is not wanted any more: its owner asked for a cancel, or a person at the host gave it up. It is put on
  * record once, in whatever state the job is, and stays on record for good, whatever becomes of the cancel: a success that the
- * provider delivers after the job has ended without one is recorded only, and never finalized by itself.
+ * provider delivers after the job has ended without one is recorded at most, and never finalized by itself. It is not even
+ * recorded where the job failed by a step or because a person gave it up.
  *
  * <p>Only a person who reopens such a job takes the fact back, because nobody else says that its delivery is wanted after all. A
  * redrive and an adoption say nothing of that, and leave it as it is.

@@ -81,7 +81,8 @@ public final class SpawnRequest {
 
     /**
      * By which the worker of this attempt may report how far it is, to the host's own route for that; it is a secret. A client
-     * that has a way to hand it on (a header, a variable of the environment) does. Absent if the host takes no reports.
+     * that has a way to hand it on (a header, a variable of the environment) does. Reports by it are ignored once the job was
+     * sent again. Absent if the host takes no reports.
      */
     public Optional<String> reportToken() {
         return Optional.ofNullable(reportToken);
