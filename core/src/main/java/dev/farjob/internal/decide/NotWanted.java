@@ -29,12 +29,14 @@ final class NotWanted {
             Job after = write.change().after().toBuilder().unwanted(unwanted).build();
             return new Write(Draft.with(write.change(), after, write.change().due()), write.next(), write.stray());
         }
-        return isOpen(job) ? alone(job, unwanted, kind, reason, moment) : decision;
+        return isOpen(job, by) ? alone(job, unwanted, kind, reason, moment) : decision;
     }
 
-    /** Whether it is not over yet, or something may still be delivered that would count. */
-    private static boolean isOpen(Job job) {
-        boolean goesOn = !job.state().isSettled() && job.abandonment().isEmpty();
+    /** Whether it is not over for the owner yet, or something may still be delivered that would count. */
+    private static boolean isOpen(Job job, Unwanted.By by) {
+        boolean goesOn = by == Unwanted.By.OWNER
+                && !job.state().isSettled()
+                && job.abandonment().isEmpty();
         return goesOn || job.outcome().isEmpty() || Ending.canSucceedLate(job);
     }
 
