@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lent implements InvocationHandler {
 
-    /** What a connection is reached from; a statement of a narrower type is found before it is found to be a statement. */
+    /** The types from which a connection is reached; a narrower type of statement comes before the wider. */
     private static final List<Class<?>> LEADING = List.of(
             CallableStatement.class,
             PreparedStatement.class,
