@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.Logged;
 import dev.farjob.internal.Snapshots;
-import dev.farjob.internal.time.Alarm;
-import dev.farjob.internal.time.FakeTime;
+import dev.farjob.internal.time.HandAlarms;
 import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.write.Announcer;
@@ -41,7 +40,7 @@ class KeepLeasesTest {
     private static final Duration GAP = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final Alarms time = new Alarms();
+    private final HandAlarms time = new HandAlarms();
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<Change> written = new ArrayList<>();
     private final List<CompletableFuture<Verdict>> answers = new ArrayList<>();
@@ -56,28 +55,6 @@ class KeepLeasesTest {
             this::write,
             new Moments(time, new SplittableRandom(1), durations),
             LEASE);
-
-    /** A task that was put off. */
-    private record PutOff(Duration delay, Runnable task) {}
-
-    /** Time that passes when the test says so, with the alarms that are set and were not cancelled. */
-    private static final class Alarms extends FakeTime {
-
-        private final List<PutOff> set = new ArrayList<>();
-        private long nanos = Duration.ofDays(77).toNanos();
-
-        @Override
-        public long nanoTime() {
-            return nanos;
-        }
-
-        @Override
-        public Alarm later(Duration delay, Runnable task) {
-            PutOff alarm = new PutOff(delay, task);
-            set.add(alarm);
-            return () -> set.remove(alarm);
-        }
-    }
 
     @AfterEach
     void close() {
@@ -101,7 +78,7 @@ class KeepLeasesTest {
     }
 
     private void assertAlarms(Duration... delays) {
-        assertEquals(List.of(delays), time.set.stream().map(PutOff::delay).toList());
+        assertEquals(List.of(delays), time.delays());
     }
 
     /** Has the alarm ring after this long, and others do what it wants done. */
@@ -113,9 +90,8 @@ class KeepLeasesTest {
     }
 
     private void begin(Duration after) {
-        time.nanos += after.toNanos();
-        // As the timer does, which knows nothing more of an alarm that rings
-        time.set.remove(0).task().run();
+        time.pass(after);
+        time.ring();
     }
 
     private void lines(int expected, String text) {
@@ -137,7 +113,7 @@ class KeepLeasesTest {
     @Test
     void oneAlarmServesAllAndIsSetForTheFirst() {
         hold("a", upload());
-        time.nanos += GAP.dividedBy(2).toNanos();
+        time.pass(GAP.dividedBy(2));
         hold("b", upload());
         assertAlarms(GAP);
         ring(GAP.dividedBy(2));
@@ -162,7 +138,7 @@ class KeepLeasesTest {
     @Test
     void afterTheCloseNoAlarmIsSet() {
         hold("a", upload());
-        Runnable rings = time.set.get(0).task();
+        Runnable rings = time.first();
         leases.close();
         assertAlarms();
         rings.run();

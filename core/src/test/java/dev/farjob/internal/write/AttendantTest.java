@@ -2,8 +2,7 @@ package dev.farjob.internal.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.farjob.internal.time.Alarm;
-import dev.farjob.internal.time.FakeTime;
+import dev.farjob.internal.time.HandAlarms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,32 +15,10 @@ class AttendantTest {
     private static final Duration PATIENCE = Duration.ofMillis(1001);
     private static final Duration HALF = Duration.ofMillis(400);
 
-    private final Alarms time = new Alarms();
+    private final HandAlarms time = new HandAlarms();
     private final List<CompletableFuture<String>> left = new ArrayList<>();
     private int hurried;
     private final Attendant attendant = new Attendant(time, () -> hurried++);
-
-    /** A task that was put off. */
-    private record PutOff(Duration delay, Runnable task) {}
-
-    /** Time that passes when the test says so, with the alarms that are set and were not cancelled. */
-    private static final class Alarms extends FakeTime {
-
-        private final List<PutOff> set = new ArrayList<>();
-        private long nanos = Duration.ofDays(77).toNanos();
-
-        @Override
-        public long nanoTime() {
-            return nanos;
-        }
-
-        @Override
-        public Alarm later(Duration delay, Runnable task) {
-            PutOff alarm = new PutOff(delay, task);
-            set.add(alarm);
-            return () -> set.remove(alarm);
-        }
-    }
 
     private void leave() {
         CompletableFuture<String> written = new CompletableFuture<>();
@@ -50,17 +27,17 @@ class AttendantTest {
     }
 
     private void pass(Duration by) {
-        time.nanos += by.toNanos();
+        time.pass(by);
     }
 
     private void assertAlarms(Duration... delays) {
-        assertEquals(List.of(delays), time.set.stream().map(PutOff::delay).toList());
+        assertEquals(List.of(delays), time.delays());
     }
 
     /** Has the alarm ring after this long. */
     private void ring(Duration after) {
         pass(after);
-        time.set.get(0).task().run();
+        time.first().run();
     }
 
     @Test
@@ -121,7 +98,7 @@ class AttendantTest {
     @Test
     void afterItIsClosedNothingIsAttendedTo() {
         leave();
-        Runnable rings = time.set.get(0).task();
+        Runnable rings = time.first();
         attendant.close();
         assertAlarms();
         leave();
