@@ -262,8 +262,7 @@ class AdoptTest {
         JobException failed = assertThrows(
                 JobException.class, () -> jobs.adopt(Bench.request().build(), "fake-7"));
         assertEquals(
-                "the client of fake failed with NoClassDefFoundError where it was to make a handle",
-                failed.getMessage());
+                "fake has no handle for that id: the client failed with NoClassDefFoundError", failed.getMessage());
         assertEquals(List.of(), jobs.listEveryone(JobQuery.any()));
     }
 

@@ -43,7 +43,7 @@ final class Lent implements InvocationHandler {
         return call(real, method, arguments, lent);
     }
 
-    /** What the driver answers, or what leads to this connection in its place. */
+    /** The driver's answer, or an object in its place that leads to this connection. */
     static @Nullable Object call(Object real, Method method, Object[] arguments, Connection lent) throws Throwable {
         Object[] drivers = method.getParameterCount() == 0
                 ? arguments

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The providers that this node has clients for. */
 public final class Providers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
     private final Map<String, ProviderClient> clients = new LinkedHashMap<>();
 
@@ -74,15 +78,18 @@ public final class Providers {
         } catch (IllegalArgumentException refused) {
             throw refused;
         } catch (Throwable broken) {
-            throw new JobException(
-                    "the client of " + client.name() + " failed with "
-                            + broken.getClass().getSimpleName() + " where it was to make a handle",
-                    broken);
+            throw new JobException(client.name() + " has no handle for that id: " + say(client, broken));
         }
         if (handle == null) {
-            throw new JobException("the client of " + client.name() + " answered null where it was to make a handle");
+            throw new JobException(client.name() + " has no handle for that id: the client answered null");
         }
         return handle;
+    }
+
+    /** The failure of a client by its class alone, because its message may hold a secret; the rest is in the log, at debug. */
+    public static String say(ProviderClient client, Throwable thrown) {
+        LOG.debug("the client of {} failed", client.name(), thrown);
+        return "the client failed with " + thrown.getClass().getSimpleName();
     }
 
     public boolean knows(Job job) {

@@ -37,7 +37,7 @@ final class AskCancel {
     private CancelAnswer call(ProviderClient client, Handle handle) {
         return calls.ask(client, provider -> provider.cancel(handle))
                 .orElse(
-                        thrown -> new CancelAnswer.Unknown(HearProvider.say(client, thrown)),
+                        thrown -> new CancelAnswer.Unknown(Providers.say(client, thrown)),
                         new CancelAnswer.Unknown("there was no answer in time"),
                         new CancelAnswer.Unknown("this node had no room for the call"));
     }

@@ -18,13 +18,9 @@ import dev.farjob.provider.ResultAnswer;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes a provider at its word, whether it was asked or not: a success counts once its result is here. */
 public final class HearProvider {
-
-    private static final Logger LOG = LoggerFactory.getLogger(HearProvider.class);
 
     private static final ResultAnswer.Unknown NO_ROOM =
             new ResultAnswer.Unknown(Why.UNREACHABLE, "this node had no room for the call");
@@ -89,7 +85,7 @@ public final class HearProvider {
         ProviderClient client = providers.of(job);
         ProviderStatus status = calls.ask(client, provider -> provider.observe(handle))
                 .orElse(
-                        thrown -> ProviderStatus.unknown(Why.UNREACHABLE, say(client, thrown)),
+                        thrown -> ProviderStatus.unknown(Why.UNREACHABLE, Providers.say(client, thrown)),
                         ProviderStatus.unknown(Why.UNREACHABLE, "there was no answer in time"),
                         ProviderStatus.unknown(Why.UNREACHABLE, "this node had no room for the call"));
         answered(job, status);
@@ -108,7 +104,7 @@ public final class HearProvider {
     public ProviderStatus withResult(ProviderClient client, Handle handle, ProviderStatus status) {
         ResultAnswer answer = calls.ask(client, provider -> provider.result(handle))
                 .orElse(
-                        thrown -> new ResultAnswer.Unknown(Why.UNREACHABLE, say(client, thrown)),
+                        thrown -> new ResultAnswer.Unknown(Why.UNREACHABLE, Providers.say(client, thrown)),
                         new ResultAnswer.Unknown(Why.UNREACHABLE, "the result did not come in time"),
                         NO_ROOM);
         if (answer instanceof ResultAnswer.Ready ready) {
@@ -131,10 +127,5 @@ public final class HearProvider {
                 : ProviderStatus.unknown(
                         ((ResultAnswer.Unknown) answer).why(),
                         "it succeeded, and its result cannot be had: " + ((ResultAnswer.Unknown) answer).answer());
-    }
-
-    public static String say(ProviderClient client, Throwable thrown) {
-        LOG.debug("the client of {} failed", client.name(), thrown);
-        return "the client failed with " + thrown.getClass().getSimpleName();
     }
 }

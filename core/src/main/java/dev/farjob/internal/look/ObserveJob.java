@@ -88,7 +88,7 @@ final class ObserveJob {
         ProviderClient client = providers.of(current);
         ProviderStatus status = calls.ask(client, provider -> provider.observe(handle))
                 .orElse(
-                        thrown -> ProviderStatus.unknown(Why.UNREACHABLE, HearProvider.say(client, thrown)),
+                        thrown -> ProviderStatus.unknown(Why.UNREACHABLE, Providers.say(client, thrown)),
                         ProviderStatus.unknown(Why.UNREACHABLE, "there was no answer in time"),
                         NOT_ASKED);
         return heard(current, status, cause, way);

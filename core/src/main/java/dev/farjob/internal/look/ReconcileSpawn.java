@@ -72,7 +72,7 @@ final class ReconcileSpawn {
     private Found lookUp(ProviderClient client, SpawnLookup lookup, Job job, Instant sentAt) {
         return calls.ask(client, provider -> lookup.lookUp(requests.of(job, client), sentAt))
                 .orElse(
-                        thrown -> new Found.CannotTell(HearProvider.say(client, thrown)),
+                        thrown -> new Found.CannotTell(Providers.say(client, thrown)),
                         new Found.CannotTell("there was no answer in time"),
                         new Found.CannotTell("this node had no room for the call"));
     }
