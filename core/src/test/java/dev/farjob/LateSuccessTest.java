@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.answer.Reception;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -45,6 +46,28 @@ class LateSuccessTest {
         assertTrue(notNow.getMessage().contains("answer 5xx, so that this is sent again"), notNow.getMessage());
         jobs.receive("fake", news);
         assertTrue(bench.stored(failed).lateSuccessAt().isPresent());
+    }
+
+    /** The provider delivers to a job that is over, and its result cannot be fetched. */
+    private Reception deliverWithoutResult(JobOrchestrator jobs, Job job) {
+        WebhookDelivery news = bench.remote(job).succeed().webhook();
+        bench.fake.nextResult(new ResultAnswer.Unknown(ProviderStatus.Why.UNREACHABLE, "503"));
+        return jobs.receive("fake", news);
+    }
+
+    @Test
+    void aLateSuccessThatCouldChangeNothingIsNotAskedToBeSentAgain() {
+        JobOrchestrator discarding = late.with(LateSuccessPolicy.DISCARD);
+        Job discarded = late.timedOut(discarding);
+        assertEquals(new Reception.TakenAsHint(discarded), deliverWithoutResult(discarding, discarded));
+        JobOrchestrator recording = late.with(LateSuccessPolicy.RECORD);
+        Job known = late.deliver(recording, late.timedOut(recording));
+        assertEquals(new Reception.TakenAsHint(known), deliverWithoutResult(recording, known));
+        bench.fake.nextJob(RemoteScript.succeeding().ignoringCancel());
+        Job given = recording.submit(Bench.request().build()).job();
+        recording.abandon(given.id(), "the user left");
+        Job abandoned = bench.stored(given);
+        assertEquals(new Reception.TakenAsHint(abandoned), deliverWithoutResult(recording, abandoned));
     }
 
     @Test

@@ -186,22 +186,92 @@ class StepResultsInHandTest {
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
     }
 
-    /** While the charge is under way here, a person gives the job up elsewhere, and the refund is made there. */
     private Job chargedAfterItWasRefunded() {
-        JobOrchestrator other =
-                bench.node(builder -> builder.onSuccess(bench.effect("charge")).onFailure(bench.effect("refund")));
-        charging = node(Step.elsewhere("charge", context -> {
-            bench.clock.advance(Duration.ofSeconds(30));
-            other.abandon(theJob(), "a person");
-            bench.clock.advance(Duration.ofSeconds(61));
-            other.sweep();
+        Job job = refundedWhile(Step.elsewhere("charge", context -> {
+            refund();
             bench.effects.add(context.idempotencyKey());
             bench.time.whileWaiting(atMost -> Assertions.fail("a sweep waits for a step that has ended"));
             return StepResult.done("receipt 7");
         }));
-        Job job = delivered(charging);
         assertEquals(List.of(job.id() + "/refund", job.id() + "/charge"), bench.effects);
         return job;
+    }
+
+    private Job refundedWhile(Step charge) {
+        charging = node(charge);
+        return delivered(charging);
+    }
+
+    /** While the charge is under way here, a person gives the job up elsewhere, and the refund is made there. */
+    private void refund() {
+        JobOrchestrator other =
+                bench.node(builder -> builder.onSuccess(bench.effect("charge")).onFailure(bench.effect("refund")));
+        bench.clock.advance(Duration.ofSeconds(30));
+        other.abandon(theJob(), "a person");
+        bench.clock.advance(Duration.ofSeconds(61));
+        other.sweep();
+    }
+
+    private List<JobEvent> eventsOf(Job job, EventKind kind) {
+        return bench.store.events(job.id(), 0).stream()
+                .filter(event -> event.kind() == kind)
+                .toList();
+    }
+
+    @Test
+    void aRunThatFailsWhenTheJobHasEndedOtherwiseIsInItsLog() {
+        try (Logged log = new Logged()) {
+            Job job = refundedWhile(Step.elsewhere("charge", context -> {
+                refund();
+                throw new IllegalStateException("no answer in time");
+            }));
+            assertEquals(JobState.FAILED, job.state());
+            JobEvent late = eventsOf(job, EventKind.STEP_FAILED_LATE).get(0);
+            assertTrue(
+                    late.note().startsWith("charge failed when the job had gone on without it: STEP_FAILED"),
+                    late.note());
+            assertEquals(
+                    1,
+                    log.linesWith("step charge of job " + job.id()
+                                    + " failed when the job, which is FAILED, had gone on")
+                            .size());
+        }
+    }
+
+    @Test
+    void aRunInTheStoresTransactionThatFailsLateHasTakenNoEffectAndIsNotInTheLog() {
+        Job job = refundedWhile(Step.inTransaction("charge", InMemoryTransaction.class, (context, transaction) -> {
+            refund();
+            throw new IllegalStateException("no such row");
+        }));
+        assertEquals(List.of(), eventsOf(job, EventKind.STEP_FAILED_LATE));
+    }
+
+    @Test
+    void aRunThatFailsWhenAnotherHasTakenEffectIsNotInTheLog() {
+        JobOrchestrator other = bench.node(builder -> builder.onSuccess(bench.effect("charge")));
+        charging = node(Step.elsewhere("charge", context -> {
+            bench.clock.advance(Duration.ofMinutes(5));
+            other.sweep();
+            throw new IllegalStateException("no answer in time");
+        }));
+        Job job = delivered(charging);
+        assertEquals(JobState.SUCCEEDED, job.state());
+        assertEquals(List.of(), eventsOf(job, EventKind.STEP_FAILED_LATE));
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenForAFailedRunHarmsNothing() {
+        refused = change -> change.event()
+                .map(JobEvent::kind)
+                .filter(EventKind.STEP_FAILED_LATE::equals)
+                .isPresent();
+        Job job = refundedWhile(Step.elsewhere("charge", context -> {
+            refund();
+            throw new IllegalStateException("no answer in time");
+        }));
+        assertEquals(JobState.FAILED, job.state());
+        assertEquals(List.of(), eventsOf(job, EventKind.STEP_FAILED_LATE));
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.farjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.farjob.answer.Reception;
 import dev.farjob.model.Failure;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Webhooks that cannot be believed, or not altogether. */
@@ -208,16 +211,20 @@ class WebhookTrustTest {
                 refused.getMessage());
     }
 
-    static Stream<Between.Spoiler> brokenReceivers() {
+    static Stream<Arguments> brokenReceivers() {
         return Stream.of(
-                Between.failBefore(new IllegalStateException("no key yet")),
-                Between.failBefore(new NoClassDefFoundError("a class of the client's")),
-                real -> null);
+                arguments(
+                        Between.failBefore(new IllegalStateException("no key yet: s3cret")),
+                        "the client failed with IllegalStateException"),
+                arguments(
+                        Between.failBefore(new NoClassDefFoundError("a class of the client's")),
+                        "the client failed with NoClassDefFoundError"),
+                arguments((Between.Spoiler) real -> null, "the client answered null"));
     }
 
     @ParameterizedTest
     @MethodSource("brokenReceivers")
-    void aReceiverThatThrowsOrAnswersNullMakesTheProviderSendItAgain(Between.Spoiler broken) {
+    void aReceiverThatThrowsOrAnswersNullMakesTheProviderSendItAgain(Between.Spoiler broken, String why) {
         Between between = new Between(ScriptedProvider.named("broken")
                         .clock(bench.clock)
                         .webhooks()
@@ -227,7 +234,9 @@ class WebhookTrustTest {
         JobException failed = assertThrows(
                 JobException.class, () -> jobs.receive("broken", WebhookDelivery.of(Map.of(), new byte[0])));
         assertEquals(
-                "a webhook of broken could not be checked; answer 5xx, so that it is sent again", failed.getMessage());
+                "a webhook of broken could not be checked: " + why + "; answer 5xx, so that it is sent again",
+                failed.getMessage());
+        assertNull(failed.getCause(), "its message may hold a secret");
     }
 
     @ParameterizedTest

@@ -16,14 +16,12 @@ import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobException;
 import dev.farjob.model.Outcome;
-import dev.farjob.model.Target;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.provider.WebhookReading;
-import dev.farjob.provider.WebhookReceiver;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.UnmatchedWebhook;
 import java.security.MessageDigest;
@@ -31,7 +29,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,8 +46,6 @@ final class ReceiveWebhook {
     /** How closely hints may follow each other and still make us ask. */
     private static final Duration HINTS = Duration.ofSeconds(1);
 
-    private static final Target ANYWHERE = Target.of("any", "where");
-
     private final Timekeeper time;
     private final JobStore store;
     private final Providers providers;
@@ -60,7 +55,7 @@ final class ReceiveWebhook {
     private final AskStatus status;
     private final LookAtJob look;
     private final StrayJobs strays;
-    private final int limit;
+    private final ReadWebhook read;
     private final AtomicBoolean warnedOfSecrets = new AtomicBoolean();
 
     ReceiveWebhook(
@@ -83,25 +78,15 @@ final class ReceiveWebhook {
         this.status = status;
         this.look = look;
         this.strays = strays;
-        this.limit = limit;
+        this.read = new ReadWebhook(limit);
     }
 
     Reception receive(String provider, WebhookDelivery delivery) {
         ProviderClient client = providers.named(provider);
-        if (!(client instanceof WebhookReceiver receiver)) {
-            throw new IllegalArgumentException(
-                    "the client of " + provider + " does not take webhooks: do not route any to it");
-        }
-        if (delivery.size() > limit) {
-            return rejected(provider, "it has " + delivery.size() + " bytes, at most " + limit + " are accepted");
-        }
         Instant now = time.now();
-        WebhookReading reading = read(receiver, provider, delivery, now);
+        WebhookReading reading = read.read(client, delivery, now);
         if (reading instanceof WebhookReading.Rejected bad) {
             return rejected(provider, bad.reason());
-        }
-        if (!isHandleId(reading)) {
-            return rejected(provider, "its id for the job is too long, or is none");
         }
         Optional<Link> link = links.flatMap(known -> known.read(delivery));
         if (reading instanceof WebhookReading.Verified verified) {
@@ -128,27 +113,6 @@ final class ReceiveWebhook {
                             + " webhook secret; this is said once",
                     job.get().target().provider(),
                     job.get().id());
-        }
-    }
-
-    private static WebhookReading read(
-            WebhookReceiver receiver, String provider, WebhookDelivery delivery, Instant now) {
-        try {
-            return Objects.requireNonNull(receiver.read(delivery, now), "the client answered null");
-        } catch (Throwable broken) {
-            throw new JobException(
-                    "a webhook of " + provider + " could not be checked; answer 5xx, so that it is sent again", broken);
-        }
-    }
-
-    private static boolean isHandleId(WebhookReading reading) {
-        String id = reading instanceof WebhookReading.Verified verified
-                ? verified.handleId()
-                : ((WebhookReading.Unsigned) reading).handleId();
-        try {
-            return !Handle.of(ANYWHERE, id).id().isEmpty();
-        } catch (IllegalArgumentException noId) {
-            return false;
         }
     }
 
@@ -179,7 +143,8 @@ final class ReceiveWebhook {
             return told.outcome().isPresent() ? askedAfterwards(told, link, handle) : asked(told);
         }
         ProviderStatus whole = hear.whole(told, handle, verified.status());
-        if (told.outcome().isPresent() && mayBeHadLater(whole) && !isDeletedByUs(client, told, whole)) {
+        boolean mayDeliver = told.outcome().isPresent() && hear.wouldCount(told, attemptOf(link), handle);
+        if (mayDeliver && mayBeHadLater(whole) && !isDeletedByUs(client, told, whole)) {
             // Nobody asks about a job that has ended, so only the provider can bring this up again.
             throw new JobException(
                     "job " + told.id() + " has ended, and " + client.name()
@@ -218,8 +183,7 @@ final class ReceiveWebhook {
      * know, because it may run for nobody.
      */
     private Reception askedAfterwards(Job job, Optional<Link> link, Handle handle) {
-        boolean mayDeliver = !(job.outcome().orElseThrow() instanceof Outcome.Succeeded)
-                && job.lateSuccessAt().isEmpty();
+        boolean mayDeliver = hear.wouldCount(job, attemptOf(link), handle);
         if (!mayDeliver && knows(job, handle.id())) {
             return new Reception.TakenAsHint(job);
         }

@@ -45,5 +45,7 @@ public enum EventKind {
     /** Something came to light about an attempt that a newer one has replaced. */
     SUPERSEDED_ATTEMPT,
     /** A step took effect when its job had gone on without it, and is no longer at that step: a person has to see to it. */
-    STEP_DONE_LATE
+    STEP_DONE_LATE,
+    /** A step failed when its job had gone on without it: a person has to see whether it took effect all the same. */
+    STEP_FAILED_LATE
 }

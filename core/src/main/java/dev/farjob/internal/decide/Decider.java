@@ -81,8 +81,8 @@ public interface Decider {
             }
 
             @Override
-            public Decision stepDoneLate(Observation.StepDoneLate seen) {
-                return finalizing.stepDoneLate(job, seen.ended(), moment);
+            public Decision stepEndedLate(Observation.StepEndedLate seen) {
+                return finalizing.stepEndedLate(job, seen.ended(), moment);
             }
 
             @Override

@@ -95,8 +95,8 @@ final class Finalizing {
         return givenUp(job, name, seen, ((StepResult.Impossible) seen.result()).failure(), true, moment);
     }
 
-    /** The effect of a step that the job has gone on without is in its log, for a person: nothing here can undo it. */
-    Decision stepDoneLate(Job job, StepEnded seen, Moment moment) {
+    /** A step that the job has gone on without is in its log, for a person: nothing here can undo what it did or may have done. */
+    Decision stepEndedLate(Job job, StepEnded seen, Moment moment) {
         if (job.outcome().isEmpty() && job.lateSuccessAt().isEmpty()) {
             return Decision.stay("none of its steps has begun");
         }
@@ -104,11 +104,20 @@ final class Finalizing {
                 && job.step().map(StepCursor::step).filter(seen.step()::isNamed).isPresent()) {
             return Decision.stay("it is at this step again");
         }
-        Draft draft = Draft.of(job, moment)
-                .event(
-                        EventKind.STEP_DONE_LATE,
-                        seen.step().name() + " took effect when the job had gone on without it");
+        Draft draft = late(Draft.of(job, moment), seen);
         return (job.state().isLive() ? draft.every(job.pace()) : draft.due(Due.never())).write(Next.NOTHING);
+    }
+
+    private static Draft late(Draft draft, StepEnded seen) {
+        String name = seen.step().name();
+        if (seen.result() instanceof StepResult.Done) {
+            return draft.event(EventKind.STEP_DONE_LATE, name + " took effect when the job had gone on without it");
+        }
+        Failure failure = seen.result() instanceof StepResult.Again again
+                ? again.failure()
+                : ((StepResult.Impossible) seen.result()).failure();
+        return draft.event(
+                EventKind.STEP_FAILED_LATE, name + " failed when the job had gone on without it: " + failure);
     }
 
     /** A step that this node does not know is left to one that does, until it is clear that there is none. */

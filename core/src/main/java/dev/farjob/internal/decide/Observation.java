@@ -160,11 +160,11 @@ public sealed interface Observation {
         }
     }
 
-    /** A step took effect, and it is not on record although the job is no longer at it. */
-    record StepDoneLate(StepEnded ended) implements Observation {
+    /** A run of a step ended, and what it came to is not on record although the job is no longer at it. */
+    record StepEndedLate(StepEnded ended) implements Observation {
         @Override
         public <R> R show(Judge<R> judge) {
-            return judge.stepDoneLate(this);
+            return judge.stepEndedLate(this);
         }
     }
 
@@ -280,8 +280,8 @@ public sealed interface Observation {
         /** See {@link StepEnded}. */
         R stepEnded(StepEnded observation);
 
-        /** See {@link StepDoneLate}. */
-        R stepDoneLate(StepDoneLate observation);
+        /** See {@link StepEndedLate}. */
+        R stepEndedLate(StepEndedLate observation);
 
         /** See {@link StepMissing}. */
         R stepMissing(StepMissing observation);

@@ -9,7 +9,9 @@ import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobResult;
 import dev.farjob.model.JobState;
+import dev.farjob.model.Payload;
 import dev.farjob.provider.ProviderClient;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Unknown;
@@ -27,6 +29,8 @@ public final class HearProvider {
     /** The provider says that the job succeeded, and nobody could ask for its result: nothing that belongs on record. */
     private static final ProviderStatus NOT_FETCHED =
             ProviderStatus.unknown(Why.UNREACHABLE, "it succeeded, and this node had no room to fetch its result");
+
+    private static final ProviderStatus ANY_SUCCESS = ProviderStatus.succeeded(JobResult.of(Payload.empty()));
 
     private final Providers providers;
     private final ProviderCalls calls;
@@ -68,6 +72,11 @@ public final class HearProvider {
         return wasAsked(whole)
                 ? advance.advance(job, new Observation.Seen(attempt, handle, whole), cause)
                 : advance.advance(job, new Observation.NotAsked(), cause);
+    }
+
+    /** Whether it would make a difference to the job that this remote job succeeded, whatever its result. */
+    public boolean wouldCount(Job job, OptionalInt attempt, Handle handle) {
+        return advance.wouldWrite(job, new Observation.Seen(attempt, handle, ANY_SUCCESS), Cause.WEBHOOK);
     }
 
     @SuppressWarnings("ReferenceEquality") // our own answer, not a provider's that reads the same

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * Writes what a step has come to. That one took effect elsewhere is known to this node alone, so it goes on record whoever has
  * the job now, and stays in hand until the store has taken it, with the lease of the job; if the job has gone on without it,
  * the job's log says so. A failure is written only while the job is this node's: otherwise it would put off a run that is under
- * way elsewhere, and a third node would begin one beside it. One that cannot be written leads to another run, as it would have.
+ * way elsewhere, and a third node would begin one beside it. One that cannot be written leads to another run, as it would have;
+ * if the job has gone on without the step, its log says that the step may have taken effect.
  */
 final class WriteResult {
 
@@ -68,7 +69,8 @@ final class WriteResult {
     @SuppressWarnings("FutureReturnValueIgnored") // the result is completed
     CompletableFuture<Advanced> write(Finalization mine, Job job, StepEnded seen) {
         if (!(seen.result() instanceof StepResult.Done)) {
-            return advance.advance(job, seen, mine.cause(), mine.noting(later), leases::stillOurs);
+            return advance.advance(job, seen, mine.cause(), mine.noting(later), leases::stillOurs)
+                    .thenApply(advanced -> failed(mine, seen, advanced));
         }
         CompletableFuture<Advanced> result = new CompletableFuture<>();
         String name = job.step().orElseThrow().step();
@@ -136,7 +138,7 @@ final class WriteResult {
         if (advanced.isWritten() || isDone(advanced.job(), name)) {
             return advanced;
         }
-        Advanced late = advance.advance(advanced.job(), new Observation.StepDoneLate(seen), mine.cause());
+        Advanced late = advance.advance(advanced.job(), new Observation.StepEndedLate(seen), mine.cause());
         if (late.isOutrun() || isAt(late.job(), name)) {
             throw outrun(late);
         }
@@ -147,6 +149,38 @@ final class WriteResult {
                 late.job().id(),
                 late.job().state());
         return late;
+    }
+
+    /** Nobody reads a settled job again, so what its late run came to is for its log alone; a lost line harms nothing. */
+    private Advanced failed(Finalization mine, StepEnded seen, Advanced advanced) {
+        boolean mayHaveTakenEffect = seen.step().transactionType().isEmpty();
+        if (!advanced.isWritten() && mayHaveTakenEffect) {
+            try {
+                store.find(mine.job().id()).ifPresent(now -> failedLate(mine, seen, now));
+            } catch (RuntimeException away) {
+                LOG.warn(
+                        "the log of job {} does not say how its late run ended",
+                        mine.job().id(),
+                        away);
+            }
+        }
+        return advanced;
+    }
+
+    private void failedLate(Finalization mine, StepEnded seen, Job now) {
+        String name = mine.job().step().orElseThrow().step();
+        if (isDone(now, name)) {
+            return;
+        }
+        Advanced late = advance.advance(now, new Observation.StepEndedLate(seen), mine.cause());
+        if (late.isWritten()) {
+            LOG.warn(
+                    "step {} of job {} failed when the job, which is {}, had gone on without it; see whether it took effect"
+                            + " all the same",
+                    name,
+                    now.id(),
+                    late.job().state());
+        }
     }
 
     /** Whether a checkpoint says that it took effect: one of this run whose answer was lost, or of another one. */

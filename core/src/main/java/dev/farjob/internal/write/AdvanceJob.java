@@ -109,6 +109,11 @@ public final class AdvanceJob {
         return advance(job, observation, cause, this::read, MOST_TRIES);
     }
 
+    /** Whether the job would be written if this were seen. Nothing is written now. */
+    public boolean wouldWrite(Job job, Observation observation, Cause cause) {
+        return decide(job, observation, cause) instanceof Decision.Write;
+    }
+
     /** Decides, and has it written in this way. */
     public CompletableFuture<Advanced> advance(Job job, Observation observation, Cause cause, ChangeWriter way) {
         return advance(job, observation, cause, way, this::read);

@@ -38,7 +38,7 @@ record Case(Book book, Job before, Observation seen, Moment moment, Decision dec
 
     /** A settled job of which a step took effect too late has one more line in its log. */
     boolean isOnlyLogged() {
-        return sees(Observation.StepDoneLate.class) && Transitions.isOnlyLogged(before, after());
+        return sees(Observation.StepEndedLate.class) && Transitions.isOnlyLogged(before, after());
     }
 
     boolean wasAtProvider() {

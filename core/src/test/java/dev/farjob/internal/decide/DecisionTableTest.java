@@ -182,6 +182,7 @@ class DecisionTableTest {
 
             given FINALIZING a failure
               step done late                            -> FINALIZING, STEP_DONE_LATE, due in 40 s
+              step failed late                          -> FINALIZING, STEP_FAILED_LATE, due in 40 s
               no step due                               -> FAILED, SETTLED, never due
               succeeded, another succeeded              -> FINALIZING, LATE_SUCCESS, due in 60 s
               older succeeded                           -> FINALIZING, LATE_SUCCESS, due in 60 s
@@ -215,6 +216,7 @@ class DecisionTableTest {
 
             given PARKED at a refund
               step done late                            -> PARKED, STEP_DONE_LATE, never due
+              step failed late                          -> PARKED, STEP_FAILED_LATE, never due
               succeeded, another succeeded              -> PARKED, LATE_SUCCESS, never due
               older succeeded                           -> PARKED, LATE_SUCCESS, never due
               redriven                                  -> FINALIZING, REDRIVEN, due in 60 s, LOOK
@@ -224,10 +226,12 @@ class DecisionTableTest {
 
             given SUCCEEDED
               step done late                            -> SUCCEEDED, STEP_DONE_LATE, never due
+              step failed late                          -> SUCCEEDED, STEP_FAILED_LATE, never due
               told another, older running               -> stay, and name the stray
 
             given FAILED
               step done late                            -> FAILED, STEP_DONE_LATE, never due
+              step failed late                          -> FAILED, STEP_FAILED_LATE, never due
               succeeded, another succeeded              -> FAILED, LATE_SUCCESS, never due
               older succeeded                           -> FAILED, LATE_SUCCESS, never due
               cancel wanted                             -> FAILED, CANCEL_REQUESTED, never due
@@ -236,10 +240,12 @@ class DecisionTableTest {
 
             given FAILED by a step
               step done late                            -> FAILED, STEP_DONE_LATE, never due
+              step failed late                          -> FAILED, STEP_FAILED_LATE, never due
               told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
 
             given FAILED, late success on record
               step done late                            -> FAILED, STEP_DONE_LATE, never due
+              step failed late                          -> FAILED, STEP_FAILED_LATE, never due
               reopened                                  -> FINALIZING, REOPENED, due in 60 s, FINALIZE
               cancel wanted                             -> FAILED, CANCEL_REQUESTED, never due
               abandoned                                 -> FAILED, ABANDONED, never due
@@ -247,12 +253,14 @@ class DecisionTableTest {
 
             given FAILED, not wanted
               step done late                            -> FAILED, STEP_DONE_LATE, never due
+              step failed late                          -> FAILED, STEP_FAILED_LATE, never due
               succeeded, another succeeded              -> FAILED, LATE_SUCCESS, never due
               older succeeded                           -> FAILED, LATE_SUCCESS, never due
               told another, older running               -> FAILED, SUPERSEDED_ATTEMPT, never due, and name the stray
 
             given CANCELLED
               step done late                            -> CANCELLED, STEP_DONE_LATE, never due
+              step failed late                          -> CANCELLED, STEP_FAILED_LATE, never due
               succeeded, another succeeded              -> CANCELLED, LATE_SUCCESS, never due
               older succeeded                           -> CANCELLED, LATE_SUCCESS, never due
               cancel wanted                             -> CANCELLED, CANCEL_REQUESTED, never due

@@ -134,8 +134,8 @@ enum EffectLaw implements Law {
                     .equals(Optional.of(ended.step().name()))
             || (given.isWrite() && given.write().change().step().isPresent())),
 
-    A_STEP_THAT_TOOK_EFFECT_TOO_LATE_IS_IN_THE_LOG_AND_CHANGES_NOTHING_ELSE(
-            given -> !given.sees(Observation.StepDoneLate.class)
+    A_STEP_THAT_ENDED_TOO_LATE_IS_IN_THE_LOG_AND_CHANGES_NOTHING_ELSE(
+            given -> !given.sees(Observation.StepEndedLate.class)
                     || (isAtTheStepOrBefore(given) ? !given.isWrite() : isOnlyLogged(given))),
 
     A_CANCEL_REACHES_THE_PROVIDER_OF_A_PARKED_JOB_TOO(given -> !given.sees(CancelWanted.class)
@@ -173,14 +173,15 @@ enum EffectLaw implements Law {
                 && given.write()
                         .change()
                         .event()
-                        .filter(event -> event.kind() == EventKind.STEP_DONE_LATE)
+                        .filter(event ->
+                                event.kind() == EventKind.STEP_DONE_LATE || event.kind() == EventKind.STEP_FAILED_LATE)
                         .isPresent();
     }
 
     private static boolean isAtTheStepOrBefore(Case given) {
         Job job = given.before();
         boolean at = job.state() == JobState.FINALIZING
-                && given.seen() instanceof Observation.StepDoneLate late
+                && given.seen() instanceof Observation.StepEndedLate late
                 && job.step()
                         .map(StepCursor::step)
                         .filter(late.ended().step()::isNamed)

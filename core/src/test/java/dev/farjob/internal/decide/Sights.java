@@ -17,9 +17,9 @@ import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Reported;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
-import dev.farjob.internal.decide.Observation.StepDoneLate;
 import dev.farjob.internal.decide.Observation.StepDue;
 import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.internal.decide.Observation.StepEndedLate;
 import dev.farjob.internal.decide.Observation.StepMissing;
 import dev.farjob.internal.decide.Observation.TimeToSpawn;
 import dev.farjob.internal.decide.Observation.Told;
@@ -131,12 +131,12 @@ final class Sights {
         all.add(new StepDue(Optional.empty(), List.of(OTHER)));
         STEPS.forEach(step -> all.add(new StepDue(Optional.of(step.name()))));
         STEPS.forEach(step -> all.add(new StepMissing(step.name())));
-        STEPS.forEach(step -> all.add(new StepDoneLate(new StepEnded(step, StepResult.done(), Set.of()))));
         Set<String> names = STEPS.stream().map(Step::name).collect(Collectors.toSet());
         for (Step step : STEPS) {
             for (StepResult result : results()) {
                 all.add(new StepEnded(step, result, Set.of()));
                 all.add(new StepEnded(step, result, names));
+                all.add(new StepEndedLate(new StepEnded(step, result, Set.of())));
             }
         }
     }

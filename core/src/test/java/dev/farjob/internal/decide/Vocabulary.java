@@ -17,9 +17,9 @@ import dev.farjob.internal.decide.Observation.Reopened;
 import dev.farjob.internal.decide.Observation.Reported;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
-import dev.farjob.internal.decide.Observation.StepDoneLate;
 import dev.farjob.internal.decide.Observation.StepDue;
 import dev.farjob.internal.decide.Observation.StepEnded;
+import dev.farjob.internal.decide.Observation.StepEndedLate;
 import dev.farjob.internal.decide.Observation.StepMissing;
 import dev.farjob.internal.decide.Observation.TimeToSpawn;
 import dev.farjob.internal.decide.Observation.Told;
@@ -84,7 +84,11 @@ final class Vocabulary {
         all.put("step due", new StepDue(Optional.of("thumbnail")));
         all.put("no step due", new StepDue(Optional.empty()));
         all.put("step done", new StepEnded(Book.ARCHIVE, StepResult.done(), Set.of()));
-        all.put("step done late", new StepDoneLate(new StepEnded(Book.ARCHIVE, StepResult.done(), Set.of())));
+        all.put("step done late", new StepEndedLate(new StepEnded(Book.ARCHIVE, StepResult.done(), Set.of())));
+        all.put(
+                "step failed late",
+                new StepEndedLate(
+                        new StepEnded(Book.ARCHIVE, StepResult.again(Scene.failure(FailureKind.LOST)), Set.of())));
         all.put("step again", new StepEnded(Book.ARCHIVE, StepResult.again(Scene.failure(FailureKind.LOST)), Set.of()));
         all.put(
                 "step impossible",

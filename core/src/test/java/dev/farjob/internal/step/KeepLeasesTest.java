@@ -2,6 +2,7 @@ package dev.farjob.internal.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.Logged;
@@ -108,6 +109,16 @@ class KeepLeasesTest {
         threads.remove().run();
         assertEquals(1, written.size());
         assertEquals(List.of(held.job()), written.stream().map(Change::before).toList());
+    }
+
+    @Test
+    void theWatchGoesOnThoughARoundFails() {
+        hold("a", upload());
+        time.throwAfter(1);
+        assertThrows(IllegalStateException.class, () -> begin(GAP));
+        assertAlarms(GAP);
+        ring(GAP);
+        assertEquals(1, written.size());
     }
 
     @Test

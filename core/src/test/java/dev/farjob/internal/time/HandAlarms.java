@@ -8,6 +8,7 @@ import java.util.List;
 public final class HandAlarms extends FakeTime {
 
     private final List<PutOff> set = new ArrayList<>();
+    private int looks = -1;
     private long nanos = Duration.ofDays(77).toNanos();
 
     /** A task that was put off. */
@@ -15,7 +16,15 @@ public final class HandAlarms extends FakeTime {
 
     @Override
     public long nanoTime() {
+        if (looks-- == 0) {
+            throw new IllegalStateException("the clock cannot be read");
+        }
         return nanos;
+    }
+
+    /** The clock is read this often, and throws the next time. */
+    public void throwAfter(int looks) {
+        this.looks = looks;
     }
 
     @Override

@@ -43,10 +43,10 @@ final class SettledJudge {
         }
     }
 
-    /** A step took effect when its job had ended without it, and nothing but the log says so. */
+    /** A run of a step ended when its job had ended without it, and nothing but the log says so. */
     private static boolean isOnlyLogged(Job before, Job after, Optional<JobEvent> event) {
         return event.map(JobEvent::kind)
-                        .filter(EventKind.STEP_DONE_LATE::equals)
+                        .filter(kind -> kind == EventKind.STEP_DONE_LATE || kind == EventKind.STEP_FAILED_LATE)
                         .isPresent()
                 && after.equals(before.next(after.updatedAt(), after.stamp())
                         // An acknowledgement is no write of the job, so it is not known here

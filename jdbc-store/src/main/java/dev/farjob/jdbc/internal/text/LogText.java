@@ -173,7 +173,8 @@ public final class LogText {
                 EventKind.LATE_SUCCESS,
                 EventKind.REOPENED,
                 EventKind.SUPERSEDED_ATTEMPT,
-                EventKind.STEP_DONE_LATE);
+                EventKind.STEP_DONE_LATE,
+                EventKind.STEP_FAILED_LATE);
 
         private static final List<Cause> CAUSES = List.of(
                 Cause.SUBMIT, Cause.WEBHOOK, Cause.SWEEP, Cause.STATUS, Cause.RECOVERY, Cause.CANCEL, Cause.HAND);
