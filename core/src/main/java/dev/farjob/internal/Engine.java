@@ -35,8 +35,6 @@ import dev.farjob.store.TransactionalJobStore;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,12 +161,7 @@ public final class Engine {
 
     /** How many jobs are in each state. */
     public Map<JobState, Long> count(JobQuery query) {
-        Map<JobState, Long> counts = new EnumMap<>(JobState.class);
-        for (JobState state : JobState.values()) {
-            counts.put(state, 0L);
-        }
-        counts.putAll(store.count(query));
-        return Collections.unmodifiableMap(counts);
+        return Counts.of(store, query);
     }
 
     /** The checkpoints of the owner's job. */

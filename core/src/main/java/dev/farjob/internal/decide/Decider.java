@@ -27,7 +27,7 @@ public interface Decider {
         Finalizing finalizing = new Finalizing(rules, ending, abandoning);
         Cancelling cancelling = new Cancelling(rules, ending);
         Repairing repairing = new Repairing(rules, ending);
-        Decider decider = (job, observation, moment) -> observation.show(new Observation.Judge<>() {
+        Decider decider = (job, observation, moment) -> observation.show(new Judge<>() {
             @Override
             public Decision timeToSpawn() {
                 return spawning.start(job, moment);

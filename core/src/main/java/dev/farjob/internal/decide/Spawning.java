@@ -12,19 +12,11 @@ import dev.farjob.provider.SpawnLookup;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.store.Due;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** How a job gets to the provider: at most once, whatever is lost on the way. */
 final class Spawning {
-
-    /** How long a job waits for room before the next try, at least. */
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(3);
-    /** How long it waits at most, not counting what chance adds. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-    /** Which part of the time that it has waited already the next wait is. */
-    private static final int SHARE_OF_WAIT = 4;
 
     private final Rulebook rules;
     private final Ending ending;
@@ -79,24 +71,11 @@ final class Spawning {
                 .orElse(write);
     }
 
-    /**
-     * Waits for a place: a quarter of the time that the job has waited already, within 3 seconds and a minute. A queue that
-     * stands still is looked at less and less often, because all who are in it have waited for long; a place that is freed
-     * hurries one of them. Chance adds up to as much again, so that they do not come back as one. A job that is to be sent no
-     * more needs no room to end.
-     */
+    /** The job waits for a place; one that is to be sent no more needs none to end. */
     Decision noRoom(Job job, Moment moment) {
         return job.state() == JobState.ACCEPTED
-                ? sentNoMore(job, moment).orElseGet(() -> waits(job, moment))
+                ? sentNoMore(job, moment).orElseGet(() -> ForRoom.wait(job, moment))
                 : Decision.stay("it is not waiting to be sent");
-    }
-
-    private static Decision waits(Job job, Moment moment) {
-        Instant since = job.spec().notBefore().filter(job.createdAt()::isBefore).orElse(job.createdAt());
-        long share = Duration.between(since, moment.now()).toMillis() / SHARE_OF_WAIT;
-        long wait = Math.max(SHORTEST_WAIT.toMillis(), Math.min(LONGEST_WAIT.toMillis(), share));
-        Duration delay = Duration.ofMillis(wait + (long) (moment.random() * wait));
-        return Draft.of(job, moment).due(Due.in(delay)).write(Next.NOTHING);
     }
 
     Decision answered(Job job, int attempt, SpawnAnswer answer, Moment moment) {
