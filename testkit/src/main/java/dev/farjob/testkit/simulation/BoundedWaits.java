@@ -42,7 +42,7 @@ final class BoundedWaits {
     }
 
     private void judge(Job job) {
-        Instant settled = watch.settledAt(job.id()).orElse(Instant.MIN);
+        Instant settled = watch.firstSettledAt(job.id()).orElse(Instant.MIN);
         Instant wanted = job.spec().notBefore().orElse(job.createdAt());
         Instant ready = wanted.isAfter(calm) ? wanted : calm;
         for (RemoteJob run : truth.runsOf(job.id())) {

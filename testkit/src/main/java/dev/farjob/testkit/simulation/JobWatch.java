@@ -40,6 +40,7 @@ final class JobWatch {
     private final Set<String> intents = new HashSet<>();
     private final Map<JobId, Integer> repeats = new HashMap<>();
     private final Map<JobId, Instant> settled = new HashMap<>();
+    private final Map<JobId, Instant> settledFirst = new HashMap<>();
     private final Set<JobId> succeeded = new HashSet<>();
     private final Set<JobId> touched = new HashSet<>();
     private final Set<JobId> givenUp = new HashSet<>();
@@ -76,6 +77,11 @@ final class JobWatch {
     /** When it settled, by the true time. */
     Optional<Instant> settledAt(JobId id) {
         return Optional.ofNullable(settled.get(id));
+    }
+
+    /** The same, for the first time, where a late success has reopened it since. */
+    Optional<Instant> firstSettledAt(JobId id) {
+        return Optional.ofNullable(settledFirst.get(id));
     }
 
     /** Whether it has settled so long ago that it may be gone: by the clocks of who settled and of who removes it. */
@@ -218,6 +224,7 @@ final class JobWatch {
         }
         if (after.state().isSettled() && !before.state().isSettled()) {
             settled.put(after.id(), simulation.now());
+            settledFirst.putIfAbsent(after.id(), simulation.now());
         }
     }
 

@@ -21,8 +21,11 @@ final class OutcomeJudge {
     /** After so many answers in a row that nobody could make sense of, a system may ask a person. */
     private static final int BAFFLED = 3;
 
-    /** How long after its deadline a job may still wait for its provider to take a cancel: ten minutes, and a pass. */
-    private static final Duration GRACE = Duration.ofMinutes(20);
+    /**
+     * How long after its deadline a job may still wait for its provider to take a cancel: ten minutes, and a pass before and
+     * after them. Once everything works, passes are up to ten minutes apart.
+     */
+    private static final Duration GRACE = Duration.ofMinutes(30);
 
     private static final Duration SLACK = Duration.ofMinutes(1);
 
