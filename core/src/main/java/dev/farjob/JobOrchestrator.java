@@ -381,7 +381,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
 
     /**
      * Sends a parked job on its way again, from where it was parked. One whose spawn was in doubt is spawned anew: make sure
-     * that the provider does not have it, and {@link #adopt adopt} it if it does.
+     * that the provider does not have it, and {@link #adopt adopt} it if it does. A job without an outcome whose deadline has
+     * passed times out instead.
      *
      * @param note who decided it and why, for the log
      */
@@ -392,7 +393,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
     /**
      * Says by hand under which id the provider has this job. A remote job that the provider itself has named for it before
      * stays on record: it is asked about too, the first of both that delivers counts, and it is asked to end when the job has
-     * ended. So a typo costs nothing. One that was only adopted before is taken back.
+     * ended. So a typo costs nothing. One that was only adopted before is taken back. A job whose deadline has passed is asked to
+     * end, and times out.
      *
      * @param handleId the provider's id, from its console
      * @param note who decided it and why, for the log
@@ -419,7 +421,8 @@ public sealed class JobOrchestrator implements AutoCloseable permits Transaction
      * not put on record.
      *
      * <p>A job that has failed or was cancelled already stays as it ended, and it is on record that it is not wanted
-     * ({@link Job#unwanted()}): a late success does not bring it back by itself.
+     * ({@link Job#unwanted()}): a late success does not bring it back by itself. Of one that failed in a step, or was given up
+     * before, nothing is written: no delivery counts for it anyhow.
      *
      * <p>Asking twice has the effect of asking once: the steps that give back are not given up themselves, unless one of them has
      * failed for good and waits for a person. The job is then settled without the rest of them.

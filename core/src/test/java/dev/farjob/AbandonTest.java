@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.farjob.answer.Repair;
+import dev.farjob.model.CancelRequest;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepRecord;
+import dev.farjob.provider.ProviderTraits;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
+import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +54,33 @@ class AbandonTest {
                     }
                 })
                 .onSuccess(bench.effect("charge")));
+    }
+
+    /** The last line of the log of a job that is given up at a provider that does not stop it. */
+    private static String lastLineOfAnUnstoppable(Bench bench) {
+        JobOrchestrator jobs = bench.node(builder -> builder.onFailure(bench.effect("refund")));
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding().refusingCancel());
+        Job job = jobs.submit(Bench.request().build()).job();
+        jobs.abandon(job.id(), "the user left");
+        Job settled = bench.stored(job);
+        assertEquals(JobState.FAILED, settled.state());
+        assertEquals(
+                CancelRequest.Answer.DECLINED,
+                settled.cancelRequest().orElseThrow().answer());
+        List<JobEvent> log = bench.store.events(job.id(), 0);
+        return log.get(log.size() - 1).note().replace(bench.remote(job).id(), "ITS-ID");
+    }
+
+    @Test
+    void theLogNamesWhatAProviderDoesNotStop() {
+        String said =
+                "ABANDONED: given up by hand: the user left; fake does not stop ITS-ID, which may run on: stop it there";
+        assertEquals(said, lastLineOfAnUnstoppable(bench));
+        assertEquals(
+                said,
+                lastLineOfAnUnstoppable(new Bench(
+                        builder -> builder,
+                        provider -> provider.traits(ProviderTraits.builder().build()))));
     }
 
     private Job delivered(JobOrchestrator jobs) {

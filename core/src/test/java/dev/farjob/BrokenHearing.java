@@ -164,6 +164,22 @@ final class BrokenHearing {
                         : seen);
     }
 
+    static Function<Rulebook, Decider> otherFailureForFollowed(SeededStrikes strikes) {
+        return mistaking(
+                strikes,
+                (job, seen, moment) -> seen instanceof Observation.Seen other
+                                && other.status() instanceof ProviderStatus.Failed
+                                && job.state().isAtProvider()
+                                && isOther(job, other.handle())
+                        ? new Observation.Seen(job.handle().orElseThrow(), other.status())
+                        : seen);
+    }
+
+    private static boolean isOther(Job job, Handle handle) {
+        return job.otherAttempts().stream()
+                .anyMatch(other -> other.handle().id().equals(handle.id()));
+    }
+
     static Function<Rulebook, Decider> namedForTakenBack(SeededStrikes strikes) {
         return mistaking(
                 strikes,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Nodes whose surroundings are not as they should be: when calls are made, on which thread, and how a node ends. */
@@ -94,6 +95,25 @@ final class BrokenNodes {
                 return call(node, method, arguments);
             }
             strikes.strike();
+            return null;
+        });
+    }
+
+    /** A watcher is told of everything but ends. */
+    @SuppressWarnings("unchecked")
+    static UnaryOperator<SimulatedNode> tellOfNoEnd(SeededStrikes strikes) {
+        return node -> proxy(SimulatedNode.class, node, (self, method, arguments) -> {
+            if (!method.getName().equals("watch")) {
+                return call(node, method, arguments);
+            }
+            Consumer<Job> watcher = (Consumer<Job>) arguments[1];
+            node.watch((Owner) arguments[0], job -> {
+                if (job.state().isSettled()) {
+                    strikes.strike();
+                } else {
+                    watcher.accept(job);
+                }
+            });
             return null;
         });
     }

@@ -101,6 +101,22 @@ class DeadlineTest {
         stubborn.leap(HOUR);
         assertEquals(JobState.FAILED, stubborn.stored(job).state());
         assertEquals(0, stubborn.remote(job).cancels());
+        assertSaysThatItMayRunOn(job, stubborn);
+    }
+
+    private static void assertSaysThatItMayRunOn(Job job, Bench bench) {
+        assertEquals(
+                "the deadline of job " + job.id() + " passed, and fake did not cancel it: it may run on as "
+                        + bench.remote(job).id() + ", stop it there",
+                failureOf(bench.stored(job)).message());
+    }
+
+    @Test
+    void aProviderThatDeclinesToCancelMayRunTheJobOnAndTheFailureSaysSo() {
+        bench.fake.nextJob(RemoteScript.succeeding().neverEnding().refusingCancel());
+        Job job = bench.submit(Bench.request().deadline(HOUR));
+        bench.pass(HOUR.plusSeconds(5));
+        assertSaysThatItMayRunOn(job, bench);
     }
 
     @Test

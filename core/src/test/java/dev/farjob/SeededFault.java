@@ -361,6 +361,16 @@ enum SeededFault {
             "a node makes more calls at once than its provider takes",
             "promise 17",
             strikes -> BrokenSystem.withClients(BrokenClients.takeManyCalls(strikes))),
+    ENDS_WITH_ANOTHER_ATTEMPT(
+            "2",
+            "the failure of another attempt ends the job, although the one that is followed runs",
+            "promise 6",
+            strikes -> BrokenSystem.withDecider(BrokenHearing.otherFailureForFollowed(strikes))),
+    TELLS_WATCHERS_OF_NO_END(
+            "answers",
+            "a watcher is told of everything but how jobs end",
+            "promise 18",
+            strikes -> BrokenSystem.withNode(BrokenNodes.tellOfNoEnd(strikes))),
     CANCELS_NOTHING_THAT_IS_PARKED(
             "answers",
             "the provider of a job that waits for a person never hears of the cancel",

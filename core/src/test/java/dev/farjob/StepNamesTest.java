@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farjob.answer.Recovery;
 import dev.farjob.answer.Submission;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
@@ -15,6 +16,7 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.step.Steps;
+import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +144,51 @@ class StepNamesTest {
         assertEquals(1, count("charge"));
     }
 
+    /** A page of a node without steps asks each second, and a node that has them sweeps once a minute. */
+    private Job settledBeside(Consumer<JobOrchestrator> page) {
+        JobOrchestrator worker = node(bench.effect("charge"));
+        JobOrchestrator web = node();
+        Job job = worker.submit(Bench.request().build()).job();
+        for (int second = 1; second <= 180; second++) {
+            bench.clock.advance(Duration.ofSeconds(1));
+            page.accept(web);
+            if (second % 60 == 0) {
+                page.accept(web);
+                worker.sweep();
+            }
+        }
+        return bench.stored(job);
+    }
+
+    @Test
+    void aPageThatAsksANodeWithoutTheStepsKeepsNobodyFromThem() {
+        Job recovered = settledBeside(web -> web.recover(Bench.ANN));
+        assertSucceeded(List.of(recovered));
+        Job asked = settledBeside(
+                web -> web.list(Bench.ANN, JobQuery.any()).forEach(job -> web.status(Bench.ANN, job.id())));
+        assertSucceeded(List.of(asked));
+        assertEquals(2, count("charge"));
+    }
+
+    @Test
+    void aJobThatIsLeftToNodesWithItsStepCountsAsReached() {
+        endedWith(bench.effect("charge"));
+        Recovery recovery = node().recover(Bench.ANN);
+        assertTrue(recovery.complete());
+        assertEquals(List.of(), recovery.notReached());
+    }
+
+    @Test
+    void whoeverAsksSaysThatAStepIsNotKnownIfNobodyComesForIt() {
+        Job job = endedWith(bench.effect("charge"));
+        JobOrchestrator web = node();
+        web.recover(Bench.ANN);
+        assertEquals(Duration.ZERO, bench.stored(job).step().orElseThrow().missed());
+        bench.clock.advance(Duration.ofMinutes(5));
+        web.recover(Bench.ANN);
+        assertTrue(bench.stored(job).step().orElseThrow().missed().compareTo(Duration.ZERO) > 0);
+    }
+
     @Test
     void aToolThatHasNoStepsGivesUpAJobAndANodeThatHasThemGivesBack() {
         Step archive = Step.elsewhere(
@@ -223,7 +271,7 @@ class StepNamesTest {
     void aStepThatNobodyKnowsForAnHourIsForAPerson() {
         Job job = endedWith(bench.effect("charge"));
         JobOrchestrator other = node(bench.effect("book"));
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 40; i++) {
             sweep(other);
         }
         assertEquals(JobState.PARKED, bench.stored(job).state());
@@ -246,7 +294,7 @@ class StepNamesTest {
                 .next("apply", Between.failBefore(new JobStoreException(Effect.NONE, "no connection")));
         JobOrchestrator other =
                 bench.node(store.as(JobStore.class), builder -> builder.onSuccess(bench.effect("book")));
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 40; i++) {
             sweep(other);
         }
         assertEquals(JobState.PARKED, bench.stored(job).state());

@@ -4,6 +4,7 @@ import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.ClaimJobs;
 import dev.farjob.internal.look.LookAtJob;
 import dev.farjob.internal.look.Looks;
+import dev.farjob.internal.step.OtherSteps;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.DurationLog;
 import dev.farjob.internal.write.Leased;
@@ -35,6 +36,7 @@ final class AskStatus {
     private final ClaimJobs claims;
     private final Looks looks;
     private final LookAtJob look;
+    private final OtherSteps others;
     private final Duration freshness;
     private final Duration budget;
 
@@ -47,6 +49,7 @@ final class AskStatus {
             DurationLog durations,
             Looks looks,
             LookAtJob look,
+            OtherSteps others,
             Duration freshness,
             Duration budget) {
         this.time = time;
@@ -57,6 +60,7 @@ final class AskStatus {
         this.claims = claims;
         this.looks = looks;
         this.look = look;
+        this.others = others;
         this.freshness = freshness;
         this.budget = budget;
     }
@@ -98,7 +102,8 @@ final class AskStatus {
     private boolean mayBeLookedAt(Job job) {
         return job.state().isLive()
                 && providers.knows(job)
-                && job.spec().notBefore().filter(at -> at.isAfter(time.now())).isEmpty();
+                && job.spec().notBefore().filter(at -> at.isAfter(time.now())).isEmpty()
+                && !others.areAwaited(job, time.now());
     }
 
     /** A job that has its place. */

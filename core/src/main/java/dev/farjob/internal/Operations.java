@@ -46,6 +46,7 @@ record Operations(
                 write.durations(),
                 looks.looks(),
                 look,
+                rooms.step().others(),
                 settings.freshness(),
                 settings.recovery().budget());
         RepairJob repair = new RepairJob(store, providers, advance, looks.hear(), look);
@@ -61,6 +62,7 @@ record Operations(
                         submit,
                         looks.looks(),
                         looks.launch(),
+                        rooms.step().others(),
                         settings.recovery(),
                         settings.freshness()),
                 new CancelJob(status, providers, advance, look),

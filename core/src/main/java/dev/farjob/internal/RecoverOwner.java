@@ -5,6 +5,7 @@ import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.look.ClaimJobs;
 import dev.farjob.internal.look.LaunchLooks;
 import dev.farjob.internal.look.Looks;
+import dev.farjob.internal.step.OtherSteps;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
@@ -45,6 +46,7 @@ final class RecoverOwner {
     private final SubmitJob submit;
     private final Looks looks;
     private final LaunchLooks launch;
+    private final OtherSteps others;
     private final RecoveryRule rule;
     private final Duration freshness;
 
@@ -56,6 +58,7 @@ final class RecoverOwner {
             SubmitJob submit,
             Looks looks,
             LaunchLooks launch,
+            OtherSteps others,
             RecoveryRule rule,
             Duration freshness) {
         this.time = time;
@@ -65,6 +68,7 @@ final class RecoverOwner {
         this.submit = submit;
         this.looks = looks;
         this.launch = launch;
+        this.others = others;
         this.rule = rule;
         this.freshness = freshness;
     }
@@ -108,6 +112,7 @@ final class RecoverOwner {
         /** Looks at these as places become free, until the budget is used up. */
         void ask(List<Job> toAsk) {
             List<Job> waiting = new ArrayList<>(toAsk);
+            waiting.removeIf(this::isLeft);
             while (!waiting.isEmpty() && !left().isZero()) {
                 CompletableFuture<?> room = room(waiting);
                 List<Job> placed = takePlaces(waiting);
@@ -117,6 +122,11 @@ final class RecoverOwner {
                     break;
                 }
             }
+        }
+
+        /** Nodes that know its step are about to come for it. */
+        private boolean isLeft(Job job) {
+            return others.areAwaited(job, time.now()) && leftToOthers.add(job.id());
         }
 
         boolean haveAllEnded() {

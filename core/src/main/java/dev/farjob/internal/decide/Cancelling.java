@@ -86,7 +86,7 @@ final class Cancelling {
                     : ending.end(job, new Outcome.Cancelled(request.reason()), moment);
         }
         if (answer instanceof CancelAnswer.NotSupported && late) {
-            return ending.fail(job, Overdue.timedOut(job), moment);
+            return ending.fail(job, Overdue.notStopped(job), moment);
         }
         if (request.isAnswered()) {
             return Decision.stay("the provider was asked before");

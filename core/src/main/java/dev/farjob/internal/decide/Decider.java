@@ -72,7 +72,7 @@ public interface Decider {
 
             @Override
             public Decision stepDue(Observation.StepDue seen) {
-                return finalizing.stepDue(job, seen.next(), seen.running(), moment);
+                return finalizing.stepDue(job, seen.next(), seen.others(), moment);
             }
 
             @Override

@@ -5,7 +5,6 @@ import dev.farjob.internal.decide.Observation.StepEnded;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
@@ -30,6 +29,9 @@ final class Finalizing {
 
     private static final int PARTS = 10;
 
+    /** Which part of the lease they put it off for at most, so that a node that knows the step soon comes first. */
+    private static final int MISSED_AT_MOST = 3;
+
     private final Rulebook rules;
     private final Ending ending;
     private final Abandoning abandoning;
@@ -42,7 +44,7 @@ final class Finalizing {
         this.losers = new Losers(rules, ending);
     }
 
-    Decision stepDue(Job job, Optional<String> next, List<Handle> running, Moment moment) {
+    Decision stepDue(Job job, Optional<String> next, Unstopped others, Moment moment) {
         if (job.state() != JobState.FINALIZING) {
             return Decision.stay("it is not finalizing");
         }
@@ -50,14 +52,15 @@ final class Finalizing {
             return abandoning.stepDue(job, moment);
         }
         if (next.isEmpty()) {
-            return running.isEmpty() || isReopened(job)
+            return others.unanswered().isEmpty() || isReopened(job)
                     ? finish(
                             Draft.of(job, moment),
                             job,
+                            others,
                             moment,
                             EventKind.SETTLED,
-                            Ending.say(job.outcome().orElseThrow()))
-                    : losers.stillRun(job, running, moment);
+                            others.say(job, Ending.say(job.outcome().orElseThrow())))
+                    : losers.stillRun(job, others.unanswered(), moment);
         }
         if (job.step().map(StepCursor::step).equals(next)) {
             return Decision.stay("the step is on record");
@@ -147,10 +150,10 @@ final class Finalizing {
         return ending.park(job, missing, moment);
     }
 
-    /** Soon at first, for a node that knows it; and at odd times, or the same node would be the first to look each time. */
+    /** Soon, for a node that knows it; and at odd times, or the same node would be the first to look each time. */
     private Duration untilMissedAgain(Duration missed, Moment moment) {
         Duration least = rules.lease().dividedBy(PARTS);
-        return Durations.longer(least, Durations.shorter(missed, rules.lease()))
+        return Durations.longer(least, Durations.shorter(missed, rules.lease().dividedBy(MISSED_AT_MOST)))
                 .multipliedBy(1 + (long) (moment.random() * PARTS))
                 .dividedBy(PARTS);
     }
@@ -205,7 +208,7 @@ final class Finalizing {
                 .filter(step -> !step.equals(record.step()) && !recorded.contains(step))
                 .findFirst();
         if (next.isEmpty() && (Losers.of(job).isEmpty() || isReopened(job))) {
-            return finish(draft, job, moment, kind, note);
+            return finish(draft, job, Unstopped.NOTHING, moment, kind, note);
         }
         return draft.set(after -> after.step(next.map(StepCursor::at).orElse(null)))
                 .every(rules.lease())
@@ -213,7 +216,7 @@ final class Finalizing {
                 .write(Next.FINALIZE);
     }
 
-    private Decision finish(Draft draft, Job job, Moment moment, EventKind kind, String note) {
+    private Decision finish(Draft draft, Job job, Unstopped others, Moment moment, EventKind kind, String note) {
         Outcome outcome = job.outcome().orElseThrow();
         if (isReopened(job)) {
             return draft.state(JobState.RUNNING)
@@ -225,7 +228,7 @@ final class Finalizing {
                     .write(Next.LOOK);
         }
         return ending.settled(draft, outcome, moment)
-                .set(next -> next.silence(null).cancelRequest(losers.answered(job)))
+                .set(next -> next.silence(null).cancelRequest(Losers.answered(job, others)))
                 .event(kind, note)
                 .write(Next.NOTHING);
     }

@@ -9,7 +9,6 @@ import dev.farjob.model.Job;
 import dev.farjob.model.KnownAttempt;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Silence;
-import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.store.Due;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,19 +69,16 @@ public final class Losers {
     }
 
     /**
-     * None is left that has not been asked, so the provider has answered the cancel of the one that was followed. The caller
-     * that asked knows the answer; here it only matters that nobody asks again.
+     * None is left that has not been asked, so the provider has answered the cancel of the one that was followed, and nobody
+     * asks again.
      */
-    @Nullable
-    CancelRequest answered(Job job) {
+    static @Nullable CancelRequest answered(Job job, Unstopped others) {
         CancelRequest request = job.cancelRequest().orElse(null);
         if (request == null || request.isAnswered() || !isGivenUp(job.outcome().orElse(null))) {
             return request;
         }
-        return request.answered(
-                rules.traitsOf(job).cancel() == CancelKind.NONE
-                        ? CancelRequest.Answer.DECLINED
-                        : CancelRequest.Answer.AGREED);
+        boolean declined = job.handle().filter(others.declined()::contains).isPresent();
+        return request.answered(declined ? CancelRequest.Answer.DECLINED : CancelRequest.Answer.AGREED);
     }
 
     /** These were asked to end, and have not answered. */

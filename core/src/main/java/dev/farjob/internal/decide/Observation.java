@@ -136,14 +136,13 @@ public sealed interface Observation {
     /**
      * The next step of a finalizing job is this one, or there is none left.
      *
-     * @param running the other attempts that were asked to end, and have not answered; the job waits for them with no step
-     *     left
+     * @param others the attempts that were asked to end
      */
-    record StepDue(Optional<String> next, List<Handle> running) implements Observation {
+    record StepDue(Optional<String> next, Unstopped others) implements Observation {
 
         /** The same, where no other attempt may run. */
         public StepDue(Optional<String> next) {
-            this(next, List.of());
+            this(next, Unstopped.NOTHING);
         }
 
         @Override

@@ -37,7 +37,8 @@ final class Overdue {
     private Decision beingCancelled(
             Job job, CancelRequest request, Instant deadline, Duration smallest, Moment moment) {
         if (request.isAnswered()) {
-            return ending.fail(job, timedOut(job), moment);
+            boolean agreed = request.answer() == CancelRequest.Answer.AGREED;
+            return ending.fail(job, agreed ? timedOut(job) : notStopped(job), moment);
         }
         Duration waited = Duration.between(Deadlines.beginOfGrace(job, deadline), moment.now());
         return waited.compareTo(Deadlines.CANCEL_GRACE) > 0
@@ -52,6 +53,15 @@ final class Overdue {
                 FailureKind.TIMED_OUT,
                 "the deadline of job " + job.id() + " passed, and "
                         + job.target().provider() + " was asked to cancel it");
+    }
+
+    static Failure notStopped(Job job) {
+        return Failure.of(
+                FailureKind.TIMED_OUT,
+                "the deadline of job " + job.id() + " passed, and "
+                        + job.target().provider()
+                        + " did not cancel it: it may run on as "
+                        + job.handle().orElseThrow().id() + ", stop it there");
     }
 
     private static Failure notReached(Job job) {

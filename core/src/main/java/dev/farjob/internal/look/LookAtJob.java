@@ -3,6 +3,7 @@ package dev.farjob.internal.look;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Losers;
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.step.FinalizeJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
@@ -10,11 +11,9 @@ import dev.farjob.internal.write.DurationLog;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.internal.write.StoreOutage;
 import dev.farjob.model.Cause;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.store.JobStore;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -151,8 +150,8 @@ public final class LookAtJob {
                     later(advanced.lease(), cause);
                     yield CompletableFuture.completedFuture(advanced.job());
                 }
-                Function<Job, List<Handle>> running = strays.cancelOthers(advanced.job());
-                yield finalize.work(advanced.lease(), cause, steps.by, running)
+                Function<Job, Unstopped> others = strays.cancelOthers(advanced.job());
+                yield finalize.work(advanced.lease(), cause, steps.by, others)
                         .thenCompose(ended -> followed(ended, cause, steps));
             }
         };

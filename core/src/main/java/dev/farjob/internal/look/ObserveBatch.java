@@ -50,7 +50,8 @@ public final class ObserveBatch {
 
     /** The calls that these jobs take; one by one, if the client does not say how large a batch may be. */
     public Division divide(String provider, List<Leased> claimed) {
-        int size = providers.named(provider) instanceof BatchObserver batch ? sizeOf(provider, batch) : 0;
+        ProviderClient client = providers.named(provider);
+        int size = client instanceof BatchObserver batch ? sizeOf(client, batch) : 0;
         if (size < 1) {
             return new Division(List.of(), claimed);
         }
@@ -67,16 +68,17 @@ public final class ObserveBatch {
     }
 
     /** How many jobs there may be in a batch; 0 if the client throws, which is said once. */
-    private int sizeOf(String provider, BatchObserver batch) {
+    private int sizeOf(ProviderClient client, BatchObserver batch) {
         try {
             return Math.max(1, batch.batchSize());
         } catch (Throwable broken) {
-            if (unsized.add(provider)) {
+            String failure = Providers.say(client, broken);
+            if (unsized.add(client.name())) {
                 LOG.warn(
-                        "the client of {} failed to say how large a batch may be; its jobs are asked about one by one as"
-                                + " long as it does, and it is not said again",
-                        provider,
-                        broken);
+                        "the client of {} does not say how large a batch may be: {}; its jobs are asked about one by one as"
+                                + " long as it does not, and it is not said again",
+                        client.name(),
+                        failure);
             }
             return 0;
         }

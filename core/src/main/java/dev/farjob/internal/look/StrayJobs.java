@@ -3,6 +3,7 @@ package dev.farjob.internal.look;
 import dev.farjob.internal.call.ProviderCalls;
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Losers;
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.model.Handle;
@@ -11,7 +12,7 @@ import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -25,6 +26,8 @@ public final class StrayJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(StrayJobs.class);
 
+    private static final CancelAnswer NO_ANSWER = new CancelAnswer.Unknown("there was no answer");
+    private static final CancelAnswer NO_CANCEL = new CancelAnswer.NotSupported("it has no cancel");
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
     private final Timekeeper time;
@@ -48,20 +51,22 @@ public final class StrayJobs {
      * longer holds up no step, nor the lease that its job has. The thread that works off the steps asks at each look, so that a
      * provider that could not be reached is asked again.
      *
-     * @return those of them that have not been answered for, as long as it lasts
+     * @return those of them that may run on, as far as it is known by then
      */
-    public Function<Job, List<Handle>> cancelOthers(Job ended) {
-        Set<String> answered = ConcurrentHashMap.newKeySet();
+    public Function<Job, Unstopped> cancelOthers(Job ended) {
+        Map<String, CancelAnswer> answers = new ConcurrentHashMap<>();
         List<CompletableFuture<Void>> asked = Losers.of(ended).stream()
-                .map(handle -> beside(() -> {
-                    if (cancel(ended, handle)) {
-                        answered.add(handle.id());
-                    }
-                }))
+                .map(handle -> beside(() -> answers.put(handle.id(), cancel(ended, handle))))
                 .toList();
         time.await(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)), A_MOMENT);
-        return job -> Losers.of(job).stream()
-                .filter(handle -> !answered.contains(handle.id()))
+        return job -> new Unstopped(
+                those(job, answers, CancelAnswer.Unknown.class), those(job, answers, CancelAnswer.NotSupported.class));
+    }
+
+    private static List<Handle> those(
+            Job job, Map<String, CancelAnswer> answers, Class<? extends CancelAnswer> answer) {
+        return Losers.of(job).stream()
+                .filter(handle -> answer.isInstance(answers.getOrDefault(handle.id(), NO_ANSWER)))
                 .toList();
     }
 
@@ -89,8 +94,8 @@ public final class StrayJobs {
         return asked;
     }
 
-    /** Asks the provider to stop a remote job, and says in the log why; false if whether it heard is not known. */
-    public boolean cancel(Job job, Handle handle) {
+    /** Asks the provider to stop a remote job, and says in the log why, and if it may run on. */
+    private CancelAnswer cancel(Job job, Handle handle) {
         if (!providers.knows(job)) {
             LOG.warn(
                     "{} may run {} for job {}, which has ended without it, and this node has no client for {}; a node that"
@@ -99,7 +104,7 @@ public final class StrayJobs {
                     handle,
                     job.id(),
                     job.target().provider());
-            return false;
+            return NO_ANSWER;
         }
         boolean can = providers.traitsOf(job.target().provider()).cancel() != CancelKind.NONE;
         LOG.warn(
@@ -108,29 +113,31 @@ public final class StrayJobs {
                 handle,
                 job.id(),
                 can ? "it is asked to stop" : "it cannot be stopped from here");
-        boolean answered = ask(job, handle);
-        if (!answered) {
+        CancelAnswer answer = ask(job, handle);
+        if (can && answer instanceof CancelAnswer.NotSupported refused) {
+            LOG.warn(
+                    "{} does not stop {} for job {}, and may run it on; stop it there: {}",
+                    job.target().provider(),
+                    handle,
+                    job.id(),
+                    refused.reason());
+        }
+        if (answer instanceof CancelAnswer.Unknown) {
             LOG.warn(
                     "{} has not answered the cancel of {} for job {}, and may run it on; stop it there if nobody asks again",
                     job.target().provider(),
                     handle,
                     job.id());
         }
-        return answered;
+        return answer;
     }
 
-    /**
-     * Asks the provider to stop a remote job, if it can; its answer is not put on record.
-     *
-     * @return false if whether the provider heard it is not known
-     */
-    private boolean ask(Job job, Handle handle) {
+    /** Asks the provider to stop a remote job, if it can; its answer is not put on record. */
+    private CancelAnswer ask(Job job, Handle handle) {
         if (providers.traitsOf(job.target().provider()).cancel() == CancelKind.NONE) {
-            return true;
+            return NO_CANCEL;
         }
-        CancelAnswer unknown = new CancelAnswer.Unknown("there was no answer");
-        CancelAnswer answer = calls.ask(providers.of(job), provider -> provider.cancel(handle))
-                .orElse(thrown -> unknown, unknown, unknown);
-        return !(answer instanceof CancelAnswer.Unknown);
+        return calls.ask(providers.of(job), provider -> provider.cancel(handle))
+                .orElse(thrown -> NO_ANSWER, NO_ANSWER, NO_ANSWER);
     }
 }

@@ -1,12 +1,12 @@
 package dev.farjob.internal.step;
 
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.StepCursor;
@@ -15,7 +15,6 @@ import dev.farjob.store.JobStore;
 import dev.farjob.store.Verdict;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +33,7 @@ final class Finalization {
             EnumSet.of(FailureKind.STEP_FAILED, FailureKind.INSUFFICIENT_CREDITS, FailureKind.ABANDONED);
 
     private final Cause cause;
-    private final Function<Job, List<Handle>> running;
+    private final Function<Job, Unstopped> unstopped;
     private final CompletableFuture<Advanced> end = new CompletableFuture<>();
     private volatile Leased lease;
     private volatile @Nullable HeldJob held;
@@ -43,10 +42,10 @@ final class Finalization {
     private @Nullable Thread driver;
     private @Nullable Runnable next;
 
-    Finalization(Leased lease, Cause cause, Function<Job, List<Handle>> running) {
+    Finalization(Leased lease, Cause cause, Function<Job, Unstopped> unstopped) {
         this.lease = lease;
         this.cause = cause;
-        this.running = running;
+        this.unstopped = unstopped;
         this.records = hasNoneYet(lease.job()) ? Map.of() : null;
     }
 
@@ -75,9 +74,9 @@ final class Finalization {
         return cause;
     }
 
-    /** The other attempts of the job that may still run, because the provider has not answered their cancels. */
-    List<Handle> running() {
-        return running.apply(job());
+    /** The attempts of the job that may still run, although the provider was asked to end them. */
+    Unstopped unstopped() {
+        return unstopped.apply(job());
     }
 
     CompletableFuture<Advanced> end() {

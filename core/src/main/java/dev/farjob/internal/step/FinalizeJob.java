@@ -3,6 +3,7 @@ package dev.farjob.internal.step;
 import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Losers;
 import dev.farjob.internal.decide.Observation;
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.time.Handover;
 import dev.farjob.internal.time.Relay;
 import dev.farjob.internal.time.Tasks;
@@ -11,7 +12,6 @@ import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
-import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
@@ -95,13 +95,13 @@ public final class FinalizeJob {
     /**
      * Works off the steps of a job that this node has just written or claimed.
      *
-     * @param running the other attempts of a job that were asked to end and have not answered
+     * @param unstopped the attempts of a job that were asked to end, and may run on
      * @return where the job stands when its steps have been worked off as far as they can be now
      */
-    public CompletableFuture<Advanced> work(Leased lease, Cause cause, By by, Function<Job, List<Handle>> running) {
+    public CompletableFuture<Advanced> work(Leased lease, Cause cause, By by, Function<Job, Unstopped> unstopped) {
         Job job = lease.job();
         others.warn(job);
-        Finalization mine = new Finalization(lease, cause, running);
+        Finalization mine = new Finalization(lease, cause, unstopped);
         Finalization other = underWay.putIfAbsent(job.id(), mine);
         if (other != null) {
             other.seen(lease, leases);
@@ -137,7 +137,7 @@ public final class FinalizeJob {
         if (job.abandonment().isPresent()
                 || next.isEmpty()
                 || !job.step().map(StepCursor::step).equals(next)) {
-            observe(mine, job, new Observation.StepDue(next, mine.running()), by);
+            observe(mine, job, new Observation.StepDue(next, mine.unstopped()), by);
             return;
         }
         Optional<Step> step = steps.named(next.get());
@@ -192,8 +192,8 @@ public final class FinalizeJob {
     }
 
     /** Nobody has asked them in this thread, and they are asked before the job is settled. */
-    private static List<Handle> notAsked(Job job) {
-        return Losers.of(job);
+    private static Unstopped notAsked(Job job) {
+        return Unstopped.notAsked(Losers.of(job));
     }
 
     /** Runs a step that has a place; nothing that is thrown keeps its jobs in this node's hands. */

@@ -3,9 +3,12 @@ package dev.farjob.internal.step;
 import dev.farjob.event.JobListener;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobState;
 import dev.farjob.model.StepPlan;
 import dev.farjob.step.Step;
 import dev.farjob.step.Steps;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /** The jobs that were accepted by nodes with other steps than this one has. */
 public final class OtherSteps implements JobListener {
+
+    /** For how long nobody has to write a job before a node without its step takes it up, to say that it lacks the step. */
+    private static final Duration NOBODY_COMES = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherSteps.class);
 
@@ -33,6 +39,17 @@ public final class OtherSteps implements JobListener {
         if (job.outcome().isPresent()) {
             warn(job);
         }
+    }
+
+    /**
+     * Whether a job is better left alone by whoever only asks how it is on this node: it waits for a step that others know,
+     * and each claim of this node's would only keep them from it.
+     */
+    public boolean areAwaited(Job job, Instant now) {
+        boolean unknownHere = job.state() == JobState.FINALIZING
+                && job.abandonment().isEmpty()
+                && job.step().filter(at -> own.named(at.step()).isEmpty()).isPresent();
+        return unknownHere && now.isBefore(job.updatedAt().plus(NOBODY_COMES));
     }
 
     /** Says once of each plan that it is another, in what, and what to do about it. */

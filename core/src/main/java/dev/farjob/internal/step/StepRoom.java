@@ -9,8 +9,9 @@ import dev.farjob.internal.write.WriteRoom;
  * The end of the jobs of one node, put together.
  *
  * @param chained takes the jobs that steps submit
+ * @param others knows the jobs that were accepted with other steps
  */
-public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob finalizing) {
+public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob finalizing, OtherSteps others) {
 
     /**
      * Puts the room together.
@@ -59,6 +60,6 @@ public record StepRoom(KeepLeases leases, ChainedJobs chained, FinalizeJob final
                 runs,
                 others,
                 stepsAtOnce);
-        return new StepRoom(leases, chained, finalizing);
+        return new StepRoom(leases, chained, finalizing, others);
     }
 }

@@ -39,6 +39,10 @@ class DeadlineTest {
     private static final Failure TIMED_OUT =
             Failure.of(FailureKind.TIMED_OUT, "the deadline of job job-1 passed, and acme was asked to cancel it");
 
+    private static final Failure NOT_STOPPED = Failure.of(
+            FailureKind.TIMED_OUT,
+            "the deadline of job job-1 passed, and acme did not cancel it: it may run on as req-1, stop it there");
+
     @Test
     void beforeTheDeadlineAJobIsWatched() {
         assertEquals(Next.NOTHING, stillRunning(passedBy(Duration.ofMillis(-1))).next());
@@ -86,6 +90,14 @@ class DeadlineTest {
         assertEquals(
                 TIMED_OUT,
                 stillRunning(passedBy(Duration.ZERO).cancelRequest(WISH.answered(CancelRequest.Answer.AGREED)))
+                        .failure());
+    }
+
+    @Test
+    void aProviderThatDeclinedMayRunItOn() {
+        assertEquals(
+                NOT_STOPPED,
+                stillRunning(passedBy(Duration.ZERO).cancelRequest(WISH.answered(CancelRequest.Answer.DECLINED)))
                         .failure());
     }
 
@@ -219,7 +231,7 @@ class DeadlineTest {
     void aProviderThatCannotCancelIsNotWaitedFor() {
         Answer answer = answered(
                 passedBy(Duration.ZERO).cancelRequest(WISH), new CancelAnswer.NotSupported("no"), CancelKind.NONE);
-        assertEquals(TIMED_OUT, answer.failure());
+        assertEquals(NOT_STOPPED, answer.failure());
     }
 
     @Test

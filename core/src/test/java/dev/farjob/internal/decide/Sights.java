@@ -128,7 +128,8 @@ final class Sights {
 
     private static void addSteps(List<Observation> all) {
         all.add(new StepDue(Optional.empty()));
-        all.add(new StepDue(Optional.empty(), List.of(OTHER)));
+        all.add(new StepDue(Optional.empty(), new Unstopped(List.of(), List.of(OTHER))));
+        all.add(new StepDue(Optional.empty(), Unstopped.notAsked(List.of(OTHER))));
         STEPS.forEach(step -> all.add(new StepDue(Optional.of(step.name()))));
         STEPS.forEach(step -> all.add(new StepMissing(step.name())));
         Set<String> names = STEPS.stream().map(Step::name).collect(Collectors.toSet());

@@ -104,23 +104,23 @@ class StepNamesTest {
     }
 
     @Test
-    void aMissingStepComesDueSoonAtFirstAndThenLessOften() {
+    void aMissingStepComesDueSoonSoThatANodeThatKnowsItNeedNotWaitForLong() {
         assertEquals(Due.in(Duration.ofMillis(600)), missing(Duration.ZERO, 0).due());
         assertEquals(Due.in(Duration.ofSeconds(6)), missing(Duration.ZERO, 0.99).due());
         assertEquals(
-                Due.in(Duration.ofSeconds(30)),
-                missing(Duration.ofSeconds(30), 0.99).due());
+                Due.in(Duration.ofSeconds(12)),
+                missing(Duration.ofSeconds(12), 0.99).due());
         assertEquals(
-                Due.in(Duration.ofSeconds(60)),
+                Due.in(Duration.ofSeconds(20)),
                 missing(Duration.ofMinutes(9), 0.99).due());
     }
 
     @Test
     void aMissingStepComesDueAtOddTimesSoThatEveryNodeIsOnceTheFirst() {
         assertEquals(
-                Due.in(Duration.ofSeconds(6)), missing(Duration.ofMinutes(9), 0).due());
+                Due.in(Duration.ofSeconds(2)), missing(Duration.ofMinutes(9), 0).due());
         assertEquals(
-                Due.in(Duration.ofSeconds(30)),
+                Due.in(Duration.ofSeconds(10)),
                 missing(Duration.ofMinutes(9), 0.49).due());
     }
 
@@ -129,7 +129,7 @@ class StepNamesTest {
         Job.Builder old = missed(Duration.ofMinutes(59)).written(9, Instant.EPOCH, "a node whose clock stands");
         Answer left = Answer.to(BOOK, old, new StepMissing("gone"), Scene.moment(0.49));
         assertEquals(
-                Optional.of(new StepCursor("gone", 2, Duration.ofMinutes(59).plusSeconds(30))),
+                Optional.of(new StepCursor("gone", 2, Duration.ofMinutes(59).plusSeconds(10))),
                 left.job().step());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.Snapshots;
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FinalizationTest {
 
     private final Job job = Snapshots.atFirstOf("a", "charge", "mail");
-    private final Finalization mine = new Finalization(new Leased(job, 0), Cause.SWEEP, any -> List.of());
+    private final Finalization mine = new Finalization(new Leased(job, 0), Cause.SWEEP, any -> Unstopped.NOTHING);
 
     @Test
     void aStepWhoseSharedTransactionFailedRunsByItselfUntilItIsDone() {

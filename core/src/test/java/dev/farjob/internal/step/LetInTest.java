@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.Logged;
 import dev.farjob.internal.Snapshots;
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.memory.InMemoryJobStore;
@@ -61,7 +62,7 @@ class LetInTest {
 
     private Job outside(String id) {
         Job job = Snapshots.of(id, "fake");
-        places.leaveOutside(step, new Finalization(new Leased(job, 0), Cause.SWEEP, any -> List.of()));
+        places.leaveOutside(step, new Finalization(new Leased(job, 0), Cause.SWEEP, any -> Unstopped.NOTHING));
         stored.put(job.id(), job);
         return job;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.Snapshots;
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.memory.InMemoryTransaction;
 import dev.farjob.model.Cause;
@@ -40,7 +41,7 @@ class StepLineTest {
     private final StepLine line = new StepLine(CHARGE);
 
     private static Finalization waiting(Job job) {
-        return new Finalization(new Leased(job, 7), Cause.WEBHOOK, any -> List.of());
+        return new Finalization(new Leased(job, 7), Cause.WEBHOOK, any -> Unstopped.NOTHING);
     }
 
     private static Finalization heavy(int number) {

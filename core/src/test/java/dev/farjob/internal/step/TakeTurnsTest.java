@@ -3,6 +3,7 @@ package dev.farjob.internal.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.internal.Snapshots;
+import dev.farjob.internal.decide.Unstopped;
 import dev.farjob.internal.time.Tasks;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Cause;
@@ -40,7 +41,8 @@ class TakeTurnsTest {
     }
 
     private static Finalization job(int number) {
-        return new Finalization(new Leased(Snapshots.of("job" + number, "fake"), 0), Cause.SWEEP, job -> List.of());
+        return new Finalization(
+                new Leased(Snapshots.of("job" + number, "fake"), 0), Cause.SWEEP, job -> Unstopped.NOTHING);
     }
 
     /** The first of so many jobs has the place, the others wait for it. */

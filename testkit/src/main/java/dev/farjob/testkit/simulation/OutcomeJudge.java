@@ -8,11 +8,14 @@ import dev.farjob.model.Outcome;
 import dev.farjob.model.Silence;
 import dev.farjob.model.StepCursor;
 import dev.farjob.provider.ResultAnswer;
+import dev.farjob.testkit.provider.RemoteJob;
 import dev.farjob.testkit.simulation.Truth.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Compares what the system says of a job with what really became of it. */
@@ -39,6 +42,7 @@ final class OutcomeJudge {
     private final Set<JobId> cancelAsked = new HashSet<>();
     private final Set<JobId> parked = new HashSet<>();
     private final Set<JobId> abandonAsked = new HashSet<>();
+    private final Map<JobId, Set<String>> named = new HashMap<>();
     private Duration worstSkew = Duration.ZERO;
 
     OutcomeJudge(Simulation simulation, Scenario scenario, Instant calm, Violations violations, Truth truth) {
@@ -94,6 +98,9 @@ final class OutcomeJudge {
     }
 
     void written(Job before, Job after) {
+        after.handles()
+                .forEach(handle -> named.computeIfAbsent(after.id(), ignored -> new HashSet<>())
+                        .add(handle.id()));
         if (before.cancelRequest().isEmpty()
                 && after.cancelRequest().isPresent()
                 && !cancelAsked.contains(after.id())
@@ -210,7 +217,17 @@ final class OutcomeJudge {
                 if (!another && (run == Run.ALIVE || run == Run.SUCCEEDED)) {
                     violations.report(6, job + " failed as " + kind + "; its run is " + run);
                 }
+                truth.runsOf(job.id()).forEach(each -> mayDeliver(job, kind, each));
             }
+        }
+    }
+
+    /** Another attempt fails a job only if none that the job has known may deliver, but for those that were asked to end. */
+    private void mayDeliver(Job job, FailureKind kind, RemoteJob attempt) {
+        Run run = truth.of(attempt);
+        boolean counts = named.getOrDefault(job.id(), Set.of()).contains(attempt.id()) && !truth.isAskedToEnd(attempt);
+        if (counts && (run == Run.ALIVE || run == Run.SUCCEEDED)) {
+            violations.report(6, job + " failed as " + kind + ", and its attempt " + attempt + " is " + run);
         }
     }
 
