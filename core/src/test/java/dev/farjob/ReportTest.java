@@ -18,6 +18,8 @@ import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.StaleRule;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
+import dev.farjob.store.JobStore;
+import dev.farjob.store.Verdict;
 import dev.farjob.testkit.provider.RemoteScript;
 import dev.farjob.testkit.provider.SpawnScript;
 import java.time.Duration;
@@ -107,6 +109,17 @@ class ReportTest {
         assertEquals(new Reception.Ignored(), report(bench.jobs.reportToken(job.id()), 0.9));
         assertEquals(new Reception.Ignored(), report(bench.jobs.reportToken(JobId.of("not-there")), 0.9));
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+    }
+
+    @Test
+    void aReportOfAJobThatEndsAndIsRemovedMeanwhileIsIgnored() {
+        Job job = bench.submit();
+        Between store = new Between(bench.store)
+                .next("find", Between.Call::make)
+                .next("apply", real -> List.of(Verdict.LOST))
+                .next("find", real -> Optional.empty());
+        JobOrchestrator other = bench.node(store.as(JobStore.class), builder -> builder.reports("a secret of sixteen"));
+        assertEquals(new Reception.Ignored(), other.report(other.reportToken(job.id()), Progress.reported(0.5)));
     }
 
     @Test

@@ -55,7 +55,7 @@ final class ReportProgress {
 
     /** A report that says nothing new is applied, too. */
     private Reception received(Reported seen, Advanced advanced) {
-        return advanced.isWritten() || seen.counts(advanced.job())
+        return advanced.isWritten() || (seen.counts(advanced.job()) && !advanced.isGone())
                 ? new Reception.Applied(look.follow(advanced, Cause.WEBHOOK, LookAtJob.Steps.ELSEWHERE))
                 : new Reception.Ignored();
     }

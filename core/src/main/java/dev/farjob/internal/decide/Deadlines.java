@@ -105,7 +105,7 @@ final class Deadlines {
         if (isAtProvider(job)) {
             return rules.traitsOf(job).smallestPollInterval();
         }
-        return job.state() == JobState.SPAWNING ? untilAnswered(job, rules, now) : Duration.ZERO;
+        return job.state() == JobState.SPAWNING ? rules.answerBy(job) : Duration.ZERO;
     }
 
     /** A job that is not at its provider is claimed for as long as the work on it may take. */

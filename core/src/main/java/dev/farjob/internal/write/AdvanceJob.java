@@ -23,6 +23,7 @@ public final class AdvanceJob {
     private static final int MOST_TRIES = 50;
 
     private static final String OUTRUN = "others keep writing it";
+    private static final String GONE = "the job has been purged, or is another node's";
 
     /**
      * The job after an observation.
@@ -77,6 +78,11 @@ public final class AdvanceJob {
 
         public boolean isWritten() {
             return why.isEmpty();
+        }
+
+        /** Whether the job is not there any more, or is another node's; it is shown as it was then. */
+        public boolean isGone() {
+            return why.filter(GONE::equals).isPresent();
         }
 
         /** Whether nothing was decided against it, and others were only quicker each time. */
@@ -159,7 +165,7 @@ public final class AdvanceJob {
     private Advanced again(Job job, Observation observation, Cause cause, Reread reread, int tries) {
         Optional<Job> now = reread.read(job);
         if (now.isEmpty()) {
-            return Advanced.stayed(job, "the job has been purged, or is another node's", Optional.empty());
+            return Advanced.stayed(job, GONE, Optional.empty());
         }
         if (tries == 0) {
             LOG.warn("job {} was written by others {} times in a row; it is left to them", job.id(), MOST_TRIES);

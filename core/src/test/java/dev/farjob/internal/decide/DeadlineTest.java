@@ -6,6 +6,7 @@ import dev.farjob.internal.decide.Decision.Next;
 import dev.farjob.internal.decide.Observation.CancelAnswered;
 import dev.farjob.internal.decide.Observation.LookedUp;
 import dev.farjob.internal.decide.Observation.NotAsked;
+import dev.farjob.internal.decide.Observation.Reported;
 import dev.farjob.internal.decide.Observation.Seen;
 import dev.farjob.internal.decide.Observation.SpawnAnswered;
 import dev.farjob.model.CancelRequest;
@@ -15,6 +16,7 @@ import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
+import dev.farjob.model.Progress;
 import dev.farjob.provider.CancelAnswer;
 import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderStatus.Why;
@@ -203,6 +205,15 @@ class DeadlineTest {
         assertEquals(
                 "whether attempt 2 arrived may still come to light",
                 inDoubt(Book.usual(), justNow).stays());
+    }
+
+    @Test
+    void aReportToANodeWhoseClockIsAheadDoesNotHurryTheAnswerToTheAttempt() {
+        Answer answer = Answer.to(
+                Book.usual(),
+                Scene.dueBy(JobState.SPAWNING, Duration.ofHours(-2)).dispatchedAt(Scene.NOW.minus(Duration.ofHours(5))),
+                new Reported(Reported.ANY, Progress.reported(0.1)));
+        assertEquals(Due.in(Book.ANSWER_BY), answer.due());
     }
 
     @Test

@@ -108,12 +108,16 @@ final class AttemptJudge {
         }
     }
 
-    /** A node was shut down in good order; no call that may still be answered in time is under way on it. */
+    /**
+     * A node was shut down in good order; no call that may still be answered in time is under way on it. The time of a call
+     * may begin when the node has heard that the attempt is on record, a moment before it reaches the provider.
+     */
     void closed(Node node) {
         attempts.forEach((key, attempt) -> {
+            Instant begun = attempt.author == node ? attempt.acknowledged : attempt.calledAt;
             if (attempt.caller == node
                     && node.isAwakeSince(attempt.calledAt)
-                    && simulation.now().isBefore(attempt.calledAt.plus(SimulatedProvider.CALL_TIMEOUT))) {
+                    && simulation.now().isBefore(begun.plus(SimulatedProvider.CALL_TIMEOUT))) {
                 violations.report(
                         Promise.HANDLES_KEPT,
                         node + " was shut down while attempt " + key + " was under way since " + attempt.calledAt);

@@ -8,8 +8,8 @@ import java.time.Instant;
 /** In the end, judges how long each job took to settle once nothing of its own kept it. */
 final class BoundedWaits {
 
-    /** Besides what wrong clocks make a node wait for. */
-    private static final Duration LONGEST = Duration.ofHours(5);
+    /** Besides what wrong clocks make a node wait for: providers may want to be left alone for six hours. */
+    private static final Duration LONGEST = Duration.ofHours(7);
 
     private final Scenario scenario;
     private final Instant calm;

@@ -7,6 +7,7 @@ import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.testkit.provider.RemoteJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Delivers the webhooks of remote jobs: early, late, twice, in any order or never; and now and then somebody's lie. */
@@ -14,6 +15,9 @@ final class Postman {
 
     private static final int TRIES = 6;
     private static final Duration RETRY = Duration.ofMinutes(2);
+    /** Longer than this, and a call hangs in which the result is fetched. */
+    private static final Duration PROMPT = Duration.ofSeconds(10);
+
     private static final Duration SOON = Duration.ofMillis(5);
     private static final Duration LATE = Duration.ofHours(8);
 
@@ -68,8 +72,10 @@ final class Postman {
             return bare ? WebhookDelivery.of(delivery.headers(), delivery.body()) : delivery;
         };
         boolean calm = !faults.isActive() && !faults.hasJustCeased();
+        Instant sent = simulation.now();
         boolean proved = deliver(provider, remote, truth, news) && provider.signs() && !bare;
-        if (calm && proved && remote.result() instanceof ResultAnswer.Ready) {
+        boolean hung = simulation.now().isAfter(sent.plus(PROMPT));
+        if (calm && proved && !hung && remote.result() instanceof ResultAnswer.Ready) {
             truth.reported(remote);
         }
         if (faults.strikes(Fault.WEBHOOK_DUPLICATE)) {
