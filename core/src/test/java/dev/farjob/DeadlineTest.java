@@ -9,6 +9,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.provider.CancelAnswer;
+import dev.farjob.provider.ProviderStatus;
 import dev.farjob.provider.ProviderTraits;
 import dev.farjob.provider.ProviderTraits.CancelKind;
 import dev.farjob.provider.SpawnAnswer;
@@ -64,6 +65,24 @@ class DeadlineTest {
         bench.pass(HOUR.minusSeconds(1));
         assertEquals(JobState.RUNNING, bench.stored(job).state());
         assertEquals(0, bench.remote(job).cancels());
+    }
+
+    @Test
+    void aProviderThatWantsToBeLeftAloneForHoursDoesNotKeepAJobBeyondItsDeadline() {
+        Optional<Duration> hours = Optional.of(Duration.ofHours(5));
+        Between full = new Between(bench.fake).next("spawn", real -> new SpawnAnswer.NotSent("429", hours));
+        JobOrchestrator jobs = JobOrchestrator.on(bench.store)
+                .provider(full.as(ScriptedProvider.class))
+                .timekeeper(bench.time)
+                .executor(Runnable::run)
+                .build();
+        Job waiting = jobs.submit(Bench.request().deadline(HOUR).build()).job();
+        assertEquals(JobState.ACCEPTED, bench.stored(waiting).state());
+        Job silent = running(bench);
+        bench.fake.nextStatus(new ProviderStatus.Unknown(ProviderStatus.Why.UNREACHABLE, "429", hours));
+        bench.pass(HOUR.plusSeconds(5));
+        assertEquals(FailureKind.TIMED_OUT, failureOf(bench.stored(waiting)).kind());
+        assertEquals(FailureKind.TIMED_OUT, failureOf(bench.stored(silent)).kind());
     }
 
     @Test

@@ -307,4 +307,27 @@ class StepFailuresTest {
         assertEquals(JobState.FAILED, bench.stored(job).state());
         assertEquals(List.of(Optional.of("note of charge")), notes);
     }
+
+    @Test
+    void aStepThatThrowsLogsItsTraceWithTheFirstFailureOnly() {
+        try (Logged log = new Logged()) {
+            JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(step(context -> {
+                if (tries.size() < 3) {
+                    throw new IllegalStateException("the ledger broke");
+                }
+                return StepResult.done();
+            })));
+            Job job = pass(jobs, run(jobs), Duration.ofMinutes(1));
+            assertEquals(JobState.SUCCEEDED, job.state());
+            assertEquals(
+                    1,
+                    log.linesWith("java.lang.IllegalStateException: the ledger broke")
+                            .size());
+            assertEquals(
+                    1,
+                    log.linesWith("step charge of job " + job.id()
+                                    + " has failed 2 times, now with IllegalStateException")
+                            .size());
+        }
+    }
 }

@@ -9,6 +9,7 @@ import dev.farjob.model.Failure;
 import dev.farjob.model.FailureKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
+import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
@@ -260,5 +261,33 @@ class StepTakenOverTest extends LongSteps {
         jobs.sweep();
         assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
         assertEquals(List.of(job.id() + "/upload"), bench.effects);
+    }
+
+    @Test
+    void aStepThatIsRedrivenRunsOnceThoughOthersSweepAndRedriveItMeanwhile() {
+        JobOrchestrator[] another = new JobOrchestrator[1];
+        Step charge = Step.elsewhere("charge", context -> {
+                    bench.effects.add(context.idempotencyKey());
+                    if (bench.effects.size() == 1) {
+                        return StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the ledger is down"));
+                    }
+                    JobId id = context.job().id();
+                    another[0].sweep();
+                    another[0].redrive(id, "a second person");
+                    another[0].recover(Bench.ANN);
+                    another[0].sweep();
+                    return StepResult.done();
+                })
+                .retry(RetryRule.never());
+        JobOrchestrator jobs = bench.node(builder -> builder.onSuccess(charge));
+        another[0] = bench.node(builder -> builder.onSuccess(charge));
+        Job job = jobs.submit(Bench.request().build()).job();
+        bench.clock.advance(Duration.ofMinutes(1));
+        jobs.sweep();
+        assertEquals(JobState.PARKED, bench.stored(job).state());
+        jobs.redrive(job.id(), "the ledger is up");
+        jobs.sweep();
+        assertEquals(JobState.SUCCEEDED, bench.stored(job).state());
+        assertEquals(2, bench.effects.size(), "runs, of which the first failed");
     }
 }
