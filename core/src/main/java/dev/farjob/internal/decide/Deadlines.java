@@ -69,7 +69,7 @@ final class Deadlines {
         Duration delay = write.change().due().delay().get();
         Duration due = write.next() == Next.SEND
                 ? delay
-                : longer(shorter(delay, left.get()), shorter(delay, closestLook(job, rules, now)));
+                : longer(shorter(delay, left.get()), shorter(delay, closestLook(job, rules)));
         Duration rest = left.get().minus(due);
         Duration pace = longer(shorter(job.pace(), rest), shorter(job.pace(), closestClaim(job, rules)));
         return due.equals(delay) && pace.equals(job.pace())
@@ -101,7 +101,8 @@ final class Deadlines {
                 && job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
     }
 
-    private static Duration closestLook(Job job, Rulebook rules, Instant now) {
+    /** An attempt that may be under way keeps the time of its answer: its node knows when it began, and other clocks do not. */
+    private static Duration closestLook(Job job, Rulebook rules) {
         if (isAtProvider(job)) {
             return rules.traitsOf(job).smallestPollInterval();
         }

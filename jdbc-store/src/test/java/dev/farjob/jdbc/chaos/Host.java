@@ -1,12 +1,15 @@
 package dev.farjob.jdbc.chaos;
 
 import dev.farjob.JobOrchestrator;
+import dev.farjob.OrchestratorBuilder;
 import dev.farjob.TransactionalJobOrchestrator;
+import dev.farjob.answer.Reception;
 import dev.farjob.answer.Submission;
 import dev.farjob.event.JobListener;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.chaos.World.Question;
 import dev.farjob.model.JobId;
+import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.request.JobRequest;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.PollSchedule;
@@ -14,12 +17,14 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -51,22 +56,28 @@ final class Host implements AutoCloseable {
 
     /** Starts to work on whatever there is in this database. */
     static Host start(DataSource dataSource, World world, JobListener listener) {
-        return start(dataSource, world, listener, entering("charge"), telling("tell", world));
+        return start(dataSource, world, listener, jobs -> jobs, entering("charge"), telling("tell", world));
     }
 
-    /** The same as another version of the application, which enters this when a job succeeds, one after the other. */
+    /** The same as another version of the application, which takes webhooks and enters this for a success, in this order. */
     static Host startEntering(DataSource dataSource, World world, List<String> entries) {
         return start(
                 dataSource,
                 world,
                 (job, event) -> {},
+                jobs -> jobs.webhooks(URI.create("https://host.test/hooks"), "a secret of the host's"),
                 entries.stream().map(Host::entering).toArray(Step[]::new));
     }
 
-    private static Host start(DataSource dataSource, World world, JobListener listener, Step... onSuccess) {
-        TransactionalJobOrchestrator<Connection> jobs = JobOrchestrator.on(JdbcJobStore.on(dataSource))
-                .provider(RemoteProvider.mute(world))
-                .provider(RemoteProvider.searchable(world))
+    private static Host start(
+            DataSource dataSource,
+            World world,
+            JobListener listener,
+            UnaryOperator<OrchestratorBuilder<TransactionalJobOrchestrator<Connection>>> more,
+            Step... onSuccess) {
+        TransactionalJobOrchestrator<Connection> jobs = more.apply(JobOrchestrator.on(JdbcJobStore.on(dataSource))
+                        .provider(RemoteProvider.mute(world))
+                        .provider(RemoteProvider.searchable(world)))
                 .onSuccess(onSuccess)
                 .onFailure(entering("release"))
                 .listener(listener)
@@ -96,6 +107,11 @@ final class Host implements AutoCloseable {
             jobs.submit(request);
         }
         return request;
+    }
+
+    /** Takes in a webhook of a provider. */
+    Reception receive(String provider, WebhookDelivery delivery) {
+        return jobs.receive(provider, delivery);
     }
 
     /** The id of the job with this number, which the host chooses, so that submitting it again is no second job. */

@@ -149,7 +149,10 @@ final class Life implements AutoCloseable {
                 said.add(Optional.of(line));
             }
         } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            // What a process had to say ends with it
+            if (process.isAlive()) {
+                throw new UncheckedIOException(broken);
+            }
         } finally {
             said.add(Optional.empty());
         }

@@ -13,12 +13,15 @@ import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
+import dev.farjob.provider.WebhookDelivery;
 import dev.farjob.store.JobStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,57 @@ class ProcessTroubleTest {
             awaitRestByAnother();
             stopped.goOn();
             close(stopped);
+        }
+    }
+
+    /** The provider takes the job, and its node is killed before it hears so. */
+    @Test
+    void whatIsDeliveredByWebhookAfterAnotherNodeHasGivenItUpIsOnRecord() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch killed = new CountDownLatch(1);
+        World holding = (question, key, wish) -> {
+            World.Answer answer = world.ask(question, key, wish);
+            if (question == World.Question.SPAWN) {
+                taken.countDown();
+                awaitQuietly(killed);
+            }
+            return answer;
+        };
+        JobId id = Host.idOf("killed", DELIVERED);
+        try (WorldLine.Exchange line = new WorldLine.Exchange(holding);
+                Nursery births = new Nursery(database.pool().getJdbcUrl(), line.port())) {
+            try (Life life = births.begin(Worker.class, "killed", "charge", Worker.NEVER)) {
+                life.tell(Worker.SUBMIT + DELIVERED);
+                assertTrue(taken.await(1, TimeUnit.MINUTES), "the provider has the job");
+            }
+            killed.countDown();
+        }
+        Host other = Host.startEntering(database.dataSource(), ProcessTroubleTest::outOfReach, List.of("charge"));
+        try {
+            Patience.await("a job that no other node gives up", this::isAtRest);
+            assertEquals(List.of("release"), entries(id));
+            String attempt = world.taken().iterator().next();
+            WebhookDelivery news =
+                    RemoteProvider.delivered(attempt, world.addresses().get(0));
+            assertTrue(other.receive(RemoteProvider.SEARCHABLE, news).isAccepted());
+        } finally {
+            other.close();
+        }
+        Job job = store.find(id).orElseThrow();
+        assertEquals(JobState.FAILED, job.state());
+        assertTrue(job.lateSuccessAt().isPresent(), "the delivery is on record");
+        assertEquals(List.of("release"), entries(id));
+    }
+
+    private static World.Answer outOfReach(World.Question question, String key, Wish wish) throws IOException {
+        throw new IOException("nobody answers");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 

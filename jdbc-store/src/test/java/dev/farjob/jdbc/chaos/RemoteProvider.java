@@ -17,16 +17,25 @@ import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnLookup;
 import dev.farjob.provider.SpawnRequest;
+import dev.farjob.provider.WebhookDelivery;
+import dev.farjob.provider.WebhookReading;
+import dev.farjob.provider.WebhookReceiver;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The client of a provider in the {@link World}. It answers "unknown" to all that it cannot say for sure. */
-class RemoteProvider implements ProviderClient {
+class RemoteProvider implements ProviderClient, WebhookReceiver {
 
     static final String MUTE = "mute";
     static final String SEARCHABLE = "searchable";
 
+    private static final String SIGNATURE = "x-signature";
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration GAP = Duration.ofMillis(5);
 
@@ -65,6 +74,9 @@ class RemoteProvider implements ProviderClient {
     public SpawnAnswer spawn(SpawnRequest request) {
         try {
             Wish wish = Wish.of(request.target().endpoint());
+            if (request.webhookUrl().isPresent()) {
+                world.ask(Question.CALL_BACK, request.webhookUrl().get().toString(), wish);
+            }
             return world.ask(Question.SPAWN, request.idempotencyKey(), wish) == Answer.YES
                     ? SpawnAnswer.accepted(Handle.of(request.target(), request.idempotencyKey()))
                     : SpawnAnswer.refused(Failure.of(FailureKind.REFUSED, "the provider does not want it"));
@@ -101,6 +113,22 @@ class RemoteProvider implements ProviderClient {
     @Override
     public CancelAnswer cancel(Handle handle) {
         return new CancelAnswer.NotSupported("this provider stops for nobody");
+    }
+
+    /** The provider's report that it has delivered this, as it comes in at this address. */
+    static WebhookDelivery delivered(String attempt, String address) {
+        return WebhookDelivery.of(
+                URI.create(address).getRawQuery(),
+                Map.of(SIGNATURE, List.of(attempt)),
+                attempt.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public WebhookReading read(WebhookDelivery delivery, Instant now) {
+        String attempt = new String(delivery.body(), StandardCharsets.UTF_8);
+        return delivery.header(SIGNATURE).equals(Optional.of(attempt))
+                ? new WebhookReading.Verified(attempt, ProviderStatus.succeeded())
+                : new WebhookReading.Rejected("it is not signed");
     }
 
     private static final class Searchable extends RemoteProvider implements SpawnLookup {

@@ -13,6 +13,8 @@ interface World {
         LOOK_UP,
         /** How is it. */
         OBSERVE,
+        /** Report the end of the next job to this address, instead of a key. */
+        CALL_BACK,
         /** Enter this key into the ledger elsewhere, once. */
         ENTER
     }

@@ -1,7 +1,9 @@
 package dev.farjob.jdbc.chaos;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +17,7 @@ final class WorldBook implements World {
     private final Set<String> taken = new HashSet<>();
     private final Set<String> never = new HashSet<>();
     private final Set<String> entered = new HashSet<>();
+    private final List<String> addresses = new ArrayList<>();
 
     @Override
     public synchronized Answer ask(Question question, String key, Wish wish) {
@@ -22,6 +25,7 @@ final class WorldBook implements World {
             case SPAWN -> spawn(key, wish);
             case LOOK_UP -> lookUp(key);
             case OBSERVE -> observe(key, wish);
+            case CALL_BACK -> callBack(key);
             case ENTER -> enter(key);
         };
     }
@@ -50,6 +54,11 @@ final class WorldBook implements World {
         return wish == Wish.FAIL ? Answer.FAILED : Answer.SUCCEEDED;
     }
 
+    private Answer callBack(String address) {
+        addresses.add(address);
+        return Answer.YES;
+    }
+
     private Answer enter(String key) {
         entered.add(key);
         return Answer.YES;
@@ -63,6 +72,11 @@ final class WorldBook implements World {
     /** The attempts that the provider took, and bills. */
     synchronized Set<String> taken() {
         return Set.copyOf(taken);
+    }
+
+    /** The addresses to which it is to report, one for each attempt that asked for it. */
+    synchronized List<String> addresses() {
+        return List.copyOf(addresses);
     }
 
     /** The keys in the ledger elsewhere. */
