@@ -225,8 +225,12 @@ final class OutcomeJudge {
     /** Another attempt fails a job only if none that the job has known may deliver, but for those that were asked to end. */
     private void mayDeliver(Job job, FailureKind kind, RemoteJob attempt) {
         Run run = truth.of(attempt);
-        boolean counts = named.getOrDefault(job.id(), Set.of()).contains(attempt.id()) && !truth.isAskedToEnd(attempt);
-        if (counts && (run == Run.ALIVE || run == Run.SUCCEEDED)) {
+        boolean known = job.handles().stream().anyMatch(handle -> handle.id().equals(attempt.id()));
+        // A person who named a remote job that was started elsewhere may have taken that back
+        boolean counts = known
+                || (named.getOrDefault(job.id(), Set.of()).contains(attempt.id())
+                        && !truth.isStartedElsewhere(attempt));
+        if (counts && !truth.isAskedToEnd(attempt) && (run == Run.ALIVE || run == Run.SUCCEEDED)) {
             violations.report(6, job + " failed as " + kind + ", and its attempt " + attempt + " is " + run);
         }
     }

@@ -53,6 +53,11 @@ final class Truth {
         begun(remote);
     }
 
+    /** Whether no job of ours has sent it. */
+    boolean isStartedElsewhere(RemoteJob remote) {
+        return elsewhere.contains(remote.id());
+    }
+
     /** One that was started elsewhere is this job's now. */
     void adopted(RemoteJob remote, JobId job) {
         List<RemoteJob> before = runs.getOrDefault(adopters.getOrDefault(remote.id(), remote.job()), new ArrayList<>());
