@@ -19,8 +19,9 @@ import java.util.Optional;
  * and at once if it has passed. Neither is a claim slept through: where the next look comes to nothing, the job comes due
  * again before its deadline, not a whole pace later.
  *
- * <p>Three things come before that. A provider is not asked more often than it allows, an attempt that is being made has the
- * time that its answer may take, and a provider that has to take a cancel has its grace.
+ * <p>Three things come before that. A provider is not asked more often than it allows. An attempt that may be under way has
+ * the time that its answer may take, whatever the clock of whoever writes the job says. A provider that has to take a cancel
+ * has its grace.
  */
 final class Deadlines {
 
