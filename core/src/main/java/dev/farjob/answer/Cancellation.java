@@ -4,7 +4,7 @@ import dev.farjob.model.Job;
 
 /**
  * The answer to a request to cancel a job. Unless the job has succeeded, or failed in a step, or was given up, it is on record
- * from then on that its owner does not want it ({@link Job#unwanted()}), whatever the answer is: what is delivered after its end is never
+ * from then on that its owner does not want it ({@link Job#unwanted()}), whatever the answer is: a delivery after its end is never
  * charged for by itself.
  */
 public sealed interface Cancellation {
@@ -42,8 +42,8 @@ public sealed interface Cancellation {
      * The job has ended, and not as cancelled: with a success, which counts and whose steps go on; or with a failure, also
      * where nobody can say whether the provider has it. Unless the job is settled with a success, or its failure is one that no
      * delivery can undo (a step's, or that it was given up), {@link Job#unwanted()} says from then on that its owner does not
-     * want it, so that a delivery that still comes for a failure is put on record at most,
-     * and a person whom a step of a success waits for can see it.
+     * want it, so that a delivery that still comes for a failure is put on record at most, and a person whom a step of a
+     * success waits for can see it.
      *
      * @param job as it is now
      */

@@ -30,7 +30,7 @@ public final class Recovery {
         return live;
     }
 
-    /** The jobs that have ended and that the owner has not acknowledged, newest first; the newest 1,000 if there are more. */
+    /** The newest jobs that have ended and that the owner has not acknowledged, newest first, 1,000 at most. */
     public List<Job> unseen() {
         return unseen;
     }
@@ -46,9 +46,9 @@ public final class Recovery {
 
     /**
      * Whether every live job was looked at and its look has ended, also where somebody else on this node had begun it; if
-     * not, the rest goes on in the background. A job that another node has just claimed or written counts as
-     * looked at, and so does one that waits for a step of other nodes. False
-     * also for an owner with more unsettled jobs than fit on a page, of whom the newest are shown.
+     * not, the rest goes on in the background. A job that another node has just claimed or written counts as looked at, and
+     * so does one that waits for a step of other nodes. False also for an owner with more unsettled jobs than fit on a page,
+     * of whom the newest are shown.
      */
     public boolean complete() {
         return complete;

@@ -16,7 +16,7 @@ public enum FailureKind {
     PROVIDER_FAILED,
     /** The provider says that it succeeded, and there is nothing to fetch. */
     NO_OUTPUT,
-    /** The host's own deadline passed; the provider was asked to cancel, if it can, and the message says whether the job may run on. */
+    /** The host's own deadline passed; the provider was asked to cancel if it can. The message says if the job may run on. */
     TIMED_OUT,
     /** The job was sent, and nobody can say what became of it. */
     LOST,

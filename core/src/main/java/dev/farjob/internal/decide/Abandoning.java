@@ -70,10 +70,7 @@ final class Abandoning {
         if (seen.result() instanceof StepResult.Done done) {
             return counts(job, Finalizing.done(job, name, done, moment), moment, EventKind.STEP_DONE, name);
         }
-        Failure failure = seen.result() instanceof StepResult.Again again
-                ? again.failure()
-                : ((StepResult.Impossible) seen.result()).failure();
-        return counts(job, null, moment, EventKind.STEP_FAILED, name + ": " + failure);
+        return counts(job, null, moment, EventKind.STEP_FAILED, name + ": " + seen.failure());
     }
 
     private Decision counts(Job job, @Nullable StepRecord record, Moment moment, EventKind kind, String note) {

@@ -102,7 +102,7 @@ final class Deadlines {
                 && job.cancelRequest().filter(request -> !request.isAnswered()).isPresent();
     }
 
-    /** An attempt that may be under way keeps the time of its answer: its node knows when it began, and other clocks do not. */
+    /** An attempt that may be under way keeps the time of its answer, because only its own node's clock knows when it began. */
     private static Duration closestLook(Job job, Rulebook rules) {
         if (isAtProvider(job)) {
             return rules.traitsOf(job).smallestPollInterval();

@@ -95,10 +95,10 @@ final class Finalizing {
                     ? retry(job, name, again.failure(), delay.get(), moment)
                     : givenUp(job, name, seen, again.failure(), seen.step().failsJob(), moment);
         }
-        return givenUp(job, name, seen, ((StepResult.Impossible) seen.result()).failure(), true, moment);
+        return givenUp(job, name, seen, seen.failure(), true, moment);
     }
 
-    /** A step that the job has gone on without is in its log, for a person: nothing here can undo what it did or may have done. */
+    /** The job's log names a step that the job has gone on without, because only a person can undo what it did. */
     Decision stepEndedLate(Job job, StepEnded seen, Moment moment) {
         if (job.outcome().isEmpty() && job.lateSuccessAt().isEmpty()) {
             return Decision.stay("none of its steps has begun");
@@ -116,11 +116,8 @@ final class Finalizing {
         if (seen.result() instanceof StepResult.Done) {
             return draft.event(EventKind.STEP_DONE_LATE, name + " took effect when the job had gone on without it");
         }
-        Failure failure = seen.result() instanceof StepResult.Again again
-                ? again.failure()
-                : ((StepResult.Impossible) seen.result()).failure();
         return draft.event(
-                EventKind.STEP_FAILED_LATE, name + " failed when the job had gone on without it: " + failure);
+                EventKind.STEP_FAILED_LATE, name + " failed when the job had gone on without it: " + seen.failure());
     }
 
     /** A step that this node does not know is left to one that does, until it is clear that there is none. */

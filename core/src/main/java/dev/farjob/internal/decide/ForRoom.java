@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a job waits for a place: for a quarter of the time that it has waited already, within 3 seconds and a minute. A queue that
- * stands still is looked at less and less often, because all who are in it have waited for long; a place that is freed hurries
- * one of them. Chance adds up to as much again, so that they do not come back as one.
+ * How a job waits for a place: for a quarter of the time that it has waited already, at least 3 seconds and at most a minute.
+ * In a queue that stands still all jobs have waited for long, so each tries less and less often; a place that comes free
+ * hurries one of them. Chance adds up to as much again, so that they do not come back together.
  */
 final class ForRoom {
 

@@ -1,6 +1,7 @@
 package dev.farjob.internal.decide;
 
 import dev.farjob.model.EventKind;
+import dev.farjob.model.Failure;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
@@ -153,6 +154,14 @@ public sealed interface Observation {
 
     /** A step was run; these steps had their checkpoints before. */
     record StepEnded(Step step, StepResult result, Set<String> recorded) implements Observation {
+
+        /** Why it did not take effect, whether it is tried again or not; only for a step that did not. */
+        Failure failure() {
+            return result instanceof StepResult.Again again
+                    ? again.failure()
+                    : ((StepResult.Impossible) result).failure();
+        }
+
         @Override
         public <R> R show(Judge<R> judge) {
             return judge.stepEnded(this);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the provider may run on for a job that has ended, although it was asked to end it.
+ * The remote jobs that may run on for a job that has ended, although their provider was asked to end them.
  *
  * @param unanswered those whose cancel it has not answered; the job waits for them with no step left
  * @param declined those that it cannot or will not stop, of which the job's log is to say so

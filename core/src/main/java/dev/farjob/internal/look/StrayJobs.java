@@ -47,9 +47,9 @@ public final class StrayJobs {
     }
 
     /**
-     * Stops whatever the provider may run on for a job that has ended, all at once, and waits for the provider a moment: an answer that takes
-     * longer holds up no step, nor the lease that its job has. The thread that works off the steps asks at each look, so that a
-     * provider that could not be reached is asked again.
+     * Stops whatever the provider may run on for a job that has ended, all at once, and waits a moment for the answers: one
+     * that takes longer holds up no step, nor the lease that its job has. The thread that works off the steps asks at each
+     * look, so that a provider that could not be reached is asked again.
      *
      * @return those of them that may run on, as far as it is known by then
      */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The jobs that were accepted by nodes with other steps than this one has. */
 public final class OtherSteps implements JobListener {
 
-    /** For how long nobody has to write a job before a node without its step takes it up, to say that it lacks the step. */
+    /** A node without the step takes a job up that nobody has written for so long, so that its lack of the step counts. */
     private static final Duration NOBODY_COMES = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherSteps.class);
@@ -42,8 +42,8 @@ public final class OtherSteps implements JobListener {
     }
 
     /**
-     * Whether a job is better left alone by whoever only asks how it is on this node: it waits for a step that others know,
-     * and each claim of this node's would only keep them from it.
+     * Whether this node leaves a job alone when a caller asks how it is: the job waits for a step that other nodes know, and
+     * each claim of this node's would keep them from it.
      */
     public boolean areAwaited(Job job, Instant now) {
         boolean unknownHere = job.state() == JobState.FINALIZING

@@ -151,7 +151,7 @@ final class WriteResult {
         return late;
     }
 
-    /** Nobody reads a settled job again, so what its late run came to is for its log alone; a lost line harms nothing. */
+    /** Only the log of the job tells that its late run failed; if that line is lost, the warning of the node remains. */
     private Advanced failed(Finalization mine, StepEnded seen, Advanced advanced) {
         boolean mayHaveTakenEffect = seen.step().transactionType().isEmpty();
         if (!advanced.isWritten() && mayHaveTakenEffect) {

@@ -113,7 +113,7 @@ enum DueLaw implements Law {
     private static boolean sleepsThroughDeadline(Case written) {
         Instant look = written.moment().now().plus(delay(written));
         boolean tooClose = Case.isAtProvider(written.after()) && delay(written).equals(Book.SMALLEST);
-        // By the clock of whoever writes, which may be hours ahead of the node that makes the attempt
+        // The writer's clock may be hours ahead of that of the node which makes the attempt
         boolean mayBeAnswered =
                 written.after().state() == JobState.SPAWNING && delay(written).compareTo(Book.ANSWER_BY) <= 0;
         return !tooClose

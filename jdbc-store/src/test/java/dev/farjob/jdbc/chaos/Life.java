@@ -149,7 +149,7 @@ final class Life implements AutoCloseable {
                 said.add(Optional.of(line));
             }
         } catch (IOException broken) {
-            // What a process had to say ends with it
+            // The stream of a process breaks off when it is killed
             if (process.isAlive()) {
                 throw new UncheckedIOException(broken);
             }

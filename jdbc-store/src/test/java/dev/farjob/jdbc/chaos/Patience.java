@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.chaos;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +11,20 @@ final class Patience {
     private static final int MOST_LOOKS = 3_600;
     private static final long GAP_MILLIS = 50;
 
+    private static final long MOST_SECONDS = 180;
+
     private Patience() {}
+
+    /** Waits for this; fails if it does not come. */
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody came");
+            }
+        } catch (InterruptedException hurried) {
+            throw new IllegalStateException("this thread waits until somebody comes", hurried);
+        }
+    }
 
     /** Waits until it has; fails with these words if it does not. */
     static void await(String otherwise, Callable<Boolean> hasHappened) throws Exception {

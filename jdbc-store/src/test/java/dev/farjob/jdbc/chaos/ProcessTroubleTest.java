@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +105,7 @@ class ProcessTroubleTest {
             World.Answer answer = world.ask(question, key, wish);
             if (question == World.Question.SPAWN) {
                 taken.countDown();
-                awaitQuietly(killed);
+                Patience.await(killed);
             }
             return answer;
         };
@@ -115,7 +114,7 @@ class ProcessTroubleTest {
                 Nursery births = new Nursery(database.pool().getJdbcUrl(), line.port())) {
             try (Life life = births.begin(Worker.class, "killed", "charge", Worker.NEVER)) {
                 life.tell(Worker.SUBMIT + DELIVERED);
-                assertTrue(taken.await(1, TimeUnit.MINUTES), "the provider has the job");
+                Patience.await(taken);
             }
             killed.countDown();
         }
@@ -138,14 +137,6 @@ class ProcessTroubleTest {
 
     private static World.Answer outOfReach(World.Question question, String key, Wish wish) throws IOException {
         throw new IOException("nobody answers");
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void awaitRestByAnother() throws Exception {

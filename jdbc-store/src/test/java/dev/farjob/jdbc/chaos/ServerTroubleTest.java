@@ -1,7 +1,6 @@
 package dev.farjob.jdbc.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.farjob.jdbc.JdbcJobStore;
@@ -11,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +23,6 @@ class ServerTroubleTest {
 
     private static final int OUTAGES = Math.max(1, Integer.getInteger("farjob.chaos.kills", 30) / 100);
     private static final int SECONDS_AWAY = 3;
-    private static final long MOST_SECONDS = 180;
 
     /** The number of a job that goes to the provider that cannot be searched. */
     private static final int MUTE = 1;
@@ -76,7 +73,7 @@ class ServerTroubleTest {
             World.Answer answer = world.ask(question, key, wish);
             if (question == World.Question.SPAWN) {
                 asked.countDown();
-                await(killed);
+                Patience.await(killed);
             }
             return answer;
         };
@@ -86,7 +83,7 @@ class ServerTroubleTest {
             JdbcJobStore.on(database.dataSource());
             try (Host host = Host.start(pool, slow, (job, event) -> {})) {
                 host.submitUnseen(name, MUTE);
-                await(asked);
+                Patience.await(asked);
                 server.kill();
                 killed.countDown();
                 for (int failed = 0; failed < SECONDS_AWAY; ) {
@@ -105,14 +102,6 @@ class ServerTroubleTest {
             judge.judge(Set.of(Host.idOf(name, MUTE).value()));
             assertEquals(0, judge.inDoubt(), "jobs in doubt although the provider had answered");
             assertEquals(1, world.taken().size(), "jobs that the provider took");
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(MOST_SECONDS, TimeUnit.SECONDS), "nobody came");
-        } catch (InterruptedException hurried) {
-            throw new IllegalStateException("what comes next is waited for", hurried);
         }
     }
 
