@@ -163,6 +163,7 @@ class PromisedPlaceTest {
                 .get(0);
         assertEquals(JobState.SPAWNING, job.state());
         decide.accept(bench.jobs, job);
+        bench.clock.advance(Duration.ofSeconds(2));
         mayEnd.countDown();
         first.join(20_000);
         second.join(20_000);

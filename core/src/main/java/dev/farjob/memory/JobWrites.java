@@ -104,16 +104,17 @@ final class JobWrites {
         return verdict;
     }
 
-    /** Whether the job is still at this version. */
+    /** Whether the job is still as this snapshot has it. */
     boolean isAt(Job before) {
         return table.find(before.id())
-                .filter(row -> row.job.version() == before.version())
+                .filter(row ->
+                        row.job.version() == before.version() && row.job.stamp().equals(before.stamp()))
                 .isPresent();
     }
 
     private Verdict judge(Change change) {
         JobRow row = table.find(change.id()).orElse(null);
-        if (row == null || row.job.version() != change.expectedVersion()) {
+        if (row == null || !change.isMadeFor(row.job)) {
             return Verdict.LOST;
         }
         if (isTaken(change.adopted(), change.id())) {

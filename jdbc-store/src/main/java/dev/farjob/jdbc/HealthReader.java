@@ -2,6 +2,7 @@ package dev.farjob.jdbc;
 
 import dev.farjob.jdbc.internal.schema.Database;
 import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.schema.Words;
 import dev.farjob.store.JobStoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,10 +50,10 @@ final class HealthReader {
      * @throws JobStoreException if they cannot be read; nothing was written
      */
     StoreHealth read() {
-        try {
-            return jdbi.withHandle(handle -> handle.createQuery(backlog)
+        try (Handle handle = Words.open(jdbi)) {
+            return handle.createQuery(backlog)
                     .map((row, context) -> health(handle, row))
-                    .one());
+                    .one();
         } catch (JdbiException trouble) {
             throw new JobStoreException(
                     JobStoreException.Effect.NONE, "the health of " + tables + " cannot be read", trouble);

@@ -60,6 +60,30 @@ class DueTimesAfterACrashTest {
         new DueRows(Jdbi.create(pool)).assertTrueToLiveJobs();
     }
 
+    /** The time that it takes grows with the jobs, so that a limit which suits all else would end it each time anew. */
+    @Test
+    void aTimeLimitOfTheRoleDoesNotKeepTheDueTimesFromComingBack() {
+        JobId due = due().id();
+        crash();
+        Jdbi jdbi = Jdbi.create(pool);
+        jdbi.useHandle(handle -> handle.execute("""
+                CREATE FUNCTION refuse_haste() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF current_setting('statement_timeout') <> '0' THEN
+                        RAISE EXCEPTION 'a statement that may take long has a time limit';
+                    END IF;
+                    RETURN NULL;
+                END $$
+                """));
+        jdbi.useHandle(handle -> handle.execute("CREATE TRIGGER refuse_haste AFTER INSERT ON farjob_due"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION refuse_haste()"));
+        try (HikariDataSource hasty =
+                database.pool(config -> config.setConnectionInitSql("SET statement_timeout = '1min'"))) {
+            assertEquals(Set.of(due), DueRows.claim(JdbcJobStore.on(hasty), "after"));
+        }
+        new DueRows(jdbi).assertTrueToLiveJobs();
+    }
+
     @Test
     void aJobWrittenBetweenACrashAndTheFirstClaimIsFoundWithTheRest() {
         Job before = due();

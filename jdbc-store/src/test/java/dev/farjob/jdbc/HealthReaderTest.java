@@ -128,8 +128,10 @@ class HealthReaderTest {
 
     private static void insert(FreshDatabase database, TestDatabase kind, int no, String state, String due) {
         String sql = Tables.of(kind.kind())
-                .sql("INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state, attempt, pace,"
-                        + " updated_at, log) VALUES ('o', ?, 'x', 'p', '{}', " + due + ", 1, 's', ?, 1, 1, 1, '')");
+                .sql(
+                        "INSERT INTO {live} (owner, no, id, created_at, provider, parts, due, version, stamp, state, attempt, pace,"
+                                + " updated_at, log) VALUES ('o', ?, 'x', 0, 'p', '{}', " + due
+                                + ", 1, 's', ?, 1, 1, 1, '')");
         database.jdbi().useHandle(handle -> handle.execute(sql, no, state));
     }
 }

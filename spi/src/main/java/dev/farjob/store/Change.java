@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One fenced write of one job: from the snapshot that the writer saw to the next.
  *
- * <p>A store needs nothing but {@link #expectedVersion()} and {@link #after()} to be correct. It is given
- * {@link #before()} as well, so that it can write only what differs.
+ * <p>A store writes {@link #after()} only over the very write that {@link #before()} is a snapshot of, which
+ * {@link #isMadeFor} tells, and may use {@code before} to write only what differs.
  */
 public final class Change {
 
@@ -97,6 +97,14 @@ public final class Change {
     /** The version that the job must still have. */
     public long expectedVersion() {
         return before.version();
+    }
+
+    /**
+     * Whether the stored job is the write that the writer saw: it has the same version and stamp. A version alone does not say
+     * so, because a database that was restored gives versions out again, to other writers.
+     */
+    public boolean isMadeFor(Job stored) {
+        return stored.version() == before.version() && stored.stamp().equals(before.stamp());
     }
 
     /** The snapshot that the writer saw. */

@@ -17,7 +17,6 @@ public final class CallPlace {
     private final CallGate.Grant grant;
     private final AtomicBoolean used = new AtomicBoolean();
     private volatile long since;
-    private volatile boolean waited;
 
     CallPlace(Timekeeper time, CallGate gate, CallPace pace, CallGate.Grant grant) {
         this.time = time;
@@ -40,11 +39,6 @@ public final class CallPlace {
         }
     }
 
-    /** Whether a promised place was not free at once: others may have decided upon the attempt since it went on record. */
-    public boolean hasWaited() {
-        return waited;
-    }
-
     /**
      * Takes it for a call, which then must {@link #leave}.
      *
@@ -60,7 +54,6 @@ public final class CallPlace {
 
     private boolean claim(Duration atMost) {
         CompletableFuture<Void> place = gate.claim();
-        waited = !place.isDone();
         if (!time.await(place, atMost)) {
             gate.giveUpClaim(place);
             return false;

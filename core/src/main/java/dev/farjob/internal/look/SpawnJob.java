@@ -154,7 +154,7 @@ final class SpawnJob {
         CallAnswer<SpawnAnswer> answer = calls.askPatiently(
                 place,
                 client,
-                provider -> whyNot(attempt, client, decided, place.hasWaited())
+                provider -> whyNot(attempt, client, decided)
                         .<SpawnAnswer>map(SpawnAnswer::notSent)
                         .orElseGet(() -> provider.spawn(request)),
                 late -> settle.writeLate(attempt, late, cause));
@@ -165,8 +165,8 @@ final class SpawnJob {
      * Why an attempt on record is not made after all. This is looked at right before the client is called, after every wait;
      * a process that is stopped within the client cannot be kept from sending when it wakes.
      */
-    private Optional<String> whyNot(Job attempt, ProviderClient client, long decided, boolean waited) {
-        boolean atOnce = !waited && time.nanoTime() - decided <= AT_ONCE.toNanos();
+    private Optional<String> whyNot(Job attempt, ProviderClient client, long decided) {
+        boolean atOnce = time.nanoTime() - decided <= AT_ONCE.toNanos();
         if (!atOnce && !isStillWanted(attempt)) {
             return Optional.of("it could not be sent at once, and the job has been decided upon since");
         }

@@ -1,7 +1,6 @@
 package dev.farjob.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.ImpatientTime;
@@ -60,7 +59,6 @@ class PromisedCallsTest {
         time.waits.clear();
         assertEquals("not made", say(calls.askPatiently(promised, client, ProviderClient::name, late -> {})));
         assertEquals(List.of(ProviderCalls.PROMPTLY), time.waits);
-        assertTrue(promised.hasWaited());
         threads.remove().run();
         assertEquals("fake", answered(), "the place is not kept for it");
     }
@@ -75,6 +73,5 @@ class PromisedCallsTest {
         promised.giveBack();
         assertTrue(calls.enterToSend(client, LIMIT).isPresent());
         assertEquals(Optional.empty(), calls.enterToSend(client, LIMIT));
-        assertFalse(promised.hasWaited());
     }
 }

@@ -168,8 +168,7 @@ public final class DocumentJobStore implements JobStore {
     private Verdict apply(Change change) {
         while (true) {
             Optional<Document> seen = database.read(Names.job(change.id()));
-            Optional<JobDocument> job =
-                    seen.map(JobDocument::parse).filter(there -> there.job().version() == change.expectedVersion());
+            Optional<JobDocument> job = seen.map(JobDocument::parse).filter(there -> change.isMadeFor(there.job()));
             if (job.isEmpty()) {
                 return Verdict.LOST;
             }

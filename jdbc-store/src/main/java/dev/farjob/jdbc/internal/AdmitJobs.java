@@ -80,11 +80,11 @@ final class AdmitJobs {
     }
 
     private void refuse(Handle handle, List<Change> refused, Map<JobId, Verdict> verdicts) {
-        Map<JobId, Long> versions = new HashMap<>();
-        reads.byIds(handle, refused.stream().map(Change::id).toList())
-                .forEach(job -> versions.put(job.id(), job.version()));
+        Map<JobId, Job> now = new HashMap<>();
+        reads.byIds(handle, refused.stream().map(Change::id).toList()).forEach(job -> now.put(job.id(), job));
         for (Change change : refused) {
-            boolean asItWas = Long.valueOf(change.expectedVersion()).equals(versions.get(change.id()));
+            Job job = now.get(change.id());
+            boolean asItWas = job != null && change.isMadeFor(job);
             verdicts.put(change.id(), asItWas ? Verdict.NOT_ADMITTED : Verdict.LOST);
         }
     }

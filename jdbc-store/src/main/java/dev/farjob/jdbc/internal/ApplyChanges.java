@@ -7,6 +7,7 @@ import dev.farjob.store.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,12 +24,14 @@ final class ApplyChanges {
     private final SettledJobs settled;
     private final AdmitJobs admit;
     private final AdoptedJobs adopted;
+    private final KnownRequests known;
 
-    ApplyChanges(Writes writes, SettledJobs settled, AdmitJobs admit, AdoptedJobs adopted) {
+    ApplyChanges(Writes writes, SettledJobs settled, AdmitJobs admit, AdoptedJobs adopted, KnownRequests known) {
         this.writes = writes;
         this.settled = settled;
         this.admit = admit;
         this.adopted = adopted;
+        this.known = known;
     }
 
     List<Verdict> apply(Handle handle, List<Change> changes) {
@@ -103,18 +106,25 @@ final class ApplyChanges {
     private Set<JobId> write(Handle handle, List<Change> changes) {
         Map<JobId, Long> written = new HashMap<>();
         List<Change> ofLive = new ArrayList<>();
-        for (Change change : changes) {
-            if (change.before().state().isSettled()) {
-                settled.change(handle, change).ifPresent(no -> written.put(change.id(), no));
-            } else {
-                ofLive.add(change);
-            }
-        }
+        List<Change> ofSettled = new ArrayList<>();
+        changes.forEach(change -> (change.before().state().isSettled() ? ofSettled : ofLive).add(change));
+        // In one order, or two writers might wait for each other
+        ofSettled.sort(Comparator.comparing(Change::id));
+        ofSettled.forEach(change -> settled.change(handle, change).ifPresent(no -> written.put(change.id(), no)));
         if (!ofLive.isEmpty()) {
             written.putAll(writes.change(handle, ofLive));
         }
         writeParts(handle, changes, written);
+        known.forget(ended(changes));
         return written.keySet();
+    }
+
+    /** Nobody looks at a job that has ended; if it goes on after all, its request is read again. */
+    private static List<JobId> ended(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> change.after().state().isSettled())
+                .map(Change::id)
+                .toList();
     }
 
     private void writeParts(Handle handle, List<Change> changes, Map<JobId, Long> written) {

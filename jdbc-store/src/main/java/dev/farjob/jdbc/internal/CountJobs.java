@@ -3,9 +3,11 @@ package dev.farjob.jdbc.internal;
 import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.model.JobState;
 import dev.farjob.store.JobQuery;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -16,11 +18,9 @@ import org.jdbi.v3.core.statement.Query;
 final class CountJobs {
 
     private final Tables tables;
-    private final ListJobs list;
 
-    CountJobs(Tables tables, ListJobs list) {
+    CountJobs(Tables tables) {
         this.tables = tables;
-        this.list = list;
     }
 
     Map<JobState, Long> count(Handle handle, JobQuery query) {
@@ -29,40 +29,29 @@ final class CountJobs {
 
     private Map<JobState, Long> counts(Handle handle, JobQuery query) {
         Map<String, Object> values = new HashMap<>();
-        String conditions = list.conditions(query, values);
-        Query statement = handle.createQuery(tables.sql(statement(query, conditions)));
+        Query statement = handle.createQuery(tables.sql(statement(query, values)));
         values.forEach(statement::bind);
         Map<JobState, Long> counts = new EnumMap<>(JobState.class);
         statement
-                .map((row, context) -> Map.entry(JobState.valueOf(row.getString("state")), row.getLong("jobs")))
-                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+                .map((row, context) -> Map.entry(row.getString("state"), row.getLong("jobs")))
+                .forEach(entry -> known(entry.getKey()).ifPresent(state -> counts.put(state, entry.getValue())));
         return counts;
     }
 
-    private static String statement(JobQuery query, String conditions) {
-        if (ListJobs.isOfLiveJobs(query) && isOfLiveColumns(query)) {
-            return "SELECT l.state AS state, count(*) AS jobs FROM {live} l WHERE l.state IN ("
-                    + ListJobs.names(query.states()) + ")"
-                    + query.owner().map(owner -> " AND l.owner = :owner").orElse("")
-                    + query.provider()
-                            .map(provider -> " AND l.provider = :provider")
-                            .orElse("") + " GROUP BY l.state";
-        }
-        if (ListJobs.isOfLiveJobs(query)) {
-            String owner = query.owner().isPresent() ? " AND l.owner = :owner" : "";
-            return "SELECT l.state AS state, count(*) AS jobs FROM {live} l JOIN {job} j ON j.id = l.id"
-                    + " LEFT JOIN {settled} s ON s.no = j.no WHERE " + conditions + owner + " GROUP BY l.state";
-        }
-        return "SELECT COALESCE(l.state, s.state) AS state, count(*) AS jobs FROM {job} j"
-                + " LEFT JOIN {live} l ON l.owner = j.owner AND l.no = j.no LEFT JOIN {settled} s ON s.no = j.no WHERE "
-                + conditions + " GROUP BY COALESCE(l.state, s.state)";
+    /** A state that only a newer version knows is not counted, as a job in it is not listed. */
+    private static Optional<JobState> known(String name) {
+        return Arrays.stream(JobState.values())
+                .filter(state -> state.name().equals(name))
+                .findFirst();
     }
 
-    private static boolean isOfLiveColumns(JobQuery query) {
-        return query.subject().isEmpty()
-                && query.target().isEmpty()
-                && query.tags().isEmpty()
-                && !query.isUnseen()
-                && !query.isLateSuccess();
+    private String statement(JobQuery query, Map<String, Object> values) {
+        return ListJobs.isOfLiveJobs(query)
+                ? "SELECT l.state AS state, count(*) AS jobs FROM {live} l WHERE "
+                        + ListJobs.ofLive(tables, query, values) + " GROUP BY l.state"
+                : "SELECT COALESCE(l.state, s.state) AS state, count(*) AS jobs FROM {job} j"
+                        + " LEFT JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
+                        + " LEFT JOIN {settled} s ON s.no = j.no WHERE " + ListJobs.ofAll(tables, query, values)
+                        + " GROUP BY COALESCE(l.state, s.state)";
     }
 }

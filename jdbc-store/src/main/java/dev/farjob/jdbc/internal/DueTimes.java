@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
  * part of, so that a look at a job writes none; the index is here, in a table that is not logged.
  *
  * <p>A statement that writes a row of {@code live} writes the one here as well, and no other statement does. It is found by
- * the due time that the job had. {@code live} has the truth: a row here that says something else is passed over.
+ * the due time that the job had; a job that is never due is at the end of time, the largest number there is. A planner that
+ * knows of few rows would rather join with all of them than look one up by its key, and would keep to that when they are
+ * many: so a statement looks up each in a query of its own. {@code live} has the truth: a row here that says something else is passed over.
  *
  * <p>The server empties the table when it has crashed, and a standby that takes over begins with an empty one. A row that is
  * no job's says that all of them are here. If it is missing, a claim has them put back.
@@ -22,6 +24,30 @@ final class DueTimes {
     /** Whether the rows of all live jobs are here. */
     static final String ARE_WHOLE =
             "EXISTS (SELECT FROM {due} mark WHERE mark.provider = '' AND mark.due = 0 AND mark.no = 0)";
+
+    /**
+     * Two tables are to be read from end to end, which is planned as usual and may take longer than any other statement of the
+     * store: a time limit that the role has for statements or transactions would end it each time anew.
+     */
+    private static final String READING_ALL = """
+            SELECT set_config(name, CASE unit WHEN 'ms' THEN '0' ELSE 'on' END, true) FROM pg_settings
+            WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'statement_timeout', 'transaction_timeout')
+            """;
+
+    private static final String INSERT_ALL = """
+            INSERT INTO {due} (provider, due, no, owner)
+            SELECT l.provider, COALESCE(l.due, 9223372036854775807), l.no, l.owner FROM {live} l
+            """;
+
+    private static final String IS_ASTRAY = """
+            SELECT EXISTS (
+                SELECT FROM {live} l LEFT JOIN {due} d ON d.provider = l.provider
+                    AND d.due = COALESCE(l.due, 9223372036854775807) AND d.no = l.no
+                WHERE d.no IS NULL)
+            OR EXISTS (
+                SELECT FROM {due} d LEFT JOIN {live} l ON l.owner = d.owner AND l.no = d.no
+                WHERE l.no IS NULL AND d.provider <> '') AS astray
+            """;
 
     /** Waits for transactions that write, but not for long: everybody who waits behind us waits for them too. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -36,20 +62,6 @@ final class DueTimes {
         this.transactions = transactions;
         this.tables = tables;
         this.patience = patience;
-    }
-
-    /** The place in the table of a job that is due then; one that never is has a place too, behind all others. */
-    static String place(String due) {
-        return "COALESCE(" + due + ", " + Long.MAX_VALUE + ")";
-    }
-
-    /**
-     * The row here of a job whose row in {@code live} is this one. A planner that knows of few rows would rather join with
-     * all of them than look one up by its key, and would keep to that when they are many.
-     */
-    static String rowOf(String live) {
-        return "(SELECT d.ctid FROM {due} d WHERE d.provider = " + live + ".provider AND d.due = "
-                + place(live + ".due") + " AND d.no = " + live + ".no)";
     }
 
     /**
@@ -85,10 +97,8 @@ final class DueTimes {
      */
     void check() {
         boolean astray = transactions.write("the due times of " + tables + " could not be checked", handle -> {
-            // Here two tables are to be read from end to end
-            handle.execute("SET LOCAL enable_seqscan = on");
-            handle.execute("SET LOCAL enable_hashjoin = on");
-            return areAstray(handle) && handle.execute(tables.sql("DELETE FROM {due} WHERE provider = ''")) > 0;
+            handle.execute(READING_ALL);
+            return isAstray(handle) && handle.execute(tables.sql("DELETE FROM {due} WHERE provider = ''")) > 0;
         });
         if (astray) {
             LOG.warn(
@@ -97,19 +107,13 @@ final class DueTimes {
         }
     }
 
-    private boolean areAstray(Handle handle) {
-        return handle.createQuery(
-                        tables.sql("SELECT EXISTS (SELECT FROM {live} l LEFT JOIN {due} d ON d.provider = l.provider"
-                                + " AND d.due = " + place("l.due") + " AND d.no = l.no WHERE d.no IS NULL)"
-                                + " OR EXISTS (SELECT FROM {due} d LEFT JOIN {live} l ON l.owner = d.owner AND l.no = d.no"
-                                + " WHERE l.no IS NULL AND d.provider <> '') AS astray"))
-                .mapTo(Boolean.class)
-                .one();
+    private boolean isAstray(Handle handle) {
+        return handle.createQuery(tables.sql(IS_ASTRAY)).mapTo(Boolean.class).one();
     }
 
     private OptionalInt putBack(Handle handle) {
+        handle.execute(READING_ALL);
         handle.execute("SET LOCAL lock_timeout = " + patience.toMillis());
-        handle.execute("SET LOCAL enable_seqscan = on"); // here a table is to be read from end to end
         // A statement that writes jobs has this lock before it touches a row: what it writes is seen whole, or waits
         // for us
         handle.execute(tables.sql("LOCK TABLE {due} IN SHARE ROW EXCLUSIVE MODE"));
@@ -117,8 +121,7 @@ final class DueTimes {
             return OptionalInt.empty();
         }
         int there = handle.execute(tables.sql("DELETE FROM {due}"));
-        int live = handle.execute(tables.sql("INSERT INTO {due} (provider, due, no, owner)" + " SELECT l.provider, "
-                + place("l.due") + ", l.no, l.owner FROM {live} l"));
+        int live = handle.execute(tables.sql(INSERT_ALL));
         handle.execute(tables.sql("INSERT INTO {due} (provider, due, no, owner) VALUES ('', 0, 0, '')"));
         return OptionalInt.of(live - there);
     }

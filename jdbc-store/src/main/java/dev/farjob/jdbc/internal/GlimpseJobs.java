@@ -6,11 +6,14 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.store.Glimpse;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,10 +26,12 @@ final class GlimpseJobs {
     static final int MOST_OWNERS = 512;
 
     private final Tables tables;
+    private final UnreadableRows unreadable;
     private final String sql;
 
-    GlimpseJobs(Tables tables) {
+    GlimpseJobs(Tables tables, UnreadableRows unreadable) {
         this.tables = tables;
+        this.unreadable = unreadable;
         this.sql = tables.sql("SELECT l.id, l.owner, l.version, l.state, l.updated_at FROM {live} l"
                 + " WHERE l.owner IN (<owners>)"
                 + " UNION ALL SELECT s.id, j.owner, s.version, s.state, s.updated_at FROM {job} j"
@@ -45,16 +50,23 @@ final class GlimpseJobs {
     }
 
     private List<Glimpse> part(Handle handle, List<String> owners, Instant createdAfter) {
-        return handle.createQuery(sql)
+        return handle
+                .createQuery(sql)
                 .bindList("owners", owners)
                 .bind("after", Micros.of(createdAfter))
-                .map((row, context) -> new Glimpse(
-                        JobId.of(row.getString(1)),
-                        Owner.of(row.getString(2)),
-                        row.getLong(3),
-                        JobState.valueOf(row.getString(4)),
-                        Micros.instant(row.getLong(5))))
-                .list();
+                .map((row, context) -> unreadable.read(JobId.of(row.getString(1)), () -> glimpse(row)))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Glimpse glimpse(ResultSet row) throws SQLException {
+        return new Glimpse(
+                JobId.of(row.getString(1)),
+                Owner.of(row.getString(2)),
+                row.getLong(3),
+                JobState.valueOf(row.getString(4)),
+                Micros.instant(row.getLong(5)));
     }
 
     /** Up to a power of two with the last one again, so that a changing audience does not make a new statement each time. */

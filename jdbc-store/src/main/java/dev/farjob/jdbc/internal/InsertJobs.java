@@ -26,11 +26,14 @@ final class InsertJobs {
     private final Writes writes;
     private final ReadJobs reads;
     private final AdoptedJobs adopted;
+    private final String asOfNow;
 
-    InsertJobs(Writes writes, ReadJobs reads, AdoptedJobs adopted) {
+    /** @param asOfNow see {@link Dialect#asOfNow} */
+    InsertJobs(Writes writes, ReadJobs reads, AdoptedJobs adopted, String asOfNow) {
         this.writes = writes;
         this.reads = reads;
         this.adopted = adopted;
+        this.asOfNow = asOfNow;
     }
 
     /**
@@ -63,7 +66,8 @@ final class InsertJobs {
                         "job " + job.id() + " could not be inserted: others insert and remove the same one again and"
                                 + " again; nothing was written");
             }
-            open = round(handle, jobs, open, answers, requests);
+            // What is in the way and cannot be seen may have come since the host's transaction began to read
+            open = round(handle, jobs, open, answers, requests, round == 0 ? "" : asOfNow);
         }
         return List.of(answers);
     }
@@ -92,7 +96,12 @@ final class InsertJobs {
 
     /** Answers those that it can, and returns the others. */
     private List<Integer> round(
-            Handle handle, List<NewJob> jobs, List<Integer> open, Insertion[] answers, List<Request> requests) {
+            Handle handle,
+            List<NewJob> jobs,
+            List<Integer> open,
+            Insertion[] answers,
+            List<Request> requests,
+            String seeing) {
         Map<JobId, Integer> first = firstOfEachId(jobs, open);
         Map<JobId, Long> inserted =
                 writes.insert(handle, first.values().stream().map(jobs::get).toList());
@@ -109,7 +118,7 @@ final class InsertJobs {
         writeParts(handle, added);
         List<Integer> others =
                 open.stream().filter(index -> answers[index] == null).toList();
-        return others.isEmpty() ? others : conflicts(handle, jobs, others, answers);
+        return others.isEmpty() ? others : conflicts(handle, jobs, others, answers, seeing);
     }
 
     private static Map<JobId, Integer> firstOfEachId(List<NewJob> jobs, List<Integer> open) {
@@ -118,23 +127,24 @@ final class InsertJobs {
         return first;
     }
 
-    private List<Integer> conflicts(Handle handle, List<NewJob> jobs, List<Integer> others, Insertion[] answers) {
+    private List<Integer> conflicts(
+            Handle handle, List<NewJob> jobs, List<Integer> others, Insertion[] answers, String seeing) {
         List<Job> wanted = others.stream().map(index -> jobs.get(index).job()).toList();
         Map<JobId, Job> byId = new HashMap<>();
-        reads.byIds(handle, new HashSet<>(wanted.stream().map(Job::id).toList()))
+        reads.byIds(handle, new HashSet<>(wanted.stream().map(Job::id).toList()), seeing)
                 .forEach(job -> byId.put(job.id(), job));
         List<Integer> left = new ArrayList<>();
         for (int index : others) {
-            Optional<Insertion> answer = conflict(handle, jobs.get(index).job(), byId);
+            Optional<Insertion> answer = conflict(handle, jobs.get(index).job(), byId, seeing);
             answer.ifPresentOrElse(found -> answers[index] = found, () -> left.add(index));
         }
         return left;
     }
 
-    private Optional<Insertion> conflict(Handle handle, Job wanted, Map<JobId, Job> byId) {
+    private Optional<Insertion> conflict(Handle handle, Job wanted, Map<JobId, Job> byId, String seeing) {
         Optional<Insertion> sameKey = wanted.spec()
                 .idempotencyKey()
-                .flatMap(key -> reads.byKey(handle, wanted.owner(), key))
+                .flatMap(key -> reads.byKey(handle, wanted.owner(), key, seeing))
                 .map(Insertion.Existing::new);
         return sameKey.or(() -> Optional.ofNullable(byId.get(wanted.id()))
                 .map(job ->

@@ -1,21 +1,22 @@
 package dev.farjob.jdbc.internal;
 
 import dev.farjob.jdbc.internal.Snapshots.Request;
+import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.model.JobId;
-import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that this node has seen. They never change, so a poll of a running job need not read its input, which may be
- * large, every time, and a change finds its row without a look at the request. Rows are known by their number, which is never
- * used twice.
+ * large, every time, and a change finds its row without a look at the request.
+ *
+ * <p>A database that was restored may give a number, and even an id, to another request. So a request is taken for that of a
+ * row only if the row has its id, its number and its time of creation.
  */
 final class KnownRequests {
 
@@ -25,28 +26,18 @@ final class KnownRequests {
     static final int MOST_JOBS = 100_000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, Request> known = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<JobId, Long> numbers = new HashMap<>();
+    private final Map<JobId, Request> known = new LinkedHashMap<>(16, 0.75f, true);
     private long characters;
 
-    /** Those of these that are known. */
-    Map<Long, Request> of(List<Long> numbers) {
-        return among(numbers, known::get);
-    }
-
-    /** The numbers of those of these jobs that are known. */
-    Map<JobId, Long> numbers(List<JobId> ids) {
-        return among(ids, this.numbers::get);
-    }
-
-    private <K, V> Map<K, V> among(List<K> keys, Function<K, @Nullable V> lookUp) {
-        Map<K, V> found = new HashMap<>();
+    /** The requests of those of these rows that are known. */
+    Map<JobId, Request> of(Collection<LiveRow> rows) {
+        Map<JobId, Request> found = new HashMap<>();
         lock.lock();
         try {
-            for (K key : keys) {
-                V value = lookUp.apply(key);
-                if (value != null) {
-                    found.put(key, value);
+            for (LiveRow row : rows) {
+                Request request = known.get(row.id());
+                if (request != null && isOf(request, row)) {
+                    found.put(row.id(), request);
                 }
             }
         } finally {
@@ -55,20 +46,40 @@ final class KnownRequests {
         return found;
     }
 
-    /** Remembers these, and forgets what was not asked for longest. */
+    private static boolean isOf(Request request, LiveRow row) {
+        return request.no() == row.no() && Micros.of(request.createdAt()) == row.createdAt();
+    }
+
+    /** The numbers of those of these jobs that are known; somebody may have given a job another since. */
+    Map<JobId, Long> numbers(List<JobId> ids) {
+        Map<JobId, Long> found = new HashMap<>();
+        lock.lock();
+        try {
+            for (JobId id : ids) {
+                Request request = known.get(id);
+                if (request != null) {
+                    found.put(id, request.no());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return found;
+    }
+
+    /** Remembers these, and forgets the ones that were not asked for longest. */
     void add(Iterable<Request> requests) {
         lock.lock();
         try {
             for (Request request : requests) {
-                remove(request.no());
-                known.put(request.no(), request);
-                numbers.put(request.id(), request.no());
+                remove(request.id());
+                known.put(request.id(), request);
                 characters += size(request);
             }
-            Queue<Long> oldest = new ArrayDeque<>(
-                    known.size() > MOST_JOBS || characters > MOST_CHARACTERS ? List.copyOf(known.keySet()) : List.of());
+            Iterator<Request> oldest = known.values().iterator();
             while (known.size() > MOST_JOBS || characters > MOST_CHARACTERS) {
-                remove(oldest.remove());
+                characters -= size(oldest.next());
+                oldest.remove();
             }
         } finally {
             lock.unlock();
@@ -76,19 +87,18 @@ final class KnownRequests {
     }
 
     /** Forgets these. */
-    void forget(Iterable<Long> numbers) {
+    void forget(Iterable<JobId> ids) {
         lock.lock();
         try {
-            numbers.forEach(this::remove);
+            ids.forEach(this::remove);
         } finally {
             lock.unlock();
         }
     }
 
-    private void remove(Long number) {
-        Request gone = known.remove(number);
+    private void remove(JobId id) {
+        Request gone = known.remove(id);
         if (gone != null) {
-            numbers.remove(gone.id(), number);
             characters -= size(gone);
         }
     }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The part of a job that changes, as a query gave it. With the request, which never changes, it is a snapshot. */
 record LiveRow(
         long no,
+        long createdAt,
         JobId id,
         String owner,
         long version,
         String stamp,
-        JobState state,
+        String state,
         int attempt,
         long pace,
         long updatedAt,
@@ -27,7 +28,7 @@ record LiveRow(
         @Nullable OutcomeText outcome) {
 
     /** The columns of a row of {@code live}; an outcome is looked for only where there can be one. */
-    static final String COLUMNS = "l.no, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,"
+    static final String COLUMNS = "l.no, l.created_at, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,"
             + " l.late_success_at, l.parts, l.id, l.owner,"
             + " CASE WHEN l.state IN ('FINALIZING', 'PARKED')"
             + " THEN (SELECT o.outcome FROM {outcome} o WHERE o.no = l.no) END AS outcome,"
@@ -40,11 +41,12 @@ record LiveRow(
         String outcome = row.getString("outcome");
         return new LiveRow(
                 row.getLong("no"),
+                row.getLong("created_at"),
                 JobId.of(row.getString("id")),
                 row.getString("owner"),
                 row.getLong("version"),
                 row.getString("stamp"),
-                JobState.valueOf(row.getString("state")),
+                row.getString("state"),
                 row.getInt("attempt"),
                 row.getLong("pace"),
                 row.getLong("updated_at"),
@@ -56,14 +58,26 @@ record LiveRow(
     /** The row after a claim. */
     LiveRow claimed(String byStamp) {
         return new LiveRow(
-                no, id, owner, version + 1, byStamp, state, attempt, pace, updatedAt, lateSuccessAt, parts, outcome);
+                no,
+                createdAt,
+                id,
+                owner,
+                version + 1,
+                byStamp,
+                state,
+                attempt,
+                pace,
+                updatedAt,
+                lateSuccessAt,
+                parts,
+                outcome);
     }
 
     /** The snapshot. */
     Job.Builder of(Request request) {
         Job.Builder job = Job.restore(request.id(), request.spec(), request.plan(), request.createdAt())
                 .written(version, Micros.instant(updatedAt), stamp)
-                .state(state)
+                .state(JobState.valueOf(state))
                 .attempt(attempt)
                 .pace(Micros.duration(pace));
         PartsText.read(parts, request.spec().target(), request.plan(), request.createdAt(), job);

@@ -28,7 +28,7 @@ final class PortableChanges {
         this.reads = reads;
     }
 
-    private record Locked(String owner, long no, long version, String log) {}
+    private record Locked(String owner, long no, String id, Fence fence, String log) {}
 
     Map<JobId, Long> change(Handle handle, List<Change> changes) {
         Map<JobId, Locked> rows = lock(handle, changes.stream().map(Change::id).toList());
@@ -93,15 +93,20 @@ final class PortableChanges {
 
     /** The rows of live jobs; nobody else writes them until the transaction ends. */
     private Map<JobId, Locked> lock(Handle handle, List<JobId> ids) {
-        String sql = tables.sql("SELECT l.owner, l.no, l.version, l.log FROM {live} l WHERE l.owner = ? AND l.no = ?"
-                + dialect.forUpdate());
+        String sql = tables.sql(
+                "SELECT l.owner, l.no, l.id, l.version, l.stamp, l.log FROM {live} l WHERE l.owner = ? AND l.no = ?"
+                        + dialect.forUpdate());
         Map<JobId, Locked> rows = new HashMap<>();
         reads.rows(handle, ids).entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> entry.getValue().no()))
                 .forEach(entry -> handle.select(
                                 sql, entry.getValue().owner(), entry.getValue().no())
-                        .map((row, context) ->
-                                new Locked(row.getString(1), row.getLong(2), row.getLong(3), row.getString(4)))
+                        .map((row, context) -> new Locked(
+                                row.getString(1),
+                                row.getLong(2),
+                                row.getString(3),
+                                new Fence(row.getLong(4), row.getString(5)),
+                                row.getString(6)))
                         .findOne()
                         .ifPresent(row -> rows.put(entry.getKey(), row)));
         return rows;
@@ -109,16 +114,17 @@ final class PortableChanges {
 
     boolean isAt(Handle handle, Job before) {
         return handle.select(
-                        tables.sql("SELECT l.version FROM {job} j JOIN {live} l ON l.owner = j.owner AND l.no = j.no"
-                                + " WHERE j.id = ?"),
+                        tables.sql("SELECT l.version, l.stamp FROM {job} j"
+                                + " JOIN {live} l ON l.owner = j.owner AND l.no = j.no WHERE j.id = ?"),
                         before.id().value())
-                .mapTo(Long.class)
+                .map((row, context) -> new Fence(row.getLong(1), row.getString(2)).isOf(before))
                 .findOne()
-                .filter(version -> version == before.version())
-                .isPresent();
+                .orElse(false);
     }
 
     private static boolean isAt(@Nullable Locked row, Job before) {
-        return row != null && row.version() == before.version();
+        return row != null
+                && row.id().equals(before.id().value())
+                && row.fence().isOf(before);
     }
 }

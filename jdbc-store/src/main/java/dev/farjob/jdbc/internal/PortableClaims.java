@@ -95,6 +95,14 @@ final class PortableClaims {
                 .list();
     }
 
+    void putOff(Handle handle, List<LiveRow> rows) {
+        try (RowBatch batch =
+                new RowBatch(handle, tables.sql("UPDATE {live} SET due = due + ? WHERE owner = ? AND no = ?"))) {
+            rows.forEach(row -> batch.row(Micros.of(Writes.A_WHILE), row.owner(), row.no()));
+            batch.execute();
+        }
+    }
+
     /** Those of these that nobody else wrote meanwhile, in the same order. */
     private List<LiveRow> claim(Handle handle, List<LiveRow> wanted, String stamp) {
         long now = dialect.now(handle);

@@ -34,9 +34,10 @@ final class PortableInserts {
         this.tables = tables;
         this.dialect = dialect;
         this.reads = reads;
-        this.insertLive = tables.sql("INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
-                + " attempt, pace, updated_at, late_success_at, log)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.insertLive =
+                tables.sql("INSERT INTO {live} (owner, no, id, created_at, provider, parts, due, version, stamp, state,"
+                        + " attempt, pace, updated_at, late_success_at, log)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         this.insertSettled =
                 tables.sql("INSERT INTO {settled} (no, id, state, version, stamp, attempt, pace, updated_at,"
                         + " settled_at, late_success_at, acknowledged_at, parts, log)"
@@ -155,6 +156,7 @@ final class PortableInserts {
                 job.owner().value(),
                 no,
                 job.id().value(),
+                Micros.of(job.createdAt()),
                 job.target().provider(),
                 PartsText.write(job),
                 due,

@@ -56,7 +56,12 @@ final class PortableWrites implements Writes {
 
     @Override
     public Claimed<LiveRow> claim(Handle handle, Claim claim) {
-        return new Claimed<>(claims.claim(handle, claim), true);
+        return Claimed.all(claims.claim(handle, claim));
+    }
+
+    @Override
+    public void putOff(Handle handle, List<LiveRow> rows) {
+        claims.putOff(handle, rows);
     }
 
     @Override

@@ -1,19 +1,18 @@
 package dev.farjob.jdbc.internal;
 
-import dev.farjob.jdbc.internal.schema.Database;
 import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.text.LogText;
 import dev.farjob.jdbc.internal.text.Micros;
-import dev.farjob.jdbc.internal.text.PartsText;
 import dev.farjob.jdbc.internal.text.PlanText;
 import dev.farjob.jdbc.internal.text.TagsText;
 import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
+import dev.farjob.model.JobSpec;
 import dev.farjob.model.Subject;
+import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.store.NewJob;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,110 +21,108 @@ import org.jdbi.v3.core.Handle;
 /** Inserts rows on PostgreSQL, any number in one statement; those of {@code live} together with their due times. */
 final class PostgresInserts {
 
-    private final String insertJobs;
-    private final String insertLive;
-    private final String insertSettled;
+    private static final RowColumns<JobSpec> SPEC = RowColumns.<JobSpec>none()
+            .text("owner", spec -> spec.owner().value())
+            .text("subject", spec -> spec.subject().map(Subject::value).orElse(null))
+            .text(
+                    "idem_key",
+                    spec -> spec.idempotencyKey().map(IdempotencyKey::value).orElse(null))
+            .text("provider", spec -> spec.target().provider())
+            .text("endpoint", spec -> spec.target().endpoint())
+            .bigint("not_before", spec -> Columns.micros(spec.notBefore()))
+            .bigint("deadline", spec -> Columns.micros(spec.deadline()))
+            .text("tags", spec -> TagsText.write(spec.tags()))
+            .text("input", spec -> spec.input().json());
+
+    private static final RowColumns<Job> REQUEST = RowColumns.<Job>none()
+            .text("id", job -> job.id().value())
+            .bigint("created_at", job -> Micros.of(job.createdAt()))
+            .flag("seen", job -> job.acknowledgedAt().isPresent())
+            .text("steps", job -> PlanText.write(job.plan()))
+            .and(SPEC.of(Job::spec));
+
+    private static final String INSERT_JOBS = """
+            INSERT INTO {job} ({request}) SELECT {request} FROM {rows}
+            ON CONFLICT DO NOTHING RETURNING id, no
+            """;
+
+    private static final RowColumns<Row> LIVE = RowColumns.<Row>none()
+            .text("owner", row -> row.job().owner().value())
+            .bigint("no", Row::no)
+            .text("id", row -> row.job().id().value())
+            .bigint("created_at", row -> Micros.of(row.job().createdAt()))
+            .text("provider", row -> row.job().target().provider())
+            .text("log", Row::log)
+            .and(JobColumns.STATE.of(Row::job));
+
+    private static final String INSERT_LIVE = """
+            WITH l AS (
+                INSERT INTO {live} (due, {columns}) SELECT n.now + c.delay, {c.columns}
+                FROM {rows}, (SELECT {now} AS now) n
+                RETURNING provider, due, no, owner)
+            INSERT INTO {due} (provider, due, no, owner)
+            SELECT l.provider, COALESCE(l.due, 9223372036854775807), l.no, l.owner FROM l
+            """;
+
+    private static final RowColumns<Row> SETTLED = RowColumns.<Row>none()
+            .bigint("no", Row::no)
+            .text("id", row -> row.job().id().value())
+            .text("log", Row::log)
+            .and(JobColumns.END.of(Row::job));
+
+    private static final String INSERT_SETTLED = """
+            INSERT INTO {settled} ({columns}) SELECT {columns} FROM {rows}
+            """;
+
+    private final SetStatement<Job> insertJobs;
+    private final SetStatement<Row> insertLive;
+    private final SetStatement<Row> insertSettled;
 
     PostgresInserts(Tables tables) {
-        insertJobs = tables.sql("INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at,"
-                + " not_before, deadline, seen, tags, steps, input) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT DO NOTHING RETURNING id, no");
-        insertLive =
-                tables.sql("WITH l AS (INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state,"
-                        + " attempt, pace, updated_at, late_success_at, log)"
-                        + " SELECT c.owner, c.no, c.id, c.provider, c.parts, n.now + c.delay, c.version, c.stamp, c.state,"
-                        + " c.attempt, c.pace, c.updated_at, c.late_success_at, c.log"
-                        + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS c(owner, no, id, provider, parts, delay,"
-                        + " version, stamp, state, attempt, pace, updated_at, late_success_at, log),"
-                        + " (SELECT " + Database.POSTGRESQL.nowMicros()
-                        + " AS now) n RETURNING provider, due, no, owner)"
-                        + " INSERT INTO {due} (provider, due, no, owner)"
-                        + " SELECT l.provider, " + DueTimes.place("l.due") + ", l.no, l.owner FROM l");
-        insertSettled = tables.sql("INSERT INTO {settled} (no, id, state, version, stamp, attempt, pace, updated_at,"
-                + " settled_at, late_success_at, acknowledged_at, parts, log)"
-                + " SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insertJobs = SetStatement.of(tables, INSERT_JOBS, REQUEST, Map.of("request", REQUEST));
+        insertLive = SetStatement.of(
+                tables,
+                INSERT_LIVE,
+                LIVE.bigint("delay", row -> Columns.delay(row.job(), row.due())),
+                Map.of("columns", LIVE));
+        insertSettled = SetStatement.of(tables, INSERT_SETTLED, SETTLED, Map.of("columns", SETTLED));
     }
+
+    /** A job with the number that it was given. */
+    private record Row(long no, Job job, Due due, String log) {}
 
     Map<JobId, Long> insert(Handle handle, List<NewJob> jobs) {
         List<NewJob> sorted = jobs.stream().sorted(Writes.BY_PLACES).toList();
-        Map<JobId, Long> numbers = insertJobs(handle, sorted);
-        List<NewJob> added = sorted.stream()
+        Map<JobId, Long> numbers =
+                insertJobs.on(handle, sorted.stream().map(NewJob::job).toList()).numbers();
+        List<Row> added = sorted.stream()
                 .filter(job -> numbers.containsKey(job.job().id()))
+                .map(job -> new Row(
+                        Objects.requireNonNull(numbers.get(job.job().id())), job.job(), job.due(), LogText.of(job)))
                 .toList();
-        insertLive(handle, live(added, numbers));
-        insertSettled(handle, added, numbers);
+        insertLive(
+                handle,
+                added.stream().filter(row -> !row.job().state().isSettled()).toList());
+        insertSettled(
+                handle,
+                added.stream().filter(row -> row.job().state().isSettled()).toList());
         return numbers;
     }
 
-    private Map<JobId, Long> insertJobs(Handle handle, List<NewJob> jobs) {
-        return PostgresWrites.numbers(
-                new SetStatement<>(insertJobs, jobs.stream().map(NewJob::job).toList())
-                        .texts(job -> job.id().value())
-                        .texts(job -> job.owner().value())
-                        .texts(job -> job.spec().subject().map(Subject::value).orElse(null))
-                        .texts(job -> job.spec()
-                                .idempotencyKey()
-                                .map(IdempotencyKey::value)
-                                .orElse(null))
-                        .texts(job -> job.target().provider())
-                        .texts(job -> job.target().endpoint())
-                        .longs(job -> Micros.of(job.createdAt()))
-                        .longs(job -> Columns.micros(job.spec().notBefore()))
-                        .longs(job -> Columns.micros(job.spec().deadline()))
-                        .flags(job -> job.acknowledgedAt().isPresent())
-                        .texts(job -> TagsText.write(job.spec().tags()))
-                        .texts(job -> PlanText.write(job.plan()))
-                        .texts(job -> job.spec().input().json()),
-                handle);
+    /** Makes a job live that had settled. */
+    void reopen(Handle handle, long no, Change change, String log) {
+        insertLive(handle, List.of(new Row(no, change.after(), change.due(), log)));
     }
 
-    private static List<Live> live(List<NewJob> jobs, Map<JobId, Long> numbers) {
-        List<Live> live = new ArrayList<>();
-        for (NewJob added : jobs) {
-            Job job = added.job();
-            if (!job.state().isSettled()) {
-                live.add(new Live(Objects.requireNonNull(numbers.get(job.id())), job, added.due(), LogText.of(added)));
-            }
+    private void insertLive(Handle handle, List<Row> rows) {
+        if (!rows.isEmpty()) {
+            insertLive.on(handle, rows).execute();
         }
-        return live;
     }
 
-    /** The parts of a row of {@code live}. */
-    record Live(long no, Job job, Due due, String log) {}
-
-    void insertLive(Handle handle, List<Live> rows) {
-        if (rows.isEmpty()) {
-            return;
+    private void insertSettled(Handle handle, List<Row> rows) {
+        if (!rows.isEmpty()) {
+            insertSettled.on(handle, rows).execute();
         }
-        new SetStatement<>(insertLive, rows)
-                .texts(row -> row.job().owner().value())
-                .longs(Live::no)
-                .texts(row -> row.job().id().value())
-                .texts(row -> row.job().target().provider())
-                .texts(row -> PartsText.write(row.job()))
-                .longs(row -> Columns.delay(row.job(), row.due()))
-                .longs(row -> row.job().version())
-                .texts(row -> row.job().stamp())
-                .texts(row -> row.job().state().name())
-                .integers(row -> row.job().attempt())
-                .longs(row -> Micros.of(row.job().pace()))
-                .longs(row -> Micros.of(row.job().updatedAt()))
-                .longs(row -> Columns.micros(row.job().lateSuccessAt()))
-                .texts(Live::log)
-                .execute(handle);
-    }
-
-    private void insertSettled(Handle handle, List<NewJob> jobs, Map<JobId, Long> numbers) {
-        List<NewJob> settled =
-                jobs.stream().filter(job -> job.job().state().isSettled()).toList();
-        if (settled.isEmpty()) {
-            return;
-        }
-        SetStatement<NewJob> statement = new SetStatement<>(insertSettled, settled)
-                .longs(added -> numbers.get(added.job().id()))
-                .texts(added -> added.job().id().value());
-        PostgresChanges.settledColumns(statement, NewJob::job)
-                .texts(LogText::of)
-                .execute(handle);
     }
 }

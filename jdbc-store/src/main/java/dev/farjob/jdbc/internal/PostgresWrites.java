@@ -7,10 +7,12 @@ import dev.farjob.model.JobId;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.NewJob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import org.jdbi.v3.core.Handle;
 
 /** PostgreSQL: one statement for any number of rows, and rows that somebody else holds are passed over. */
@@ -19,29 +21,66 @@ final class PostgresWrites implements Writes {
     /** Said in one message with the beginning of the transaction. */
     static final String OPENING = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; " + SteadyPlans.SETTINGS;
 
+    /** The caller holds the job's row, so nobody else inserts the same; an ON CONFLICT would log each row twice. */
+    private static final String OUTCOMES = """
+            WITH c AS MATERIALIZED (SELECT * FROM {rows}),
+            changed AS (
+                UPDATE {outcome} o SET outcome = c.outcome, payload = c.payload FROM c
+                WHERE o.no = c.no RETURNING o.no)
+            INSERT INTO {outcome} (no, outcome, payload) SELECT c.no, c.outcome, c.payload FROM c
+            WHERE NOT EXISTS (SELECT FROM changed WHERE changed.no = c.no)
+            """;
+
+    private static final String HANDLES = """
+            INSERT INTO {handle} (hash, id) SELECT * FROM {rows}
+            """;
+
+    private static final String IN_FLIGHT_BY_DUE = """
+            SELECT %s AS whole, (
+                SELECT count(*) FROM {due} d
+                JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND COALESCE(l.due, 9223372036854775807) = d.due
+                WHERE d.provider = ? AND l.state IN ('SPAWNING', 'QUEUED', 'RUNNING')) AS jobs
+            """.formatted(DueTimes.ARE_WHOLE);
+
+    private static final String IN_FLIGHT = """
+            SELECT count(*) FROM {live} l WHERE l.provider = ? AND l.state IN ('SPAWNING', 'QUEUED', 'RUNNING')
+            """;
+
+    /** By the table's number, because two nodes may call one table by different names. */
+    private static final String HOLD_OFF = """
+            SELECT pg_advisory_xact_lock(hashtextextended(c.name, CAST(CAST('{live}' AS regclass) AS bigint)))
+            FROM {rows}
+            """;
+
     private final PostgresInserts inserts;
     private final PostgresChanges changes;
     private final PostgresClaims claims;
-    private final String outcomes;
-    private final String handles;
+    private final SetStatement<Entry<Long, OutcomeText>> outcomes;
+    private final SetStatement<HandleRow> handles;
+    private final SetStatement<String> holdOff;
+    private final String inFlightByDue;
     private final String inFlight;
-    private final String lockSpace;
 
     PostgresWrites(Tables tables, KnownRequests known) {
         inserts = new PostgresInserts(tables);
         changes = new PostgresChanges(tables, known);
         claims = new PostgresClaims(tables);
-        outcomes = tables.sql("WITH c AS MATERIALIZED (SELECT * FROM unnest(?, ?, ?) AS c(no, outcome, payload)),"
-                + " changed AS (UPDATE {outcome} o SET outcome = c.outcome, payload = c.payload FROM c"
-                + " WHERE o.no = c.no RETURNING o.no)"
-                + " INSERT INTO {outcome} (no, outcome, payload) SELECT c.no, c.outcome, c.payload FROM c"
-                + " WHERE NOT EXISTS (SELECT FROM changed WHERE changed.no = c.no)");
-        handles = tables.sql("INSERT INTO {handle} (hash, id) SELECT * FROM unnest(?, ?)");
-        inFlight = tables.sql("SELECT CASE WHEN " + DueTimes.ARE_WHOLE + " THEN (SELECT count(*) FROM {due} d"
-                + " JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND " + DueTimes.place("l.due") + " = d.due"
-                + " WHERE d.provider = ? AND " + IN_FLIGHT + ")"
-                + " ELSE (SELECT count(*) FROM {live} l WHERE l.provider = ? AND " + IN_FLIGHT + ") END");
-        lockSpace = tables.sql("{live}");
+        outcomes = SetStatement.of(
+                tables,
+                OUTCOMES,
+                RowColumns.<Entry<Long, OutcomeText>>none()
+                        .bigint("no", Entry::getKey)
+                        .text("outcome", row -> row.getValue().outcome())
+                        .text("payload", row -> row.getValue().payload()));
+        handles = SetStatement.of(
+                tables,
+                HANDLES,
+                RowColumns.<HandleRow>none()
+                        .bigint("hash", HandleRow::hash)
+                        .text("id", row -> row.job().value()));
+        holdOff = SetStatement.of(tables, HOLD_OFF, RowColumns.<String>none().text("name", name -> name));
+        inFlightByDue = tables.sql(IN_FLIGHT_BY_DUE);
+        inFlight = tables.sql(IN_FLIGHT);
     }
 
     @Override
@@ -56,7 +95,7 @@ final class PostgresWrites implements Writes {
 
     @Override
     public void reopen(Handle handle, long no, Change change, String log) {
-        inserts.insertLive(handle, List.of(new PostgresInserts.Live(no, change.after(), change.due(), log)));
+        inserts.reopen(handle, no, change, log);
     }
 
     @Override
@@ -69,47 +108,45 @@ final class PostgresWrites implements Writes {
         return claims.claim(handle, claim);
     }
 
-    /** The caller holds the job's row, so nobody else inserts the same; an ON CONFLICT would log each row twice. */
     @Override
-    public void outcomes(Handle handle, Map<Long, Job> jobs) {
-        new SetStatement<>(outcomes, List.copyOf(jobs.entrySet()))
-                .longs(Map.Entry::getKey)
-                .texts(entry -> outcome(entry.getValue()).outcome())
-                .texts(entry -> outcome(entry.getValue()).payload())
-                .execute(handle);
+    public void putOff(Handle handle, List<LiveRow> rows) {
+        claims.putOff(handle, rows);
     }
 
-    private static OutcomeText outcome(Job job) {
-        return OutcomeText.of(job.outcome().orElseThrow());
+    @Override
+    public void outcomes(Handle handle, Map<Long, Job> jobs) {
+        List<Entry<Long, OutcomeText>> rows = jobs.entrySet().stream()
+                .map(job -> Map.entry(
+                        job.getKey(), OutcomeText.of(job.getValue().outcome().orElseThrow())))
+                .toList();
+        outcomes.on(handle, rows).execute();
     }
 
     @Override
     public void handles(Handle handle, Collection<HandleRow> rows) {
-        new SetStatement<>(handles, List.copyOf(rows))
-                .longs(HandleRow::hash)
-                .texts(row -> row.job().value())
-                .execute(handle);
+        handles.on(handle, List.copyOf(rows)).execute();
     }
 
     @Override
     public void holdOff(Handle handle, Collection<String> names) {
-        List<String> sorted =
-                names.stream().sorted().map(name -> lockSpace + " " + name).toList();
-        new SetStatement<>("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(?) AS name", sorted)
-                .texts(name -> name)
-                .execute(handle);
+        holdOff.on(handle, names.stream().sorted().toList()).execute();
     }
 
+    private record InFlight(boolean isWhole, int jobs) {
+
+        static InFlight of(ResultSet row) throws SQLException {
+            return new InFlight(row.getBoolean("whole"), row.getInt("jobs"));
+        }
+    }
+
+    /** By the due times, because a count of the live rows reads all of them; that is left for when due times are missing. */
     @Override
     public int inFlight(Handle handle, String provider) {
-        return handle.select(inFlight, provider, provider).mapTo(Integer.class).one();
-    }
-
-    static Map<JobId, Long> numbers(SetStatement<?> statement, Handle handle) {
-        Map<JobId, Long> numbers = new HashMap<>();
-        statement
-                .query(handle, row -> Map.entry(JobId.of(row.getString(1)), row.getLong(2)))
-                .forEach(entry -> numbers.put(entry.getKey(), entry.getValue()));
-        return numbers;
+        InFlight byDue = handle.select(inFlightByDue, provider)
+                .map((row, context) -> InFlight.of(row))
+                .one();
+        return byDue.isWhole()
+                ? byDue.jobs()
+                : handle.select(inFlight, provider).mapTo(Integer.class).one();
     }
 }

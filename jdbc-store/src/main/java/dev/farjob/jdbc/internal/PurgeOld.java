@@ -2,58 +2,94 @@ package dev.farjob.jdbc.internal;
 
 import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.text.Micros;
-import dev.farjob.model.Job;
+import dev.farjob.jdbc.internal.text.PartsText;
 import dev.farjob.model.JobId;
 import dev.farjob.store.Purge;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Removes what is old enough, oldest first, a few at a time: no transaction grows long, and none waits for another. */
+/**
+ * Removes what is old enough, oldest first, a few at a time: no transaction grows long, and none waits for another. No input
+ * or result is read for it.
+ */
 final class PurgeOld {
 
+    /** So many in one transaction. */
+    static final int AT_A_TIME = 100;
+
     private final Tables tables;
-    private final ReadJobs reads;
-    private final SettledJobs settled;
+    private final UnreadableRows unreadable;
     private final Dialect dialect;
 
-    PurgeOld(Tables tables, ReadJobs reads, SettledJobs settled, Dialect dialect) {
+    PurgeOld(Tables tables, UnreadableRows unreadable, Dialect dialect) {
         this.tables = tables;
-        this.reads = reads;
-        this.settled = settled;
+        this.unreadable = unreadable;
         this.dialect = dialect;
     }
 
+    /**
+     * A job to remove.
+     *
+     * @param provider where it went; null if its request is gone already
+     */
+    private record Old(long no, JobId id, @Nullable String provider, String parts) {
+
+        static Old of(ResultSet row) throws SQLException {
+            return new Old(row.getLong("no"), Snapshots.id(row), row.getString("provider"), row.getString("parts"));
+        }
+    }
+
+    /** Removes at most {@link #AT_A_TIME} jobs. */
     int jobs(Handle handle, Purge purge) {
-        List<JobId> old = handle.createQuery(tables.sql(dialect.settledBefore()))
+        List<Old> old = handle.createQuery(tables.sql(dialect.settledBefore()))
                 .bind("before", Micros.of(purge.settledBefore()))
                 .bind("limit", purge.limit())
-                .map((row, context) -> JobId.of(row.getString(1)))
+                .map((row, context) -> Old.of(row))
                 .list();
         if (old.isEmpty()) {
             return 0;
         }
-        int gone = 0;
-        for (Job job : reads.byIds(handle, old)) {
-            gone += remove(handle, job, purge);
-        }
-        return gone;
+        // Locked, so they are still as they were found
+        List<Long> numbers = old.stream().map(Old::no).toList();
+        delete(handle, "DELETE FROM {settled} WHERE no IN (<values>)", numbers);
+        delete(handle, "DELETE FROM {outcome} WHERE no IN (<values>)", numbers);
+        forgetHandles(handle, old);
+        delete(
+                handle,
+                "DELETE FROM {job} WHERE id IN (<values>)",
+                old.stream().map(job -> job.id().value()).toList());
+        return old.size();
     }
 
-    private int remove(Handle handle, Job job, Purge purge) {
-        String ofJob = " WHERE no = (SELECT j.no FROM {job} j WHERE j.id = ?)";
-        int gone = handle.execute(
-                tables.sql("DELETE FROM {settled}" + ofJob + " AND settled_at < ?"),
-                job.id().value(),
-                Micros.of(purge.settledBefore()));
-        if (gone == 0) {
-            return 0;
+    private void forgetHandles(Handle handle, List<Old> old) {
+        List<Long> hashes = old.stream()
+                .flatMap(job -> unreadable.make(job.id(), () -> hashes(job)).stream())
+                .flatMap(List::stream)
+                .toList();
+        if (!hashes.isEmpty()) {
+            handle.createUpdate(tables.sql("DELETE FROM {handle} WHERE hash IN (<hashes>) AND id IN (<ids>)"))
+                    .bindList("hashes", hashes)
+                    .bindList("ids", old.stream().map(job -> job.id().value()).toList())
+                    .execute();
         }
-        handle.execute(tables.sql("DELETE FROM {outcome}" + ofJob), job.id().value());
-        HandleRow.of(job).forEach(row -> settled.forgetHandle(handle, row));
-        return handle.execute(
-                tables.sql("DELETE FROM {job} WHERE id = ?"), job.id().value());
     }
 
+    private static List<Long> hashes(Old job) {
+        return job.provider() == null
+                ? List.of()
+                : PartsText.remoteIds(job.parts(), job.provider()).stream()
+                        .map(remote -> HandleHash.of(remote.provider(), remote.id()))
+                        .toList();
+    }
+
+    private void delete(Handle handle, String sql, List<?> values) {
+        handle.createUpdate(tables.sql(sql)).bindList("values", values).execute();
+    }
+
+    /** Removes at most {@link #AT_A_TIME} webhooks. */
     int webhooks(Handle handle, Purge purge) {
         List<Long> old = handle.select(
                         tables.sql("SELECT w.id FROM {webhook} w WHERE w.received_at < ? ORDER BY w.received_at LIMIT ?"

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -27,13 +28,15 @@ final class ReadJobs {
     private static final int MOST_IN_A_LIST = 500;
 
     private final Tables tables;
+    private final UnreadableRows unreadable;
     private final String byId;
     private final String byKey;
     private final String byHandle;
     private final String log;
 
-    ReadJobs(Tables tables) {
+    ReadJobs(Tables tables, UnreadableRows unreadable) {
         this.tables = tables;
+        this.unreadable = unreadable;
         String whole = "SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS;
         byId = tables.sql(whole + " WHERE j.id = ?");
         byKey = tables.sql(whole + " WHERE j.owner = ? AND j.idem_key = ?");
@@ -45,25 +48,35 @@ final class ReadJobs {
 
     Optional<Job> byId(Handle handle, JobId id) {
         return handle.select(byId, id.value())
-                .map((row, context) -> Snapshots.whole(row))
+                .map((row, context) -> UnreadableRows.require(id, () -> Snapshots.whole(row)))
                 .findOne();
     }
 
     Optional<Job> byKey(Handle handle, Owner owner, IdempotencyKey key) {
-        return handle.select(byKey, owner.value(), key.value())
-                .map((row, context) -> Snapshots.whole(row))
+        return byKey(handle, owner, key, "");
+    }
+
+    /** @param asOfNow see {@link Dialect#asOfNow}; empty to go by what the transaction sees */
+    Optional<Job> byKey(Handle handle, Owner owner, IdempotencyKey key, String asOfNow) {
+        return handle.select(byKey + asOfNow, owner.value(), key.value())
+                .map((row, context) -> UnreadableRows.require(Snapshots.id(row), () -> Snapshots.whole(row)))
                 .findOne();
     }
 
     List<Job> byIds(Handle handle, Collection<JobId> ids) {
-        String sql =
-                tables.sql("SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS + " WHERE j.id IN (<ids>)");
+        return byIds(handle, ids, "");
+    }
+
+    /** @param asOfNow see {@link Dialect#asOfNow}; empty to go by what the transaction sees */
+    List<Job> byIds(Handle handle, Collection<JobId> ids, String asOfNow) {
+        String sql = tables.sql(
+                "SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS + " WHERE j.id IN (<ids>)" + asOfNow);
         List<Job> found = new ArrayList<>();
         for (List<String> some : parts(ids)) {
-            found.addAll(handle.createQuery(sql)
+            handle.createQuery(sql)
                     .bindList("ids", some)
-                    .map((row, context) -> Snapshots.whole(row))
-                    .list());
+                    .map((row, context) -> unreadable.read(Snapshots.id(row), () -> Snapshots.whole(row)))
+                    .forEach(job -> job.ifPresent(found::add));
         }
         return found;
     }
@@ -78,9 +91,10 @@ final class ReadJobs {
     Stream<Job> holders(Handle handle, String provider, String handleId) {
         return handle
                 .select(byHandle, HandleHash.of(provider, handleId))
-                .map((row, context) -> Snapshots.whole(row))
+                .map((row, context) -> unreadable.read(Snapshots.id(row), () -> Snapshots.whole(row)))
                 .list()
                 .stream()
+                .flatMap(Optional::stream)
                 .filter(job -> job.handles().stream()
                         .anyMatch(its -> its.target().provider().equals(provider)
                                 && its.id().equals(handleId)));
@@ -115,33 +129,31 @@ final class ReadJobs {
         String sql = tables.sql("SELECT " + Snapshots.REQUEST + " FROM {job} j WHERE j.id IN (<ids>)");
         List<Request> found = new ArrayList<>();
         for (List<String> some : parts(ids)) {
-            found.addAll(handle.createQuery(sql)
+            handle.createQuery(sql)
                     .bindList("ids", some)
-                    .map((row, context) -> Snapshots.request(row))
-                    .list());
+                    .map((row, context) -> unreadable.read(Snapshots.id(row), () -> Snapshots.request(row)))
+                    .forEach(request -> request.ifPresent(found::add));
         }
         return found;
     }
 
     List<JobEvent> events(Handle handle, JobId id, long afterVersion) {
-        return log(handle, id).map(log -> LogText.events(log.text(), log.subject())).orElse(List.of()).stream()
+        return log(handle, id, LogText::events).stream()
                 .filter(event -> event.version() > afterVersion)
                 .toList();
     }
 
     List<StepRecord> steps(Handle handle, JobId id) {
-        return log(handle, id)
-                .map(log -> LogText.steps(log.text(), log.subject()))
-                .orElse(List.of());
+        return log(handle, id, LogText::steps);
     }
 
-    private record Log(LogText.Subject subject, String text) {}
-
-    private Optional<Log> log(Handle handle, JobId id) {
+    private <E> List<E> log(Handle handle, JobId id, BiFunction<String, LogText.Subject, List<E>> reader) {
         return handle.select(log, id.value())
-                .map((row, context) ->
-                        new Log(new LogText.Subject(id, Micros.instant(row.getLong(1))), row.getString(2)))
-                .findOne();
+                .map((row, context) -> UnreadableRows.require(
+                        id,
+                        () -> reader.apply(row.getString(2), new LogText.Subject(id, Micros.instant(row.getLong(1))))))
+                .findOne()
+                .orElse(List.of());
     }
 
     private static List<List<String>> parts(Collection<JobId> ids) {

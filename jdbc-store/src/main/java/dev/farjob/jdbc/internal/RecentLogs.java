@@ -6,7 +6,10 @@ import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Target;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -18,10 +21,12 @@ final class RecentLogs {
     private static final int NEWEST = 5_000;
 
     private final Tables tables;
+    private final UnreadableRows unreadable;
     private final String sql;
 
-    RecentLogs(Tables tables) {
+    RecentLogs(Tables tables, UnreadableRows unreadable) {
         this.tables = tables;
+        this.unreadable = unreadable;
         this.sql = tables.sql(
                 "SELECT s.id, recent.created_at, s.log FROM (SELECT j.no, j.provider, j.endpoint, j.created_at"
                         + " FROM {job} j ORDER BY j.created_at DESC, j.id DESC LIMIT " + NEWEST + ") recent"
@@ -34,13 +39,19 @@ final class RecentLogs {
         return SteadyPlans.read(
                 tables.database(),
                 handle,
-                steady -> steady.createQuery(sql)
+                steady -> steady
+                        .createQuery(sql)
                         .bind("provider", target.provider())
                         .bind("endpoint", target.endpoint())
                         .bind("limit", limit)
-                        .map((row, context) -> LogText.events(
-                                row.getString(3),
-                                new LogText.Subject(JobId.of(row.getString(1)), Micros.instant(row.getLong(2)))))
-                        .list());
+                        .map((row, context) -> unreadable.read(JobId.of(row.getString(1)), () -> log(row)))
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private static List<JobEvent> log(ResultSet row) throws SQLException {
+        return LogText.events(
+                row.getString(3), new LogText.Subject(JobId.of(row.getString(1)), Micros.instant(row.getLong(2))));
     }
 }

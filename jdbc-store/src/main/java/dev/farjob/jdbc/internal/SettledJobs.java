@@ -11,6 +11,7 @@ import dev.farjob.store.Change;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /** Writes the rare changes of a settled job: it is acknowledged, or delivered late, or goes on after all. */
@@ -27,11 +28,12 @@ final class SettledJobs {
         this.forUpdate = forUpdate;
     }
 
-    private record Row(long no, long version, String log) {}
+    private record Row(long no, Fence fence, String log) {}
 
     /** Writes a change of a settled job, and answers the number of its row; empty if it lost. */
     Optional<Long> change(Handle handle, Change change) {
-        Optional<Row> row = lock(handle, change.id()).filter(found -> found.version() == change.expectedVersion());
+        Optional<Row> row =
+                lock(handle, change.id()).filter(found -> found.fence().isOf(change.before()));
         row.ifPresent(found -> {
             if (change.after().state().isSettled()) {
                 rewrite(handle, found, change);
@@ -44,9 +46,7 @@ final class SettledJobs {
 
     /** Whether the settled job is still at this version; nobody else changes it until the transaction ends. */
     boolean isAt(Handle handle, Job before) {
-        return lock(handle, before.id())
-                .filter(row -> row.version() == before.version())
-                .isPresent();
+        return lock(handle, before.id()).filter(row -> row.fence().isOf(before)).isPresent();
     }
 
     private Optional<Row> lock(Handle handle, JobId id) {
@@ -54,8 +54,12 @@ final class SettledJobs {
                 .mapTo(Long.class)
                 .findOne();
         return no.flatMap(number -> handle.select(
-                        tables.sql("SELECT s.no, s.version, s.log FROM {settled} s WHERE s.no = ?" + forUpdate), number)
-                .map((row, context) -> new Row(row.getLong(1), row.getLong(2), row.getString(3)))
+                        tables.sql("SELECT s.no, s.version, s.stamp, s.log FROM {settled} s WHERE s.no = ? AND s.id = ?"
+                                + forUpdate),
+                        number,
+                        id.value())
+                .map((row, context) ->
+                        new Row(row.getLong(1), new Fence(row.getLong(2), row.getString(3)), row.getString(4)))
                 .findOne());
     }
 
@@ -91,7 +95,8 @@ final class SettledJobs {
     /** Notes that the owner saw these ends; answers how many that is news for. */
     int acknowledge(Handle handle, Owner owner, Set<JobId> ids, Instant at) {
         int acknowledged = 0;
-        for (JobId id : ids) {
+        // In one order, or two callers might wait for each other
+        for (JobId id : new TreeSet<>(ids)) {
             acknowledged += acknowledge(handle, owner, id, at);
         }
         return acknowledged;

@@ -48,6 +48,10 @@ final class Snapshots {
      */
     record Request(long no, JobId id, JobSpec spec, StepPlan plan, Instant createdAt) {}
 
+    static JobId id(ResultSet row) throws SQLException {
+        return JobId.of(row.getString("id"));
+    }
+
     /** A whole job, from a row of {@link #WHOLE}. */
     static Job whole(ResultSet row) throws SQLException {
         Request request = request(row);
@@ -72,7 +76,7 @@ final class Snapshots {
         Optional.ofNullable(row.getString("tags")).map(TagsText::read).ifPresent(spec::tags);
         return new Request(
                 row.getLong("no"),
-                JobId.of(row.getString("id")),
+                id(row),
                 spec.build(),
                 PlanText.read(row.getString("steps")),
                 Micros.instant(row.getLong("created_at")));

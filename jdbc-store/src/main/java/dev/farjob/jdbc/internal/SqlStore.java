@@ -3,6 +3,7 @@ package dev.farjob.jdbc.internal;
 import dev.farjob.jdbc.internal.Transactions.Open;
 import dev.farjob.jdbc.internal.schema.Database;
 import dev.farjob.jdbc.internal.schema.Tables;
+import dev.farjob.jdbc.internal.schema.Words;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -25,6 +26,7 @@ import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,22 +60,23 @@ public final class SqlStore {
         Dialect dialect = Dialect.of(tables.database());
         this.tables = tables;
         transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
-        reads = new ReadJobs(tables);
-        list = new ListJobs(tables);
-        recentLogs = new RecentLogs(tables);
-        glimpses = new GlimpseJobs(tables);
-        count = new CountJobs(tables, list);
+        UnreadableRows unreadable = new UnreadableRows();
+        reads = new ReadJobs(tables, unreadable);
+        list = new ListJobs(tables, unreadable);
+        recentLogs = new RecentLogs(tables, unreadable);
+        glimpses = new GlimpseJobs(tables, unreadable);
+        count = new CountJobs(tables);
         KnownRequests known = new KnownRequests();
         writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
                 : new PortableWrites(tables, dialect, reads);
         AdoptedJobs adopted = new AdoptedJobs(reads);
-        insert = new InsertJobs(writes, reads, adopted);
-        claim = new ClaimJobs(writes, reads, known);
+        insert = new InsertJobs(writes, reads, adopted, dialect.asOfNow());
+        claim = new ClaimJobs(writes, reads, known, unreadable);
         settled = new SettledJobs(tables, writes, dialect.forUpdate());
-        apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads), adopted);
+        apply = new ApplyChanges(writes, settled, new AdmitJobs(tables, writes, reads), adopted, known);
         webhooks = new KeepWebhooks(tables);
-        purge = new PurgeOld(tables, reads, settled, dialect);
+        purge = new PurgeOld(tables, unreadable, dialect);
         duties = new HoldDuties(tables, dialect);
         dueTimes = new DueTimes(transactions, tables, DueTimes.PATIENCE);
     }
@@ -112,6 +115,7 @@ public final class SqlStore {
         if (jobs.isEmpty()) {
             return List.of();
         }
+        Words hosts = Words.replaceOn(handle);
         try {
             return insert.insert(handle, jobs).answers();
         } catch (JobStoreException known) {
@@ -122,6 +126,8 @@ public final class SqlStore {
                     jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted in your transaction: "
                             + Transactions.reason(broken) + "; roll it back",
                     broken);
+        } finally {
+            hosts.applyTo(handle);
         }
     }
 
@@ -158,22 +164,44 @@ public final class SqlStore {
 
     /** See {@link dev.farjob.store.JobStore#claim}. */
     public List<Job> claim(Claim which) {
+        Claimed<Job> claimed = claimOnce(which);
+        List<Job> jobs = new ArrayList<>(claimed.jobs());
+        for (JobId busy : claimed.busy()) {
+            jobs.addAll(claimBusy((Claim.TheseJobs) which, busy, jobs.isEmpty()));
+        }
+        return jobs;
+    }
+
+    private Claimed<Job> claimOnce(Claim which) {
         try {
             return transactions.write("jobs could not be claimed", handle -> whole(claim.claim(handle, which)));
         } catch (NotWhole lost) {
             dueTimes.putBack();
-            return transactions
-                    .write("jobs could not be claimed", handle -> claim.claim(handle, which))
-                    .jobs();
+            return transactions.write("jobs could not be claimed", handle -> claim.claim(handle, which));
+        }
+    }
+
+    /** Waits for whoever holds the job, in a transaction that holds no other. */
+    private List<Job> claimBusy(Claim.TheseJobs which, JobId busy, boolean isFirst) {
+        Claim.TheseJobs one = new Claim.TheseJobs(List.of(busy), which.unlessWithin(), which.stamp());
+        try {
+            return claimOnce(one).jobs();
+        } catch (JobStoreException failed) {
+            throw isFirst
+                    ? failed
+                    : new JobStoreException(
+                            Effect.UNKNOWN,
+                            "some jobs were claimed, and job " + busy + " was not: " + failed.getMessage(),
+                            failed);
         }
     }
 
     /** A claim that could not see all that is due is rolled back, or what has waited longest might go on waiting. */
-    private static List<Job> whole(Claimed<Job> claimed) {
+    private static Claimed<Job> whole(Claimed<Job> claimed) {
         if (!claimed.wasWhole()) {
             throw new NotWhole();
         }
-        return claimed.jobs();
+        return claimed;
     }
 
     private static final class NotWhole extends Transactions.Undone {
@@ -228,16 +256,23 @@ public final class SqlStore {
     /** Applies inside a transaction that somebody else begins and ends; to be rolled back unless it is applied. */
     public Verdict applyWithin(Handle handle, List<Job> before, HostWork work) throws Exception {
         TransactionalJobStore.requireApart(before);
-        String what = jobs(before) + " could not be written with the host's own effect";
-        if (!told(what, () -> areAt(handle, before))) {
-            return Verdict.LOST;
+        Words hosts = Words.replaceOn(handle);
+        try {
+            String what = jobs(before) + " could not be written with the host's own effect";
+            if (!told(what, () -> areAt(handle, before))) {
+                return Verdict.LOST;
+            }
+            hosts.applyTo(handle);
+            List<Change> changes = TransactionalJobStore.requireFor(before, work.run(handle));
+            Words.replaceOn(handle);
+            List<Verdict> verdicts = told(what, () -> apply.apply(handle, changes));
+            return verdicts.stream()
+                    .filter(verdict -> verdict != Verdict.APPLIED)
+                    .findFirst()
+                    .orElse(Verdict.APPLIED);
+        } finally {
+            hosts.applyTo(handle);
         }
-        List<Change> changes = TransactionalJobStore.requireFor(before, work.run(handle));
-        List<Verdict> verdicts = told(what, () -> apply.apply(handle, changes));
-        return verdicts.stream()
-                .filter(verdict -> verdict != Verdict.APPLIED)
-                .findFirst()
-                .orElse(Verdict.APPLIED);
     }
 
     private boolean areAt(Handle handle, List<Job> before) {
@@ -319,12 +354,30 @@ public final class SqlStore {
 
     /** See {@link dev.farjob.store.JobStore#purge}. */
     public int purge(Purge old) {
-        int gone = transactions.write("settled jobs could not be purged", handle -> purge.jobs(handle, old))
-                + transactions.write("kept webhooks could not be purged", handle -> purge.webhooks(handle, old));
+        int gone = purge(old, "settled jobs could not be purged", purge::jobs)
+                + purge(old, "kept webhooks could not be purged", purge::webhooks);
         if (tables.database() == Database.POSTGRESQL && gone < old.limit()) {
             // Once in the few minutes after which somebody purges, and not with each batch
             dueTimes.check();
         }
+        return gone;
+    }
+
+    private interface Part {
+        int remove(Handle handle, Purge old);
+    }
+
+    /** A little at a time, each in a transaction of its own. */
+    private int purge(Purge old, String what, Part part) {
+        int gone = 0;
+        int batch;
+        int some;
+        do {
+            some = Math.min(PurgeOld.AT_A_TIME, old.limit() - gone);
+            Purge little = new Purge(old.settledBefore(), old.receivedBefore(), some);
+            batch = transactions.write(what, handle -> part.remove(handle, little));
+            gone += batch;
+        } while (batch == some && gone < old.limit());
         return gone;
     }
 

@@ -1,5 +1,6 @@
 package dev.farjob.jdbc.internal;
 
+import dev.farjob.jdbc.internal.schema.Words;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class Transactions {
      */
     <R> R read(String what, Function<Handle, R> work) {
         return again(what, () -> {
-            try (Handle handle = jdbi.open()) {
+            try (Handle handle = Words.open(jdbi)) {
                 return work.apply(handle);
             }
         });
@@ -69,7 +70,7 @@ final class Transactions {
     }
 
     private <R> R writeOnce(Function<Handle, R> work) {
-        Handle handle = jdbi.open();
+        Handle handle = Words.open(jdbi);
         try {
             return commit(handle, work);
         } finally {
@@ -126,6 +127,7 @@ final class Transactions {
         }
     }
 
+    /** A handle to lend, on which the host's own statements are understood. */
     Handle open() {
         return jdbi.open();
     }

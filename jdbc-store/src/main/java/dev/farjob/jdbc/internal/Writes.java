@@ -6,6 +6,7 @@ import dev.farjob.model.JobId;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.NewJob;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -37,8 +38,11 @@ interface Writes {
     /** Inserts the jobs that nothing stands in the way of, with all their rows; answers with the number of each of those. */
     Map<JobId, Long> insert(Handle handle, List<NewJob> jobs);
 
+    /** How long a row that cannot be read is left alone before another node, or a newer version, may try. */
+    Duration A_WHILE = Duration.ofMinutes(1);
+
     /**
-     * Writes the changes whose job is not settled and is at the version that they were made for, and answers with the number
+     * Writes the changes whose job is not settled and is as their writer saw it, and answers with the number
      * of each of those jobs. The outcomes and handles of the changes are not written here.
      */
     Map<JobId, Long> change(Handle handle, List<Change> changes);
@@ -60,6 +64,9 @@ interface Writes {
 
     /** Claims, and answers with the rows as they are now; the jobs due longest come first. */
     Claimed<LiveRow> claim(Handle handle, Claim claim);
+
+    /** Lets a while pass before these jobs, which this transaction has claimed, are due again. */
+    void putOff(Handle handle, List<LiveRow> rows);
 
     /** How many jobs are in flight at a provider. */
     int inFlight(Handle handle, String provider);

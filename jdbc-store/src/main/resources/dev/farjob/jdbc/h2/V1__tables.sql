@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS {live} (
     owner           VARCHAR(200) NOT NULL,
     no              BIGINT NOT NULL,
     id              VARCHAR(64) NOT NULL,
+    created_at      BIGINT NOT NULL,
     provider        VARCHAR(64) NOT NULL,
     parts           VARCHAR(1000000) NOT NULL,
     due             BIGINT,

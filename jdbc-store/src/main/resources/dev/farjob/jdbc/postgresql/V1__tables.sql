@@ -32,11 +32,13 @@ CREATE INDEX {p}job_by_creation ON {job} (created_at);
 
 -- One narrow row per job that is not settled: what every look at a job rewrites. Most of each page is left free, so that a new
 -- version of a row finds room beside the old one, and needs no new index entry as long as owner and number stay: no other
--- column is in an index. Dead rows are cleared early, because this is where they arise.
+-- column is in an index. Dead rows are cleared early, because this is where they arise; a vacuum
+-- does not give free pages back to the disk, for which it would lock the table against everybody.
 CREATE TABLE {live} (
     owner           varchar(200) COLLATE "C" NOT NULL,
     no              bigint NOT NULL,
     id              varchar(64)  COLLATE "C" NOT NULL,
+    created_at      bigint NOT NULL,
     provider        varchar(64)  COLLATE "C" NOT NULL,
     parts           text NOT NULL,
     due             bigint,
@@ -56,7 +58,8 @@ CREATE TABLE {live} (
     autovacuum_vacuum_cost_delay = 0,
     autovacuum_analyze_scale_factor = 0.05,
     toast.autovacuum_vacuum_scale_factor = 0.02,
-    toast.autovacuum_vacuum_cost_delay = 0
+    toast.autovacuum_vacuum_cost_delay = 0,
+    vacuum_truncate = off
 );
 
 -- The jobs due at a provider: a row for each of the live ones, written with it, and at the end of time if it is never due. A
@@ -72,7 +75,8 @@ CREATE UNLOGGED TABLE {due} (
 ) WITH (
     autovacuum_vacuum_scale_factor = 0.02,
     autovacuum_vacuum_cost_delay = 0,
-    autovacuum_analyze_scale_factor = 0.05
+    autovacuum_analyze_scale_factor = 0.05,
+    vacuum_truncate = off
 );
 
 -- The provider's deliveries: what we know of each, and its own answer. Rows are inserted and deleted, never changed.

@@ -37,6 +37,7 @@ CREATE TABLE {live} (
     owner           TEXT NOT NULL,
     no              INTEGER NOT NULL,
     id              TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
     provider        TEXT NOT NULL,
     parts           TEXT NOT NULL,
     due             INTEGER,

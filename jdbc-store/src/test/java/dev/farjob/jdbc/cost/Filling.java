@@ -66,8 +66,8 @@ final class Filling {
     }
 
     private static String live(String which) {
-        return "INSERT INTO {live} (owner, no, id, provider, parts, due, version, stamp, state, attempt, pace, updated_at,"
-                + " log) SELECT j.owner, j.no, j.id, j.provider, '" + parts() + "', "
+        return "INSERT INTO {live} (owner, no, id, created_at, provider, parts, due, version, stamp, state, attempt, pace,"
+                + " updated_at, log) SELECT j.owner, j.no, j.id, j.created_at, j.provider, '" + parts() + "', "
                 + CREATED + " + j.no, 3, 'stamp', 'RUNNING', 1, 30000000, j.created_at, '" + LOG
                 + "'" + which;
     }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.jdbc.cost.QuietServer.Place;
 import dev.farjob.jdbc.internal.schema.Database;
+import dev.farjob.model.JobState;
+import dev.farjob.store.JobQuery;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ class GrowthTest {
     private static final int MANY = 200_000;
     private static final double MOST = 1.5;
     private static final int DUE = 100;
+    private static final int LIVE = 20_000;
 
     private static Place few;
     private static Place many;
@@ -60,6 +64,19 @@ class GrowthTest {
     @Test
     void theLatestOfASubjectTouchesAsManyPages() {
         costsTheSame("latest of a subject", HotStatements::latestOfSubject);
+    }
+
+    /** Among 20,000 live jobs on tables that were never analyzed; with a join from the wrong end it was a page for each pair. */
+    @Test
+    void theParkedJobsOfEverybodyTakeOneReadingOfTheLiveOnes() {
+        try (Place place = QuietServer.place()) {
+            new Filling(place.jdbi(), Database.POSTGRESQL).with(LIVE, 1);
+            long pages = pages(
+                    place,
+                    store -> store.list(
+                            JobQuery.everyone().states(Set.of(JobState.PARKED)).limit(DUE)));
+            assertTrue(pages < LIVE, () -> pages + " pages");
+        }
     }
 
     private static void costsTheSame(String what, HotStatements.Action action) {

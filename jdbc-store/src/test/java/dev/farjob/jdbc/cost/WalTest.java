@@ -93,7 +93,7 @@ class WalTest {
                     .toList();
             assertTrue(place.store().apply(changes).stream().allMatch(Verdict.APPLIED::equals));
         } else {
-            Claim claim = new Claim.DueJobs(AcmeProvider.NAME, writes.size(), "1y2p0ij32e8e7-" + writes.size());
+            Claim claim = new Claim.DueJobs(AcmeProvider.NAME, writes.size(), RecordedLives.STAMP);
             assertEquals(writes.size(), place.store().claim(claim).size());
         }
     }

@@ -3,6 +3,7 @@ package dev.farjob.jdbc.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farjob.jdbc.internal.Snapshots.Request;
+import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobSpec;
 import dev.farjob.model.Owner;
@@ -13,65 +14,85 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KnownRequestsTest {
+
+    private static final Instant CREATED = Instant.parse("2026-03-01T12:00:00Z");
 
     private final KnownRequests known = new KnownRequests();
 
     private static Request request(long no, String id, Payload input) {
         JobSpec spec =
                 JobSpec.of(Owner.of("ann"), Target.of("acme", "render"), input).build();
-        return new Request(no, JobId.of(id), spec, StepPlan.none(), Instant.EPOCH);
+        return new Request(no, JobId.of(id), spec, StepPlan.none(), CREATED);
     }
 
     private static Request request(long no, String id) {
         return request(no, id, Payload.empty());
     }
 
-    private Set<Long> known(long... numbers) {
-        return known.of(LongStream.of(numbers).boxed().toList()).keySet();
+    private static LiveRow row(long no, String id, Instant created) {
+        return new LiveRow(
+                no, Micros.of(created), JobId.of(id), "ann", 1, "stamp", "RUNNING", 1, 0, 0, null, "{}", null);
     }
 
-    private Map<JobId, Long> numbers(String id) {
-        return known.numbers(List.of(JobId.of(id)));
+    private Set<String> known(Stream<LiveRow> rows) {
+        return known.of(rows.toList()).keySet().stream().map(JobId::value).collect(Collectors.toSet());
+    }
+
+    private Set<String> known(String... ids) {
+        return known.numbers(Stream.of(ids).map(JobId::of).toList()).keySet().stream()
+                .map(JobId::value)
+                .collect(Collectors.toSet());
     }
 
     @Test
-    void aRequestIsKnownByItsNumberAndItsNumberByTheJob() {
+    void aRowIsKnownByItsJobAndTheJobsNumberToo() {
         known.add(List.of(request(1, "a"), request(2, "b")));
-        assertEquals(Set.of(1L, 2L), known(1, 2, 3));
-        assertEquals(Map.of(JobId.of("b"), 2L), numbers("b"));
-        assertEquals(Map.of(), numbers("c"));
+        assertEquals(
+                Set.of("a", "b"), known(Stream.of(row(1, "a", CREATED), row(2, "b", CREATED), row(3, "c", CREATED))));
+        assertEquals(Map.of(JobId.of("b"), 2L), known.numbers(List.of(JobId.of("b"), JobId.of("c"))));
     }
 
     @Test
-    void aForgottenRequestIsKnownNeitherWay() {
+    void aNumberThatIsGivenOutAgainToAnotherJobIsNotTakenForTheFirst() {
+        known.add(List.of(request(1, "a")));
+        assertEquals(Set.of(), known(Stream.of(row(1, "b", CREATED))));
+    }
+
+    @Test
+    void anIdThatIsGivenOutAgainIsNotTakenForTheFirst() {
+        known.add(List.of(request(1, "a")));
+        assertEquals(Set.of(), known(Stream.of(row(2, "a", CREATED))), "it has another number");
+        assertEquals(Set.of(), known(Stream.of(row(1, "a", CREATED.plusMillis(1)))), "it was created at another time");
+    }
+
+    @Test
+    void aForgottenJobIsNotKnown() {
         known.add(List.of(request(1, "a"), request(2, "b")));
-        known.forget(List.of(1L, 7L));
-        assertEquals(Set.of(2L), known(1, 2));
-        assertEquals(Map.of(), numbers("a"));
+        known.forget(List.of(JobId.of("a"), JobId.of("x")));
+        assertEquals(Set.of("b"), known("a", "b"));
     }
 
     @Test
     void aJobThatWasInsertedAgainHasItsNewNumber() {
         known.add(List.of(request(1, "a")));
         known.add(List.of(request(2, "a")));
-        assertEquals(Map.of(JobId.of("a"), 2L), numbers("a"));
-        known.forget(List.of(1L));
-        assertEquals(Map.of(JobId.of("a"), 2L), numbers("a"));
+        assertEquals(Map.of(JobId.of("a"), 2L), known.numbers(List.of(JobId.of("a"))));
     }
 
     @Test
-    void ofTooManyWhatWasNotAskedForLongestIsForgotten() {
-        known.add(LongStream.rangeClosed(1, KnownRequests.MOST_JOBS)
+    void ofTooManyThoseThatWereNotAskedForLongestAreForgotten() {
+        known.add(IntStream.rangeClosed(1, KnownRequests.MOST_JOBS)
                 .mapToObj(no -> request(no, "job-" + no))
                 .toList());
-        assertEquals(Set.of(1L), known(1));
+        assertEquals(Set.of("job-1"), known("job-1"));
         known.add(List.of(request(0, "one-more")));
-        assertEquals(Set.of(0L, 1L, 3L), known(0, 1, 2, 3));
-        assertEquals(Map.of(), numbers("job-2"));
+        assertEquals(Set.of("one-more", "job-1", "job-3"), known("one-more", "job-1", "job-2", "job-3"));
     }
 
     @Test
@@ -79,9 +100,8 @@ class KnownRequestsTest {
         Payload large = Payload.ofJson("\"" + "x".repeat((int) KnownRequests.MOST_CHARACTERS / 2) + "\"");
         known.add(List.of(request(1, "a", large)));
         known.add(List.of(request(1, "a", large)));
-        assertEquals(Set.of(1L), known(1), "added twice, it is there once");
+        assertEquals(Set.of("a"), known("a"), "added twice, it is there once");
         known.add(List.of(request(2, "b", large)));
-        assertEquals(Set.of(2L), known(1, 2));
-        assertEquals(Map.of(), numbers("a"));
+        assertEquals(Set.of("b"), known("a", "b"));
     }
 }

@@ -105,7 +105,7 @@ final class ToyStore implements TransactionalJobStore<ToyStore.Rows> {
 
     private Verdict apply(Change change) {
         Job stored = jobs.get(change.id());
-        if (stored == null || stored.version() != change.expectedVersion()) {
+        if (stored == null || !change.isMadeFor(stored)) {
             return Verdict.LOST;
         }
         put(change.after(), change.due());

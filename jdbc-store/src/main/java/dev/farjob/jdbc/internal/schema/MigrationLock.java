@@ -34,7 +34,7 @@ final class MigrationLock {
     /** Does this while no other node can. */
     void hold(HandleConsumer<SQLException> work) throws SQLException {
         // Opened by hand: inside a callback of the host's, JDBI would lend us the host's own connection
-        try (Handle handle = jdbi.open()) {
+        try (Handle handle = Words.open(jdbi)) {
             Connection connection = handle.getConnection();
             // A pool may hand out connections that are inside a transaction from the start
             boolean autoCommit = connection.getAutoCommit();
@@ -73,7 +73,7 @@ final class MigrationLock {
         }
         unlessThere(handle, "SELECT version FROM {schema} WHERE version = 0", first.note(tables));
         String lock = tables.sql("SELECT version FROM {schema} WHERE version = 0 FOR UPDATE WAIT ") + seconds();
-        try (Handle holder = jdbi.open()) {
+        try (Handle holder = Words.open(jdbi)) {
             Connection connection = holder.getConnection();
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);

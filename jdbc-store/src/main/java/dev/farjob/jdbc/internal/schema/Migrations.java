@@ -132,8 +132,8 @@ public final class Migrations {
     }
 
     private void requireShape() {
-        try {
-            jdbi.useHandle(shape::require);
+        try (Handle handle = Words.open(jdbi)) {
+            shape.require(handle);
         } catch (JdbiException trouble) {
             throw failed("cannot be read", trouble);
         }
@@ -141,8 +141,8 @@ public final class Migrations {
 
     /** The newest migration that is in, -1 if there is none. */
     private int newestIn() {
-        try {
-            return requireKnown(jdbi.withHandle(schemaTable::version));
+        try (Handle handle = Words.open(jdbi)) {
+            return requireKnown(schemaTable.version(handle));
         } catch (JdbiException trouble) {
             throw failed("cannot be read", trouble);
         }

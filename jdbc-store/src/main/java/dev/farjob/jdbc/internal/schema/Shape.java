@@ -18,7 +18,7 @@ final class Shape {
             "no, id, owner, subject, idem_key, provider, endpoint, created_at, not_before, deadline, seen, tags, steps,"
                     + " input",
             "live",
-            "owner, no, id, provider, parts, due, claimed_at, version, stamp, state, attempt, pace, updated_at,"
+            "owner, no, id, created_at, provider, parts, due, claimed_at, version, stamp, state, attempt, pace, updated_at,"
                     + " late_success_at, log",
             "due",
             "provider, due, no, owner",

@@ -83,8 +83,8 @@ public final class Tables {
 
     /**
      * The statement with the names filled in: <code>{job}</code> and so on become the qualified names of the tables,
-     * <code>{p}</code> the prefix, <code>{s}</code> the schema with its dot or nothing, and <code>{binary}</code> the
-     * collation of texts. Answers are kept, so it should be given constants.
+     * <code>{p}</code> the prefix, <code>{s}</code> the schema with its dot or nothing, <code>{now}</code> the
+     * database's time and <code>{binary}</code> the collation of texts. Answers are kept, so it should be given constants.
      *
      * @throws IllegalArgumentException if there is a placeholder that it does not know
      */
@@ -106,6 +106,7 @@ public final class Tables {
             case "p" -> prefix;
             case "s" -> qualifier();
             case "binary" -> database.binaryCollation();
+            case "now" -> database.nowMicros();
             default -> {
                 if (!NAMES.contains(placeholder)) {
                     throw new IllegalArgumentException("there is no table {" + placeholder + "}");

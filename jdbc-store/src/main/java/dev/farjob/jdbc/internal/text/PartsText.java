@@ -117,6 +117,28 @@ public final class PartsText {
         job.acknowledgedAt(optional(parts, Name.ACKNOWLEDGED_AT, PartsText::instant));
     }
 
+    /**
+     * The provider's ids of all remote jobs that such a text names, each with the provider; nothing else of it is read.
+     *
+     * @param provider where the job goes
+     */
+    public static List<RemoteId> remoteIds(String text, String provider) {
+        Map<String, Object> parts = JsonText.readObject(text);
+        List<RemoteId> ids = new ArrayList<>();
+        if (parts.get(Name.HANDLE) instanceof List<?> handle) {
+            ids.add(remoteId(handle, provider));
+        }
+        ids.addAll(list(parts, Name.OTHER_ATTEMPTS, other -> remoteId(((List<?>) other).get(1), provider)));
+        return ids;
+    }
+
+    /** A remote job, as its provider calls it. */
+    public record RemoteId(String provider, String id) {}
+
+    private static RemoteId remoteId(Object handle, String provider) {
+        return new RemoteId(((List<?>) handle).size() <= 2 ? provider : text(handle, 2), text(handle, 0));
+    }
+
     /** A third part says that it was given up. */
     private static List<?> other(KnownAttempt other, Target target) {
         Object handle = handle(other.handle(), target);

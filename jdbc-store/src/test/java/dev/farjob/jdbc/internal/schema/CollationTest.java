@@ -60,9 +60,9 @@ class CollationTest {
     }
 
     private static void insert(Handle handle, Tables tables, int no, String owner) {
-        handle.createUpdate(
-                        tables.sql("INSERT INTO {live} (owner, no, id, provider, parts, version, stamp, state, attempt,"
-                                + " pace, updated_at, log) VALUES (:owner, :no, 'x', 'p', '{}', 1, 's', 'ACCEPTED', 1,"
+        handle.createUpdate(tables.sql(
+                        "INSERT INTO {live} (owner, no, id, created_at, provider, parts, version, stamp, state, attempt,"
+                                + " pace, updated_at, log) VALUES (:owner, :no, 'x', 0, 'p', '{}', 1, 's', 'ACCEPTED', 1,"
                                 + " 1, 1, '')"))
                 .bind("owner", owner)
                 .bind("no", no)
