@@ -41,6 +41,8 @@ enum Fault {
     SERVES_NEWCOMERS_ONLY("ClaimingDue.backlogsKeepTheirShare", FaultyClaims::servesNewcomersOnly),
     CLAIMS_THE_DEAD("ClaimingNamed.onlyLive", FaultyClaims::claimsTheDead),
     HAS_NO_FENCE("Applying.fencesTheLoser", FaultyWrites::hasNoFence),
+    TAKES_A_VERSION_FOR_THE_WRITE(
+            "Applying.fencesAnotherWriteOfTheSameVersion", FaultyWrites::takesAVersionForTheWrite),
     CHECKS_THEN_WRITES("RacingWrites.oneVersion", FaultyWrites::checksThenWrites),
     DROPS_EVENTS("Applying.writesAllParts", FaultyWrites::dropsEvents),
     DROPS_STEPS("Logging.stepsInOrder", FaultyWrites::dropsSteps),

@@ -107,6 +107,19 @@ final class FaultyWrites {
         };
     }
 
+    /** Goes by the version alone. */
+    static ForwardingStore takesAVersionForTheWrite(InMemoryJobStore good) {
+        return changing(good, change -> {
+            Job now = good.find(change.id()).orElse(change.before());
+            Job seen = change.before().toBuilder()
+                    .written(change.expectedVersion(), change.before().updatedAt(), now.stamp())
+                    .build();
+            Change same = Change.of(seen, change.after(), change.due());
+            same = change.event().map(same::event).orElse(same);
+            return change.step().map(same::step).orElse(same);
+        });
+    }
+
     static ForwardingStore dropsEvents(InMemoryJobStore good) {
         return changing(good, change -> {
             Change bare = Change.of(change.before(), change.after(), change.due());

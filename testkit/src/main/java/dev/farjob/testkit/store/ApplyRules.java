@@ -53,6 +53,25 @@ abstract class ApplyRules extends StoreRules {
     }
 
     @Test
+    @DisplayName("A change that was made for another write of the same version is lost: after a restore, versions come again")
+    void fencesAnotherWriteOfTheSameVersion() {
+        Job job = given(Jobs.of("ann").queued());
+        Job other = job.toBuilder()
+                .written(job.version(), job.updatedAt(), "write-that-was-lost")
+                .build();
+
+        assertEquals(Verdict.LOST, apply(Snapshots.change(other, JobState.FAILED, Due.now())));
+        assertEquals(job, stored(job.id()));
+
+        Job settled = given(Jobs.of("ann").succeeded());
+        Job otherEnd = settled.toBuilder()
+                .written(settled.version(), settled.updatedAt(), "write-that-was-lost")
+                .build();
+        assertEquals(Verdict.LOST, apply(Snapshots.change(otherEnd, JobState.FAILED, Due.now())));
+        assertEquals(settled, stored(settled.id()));
+    }
+
+    @Test
     @DisplayName(
             "A change of an older version is lost, and nothing of it is left: no snapshot, event, step or due time")
     void fencesTheLoser() {
