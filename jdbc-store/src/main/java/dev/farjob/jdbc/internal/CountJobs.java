@@ -18,21 +18,19 @@ import org.jdbi.v3.core.statement.Query;
 final class CountJobs {
 
     private final Tables tables;
+    private final SteadyPlans steady;
 
     CountJobs(Tables tables) {
         this.tables = tables;
+        this.steady = new SteadyPlans(tables.database());
     }
 
     Map<JobState, Long> count(Handle handle, JobQuery query) {
-        return SteadyPlans.read(tables.database(), handle, steady -> counts(steady, query.firstPage()));
-    }
-
-    private Map<JobState, Long> counts(Handle handle, JobQuery query) {
         Map<String, Object> values = new HashMap<>();
-        Query statement = handle.createQuery(tables.sql(statement(query, values)));
+        Query statement = steady.query(handle, tables.sql(statement(query.firstPage(), values)));
         values.forEach(statement::bind);
         Map<JobState, Long> counts = new EnumMap<>(JobState.class);
-        statement
+        steady.answer(statement)
                 .map((row, context) -> Map.entry(row.getString("state"), row.getLong("jobs")))
                 .forEach(entry -> known(entry.getKey()).ifPresent(state -> counts.put(state, entry.getValue())));
         return counts;

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Sees which jobs of many owners there are and how far they have come. One statement reads the narrow rows of live jobs by
@@ -25,12 +26,12 @@ final class GlimpseJobs {
     /** As many owners as one statement asks about. */
     static final int MOST_OWNERS = 512;
 
-    private final Tables tables;
+    private final SteadyPlans steady;
     private final UnreadableRows unreadable;
     private final String sql;
 
     GlimpseJobs(Tables tables, UnreadableRows unreadable) {
-        this.tables = tables;
+        this.steady = new SteadyPlans(tables.database());
         this.unreadable = unreadable;
         this.sql = tables.sql("SELECT l.id, l.owner, l.version, l.state, l.updated_at FROM {live} l"
                 + " WHERE l.owner IN (<owners>)"
@@ -44,16 +45,16 @@ final class GlimpseJobs {
         List<Glimpse> seen = new ArrayList<>();
         for (int from = 0; from < names.size(); from += MOST_OWNERS) {
             List<String> some = filledUp(names.subList(from, Math.min(names.size(), from + MOST_OWNERS)));
-            seen.addAll(SteadyPlans.read(tables.database(), handle, steady -> part(steady, some, createdAfter)));
+            seen.addAll(part(handle, some, createdAfter));
         }
         return seen;
     }
 
     private List<Glimpse> part(Handle handle, List<String> owners, Instant createdAfter) {
-        return handle
-                .createQuery(sql)
-                .bindList("owners", owners)
-                .bind("after", Micros.of(createdAfter))
+        Query query =
+                steady.query(handle, sql).bindList("owners", owners).bind("after", Micros.of(createdAfter));
+        return steady
+                .answer(query)
                 .map((row, context) -> unreadable.read(JobId.of(row.getString(1)), () -> glimpse(row)))
                 .stream()
                 .flatMap(Optional::stream)

@@ -33,10 +33,12 @@ final class ListJobs {
             .reversed();
 
     private final Tables tables;
+    private final SteadyPlans steady;
     private final UnreadableRows unreadable;
 
     ListJobs(Tables tables, UnreadableRows unreadable) {
         this.tables = tables;
+        this.steady = new SteadyPlans(tables.database());
         this.unreadable = unreadable;
     }
 
@@ -67,13 +69,11 @@ final class ListJobs {
         values.put("limit", query.limit());
         String sql = tables.sql("SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS + " WHERE j.id IN ("
                 + ids(query, values) + ")");
-        return SteadyPlans.read(tables.database(), handle, steady -> {
-            Query statement = steady.createQuery(sql);
-            values.forEach(statement::bind);
-            return statement.map((row, context) -> found(row)).stream()
-                    .sorted(NEWEST_FIRST)
-                    .toList();
-        });
+        Query statement = steady.query(handle, sql);
+        values.forEach(statement::bind);
+        return steady.answer(statement).map((row, context) -> found(row)).stream()
+                .sorted(NEWEST_FIRST)
+                .toList();
     }
 
     private Found found(ResultSet row) throws SQLException {

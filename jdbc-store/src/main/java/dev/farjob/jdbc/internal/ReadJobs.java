@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads jobs, and what is kept of their past. */
 final class ReadJobs {
@@ -28,6 +29,7 @@ final class ReadJobs {
     private static final int MOST_IN_A_LIST = 500;
 
     private final Tables tables;
+    private final SteadyPlans steady;
     private final UnreadableRows unreadable;
     private final String byId;
     private final String byKey;
@@ -36,6 +38,7 @@ final class ReadJobs {
 
     ReadJobs(Tables tables, UnreadableRows unreadable) {
         this.tables = tables;
+        this.steady = new SteadyPlans(tables.database());
         this.unreadable = unreadable;
         String whole = "SELECT " + Snapshots.WHOLE + " FROM {job} j" + Snapshots.JOINS;
         byId = tables.sql(whole + " WHERE j.id = ?");
@@ -83,14 +86,14 @@ final class ReadJobs {
 
     /** The newest of the jobs that have this handle now. */
     Optional<Job> byHandle(Handle handle, String provider, String handleId) {
-        return SteadyPlans.read(tables.database(), handle, steady -> holders(steady, provider, handleId))
-                .max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
+        return holders(handle, provider, handleId).max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
     }
 
     /** Every job that knows this remote job. */
     Stream<Job> holders(Handle handle, String provider, String handleId) {
-        return handle
-                .select(byHandle, HandleHash.of(provider, handleId))
+        Query query = steady.query(handle, byHandle).bind(0, HandleHash.of(provider, handleId));
+        return steady
+                .answer(query)
                 .map((row, context) -> unreadable.read(Snapshots.id(row), () -> Snapshots.whole(row)))
                 .list()
                 .stream()

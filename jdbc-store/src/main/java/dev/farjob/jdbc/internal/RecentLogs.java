@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Reads how the last jobs of a target went. There is no index by target, because it would be written for every job, so this
@@ -20,12 +21,12 @@ final class RecentLogs {
 
     private static final int NEWEST = 5_000;
 
-    private final Tables tables;
+    private final SteadyPlans steady;
     private final UnreadableRows unreadable;
     private final String sql;
 
     RecentLogs(Tables tables, UnreadableRows unreadable) {
-        this.tables = tables;
+        this.steady = new SteadyPlans(tables.database());
         this.unreadable = unreadable;
         this.sql = tables.sql(
                 "SELECT s.id, recent.created_at, s.log FROM (SELECT j.no, j.provider, j.endpoint, j.created_at"
@@ -36,18 +37,16 @@ final class RecentLogs {
     }
 
     List<List<JobEvent>> of(Handle handle, Target target, int limit) {
-        return SteadyPlans.read(
-                tables.database(),
-                handle,
-                steady -> steady
-                        .createQuery(sql)
-                        .bind("provider", target.provider())
-                        .bind("endpoint", target.endpoint())
-                        .bind("limit", limit)
-                        .map((row, context) -> unreadable.read(JobId.of(row.getString(1)), () -> log(row)))
-                        .stream()
-                        .flatMap(Optional::stream)
-                        .toList());
+        Query query = steady.query(handle, sql)
+                .bind("provider", target.provider())
+                .bind("endpoint", target.endpoint())
+                .bind("limit", limit);
+        return steady
+                .answer(query)
+                .map((row, context) -> unreadable.read(JobId.of(row.getString(1)), () -> log(row)))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static List<JobEvent> log(ResultSet row) throws SQLException {
