@@ -6,6 +6,8 @@ module dev.farjob.jdbc {
     requires transitive java.sql;
     requires transitive org.jdbi.v3.core;
     requires com.fasterxml.jackson.core;
+    // What jdbi needs: it is an automatic module, and brings no named one with it
+    requires io.leangen.geantyref;
     requires org.slf4j;
 
     exports dev.farjob.jdbc;

@@ -51,8 +51,7 @@ final class GlimpseJobs {
     }
 
     private List<Glimpse> part(Handle handle, List<String> owners, Instant createdAfter) {
-        Query query =
-                steady.query(handle, sql).bindList("owners", owners).bind("after", Micros.of(createdAfter));
+        Query query = steady.query(handle, sql).bindList("owners", owners).bind("after", Micros.of(createdAfter));
         return steady
                 .answer(query)
                 .map((row, context) -> unreadable.read(JobId.of(row.getString(1)), () -> glimpse(row)))

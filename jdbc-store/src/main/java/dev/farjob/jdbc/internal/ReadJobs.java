@@ -86,7 +86,8 @@ final class ReadJobs {
 
     /** The newest of the jobs that have this handle now. */
     Optional<Job> byHandle(Handle handle, String provider, String handleId) {
-        return holders(handle, provider, handleId).max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
+        return holders(handle, provider, handleId)
+                .max(Comparator.comparing(Job::createdAt).thenComparing(Job::id));
     }
 
     /** Every job that knows this remote job. */

@@ -1,5 +1,6 @@
 package dev.farjob.jdbc.internal;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sql the database's own words; null if it did not fail at the database
  * @param noConnection whether there was no connection to begin with
+ * @param network what the network said, if it was that; null if not
  */
-record Trouble(@Nullable SQLException sql, boolean noConnection) {
+record Trouble(
+        @Nullable SQLException sql,
+        boolean noConnection,
+        @Nullable IOException network) {
 
     /** PostgreSQL: admin shutdown, crash shutdown, cannot connect now; the last is also what a starting server says. */
     private static final Set<String> GOING_DOWN = Set.of("57P01", "57P02", "57P03");
@@ -30,6 +35,9 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    /** PostgreSQL: a time limit, or somebody, ended the statement. */
+    private static final String QUERY_CANCELED = "57014";
+
     private static final String UNSPECIFIC = "HY000";
     /** SQLite: busy, and the snapshot that is too old to write on; the low byte is the primary code. */
     private static final int SQLITE_BUSY = 5;
@@ -38,13 +46,18 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
 
     static Trouble of(Throwable failure) {
         boolean noConnection = false;
+        SQLException sql = null;
+        IOException network = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             noConnection |= cause instanceof ConnectionException;
-            if (cause instanceof SQLException sql) {
-                return new Trouble(sql, noConnection);
+            if (sql == null && cause instanceof SQLException first) {
+                sql = first;
+            }
+            if (cause instanceof IOException said) {
+                network = said;
             }
         }
-        return new Trouble(null, noConnection);
+        return new Trouble(sql, noConnection, network);
     }
 
     boolean isOfTheDatabase() {
@@ -88,15 +101,27 @@ record Trouble(@Nullable SQLException sql, boolean noConnection) {
     /** For people: what to check. */
     String advice() {
         if (noConnection) {
-            return "the pool gave no connection, check that the database is up and that the pool is large enough";
+            return "the pool gave no connection" + reason()
+                    + ", check that the database is up and that the pool is large enough";
         }
         if (isCollision()) {
             return "others wrote the same rows again and again";
         }
         if (isBrokenConnection()) {
-            return "the connection to the database was lost";
+            return "the connection to the database was lost" + reason();
+        }
+        if (state().equals(QUERY_CANCELED)) {
+            return "a time limit ended the statement, check statement_timeout of the database's role";
         }
         return "the database answered " + state();
+    }
+
+    /** In the words of the network alone: a driver's may repeat the address that it was given, with what is secret in it. */
+    private String reason() {
+        if (network != null) {
+            return " (" + network.getClass().getSimpleName() + ": " + network.getMessage() + ")";
+        }
+        return isGoingDown() ? " (the server is shutting down or starting)" : "";
     }
 
     private boolean isGoingDown() {

@@ -110,8 +110,8 @@ class PoolTroubleTest {
         JobStoreException failed = assertThrows(JobStoreException.class, () -> JdbcJobStore.on(nobody));
         assertEquals(Effect.NONE, failed.effect());
         assertEquals(
-                "the database could not be recognized: the pool gave no connection, check that the database is up and"
-                        + " that the pool is large enough; nothing was written",
+                "the database could not be recognized: the pool gave no connection (ConnectException: Connection refused),"
+                        + " check that the database is up and that the pool is large enough; nothing was written",
                 failed.getMessage());
     }
 

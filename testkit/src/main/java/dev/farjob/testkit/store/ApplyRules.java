@@ -53,7 +53,8 @@ abstract class ApplyRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("A change that was made for another write of the same version is lost: after a restore, versions come again")
+    @DisplayName(
+            "A change that was made for another write of the same version is lost: after a restore, versions come again")
     void fencesAnotherWriteOfTheSameVersion() {
         Job job = given(Jobs.of("ann").queued());
         Job other = job.toBuilder()
