@@ -50,7 +50,7 @@ final class DocumentClaims {
             hits = database.ascending(Indexes.DUE, range, claim.longestDue() - claimed.size());
             for (DocumentDatabase.Hit hit : hits) {
                 range = range.after(hit.key());
-                write(hit.document(), JobDocument.parse(hit.document()), claim.stamp(), now)
+                write(hit.document(), JobDocument.parse(hit.document()), claim, now)
                         .ifPresent(claimed::add);
             }
         } while (!hits.isEmpty() && claimed.size() < claim.longestDue());
@@ -74,7 +74,7 @@ final class DocumentClaims {
                 break;
             }
             Document document = turn.hit().document();
-            write(document, JobDocument.parse(document), claim.stamp(), now)
+            write(document, JobDocument.parse(document), claim, now)
                     .ifPresent(job -> claimed.put(turn.hit().key(), job));
         }
         return claimed.values();
@@ -92,28 +92,19 @@ final class DocumentClaims {
             Instant now = database.now();
             Optional<Document> seen = database.read(Names.job(id));
             Optional<JobDocument> job = seen.map(JobDocument::parse)
-                    .filter(there -> there.job().state().isLive() && mayBeClaimed(there, claim, now));
+                    .filter(there -> claim.takes(there.job(), there.due(), there.claimedAt(), now));
             if (job.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Job> claimed = write(seen.get(), job.get(), claim.stamp(), now);
+            Optional<Job> claimed = write(seen.get(), job.get(), claim, now);
             if (claimed.isPresent()) {
                 return claimed;
             }
         }
     }
 
-    /** A job that is not in flight has a due time that means something: somebody works on it, or it was put off. */
-    private static boolean mayBeClaimed(JobDocument job, Claim.TheseJobs claim, Instant now) {
-        boolean isDue = job.due().filter(at -> !at.isAfter(now)).isPresent();
-        boolean isFresh = job.claimedAt()
-                .filter(at -> at.plus(claim.unlessWithin()).isAfter(now))
-                .isPresent();
-        return claim.unlessWithin().isZero() || ((job.job().state().isAtProvider() || isDue) && !isFresh);
-    }
-
-    private Optional<Job> write(Document seen, JobDocument job, String stamp, Instant now) {
-        JobDocument claimed = job.claimed(stamp, now);
+    private Optional<Job> write(Document seen, JobDocument job, Claim claim, Instant now) {
+        JobDocument claimed = job.claimed(claim, now);
         return database.write(List.of(new Write.Replace(seen, claimed.json())))
                 ? Optional.of(claimed.job())
                 : Optional.empty();

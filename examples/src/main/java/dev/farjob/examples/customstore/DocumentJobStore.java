@@ -136,7 +136,7 @@ public final class DocumentJobStore implements JobStore {
                     .orElse(KeyRange.of(owner));
         }
         if (query.after().isPresent()) {
-            range = range.before(range.from() + Indexes.age(query.after().get()));
+            range = range.before(range.from() + query.after().get().sortKey());
         }
         int pageSize = Math.min(query.limit(), PAGE);
         List<Job> found = new ArrayList<>();

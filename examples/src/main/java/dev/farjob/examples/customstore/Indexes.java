@@ -1,8 +1,9 @@
 package dev.farjob.examples.customstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farjob.model.JobId;
 import dev.farjob.store.JobQuery;
-import java.time.Instant;
+import dev.farjob.store.SortKey;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -53,11 +54,12 @@ final class Indexes {
         database.ensureIndex(
                 DUE,
                 node -> Json.optionalInstant(node, "due").stream()
-                        .flatMap(due -> jobs(job -> key(provider(job.required("spec")), time(due), id(job)))
+                        .flatMap(due -> jobs(job -> key(provider(job.required("spec")), SortKey.of(due), id(job)))
                                 .apply(node)));
         database.ensureIndex(
                 SETTLED,
-                jobs(job -> Json.optionalInstant(job, "settledAt").flatMap(settled -> key(time(settled), id(job)))));
+                jobs(job ->
+                        Json.optionalInstant(job, "settledAt").flatMap(settled -> key(SortKey.of(settled), id(job)))));
         database.ensureIndex(
                 WEBHOOK_HANDLE,
                 webhooks(webhook ->
@@ -83,18 +85,15 @@ final class Indexes {
         return Optional.of(KeyRange.key(parts));
     }
 
-    /** The part of a key that sorts jobs by age, for a place in a list. */
-    static String age(JobQuery.Position position) {
-        return KeyRange.key(time(position.createdAt()), position.id().value());
-    }
-
     private static String age(JsonNode job) {
-        return KeyRange.key(time(Json.instant(job, "createdAt")), id(job));
+        return new JobQuery.Position(Json.instant(job, "createdAt"), JobId.of(id(job))).sortKey();
     }
 
     private static String received(JsonNode webhook) {
         return KeyRange.key(
-                time(Json.instant(webhook, "receivedAt")), Json.text(webhook, "handleId"), Json.text(webhook, "key"));
+                SortKey.of(Json.instant(webhook, "receivedAt")),
+                Json.text(webhook, "handleId"),
+                Json.text(webhook, "key"));
     }
 
     private static String owner(JsonNode job) {
@@ -107,9 +106,5 @@ final class Indexes {
 
     private static String id(JsonNode job) {
         return Json.text(job, "id");
-    }
-
-    private static String time(Instant instant) {
-        return KeyRange.time(instant);
     }
 }
