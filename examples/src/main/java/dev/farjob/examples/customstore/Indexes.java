@@ -7,6 +7,7 @@ import dev.farjob.store.SortKey;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * One index for each question that is asked often, so that no question scans the database. Each key begins with what is
@@ -49,8 +50,8 @@ final class Indexes {
                         .flatMap(subject -> key(owner(job), subject.textValue(), age(job)))));
         database.ensureIndex(
                 HANDLE,
-                ofJobs(job -> SnapshotJson.handles(job).stream()
-                        .map(handle -> KeyRange.key(provider(handle), Json.text(handle, "id"), age(job)))));
+                ofJobs(job ->
+                        handles(job).map(handle -> KeyRange.key(provider(handle), Json.text(handle, "id"), age(job)))));
         database.ensureIndex(
                 DUE,
                 node -> Json.optionalInstant(node, "due").stream()
@@ -78,7 +79,9 @@ final class Indexes {
     }
 
     private static Function<JsonNode, Stream<String>> webhooks(Function<JsonNode, Optional<String>> key) {
-        return node -> Json.text(node, "type").equals("webhook") ? key.apply(node).stream() : Stream.empty();
+        return node -> Json.text(node, "type").equals("webhook")
+                ? key.apply(node.required("webhook")).stream()
+                : Stream.empty();
     }
 
     private static Optional<String> key(String... parts) {
@@ -94,6 +97,12 @@ final class Indexes {
                 SortKey.of(Json.instant(webhook, "receivedAt")),
                 Json.text(webhook, "handleId"),
                 Json.text(webhook, "key"));
+    }
+
+    /** All that the provider knows a job by. */
+    private static Stream<JsonNode> handles(JsonNode job) {
+        Stream<JsonNode> others = StreamSupport.stream(job.path("otherAttempts").spliterator(), false);
+        return Stream.concat(Json.optional(job, "handle").stream(), others.map(other -> other.required("handle")));
     }
 
     private static String owner(JsonNode job) {

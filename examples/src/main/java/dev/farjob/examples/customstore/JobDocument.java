@@ -8,6 +8,8 @@ import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.NewJob;
+import dev.farjob.store.json.JobJson;
+import dev.farjob.store.json.JobJsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,22 +69,26 @@ record JobDocument(
 
     String json() {
         ObjectNode node = Json.object().put("type", "job");
-        node.set("snapshot", SnapshotJson.write(job));
+        node.set("snapshot", Json.parse(JobJson.write(job)));
         Json.put(node, "due", due);
         Json.put(node, "claimedAt", claimedAt);
-        Json.putAll(node, "events", events, LogJson::writeEvent);
-        Json.putAll(node, "steps", steps, LogJson::writeStep);
+        Json.putAll(node, "events", events, JobJson::write);
+        Json.putAll(node, "steps", steps, JobJson::write);
         return node.toString();
     }
 
+    /**
+     * The document that this is.
+     *
+     * @throws JobJsonException if this version of Farjob cannot read it
+     */
     static JobDocument parse(Document document) {
         JsonNode node = Json.parse(document.json());
-        Job job = SnapshotJson.read(node.required("snapshot"));
         return new JobDocument(
-                job,
+                JobJson.readJob(node.required("snapshot").toString()),
                 Json.optionalInstant(node, "due"),
                 Json.optionalInstant(node, "claimedAt"),
-                Json.all(node, "events", event -> LogJson.readEvent(job.id(), event)),
-                Json.all(node, "steps", step -> LogJson.readStep(job.id(), step)));
+                Json.all(node, "events", JobJson::readEvent),
+                Json.all(node, "steps", JobJson::readStep));
     }
 }
