@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * A webhook that waits for its job. Its body is bytes, whatever it looks like, because a signature covers bytes. Its headers
- * are lists and no object: a parser refuses names that it takes any text for.
+ * are lists and no object: a parser may refuse half a surrogate pair in a name, and takes it in a value.
  */
 final class WebhookJson {
 
