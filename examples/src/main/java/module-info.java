@@ -6,6 +6,7 @@ module dev.farjob.examples {
     requires dev.farjob.jdbc;
     requires dev.farjob.provider.fal;
     requires dev.farjob.spi;
+    requires dev.farjob.store.json;
     requires dev.farjob.testkit;
     requires java.net.http;
     requires jdk.httpserver;

@@ -336,6 +336,20 @@ public final class Job {
         return state.isSettled() && acknowledgedAt == null;
     }
 
+    /**
+     * This snapshot once its owner was shown the end of the job. That is no write of the job: the version, its stamp and its
+     * time stay.
+     *
+     * @throws IllegalStateException if the job has not ended, or was acknowledged before: a store leaves such a job alone
+     */
+    public Job acknowledged(Instant at) {
+        Objects.requireNonNull(at, "time must not be null");
+        if (!isUnseen()) {
+            throw new IllegalStateException(this + " has no end that its owner has not seen");
+        }
+        return toBuilder().acknowledgedAt(at).build();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Job that

@@ -5,6 +5,7 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
 import dev.farjob.model.StepRecord;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,14 @@ public final class Change {
     /** When the job is to be looked at next. */
     public Due due() {
         return due;
+    }
+
+    /**
+     * How long from the moment of the write until the job is due; empty if it never is, as a job that is settled or parked by
+     * this change, whatever {@link #due()} says.
+     */
+    public Optional<Duration> dueIn() {
+        return due.delayOf(after);
     }
 
     /** The line in the log, if this is worth one. */

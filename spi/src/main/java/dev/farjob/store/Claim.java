@@ -1,16 +1,30 @@
 package dev.farjob.store;
 
+import dev.farjob.model.Job;
 import dev.farjob.model.JobId;
 import dev.farjob.model.JobState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Which jobs somebody wants to look at. */
 public sealed interface Claim {
 
     /** The stamp that the claimed snapshots get; unique to this claim. */
     String stamp();
+
+    /**
+     * The snapshot that this claim makes of a job: the next version with the claim's stamp, and the rest as it was, the time
+     * of the last write included. The job is due again after its {@link Job#pace()} from now.
+     */
+    default Job claimed(Job job) {
+        Objects.requireNonNull(job, "job must not be null");
+        return job.toBuilder()
+                .written(job.version() + 1, job.updatedAt(), stamp())
+                .build();
+    }
 
     /**
      * The due jobs of one provider. A node claims for each provider that it has a client for and only as much as it has room
@@ -73,6 +87,27 @@ public sealed interface Claim {
                 throw new IllegalArgumentException("a freshness window must not be negative: " + unlessWithin);
             }
             Objects.requireNonNull(stamp, "stamp must not be null");
+        }
+
+        /**
+         * Whether this claim takes a job as it stands in the store: the rule above in plain Java. Every time is one of the
+         * store's clock.
+         *
+         * @param due when the job is due, if it ever is
+         * @param claimedAt when it was claimed last, by whichever claim
+         */
+        public boolean takes(Job job, Optional<Instant> due, Optional<Instant> claimedAt, Instant now) {
+            if (!job.state().isLive()) {
+                return false;
+            }
+            if (unlessWithin.isZero()) {
+                return true;
+            }
+            boolean isDue = due.filter(at -> !at.isAfter(now)).isPresent();
+            boolean isFresh = claimedAt
+                    .filter(at -> Duration.between(at, now).compareTo(unlessWithin) < 0)
+                    .isPresent();
+            return (job.state().isAtProvider() || isDue) && !isFresh;
         }
     }
 }

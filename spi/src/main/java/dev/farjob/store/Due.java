@@ -1,5 +1,6 @@
 package dev.farjob.store;
 
+import dev.farjob.model.Job;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public record Due(Optional<Duration> delay) {
                 .isPresent()) {
             throw new IllegalArgumentException("a delay must not be negative: " + delay.get());
         }
+    }
+
+    /** The delay of a job for which a caller has asked for this: a job that is settled or parked never comes due by itself. */
+    Optional<Duration> delayOf(Job job) {
+        return job.state().isLive() ? delay : Optional.empty();
     }
 
     /** At once. */

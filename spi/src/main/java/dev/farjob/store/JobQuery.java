@@ -191,7 +191,7 @@ public final class JobQuery {
     /** Only jobs older than this one: the last of the page before. */
     public JobQuery after(Job last) {
         Objects.requireNonNull(last, "job must not be null");
-        return after(new Position(last.createdAt(), last.id()));
+        return after(Position.of(last));
     }
 
     /** Only jobs older than this position. */
@@ -282,21 +282,37 @@ public final class JobQuery {
     }
 
     /**
-     * A place in a list that goes from new to old.
+     * A place in a list that goes from new to old. Positions sort from old to new, as their {@linkplain #sortKey() keys} do.
      *
      * @param createdAt when the last job of the page before was created
      * @param id its id, which decides among jobs of the same instant
      */
-    public record Position(Instant createdAt, JobId id) {
+    public record Position(Instant createdAt, JobId id) implements Comparable<Position> {
 
         public Position {
             Objects.requireNonNull(createdAt, "creation time must not be null");
             Objects.requireNonNull(id, "job id must not be null");
         }
 
+        /** The place of this job. */
+        public static Position of(Job job) {
+            Objects.requireNonNull(job, "job must not be null");
+            return new Position(job.createdAt(), job.id());
+        }
+
+        /** This position as a key of an index that is sorted by text: a {@link SortKey} of the time, and then the id. */
+        public String sortKey() {
+            return SortKey.of(createdAt) + id;
+        }
+
+        @Override
+        public int compareTo(Position other) {
+            int byTime = createdAt.compareTo(other.createdAt);
+            return byTime != 0 ? byTime : id.compareTo(other.id);
+        }
+
         private boolean isBefore(Job job) {
-            int byTime = job.createdAt().compareTo(createdAt);
-            return byTime < 0 || (byTime == 0 && job.id().compareTo(id) < 0);
+            return of(job).compareTo(this) < 0;
         }
     }
 }

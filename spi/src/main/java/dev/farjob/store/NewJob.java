@@ -3,6 +3,7 @@ package dev.farjob.store;
 import dev.farjob.model.Handle;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,6 +47,11 @@ public record NewJob(Job job, Due due, JobEvent event, boolean isAdopting) {
      */
     public NewJob adopting() {
         return new NewJob(job, due, event, true);
+    }
+
+    /** How long from the moment of the insert until the job is due; empty if it never is, as one that is settled or parked. */
+    public Optional<Duration> dueIn() {
+        return due.delayOf(job);
     }
 
     /** The remote job that no other job may know, if this one adopts one. */

@@ -3,6 +3,7 @@ package dev.farjob.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -99,6 +100,20 @@ class JobTest {
     @Test
     void anAcknowledgedJobIsSeen() {
         assertFalse(SomeJob.in(JobState.FAILED).acknowledgedAt(LATER).build().isUnseen());
+    }
+
+    @Test
+    void anAcknowledgementIsNoWriteOfTheJob() {
+        Job ended = SomeJob.in(JobState.FAILED).build();
+        assertEquals(ended.toBuilder().acknowledgedAt(LATER).build(), ended.acknowledged(LATER));
+    }
+
+    @Test
+    void nobodyAcknowledgesTwiceOrBeforeTheEnd() {
+        Job seen = SomeJob.in(JobState.FAILED).build().acknowledged(LATER);
+        Job running = SomeJob.in(JobState.RUNNING).build();
+        assertThrows(IllegalStateException.class, () -> seen.acknowledged(LATER));
+        assertThrows(IllegalStateException.class, () -> running.acknowledged(LATER));
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Adoptions {
     private boolean isTaken(Handle adopted, JobId id) {
         // The job itself may be one of two
         return database.descending(Indexes.HANDLE, KeyRange.of(adopted.target().provider(), adopted.id()), 2).stream()
-                .anyMatch(hit -> !JobDocument.parse(hit.document()).job().id().equals(id));
+                .map(hit -> Json.parse(hit.document().json()).required("snapshot"))
+                .anyMatch(job -> !Json.text(job, "id").equals(id.value()));
     }
 }

@@ -22,9 +22,11 @@ import java.util.TreeMap;
 final class DocumentClaims {
 
     private final DocumentDatabase database;
+    private final ReadableJobs readable;
 
-    DocumentClaims(DocumentDatabase database) {
+    DocumentClaims(DocumentDatabase database, ReadableJobs readable) {
         this.database = database;
+        this.readable = readable;
     }
 
     /** The jobs due longest and, if there are more, some of those that came due most recently. */
@@ -50,7 +52,8 @@ final class DocumentClaims {
             hits = database.ascending(Indexes.DUE, range, claim.longestDue() - claimed.size());
             for (DocumentDatabase.Hit hit : hits) {
                 range = range.after(hit.key());
-                write(hit.document(), JobDocument.parse(hit.document()), claim.stamp(), now)
+                readable.read(hit.document())
+                        .flatMap(job -> write(hit.document(), job, claim, now))
                         .ifPresent(claimed::add);
             }
         } while (!hits.isEmpty() && claimed.size() < claim.longestDue());
@@ -58,14 +61,16 @@ final class DocumentClaims {
     }
 
     /** A job, and how many of its owner's came due after it. */
-    private record Turn(int number, DocumentDatabase.Hit hit) {}
+    private record Turn(int number, DocumentDatabase.Hit hit, JobDocument job) {}
 
     /** Along the same index from its other end, one job of each owner in turn. */
     private Collection<Job> recentlyDue(Claim.DueJobs claim, KeyRange due, Instant now) {
         Map<Owner, Integer> turns = new HashMap<>();
         List<Turn> inTurn = database.descending(Indexes.DUE, due, claim.recentlyDue()).stream()
-                .map(hit -> new Turn(
-                        turns.merge(JobDocument.parse(hit.document()).job().owner(), 1, Integer::sum), hit))
+                .flatMap(hit -> readable
+                        .read(hit.document())
+                        .map(job -> new Turn(turns.merge(job.job().owner(), 1, Integer::sum), hit, job))
+                        .stream())
                 .sorted(Comparator.comparingInt(Turn::number))
                 .toList();
         Map<String, Job> claimed = new TreeMap<>();
@@ -73,8 +78,7 @@ final class DocumentClaims {
             if (claimed.size() == claim.limit() - claim.longestDue()) {
                 break;
             }
-            Document document = turn.hit().document();
-            write(document, JobDocument.parse(document), claim.stamp(), now)
+            write(turn.hit().document(), turn.job(), claim, now)
                     .ifPresent(job -> claimed.put(turn.hit().key(), job));
         }
         return claimed.values();
@@ -91,29 +95,20 @@ final class DocumentClaims {
         while (true) {
             Instant now = database.now();
             Optional<Document> seen = database.read(Names.job(id));
-            Optional<JobDocument> job = seen.map(JobDocument::parse)
-                    .filter(there -> there.job().state().isLive() && mayBeClaimed(there, claim, now));
+            Optional<JobDocument> job = seen.flatMap(readable::read)
+                    .filter(there -> claim.takes(there.job(), there.due(), there.claimedAt(), now));
             if (job.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Job> claimed = write(seen.get(), job.get(), claim.stamp(), now);
+            Optional<Job> claimed = write(seen.get(), job.get(), claim, now);
             if (claimed.isPresent()) {
                 return claimed;
             }
         }
     }
 
-    /** A job that is not in flight has a due time that means something: somebody works on it, or it was put off. */
-    private static boolean mayBeClaimed(JobDocument job, Claim.TheseJobs claim, Instant now) {
-        boolean isDue = job.due().filter(at -> !at.isAfter(now)).isPresent();
-        boolean isFresh = job.claimedAt()
-                .filter(at -> at.plus(claim.unlessWithin()).isAfter(now))
-                .isPresent();
-        return claim.unlessWithin().isZero() || ((job.job().state().isAtProvider() || isDue) && !isFresh);
-    }
-
-    private Optional<Job> write(Document seen, JobDocument job, String stamp, Instant now) {
-        JobDocument claimed = job.claimed(stamp, now);
+    private Optional<Job> write(Document seen, JobDocument job, Claim claim, Instant now) {
+        JobDocument claimed = job.claimed(claim, now);
         return database.write(List.of(new Write.Replace(seen, claimed.json())))
                 ? Optional.of(claimed.job())
                 : Optional.empty();

@@ -1,5 +1,7 @@
 package dev.farjob.examples.customstore;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobId;
@@ -15,6 +17,7 @@ import dev.farjob.store.NewJob;
 import dev.farjob.store.Purge;
 import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
+import dev.farjob.store.json.JobJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class DocumentJobStore implements JobStore {
     private final DocumentDatabase database;
     private final Places places;
     private final Adoptions adoptions;
+    private final ReadableJobs readable = new ReadableJobs();
     private final DocumentClaims claims;
     private final Duties duties;
 
@@ -49,7 +53,7 @@ public final class DocumentJobStore implements JobStore {
         this.database = Objects.requireNonNull(database, "database must not be null");
         this.places = new Places(database);
         this.adoptions = new Adoptions(database);
-        this.claims = new DocumentClaims(database);
+        this.claims = new DocumentClaims(database, readable);
         this.duties = new Duties(database);
         Indexes.ensure(database);
     }
@@ -100,7 +104,9 @@ public final class DocumentJobStore implements JobStore {
     }
 
     private static Optional<String> nameOfKey(Job job) {
-        return job.spec().idempotencyKey().map(key -> Names.idempotencyKey(job.owner(), key));
+        return job.spec()
+                .idempotencyKey()
+                .map(key -> Names.idempotencyKey(job.owner().value(), key.value()));
     }
 
     private static String pointerTo(Job job) {
@@ -136,7 +142,7 @@ public final class DocumentJobStore implements JobStore {
                     .orElse(KeyRange.of(owner));
         }
         if (query.after().isPresent()) {
-            range = range.before(range.from() + Indexes.age(query.after().get()));
+            range = range.before(range.from() + query.after().get().sortKey());
         }
         int pageSize = Math.min(query.limit(), PAGE);
         List<Job> found = new ArrayList<>();
@@ -145,10 +151,10 @@ public final class DocumentJobStore implements JobStore {
             hits = database.descending(index, range, pageSize);
             for (DocumentDatabase.Hit hit : hits) {
                 range = range.before(hit.key());
-                Job job = JobDocument.parse(hit.document()).job();
-                if (query.matches(job) && found.size() < query.limit()) {
-                    found.add(job);
-                }
+                readable.read(hit.document())
+                        .map(JobDocument::job)
+                        .filter(job -> query.matches(job) && found.size() < query.limit())
+                        .ifPresent(found::add);
             }
         } while (hits.size() == pageSize && found.size() < query.limit());
         return found;
@@ -231,14 +237,21 @@ public final class DocumentJobStore implements JobStore {
     /** A webhook is recognised as a repeat by its name, so that nothing has to be looked up first. */
     @Override
     public boolean keep(UnmatchedWebhook webhook) {
-        return database.write(List.of(new Write.Create(Names.webhook(webhook), WebhookJson.write(webhook))));
+        return database.write(List.of(new Write.Create(Names.webhook(webhook), documentOf(webhook))));
     }
 
     @Override
     public List<UnmatchedWebhook> unmatched(String provider, String handleId) {
         return database.ascending(Indexes.WEBHOOK_HANDLE, KeyRange.of(provider, handleId), Integer.MAX_VALUE).stream()
-                .map(hit -> WebhookJson.read(hit.document().json()))
+                .map(hit -> JobJson.readWebhook(
+                        Json.parse(hit.document().json()).required("webhook").toString()))
                 .toList();
+    }
+
+    private static String documentOf(UnmatchedWebhook webhook) {
+        ObjectNode node = Json.object().put("type", "webhook");
+        node.set("webhook", Json.parse(JobJson.write(webhook)));
+        return node.toString();
     }
 
     @Override
@@ -247,8 +260,13 @@ public final class DocumentJobStore implements JobStore {
                 + purge(Indexes.WEBHOOK_AGE, purge.receivedBefore(), purge.limit(), webhook -> List.of());
     }
 
+    /** The key is looked up in the document as it is: a job that cannot be read grows old like any other. */
     private List<Write> removalOfKey(Document document) {
-        return nameOfKey(JobDocument.parse(document).job()).flatMap(database::read).stream()
+        JsonNode spec = Json.parse(document.json()).required("snapshot").required("spec");
+        return Json.optional(spec, "idempotencyKey")
+                .map(key -> Names.idempotencyKey(Json.text(spec, "owner"), key.textValue()))
+                .flatMap(database::read)
+                .stream()
                 .<Write>map(Write.Delete::new)
                 .toList();
     }

@@ -1,11 +1,13 @@
 package dev.farjob.examples.customstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.farjob.model.JobId;
 import dev.farjob.store.JobQuery;
-import java.time.Instant;
+import dev.farjob.store.SortKey;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * One index for each question that is asked often, so that no question scans the database. Each key begins with what is
@@ -48,16 +50,17 @@ final class Indexes {
                         .flatMap(subject -> key(owner(job), subject.textValue(), age(job)))));
         database.ensureIndex(
                 HANDLE,
-                ofJobs(job -> SnapshotJson.handles(job).stream()
-                        .map(handle -> KeyRange.key(provider(handle), Json.text(handle, "id"), age(job)))));
+                ofJobs(job ->
+                        handles(job).map(handle -> KeyRange.key(provider(handle), Json.text(handle, "id"), age(job)))));
         database.ensureIndex(
                 DUE,
                 node -> Json.optionalInstant(node, "due").stream()
-                        .flatMap(due -> jobs(job -> key(provider(job.required("spec")), time(due), id(job)))
+                        .flatMap(due -> jobs(job -> key(provider(job.required("spec")), SortKey.of(due), id(job)))
                                 .apply(node)));
         database.ensureIndex(
                 SETTLED,
-                jobs(job -> Json.optionalInstant(job, "settledAt").flatMap(settled -> key(time(settled), id(job)))));
+                jobs(job ->
+                        Json.optionalInstant(job, "settledAt").flatMap(settled -> key(SortKey.of(settled), id(job)))));
         database.ensureIndex(
                 WEBHOOK_HANDLE,
                 webhooks(webhook ->
@@ -76,25 +79,30 @@ final class Indexes {
     }
 
     private static Function<JsonNode, Stream<String>> webhooks(Function<JsonNode, Optional<String>> key) {
-        return node -> Json.text(node, "type").equals("webhook") ? key.apply(node).stream() : Stream.empty();
+        return node -> Json.text(node, "type").equals("webhook")
+                ? key.apply(node.required("webhook")).stream()
+                : Stream.empty();
     }
 
     private static Optional<String> key(String... parts) {
         return Optional.of(KeyRange.key(parts));
     }
 
-    /** The part of a key that sorts jobs by age, for a place in a list. */
-    static String age(JobQuery.Position position) {
-        return KeyRange.key(time(position.createdAt()), position.id().value());
-    }
-
     private static String age(JsonNode job) {
-        return KeyRange.key(time(Json.instant(job, "createdAt")), id(job));
+        return new JobQuery.Position(Json.instant(job, "createdAt"), JobId.of(id(job))).sortKey();
     }
 
     private static String received(JsonNode webhook) {
         return KeyRange.key(
-                time(Json.instant(webhook, "receivedAt")), Json.text(webhook, "handleId"), Json.text(webhook, "key"));
+                SortKey.of(Json.instant(webhook, "receivedAt")),
+                Json.text(webhook, "handleId"),
+                Json.text(webhook, "key"));
+    }
+
+    /** All that the provider knows a job by. */
+    private static Stream<JsonNode> handles(JsonNode job) {
+        Stream<JsonNode> others = StreamSupport.stream(job.path("otherAttempts").spliterator(), false);
+        return Stream.concat(Json.optional(job, "handle").stream(), others.map(other -> other.required("handle")));
     }
 
     private static String owner(JsonNode job) {
@@ -107,9 +115,5 @@ final class Indexes {
 
     private static String id(JsonNode job) {
         return Json.text(job, "id");
-    }
-
-    private static String time(Instant instant) {
-        return KeyRange.time(instant);
     }
 }

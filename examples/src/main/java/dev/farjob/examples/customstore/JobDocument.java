@@ -6,8 +6,10 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
-import dev.farjob.store.Due;
+import dev.farjob.store.Claim;
 import dev.farjob.store.NewJob;
+import dev.farjob.store.json.JobJson;
+import dev.farjob.store.json.JobJsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,39 +33,32 @@ record JobDocument(
 
     static JobDocument of(NewJob added, Instant now) {
         return new JobDocument(
-                added.job(), due(added.job(), added.due(), now), Optional.empty(), List.of(added.event()), List.of());
+                added.job(), after(now, added.dueIn()), Optional.empty(), List.of(added.event()), List.of());
     }
 
     /** The next snapshot with its event and its checkpoint. */
     JobDocument after(Change change, Instant now) {
         return new JobDocument(
                 change.over(job),
-                due(change.after(), change.due(), now),
+                after(now, change.dueIn()),
                 claimedAt,
                 plus(events, change.event()),
                 plus(steps, change.step()));
     }
 
-    /** A claim is a write: a new version and the claim's stamp, and besides nothing but the due time changes. */
-    JobDocument claimed(String stamp, Instant now) {
-        Job claimed = job.toBuilder()
-                .written(job.version() + 1, job.updatedAt(), stamp)
-                .build();
-        return new JobDocument(claimed, Optional.of(after(now, job.pace())), Optional.of(now), events, steps);
+    /** A claim makes the job due again: who dies with it, or finds nothing new, has nothing to put back. */
+    JobDocument claimed(Claim claim, Instant now) {
+        return new JobDocument(
+                claim.claimed(job), after(now, Optional.of(job.pace())), Optional.of(now), events, steps);
     }
 
-    /** That the owner was shown the end is no write of the job: the version stays. */
     JobDocument acknowledged(Instant at) {
-        return new JobDocument(job.toBuilder().acknowledgedAt(at).build(), due, claimedAt, events, steps);
+        return new JobDocument(job.acknowledged(at), due, claimedAt, events, steps);
     }
 
-    private static Optional<Instant> due(Job job, Due due, Instant now) {
-        return job.state().isLive() ? due.delay().map(delay -> after(now, delay)) : Optional.empty();
-    }
-
-    /** No later than texts of times can be compared. */
-    private static Instant after(Instant now, Duration delay) {
-        return delay.compareTo(Duration.between(now, LAST)) > 0 ? LAST : now.plus(delay);
+    /** A delay may be longer than there is time. */
+    private static Optional<Instant> after(Instant now, Optional<Duration> delay) {
+        return delay.map(length -> length.compareTo(Duration.between(now, LAST)) > 0 ? LAST : now.plus(length));
     }
 
     private static <V> List<V> plus(List<V> some, Optional<V> more) {
@@ -74,22 +69,26 @@ record JobDocument(
 
     String json() {
         ObjectNode node = Json.object().put("type", "job");
-        node.set("snapshot", SnapshotJson.write(job));
+        node.set("snapshot", Json.parse(JobJson.write(job)));
         Json.put(node, "due", due);
         Json.put(node, "claimedAt", claimedAt);
-        Json.putAll(node, "events", events, LogJson::writeEvent);
-        Json.putAll(node, "steps", steps, LogJson::writeStep);
+        Json.putAll(node, "events", events, JobJson::write);
+        Json.putAll(node, "steps", steps, JobJson::write);
         return node.toString();
     }
 
+    /**
+     * The document that this is.
+     *
+     * @throws JobJsonException if this version of Farjob cannot read it
+     */
     static JobDocument parse(Document document) {
         JsonNode node = Json.parse(document.json());
-        Job job = SnapshotJson.read(node.required("snapshot"));
         return new JobDocument(
-                job,
+                JobJson.readJob(node.required("snapshot").toString()),
                 Json.optionalInstant(node, "due"),
                 Json.optionalInstant(node, "claimedAt"),
-                Json.all(node, "events", event -> LogJson.readEvent(job.id(), event)),
-                Json.all(node, "steps", step -> LogJson.readStep(job.id(), step)));
+                Json.all(node, "events", JobJson::readEvent),
+                Json.all(node, "steps", JobJson::readStep));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Adds to Jackson: optional values, instants as texts that keep every digit, no checked exceptions. */
+/** Adds to Jackson: optional values, instants as texts that keep every digit, values by their own codec, no checked exceptions. */
 final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -29,16 +29,12 @@ final class Json {
         }
     }
 
-    static <V> void put(ObjectNode node, String name, Optional<V> value, Function<V, JsonNode> write) {
-        value.ifPresent(present -> node.set(name, write.apply(present)));
-    }
-
     static void put(ObjectNode node, String name, Optional<Instant> instant) {
         instant.ifPresent(present -> node.put(name, present.toString()));
     }
 
-    static <V> void putAll(ObjectNode node, String name, List<V> values, Function<V, JsonNode> write) {
-        values.forEach(value -> node.withArray("/" + name).add(write.apply(value)));
+    static <V> void putAll(ObjectNode node, String name, List<V> values, Function<V, String> write) {
+        values.forEach(value -> node.withArray("/" + name).add(parse(write.apply(value))));
     }
 
     static String text(JsonNode node, String name) {
@@ -49,10 +45,6 @@ final class Json {
         return Instant.parse(text(node, name));
     }
 
-    static <E extends Enum<E>> E constant(JsonNode node, String name, Class<E> type) {
-        return Enum.valueOf(type, text(node, name));
-    }
-
     static Optional<JsonNode> optional(JsonNode node, String name) {
         return Optional.ofNullable(node.get(name));
     }
@@ -61,9 +53,9 @@ final class Json {
         return optional(node, name).map(JsonNode::textValue).map(Instant::parse);
     }
 
-    static <V> List<V> all(JsonNode node, String name, Function<JsonNode, V> read) {
+    static <V> List<V> all(JsonNode node, String name, Function<String, V> read) {
         List<V> values = new ArrayList<>();
-        node.path(name).forEach(value -> values.add(read.apply(value)));
+        node.path(name).forEach(value -> values.add(read.apply(value.toString())));
         return values;
     }
 }

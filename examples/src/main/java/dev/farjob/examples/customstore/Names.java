@@ -1,6 +1,5 @@
 package dev.farjob.examples.customstore;
 
-import dev.farjob.model.IdempotencyKey;
 import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.store.Duty;
@@ -15,8 +14,8 @@ final class Names {
         return KeyRange.key("job", id.value());
     }
 
-    static String idempotencyKey(Owner owner, IdempotencyKey key) {
-        return KeyRange.key("key", owner.value(), key.value());
+    static String idempotencyKey(String owner, String key) {
+        return KeyRange.key("key", owner, key);
     }
 
     static String providersPlaces(String provider) {
