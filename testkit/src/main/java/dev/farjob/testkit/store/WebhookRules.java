@@ -37,7 +37,15 @@ abstract class WebhookRules extends StoreRules {
         }
         WebhookDelivery delivery = WebhookDelivery.of(
                 "job=a%20b&token=x",
-                Map.of("X-Fal-Signature", List.of("one", "two"), "Empty", List.of(""), "Ünï", List.of("ç 👩‍👩‍👧‍👦")),
+                Map.of(
+                        "X-Fal-Signature",
+                        List.of("one", "two"),
+                        "Empty",
+                        List.of(""),
+                        "Ünï",
+                        List.of("ç 👩‍👩‍👧‍👦"),
+                        "Half \ud800 a pair",
+                        List.of("\udc00")),
                 everyByte);
         UnmatchedWebhook webhook =
                 new UnmatchedWebhook("acme", "req-1", "key", delivery, Instant.parse("2026-02-03T04:05:06.789012Z"));

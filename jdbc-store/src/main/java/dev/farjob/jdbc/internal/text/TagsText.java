@@ -1,11 +1,13 @@
 package dev.farjob.jdbc.internal.text;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tags, and the headers of a kept webhook, as JSON objects. */
+/** Tags, and the headers of a kept webhook, as JSON. */
 public final class TagsText {
 
     private TagsText() {}
@@ -27,18 +29,22 @@ public final class TagsText {
         return tags;
     }
 
-    /** The text of these headers. */
+    /** The text of these headers: a list for each, its name first. A parser may refuse a name that it takes for no text. */
     public static String writeHeaders(Map<String, List<String>> headers) {
-        return JsonText.write(headers);
+        List<List<String>> lists = new ArrayList<>();
+        headers.forEach((name, values) ->
+                lists.add(Stream.concat(Stream.of(name), values.stream()).toList()));
+        return JsonText.write(lists);
     }
 
     /** The headers again. */
     public static Map<String, List<String>> readHeaders(String text) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        JsonText.readObject(text)
-                .forEach((name, values) -> headers.put(
-                        name,
-                        ((List<?>) values).stream().map(String.class::cast).toList()));
+        for (Object list : (List<?>) JsonText.read(text).get(0)) {
+            List<String> texts =
+                    ((List<?>) list).stream().map(String.class::cast).toList();
+            headers.put(texts.get(0), texts.subList(1, texts.size()));
+        }
         return headers;
     }
 }
