@@ -1,6 +1,7 @@
 package dev.farjob.jdbc;
 
 import dev.farjob.jdbc.internal.SqlStore;
+import dev.farjob.jdbc.internal.schema.Grants;
 import dev.farjob.jdbc.internal.schema.Migrations;
 import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.model.Job;
@@ -36,7 +37,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A durable store on PostgreSQL, H2, SQLite, MariaDB or MySQL. It finds out which, and creates and migrates its tables.
+ * A durable store on PostgreSQL, H2, SQLite, MariaDB or MySQL. It finds out which, and creates and migrates its tables. MySQL
+ * is prepared for, and was never run.
  *
  * <pre>{@code
  * JobStore store = JdbcJobStore.on(dataSource);
@@ -298,6 +300,22 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
          */
         public String pendingSql() {
             return new Migrations(jdbi, tables()).pending();
+        }
+
+        /**
+         * The SQL that lets a role work with the tables and do nothing else: it may neither define nor empty a table. The
+         * owner of the tables runs it, and again after a migration; nodes that log in as the role find tables that are up to date,
+         * and change none. Nothing is changed by this call.
+         *
+         * <p>On SQLite, which has no roles, it is a comment.
+         *
+         * @param role a role that there is; on MariaDB and MySQL also an account with its host, such as {@code nodes@10.0.0.%}
+         * @throws IllegalArgumentException if the store does not work on this database, a name is no plain identifier, or the
+         *     role cannot be the name of a single one
+         * @throws dev.farjob.jdbc.schema.SchemaException if it cannot be told which schema the tables are in
+         */
+        public String grantsSql(String role) {
+            return new Grants(jdbi, tables()).script(role);
         }
 
         /**

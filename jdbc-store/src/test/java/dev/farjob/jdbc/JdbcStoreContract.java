@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
@@ -22,21 +23,36 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The store does what every store has to do, on one of the databases; the host writes through plain JDBC. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connection> {
+public abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connection> {
 
     private static final List<String> TABLES =
             List.of("job", "live", "outcome", "settled", "handle", "webhook", "duty");
 
     private final FreshDatabase database;
+    private final Function<FreshDatabase, DataSource> nodes;
+    private final DataSource node;
     private final JdbcJobStore<Connection> store;
     private final Map<TimeZone, DataSource> others = new HashMap<>();
 
-    JdbcStoreContract(TestDatabase kind) {
-        database = kind.fresh();
-        store = JdbcJobStore.on(database.dataSource());
+    /** On one of the usual databases. */
+    protected JdbcStoreContract(TestDatabase kind) {
+        this(kind.fresh(), FreshDatabase::pool);
+    }
+
+    /**
+     * On this database, to which nodes are connected in their own way. The tables are made without that.
+     *
+     * @param nodes makes the connections of one more node
+     */
+    protected JdbcStoreContract(FreshDatabase database, Function<FreshDatabase, DataSource> nodes) {
+        this.database = database;
+        this.nodes = nodes;
+        JdbcJobStore.on(database.dataSource());
         database.jdbi()
                 .useHandle(handle ->
                         handle.execute("CREATE TABLE host_row (name VARCHAR(200) PRIMARY KEY, content VARCHAR(200))"));
+        node = nodes.apply(database);
+        store = JdbcJobStore.on(node);
     }
 
     @AfterAll
@@ -55,12 +71,12 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
     }
 
     /** Does what a database still needs before deleted rows are really gone. */
-    void afterDeleting(FreshDatabase from) {}
+    protected void afterDeleting(FreshDatabase from) {}
 
     /** By connections that know no other zone than this node's, because they keep the one in which they were opened. */
     @Override
     protected JobStore anotherNode(JobStore one) {
-        return JdbcJobStore.on(others.computeIfAbsent(TimeZone.getDefault(), zone -> database.pool()));
+        return JdbcJobStore.on(others.computeIfAbsent(TimeZone.getDefault(), zone -> nodes.apply(database)));
     }
 
     @Override
@@ -74,11 +90,11 @@ abstract class JdbcStoreContract extends TransactionalJobStoreContract<Connectio
     }
 
     /** Sets back due times that a database keeps in another table too. */
-    void afterMoving(FreshDatabase in, long micros) {}
+    protected void afterMoving(FreshDatabase in, long micros) {}
 
     @Override
     protected Connection begin() throws SQLException {
-        Connection connection = database.dataSource().getConnection();
+        Connection connection = node.getConnection();
         connection.setAutoCommit(false);
         return connection;
     }

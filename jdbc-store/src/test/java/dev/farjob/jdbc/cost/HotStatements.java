@@ -6,6 +6,7 @@ import dev.farjob.model.JobState;
 import dev.farjob.model.Owner;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.Subject;
+import dev.farjob.store.Admission;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobQuery;
@@ -20,6 +21,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +36,9 @@ final class HotStatements {
     static final Subject SUBJECT = Subject.of("node-hot");
 
     private static final int OWNERS_JOBS = 20;
+
+    private static final int MANY_PLACES = 1_000_000;
+    private static final int MOST_LOGS = 100;
 
     private static final Set<JobState> UNSETTLED = EnumSet.copyOf(
             Arrays.stream(JobState.values()).filter(state -> !state.isSettled()).toList());
@@ -55,6 +60,7 @@ final class HotStatements {
                 store -> store.claim(new Claim.TheseJobs(
                         List.of(given(store, JobState.RUNNING).id()), Duration.ofSeconds(3), "these")));
         all.put("change", store -> change(store, given(store, JobState.RUNNING), JobState.FINALIZING));
+        all.put("admit", HotStatements::admit);
         all.put("settle", store -> change(store, given(store, JobState.FINALIZING), JobState.SUCCEEDED));
         all.put("find by id", store -> store.find(JobId.of("not-there")));
         all.put("find by handle", store -> store.findByHandle("acme", "remote-not-there"));
@@ -94,6 +100,25 @@ final class HotStatements {
                 store -> store.list(JobQuery.ofOwner(OWNER).unseen().limit(JobQuery.MAX_LIMIT)));
     }
 
+    /** What operators ask now and then, about the jobs of everyone: a table may well be read whole for it. */
+    static Map<String, Action> ofOperators() {
+        Map<String, Action> all = new LinkedHashMap<>();
+        JobQuery everyone = JobQuery.everyone();
+        all.put("list", store -> store.list(everyone));
+        all.put("list of a state", store -> store.list(everyone.states(JobState.PARKED)));
+        all.put("list by tag", store -> store.list(everyone.tag("plan", "gold")));
+        all.put("list of late successes", store -> store.list(everyone.lateSuccess()));
+        all.put("count of what is under way", store -> store.count(everyone.unsettled()));
+        all.put(
+                "count of what is under way at a provider",
+                store -> store.count(everyone.provider("acme").unsettled()));
+        all.put("count of a subject", store -> store.count(everyone.subject(SUBJECT)));
+        all.put(
+                "last logs",
+                store -> store.recentLogs(given(store, JobState.RUNNING).target(), MOST_LOGS));
+        return all;
+    }
+
     static int claimDue(JobStore store, int limit) {
         return store.claim(new Claim.DueJobs("acme", limit, "due")).size();
     }
@@ -117,6 +142,14 @@ final class HotStatements {
 
     private static Job given(JobStore store, JobState state) {
         return Snapshots.put(store, Jobs.of("user-given").at("other", "render").in(state), Due.now());
+    }
+
+    /** To be sent, where there are limits. */
+    private static void admit(JobStore store) {
+        Job job = given(store, JobState.ACCEPTED);
+        Admission one = new Admission(OptionalInt.of(MANY_PLACES), OptionalInt.of(MANY_PLACES));
+        store.apply(List.of(Snapshots.change(job, Snapshots.next(job, JobState.SPAWNING), Due.now())
+                .admittedBy(one)));
     }
 
     private static void change(JobStore store, Job job, JobState state) {

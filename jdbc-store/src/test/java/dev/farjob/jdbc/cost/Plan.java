@@ -36,6 +36,11 @@ record Plan(String text) {
         return text.contains("AS astray");
     }
 
+    /** Whether the server compiled it before it ran, which takes longer than anything that the store asks for. */
+    boolean isCompiled() {
+        return text.contains("\nJIT:");
+    }
+
     /** The tables that were read from end to end. */
     List<String> readWhole() {
         return WHOLE.matcher(text)

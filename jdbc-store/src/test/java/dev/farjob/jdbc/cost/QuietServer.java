@@ -36,7 +36,12 @@ final class QuietServer implements Extension {
 
     /** An empty schema in which the store has its tables, and whose time can be moved. */
     static Place place() {
-        return new Place(SERVER.fresh());
+        return placeOn(SERVER);
+    }
+
+    /** The same on another server. */
+    static Place placeOn(PostgresServer server) {
+        return new Place(server.fresh());
     }
 
     /**

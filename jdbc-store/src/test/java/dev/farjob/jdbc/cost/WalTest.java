@@ -63,7 +63,7 @@ class WalTest {
     }
 
     /** Lives these lives side by side, and notes what each move of all of them costs. */
-    private static void live(Place place, List<List<Write>> lives, WalBill bill) {
+    static void live(Place place, List<List<Write>> lives, WalBill bill) {
         int polls = 0;
         for (int move = 0; move < lives.get(0).size(); move++) {
             int now = move;

@@ -39,16 +39,23 @@ final class MariaDbServer {
                 this::drop);
     }
 
+    /** It starts without asking for a name, and everybody may do everything. From here on the root is one user of many. */
+    private void knowUsers() {
+        admin("FLUSH PRIVILEGES", "ALTER USER root@localhost IDENTIFIED VIA mysql_native_password USING PASSWORD('')");
+    }
+
     private void drop(List<String> databases) {
         databases.forEach(database -> admin("DROP DATABASE IF EXISTS `" + database + "`"));
     }
 
-    private void admin(String sql) {
+    private void admin(String... all) {
         try (Connection connection = DriverManager.getConnection(address, "root", "");
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            for (String sql : all) {
+                statement.execute(sql);
+            }
         } catch (SQLException trouble) {
-            throw new IllegalStateException("MariaDB refuses " + sql, trouble);
+            throw new IllegalStateException("MariaDB refuses " + List.of(all), trouble);
         }
     }
 
@@ -76,7 +83,10 @@ final class MariaDbServer {
                 DB server = install(configuration.build());
                 server.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop MariaDB"));
-                return new MariaDbServer(server.getConfiguration().getPort());
+                MariaDbServer started =
+                        new MariaDbServer(server.getConfiguration().getPort());
+                started.knowUsers();
+                return started;
             } catch (Exception trouble) { // what it declares is in yet another library
                 Folders.delete(folder);
                 throw new IllegalStateException("MariaDB does not start", trouble);

@@ -1,6 +1,6 @@
 package dev.farjob.jdbc.databases;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -19,14 +19,21 @@ import org.jdbi.v3.core.Jdbi;
 public final class PostgresServer implements AutoCloseable {
 
     private static final int MOST_STARTS = 4;
-    private static final int CONNECTIONS = 200;
 
+    /** Lets the tests that know no better run on the system's server. */
+    private static final PostgresPrograms USUAL =
+            System.getProperty("farjob.postgresql", "embedded").equals("system")
+                    ? PostgresPrograms.SYSTEM
+                    : PostgresPrograms.EMBEDDED;
+
+    private final PostgresPrograms programs;
     private final Path folder;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private EmbeddedPostgres server;
+    private Closeable server;
 
-    private PostgresServer(Path folder, int port) {
+    private PostgresServer(PostgresPrograms programs, Path folder, int port) {
+        this.programs = programs;
         this.folder = folder;
         this.port = port;
         this.server = launch();
@@ -37,17 +44,37 @@ public final class PostgresServer implements AutoCloseable {
      * it, it goes with the JVM.
      */
     public static PostgresServer begin() {
-        return beginIn(Folders.durable("postgresql"));
+        return begin(USUAL, Folders.durable("postgresql"));
     }
 
-    private static PostgresServer beginIn(Path folder) {
-        PostgresServer server = new PostgresServer(folder.resolve("data"), freePort());
+    /**
+     * The same of the system's own packages, which has a JIT compiler and its defaults.
+     *
+     * @throws org.opentest4j.TestAbortedException if it is not installed and need not be
+     */
+    public static PostgresServer beginWithJit() {
+        SystemPrograms.postgresWithJit();
+        return begin(PostgresPrograms.SYSTEM, Folders.durable("postgresql"));
+    }
+
+    private static PostgresServer begin(PostgresPrograms programs, Path folder) {
+        PostgresServer server = new PostgresServer(programs, folder.resolve("data"), freePort());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop PostgreSQL"));
         return server;
     }
 
     static PostgresServer shared() {
         return Shared.SERVER;
+    }
+
+    /**
+     * The server of this JVM with a JIT compiler and its defaults. Nobody may stop it.
+     *
+     * @throws org.opentest4j.TestAbortedException if none is installed and need not be
+     */
+    public static PostgresServer sharedWithJit() {
+        SystemPrograms.postgresWithJit();
+        return SharedWithJit.SERVER;
     }
 
     /** An empty schema, which is what connections to it begin with. */
@@ -57,8 +84,33 @@ public final class PostgresServer implements AutoCloseable {
 
     FreshDatabase fresh(String name) {
         admin("CREATE SCHEMA " + name);
-        String url = server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
+        String url = url("postgres") + "&currentSchema=" + name;
         return new FreshDatabase(name, config -> config.setJdbcUrl(url), this::drop);
+    }
+
+    /**
+     * An empty database, for those who cannot say in which schema they are.
+     *
+     * @param port where it is to be reached; our own, or that of somebody in between
+     * @param settings of the connections, as they are appended to the address
+     */
+    FreshDatabase freshDatabase(int port, String settings) {
+        String name = Names.next();
+        admin("CREATE DATABASE " + name);
+        String url = url(name).replace(":" + this.port + "/", ":" + port + "/") + settings;
+        return new FreshDatabase(
+                name,
+                config -> config.setJdbcUrl(url),
+                all -> admin("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
+    }
+
+    /** Its port on this machine. */
+    public int port() {
+        return port;
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=postgres";
     }
 
     /** Ends every connection but our own, as an administrator can. */
@@ -107,28 +159,16 @@ public final class PostgresServer implements AutoCloseable {
      * Starts it, again if it has to be: a process that a killed server had just begotten may hold its memory for a moment, and
      * somebody's outgoing connection the port.
      */
-    private EmbeddedPostgres launch() {
+    private Closeable launch() {
         for (int start = 1; ; start++) {
             try {
-                return launchOnce();
+                return programs.start(folder, port);
             } catch (IOException trouble) {
                 if (start == MOST_STARTS) {
                     throw new UncheckedIOException("PostgreSQL does not start", trouble);
                 }
             }
         }
-    }
-
-    private EmbeddedPostgres launchOnce() throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(folder)
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPort(port)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", String.valueOf(CONNECTIONS))
-                .start();
     }
 
     private long postmasterId() {
@@ -145,12 +185,12 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private void admin(String sql) {
-        try (Handle handle = Jdbi.create(server.getPostgresDatabase()).open()) {
+        try (Handle handle = Jdbi.create(url("postgres")).open()) {
             handle.execute(sql);
         }
     }
 
-    private static void close(EmbeddedPostgres server) {
+    private static void close(Closeable server) {
         try {
             server.close();
         } catch (IOException trouble) {
@@ -158,7 +198,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException trouble) {
@@ -168,8 +208,15 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Started by the first test that needs it. Nobody turns it off, so that it may lie where that would be its end. */
     private static final class Shared {
-        static final PostgresServer SERVER = beginIn(Folders.quick("postgresql"));
+        static final PostgresServer SERVER = begin(USUAL, Folders.quick("postgresql"));
 
         private Shared() {}
+    }
+
+    /** Likewise. */
+    private static final class SharedWithJit {
+        static final PostgresServer SERVER = begin(PostgresPrograms.SYSTEM, Folders.quick("postgresql-jit"));
+
+        private SharedWithJit() {}
     }
 }

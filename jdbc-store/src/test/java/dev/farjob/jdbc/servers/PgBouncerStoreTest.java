@@ -1,0 +1,16 @@
+package dev.farjob.jdbc.servers;
+
+import dev.farjob.jdbc.PostgreSqlStoreTest;
+import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.PgBouncer;
+
+/**
+ * The store keeps its promises where each of its transactions runs in another session, through PgBouncer in transaction mode.
+ * The driver is set up as PgBouncer before 1.21 needs it: no statement is kept in the server.
+ */
+class PgBouncerStoreTest extends PostgreSqlStoreTest {
+
+    PgBouncerStoreTest() {
+        super(PgBouncer.shared().fresh("&prepareThreshold=0"), FreshDatabase::pool);
+    }
+}
