@@ -126,20 +126,20 @@ final class RawJdbc implements Contender {
             taken.executeUpdate();
         }
         if (!over.isEmpty()) {
-            end(connection, over);
-            left.addAndGet(-over.size());
+            left.addAndGet(-end(connection, over));
         }
         return due > 0;
     }
 
-    private void end(Prepared connection, List<Long> over) throws SQLException {
+    /** How many have ended; one that took longer than its gap may have been claimed twice. */
+    private int end(Prepared connection, List<Long> over) throws SQLException {
         if (steps > 0) {
             connection.execute(RawStatements.OUTCOME, over);
         }
         for (int step = 1; step < steps; step++) {
             connection.execute(RawStatements.STEP, over);
         }
-        connection.execute(RawStatements.SETTLE, over);
+        return connection.execute(RawStatements.SETTLE, over);
     }
 
     /** A connection with the statements that it has prepared. */
@@ -162,10 +162,10 @@ final class RawJdbc implements Contender {
             return known;
         }
 
-        void execute(String sql, List<Long> ids) throws SQLException {
+        int execute(String sql, List<Long> ids) throws SQLException {
             PreparedStatement statement = statement(sql);
             statement.setArray(1, RawStatements.numbers(statement, ids));
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
 
         @Override

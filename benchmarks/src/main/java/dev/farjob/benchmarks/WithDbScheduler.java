@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WithDbScheduler implements Contender {
 
-    private static final int THREADS = Integer.getInteger("dbs.threads", 20);
-    /** Parts of the threads: when to fetch more, and up to how many. */
-    private static final double LOWER = Double.parseDouble(System.getProperty("dbs.lower", "4.0"));
+    private static final int THREADS = 20;
+    /** In parts of the threads, when to fetch more and up to how many; the documentation's, and the best of five tried. */
+    private static final double LOWER = 4.0;
 
-    private static final double UPPER = Double.parseDouble(System.getProperty("dbs.upper", "20.0"));
+    private static final double UPPER = 20.0;
     /** For the poll, for scheduling, and for those who complete. */
     private static final int MORE_CONNECTIONS = 4;
 
