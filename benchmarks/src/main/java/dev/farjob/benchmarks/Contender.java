@@ -1,26 +1,18 @@
 package dev.farjob.benchmarks;
 
-import javax.sql.DataSource;
-
-/** One way to live the same lives: submitted, sent, asked about three times at different moments, ended. */
+/** One of several ways to do the same so many times. */
 interface Contender {
-
-    /** Of how many rows raw statements and db-scheduler's fetches consist. */
-    int BATCH = 100;
-
-    /** How often each job is asked about; the last answer is that it has ended. */
-    int POLLS = 3;
-
-    /** How long from one look at a job to the next. */
-    long GAP_MILLIS = 50;
 
     String name();
 
-    /** Creates what it needs in an empty database. */
-    void prepare(DataSource database) throws Exception;
+    /** How many connections its pool has. */
+    int connections();
 
-    /** Lives so many lives, and returns when the last has ended. */
-    void live(int lives) throws Exception;
+    /** Creates what it needs in an empty database. */
+    void prepare(Database database) throws Exception;
+
+    /** Does it so many times, and returns when the last is done. */
+    void run(int times) throws Exception;
 
     /** Ends whatever runs. */
     void close();

@@ -13,22 +13,65 @@ import dev.farjob.provider.ResultAnswer;
 import dev.farjob.provider.SpawnAnswer;
 import dev.farjob.provider.SpawnRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
-/** A provider in this process that answers at once, and says at the third question that the job has ended. */
+/** A provider in this process that answers at once, and may be asked as often as the lives ask. */
 final class InstantProvider implements ProviderClient {
 
-    private final ProviderTraits traits;
-    private final Map<String, Integer> questions = new ConcurrentHashMap<>();
+    /** Between the remote id and when it was sent. */
+    private static final String SENT = "@";
 
-    InstantProvider(boolean endsCallsInTime) {
-        traits = ProviderTraits.builder().endsCallsInTime(endsCallsInTime).build();
+    private final ProviderTraits traits;
+    private final UnaryOperator<String> naming;
+    private final Predicate<String> hasEnded;
+
+    private InstantProvider(boolean endsCallsInTime, UnaryOperator<String> naming, Predicate<String> hasEnded) {
+        this.traits = ProviderTraits.builder()
+                .endsCallsInTime(endsCallsInTime)
+                .smallestPollInterval(Duration.ofMillis(Life.GAP_MILLIS))
+                .build();
+        this.naming = naming;
+        this.hasEnded = hasEnded;
+    }
+
+    /** One that says at the last of the polls of a life that the job has ended. */
+    static InstantProvider ofLives(boolean endsCallsInTime) {
+        Map<String, Integer> questions = new ConcurrentHashMap<>();
+        return new InstantProvider(endsCallsInTime, InstantProvider::remote, id -> {
+            boolean ended = questions.merge(id, 1, Integer::sum) >= Life.POLLS;
+            if (ended) {
+                questions.remove(id);
+            }
+            return ended;
+        });
+    }
+
+    /** One whose jobs have ended where this says so of the remote id. */
+    static InstantProvider whose(Predicate<String> hasEnded) {
+        return new InstantProvider(true, InstantProvider::remote, hasEnded);
+    }
+
+    /** One whose jobs end at the last of their polls by the clock, whichever process asks. */
+    static InstantProvider ofProcesses() {
+        long least = Life.POLLS * Life.GAP_MILLIS - Life.GAP_MILLIS / 2;
+        return new InstantProvider(
+                true,
+                job -> remote(job) + SENT + System.currentTimeMillis(),
+                id -> System.currentTimeMillis() - Long.parseLong(id.substring(id.indexOf(SENT) + 1)) >= least);
+    }
+
+    /** The remote id of a job. */
+    static String remote(String job) {
+        return "remote-" + job;
     }
 
     @Override
     public String name() {
-        return "instant";
+        return Life.PROVIDER;
     }
 
     @Override
@@ -38,17 +81,13 @@ final class InstantProvider implements ProviderClient {
 
     @Override
     public SpawnAnswer spawn(SpawnRequest request) {
-        return SpawnAnswer.accepted(Handle.of(request.target(), "remote-" + request.job()));
+        return SpawnAnswer.accepted(
+                Handle.of(request.target(), naming.apply(request.job().value())));
     }
 
     @Override
     public ProviderStatus observe(Handle handle) {
-        int asked = questions.merge(handle.id(), 1, Integer::sum);
-        if (asked < Contender.POLLS) {
-            return ProviderStatus.queued();
-        }
-        questions.remove(handle.id());
-        return ProviderStatus.succeeded();
+        return hasEnded.test(handle.id()) ? ProviderStatus.succeeded() : ProviderStatus.queued();
     }
 
     @Override

@@ -1,43 +1,44 @@
 package dev.farjob.benchmarks;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The code that somebody who knows PostgreSQL well would write for nothing but speed: no log, no fences, no limits, no
- * handling of errors; a narrow table of live jobs, claims of a hundred that are reschedulings, and arrays.
+ * handling of errors, nothing that finds a job by its handle. {@code docs/figures.md} says what else was tried.
  */
 final class RawJdbc implements Contender {
 
-    private static final int WORKERS = 4;
+    /** How many threads claim, each with a connection of its own. */
+    private static final int WORKERS = 2;
+    /** How many rows a claim takes. */
+    private static final int BATCH = 500;
+    /** How long a thread that found nothing due does nothing. */
+    private static final long PAUSE_NANOS = 5_000_000;
 
-    private static final String CLAIM = """
-            WITH picked AS MATERIALIZED (
-                SELECT id FROM live WHERE due <= clock_timestamp() ORDER BY due LIMIT ? FOR UPDATE SKIP LOCKED)
-            UPDATE live l SET due = clock_timestamp() + ? * interval '1 ms', looks = looks + 1
-            FROM picked p WHERE l.id = p.id RETURNING l.id, l.looks
-            """;
-
-    /** A young table has no statistics: without this its plans would be several times slower, and no upper bound. */
-    private static final String PLANS =
-            "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
-
+    private final int steps;
+    private final Map<Long, Integer> asked = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(WORKERS + 1);
     private @Nullable DataSource database;
+
+    RawJdbc(int steps) {
+        this.steps = steps;
+    }
 
     @Override
     public String name() {
@@ -45,22 +46,19 @@ final class RawJdbc implements Contender {
     }
 
     @Override
-    public void prepare(DataSource empty) throws SQLException {
-        database = empty;
-        Postgres.execute(empty, """
-                CREATE TABLE job (id text PRIMARY KEY, owner text NOT NULL, endpoint text NOT NULL, input text NOT NULL,
-                    created_at timestamptz NOT NULL DEFAULT now(), state text NOT NULL, handle text, result text)
-                    WITH (fillfactor = 50);
-                CREATE INDEX ON job (owner, created_at);
-                CREATE TABLE live (id text PRIMARY KEY, due timestamptz NOT NULL, looks int NOT NULL)
-                    WITH (fillfactor = 50);
-                CREATE INDEX ON live (due);
-                """);
+    public int connections() {
+        return WORKERS + 1;
     }
 
     @Override
-    public void live(int lives) throws Exception {
-        AtomicInteger ended = new AtomicInteger();
+    public void prepare(Database empty) throws SQLException {
+        Postgres.execute(empty.source(), RawStatements.TABLES);
+        database = empty.source();
+    }
+
+    @Override
+    public void run(int lives) throws Exception {
+        AtomicInteger left = new AtomicInteger(lives);
         List<Future<?>> all = new ArrayList<>();
         all.add(threads.submit(() -> {
             submit(lives);
@@ -68,9 +66,7 @@ final class RawJdbc implements Contender {
         }));
         for (int i = 0; i < WORKERS; i++) {
             all.add(threads.submit(() -> {
-                while (ended.get() < lives) {
-                    ended.addAndGet(work());
-                }
+                work(left);
                 return null;
             }));
         }
@@ -79,90 +75,102 @@ final class RawJdbc implements Contender {
         }
     }
 
+    private Prepared prepared() throws SQLException {
+        return new Prepared(Objects.requireNonNull(database).getConnection());
+    }
+
     private void submit(int lives) throws SQLException {
-        for (int done = 0; done < lives; done += BATCH) {
-            List<String> ids = new ArrayList<>();
-            for (int i = done; i < Math.min(lives, done + BATCH); i++) {
-                ids.add(UUID.randomUUID().toString());
+        try (Prepared connection = prepared()) {
+            for (int done = 0; done < lives; done += Life.BATCH) {
+                List<Long> numbers = Life.numbers(Math.min(Life.BATCH, lives - done));
+                PreparedStatement submit = connection.statement(RawStatements.SUBMIT);
+                RawStatements.submit(submit, numbers);
+                submit.executeUpdate();
             }
-            inTransaction(connection -> {
-                write(
-                        connection,
-                        "INSERT INTO job (id, owner, endpoint, input, state)"
-                                + " SELECT id, 'user-42', 'fal-ai/veo3', '{\"prompt\":\"a lighthouse\"}', 'ACCEPTED'"
-                                + " FROM unnest(?) AS id",
-                        ids);
-                write(
-                        connection,
-                        "INSERT INTO live (id, due, looks)" + " SELECT id, clock_timestamp(), 0 FROM unnest(?) AS id",
-                        ids);
-                return ids.size();
-            });
         }
     }
 
-    /** One batch; answers how many ended. */
-    private int work() throws SQLException {
-        List<String> fresh = new ArrayList<>();
-        List<String> over = new ArrayList<>();
-        inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-                statement.setInt(1, BATCH);
-                statement.setLong(2, GAP_MILLIS);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        int looks = rows.getInt(2);
-                        if (looks == 1) {
-                            fresh.add(rows.getString(1));
-                        } else if (looks > POLLS) {
-                            over.add(rows.getString(1));
-                        }
-                    }
+    private void work(AtomicInteger left) throws SQLException {
+        try (Prepared connection = prepared()) {
+            while (left.get() > 0) {
+                if (!batch(connection, left)) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
-            return 0;
-        });
-        if (!fresh.isEmpty() || !over.isEmpty()) {
-            inTransaction(connection -> {
-                write(
-                        connection,
-                        "UPDATE job j SET state = 'QUEUED', handle = 'remote-' || j.id FROM unnest(?) AS c"
-                                + " WHERE j.id = c",
-                        fresh);
-                write(
-                        connection,
-                        "UPDATE job j SET state = 'SUCCEEDED', result = '{}' FROM unnest(?) AS c" + " WHERE j.id = c",
-                        over);
-                write(connection, "DELETE FROM live l USING unnest(?) AS c WHERE l.id = c", over);
-                return 0;
-            });
         }
-        return over.size();
     }
 
-    private interface Work {
-        int run(Connection connection) throws SQLException;
-    }
-
-    private void inTransaction(Work work) throws SQLException {
-        try (Connection connection = Objects.requireNonNull(database).getConnection()) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(PLANS);
+    /** One batch; false if nothing was due. */
+    private boolean batch(Prepared connection, AtomicInteger left) throws SQLException {
+        List<Long> fresh = new ArrayList<>();
+        List<Long> over = new ArrayList<>();
+        int due = 0;
+        PreparedStatement claim = connection.statement(RawStatements.CLAIM);
+        claim.setInt(1, BATCH);
+        claim.setLong(2, Life.GAP_MILLIS);
+        try (ResultSet rows = claim.executeQuery()) {
+            for (; rows.next(); due++) {
+                long id = rows.getLong(1);
+                if (rows.getBoolean(2)) {
+                    fresh.add(id);
+                } else if (asked.merge(id, 1, Integer::sum) == Life.POLLS) {
+                    asked.remove(id);
+                    over.add(id);
+                }
             }
-            work.run(connection);
-            connection.commit();
         }
+        if (!fresh.isEmpty()) {
+            PreparedStatement taken = connection.statement(RawStatements.TAKEN);
+            taken.setArray(1, RawStatements.numbers(taken, fresh));
+            taken.setArray(2, RawStatements.texts(taken, fresh, id -> "remote-" + id));
+            taken.executeUpdate();
+        }
+        if (!over.isEmpty()) {
+            left.addAndGet(-end(connection, over));
+        }
+        return due > 0;
     }
 
-    private static void write(Connection connection, String sql, List<String> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return;
+    /** How many have ended; one that took longer than its gap may have been claimed twice. */
+    private int end(Prepared connection, List<Long> over) throws SQLException {
+        if (steps > 0) {
+            connection.execute(RawStatements.OUTCOME, over);
         }
-        Array array = connection.createArrayOf("text", ids.toArray());
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, array);
-            statement.execute();
+        for (int step = 1; step < steps; step++) {
+            connection.execute(RawStatements.STEP, over);
+        }
+        return connection.execute(RawStatements.SETTLE, over);
+    }
+
+    /** A connection with the statements that it has prepared. */
+    private static final class Prepared implements AutoCloseable {
+
+        private final Connection connection;
+        private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+        Prepared(Connection connection) throws SQLException {
+            this.connection = connection;
+            Postgres.execute(connection, RawStatements.PLANS);
+        }
+
+        PreparedStatement statement(String sql) throws SQLException {
+            PreparedStatement known = statements.get(sql);
+            if (known == null) {
+                known = connection.prepareStatement(sql);
+                statements.put(sql, known);
+            }
+            return known;
+        }
+
+        int execute(String sql, List<Long> ids) throws SQLException {
+            PreparedStatement statement = statement(sql);
+            statement.setArray(1, RawStatements.numbers(statement, ids));
+            return statement.executeUpdate();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 
 /**
  * How a host sets an orchestrator up, as far as it matters for speed.
@@ -12,10 +13,10 @@ import java.sql.PreparedStatement;
  * @param name what the figures call it
  * @param steps how many steps follow a success: two that take effect elsewhere, then one in the store's database, which
  *     shares its commits
- * @param looksAtOnce how many jobs a node looks at, at once; 0 for the default
+ * @param isTuned whether the host says how many jobs a node looks at, at once, and how often it sweeps
  * @param endsCallsInTime whether the client promises to
  */
-record Setup(String name, int steps, int looksAtOnce, boolean endsCallsInTime) {
+record Setup(String name, int steps, boolean isTuned, boolean endsCallsInTime) {
 
     /** As many jobs as a host with many short ones would look at. */
     private static final int MANY = 1_024;
@@ -24,26 +25,27 @@ record Setup(String name, int steps, int looksAtOnce, boolean endsCallsInTime) {
 
     /** A host with many short jobs, and a client that promises what ours do. */
     static Setup tuned(int steps) {
-        return new Setup("tuned, " + say(steps), steps, MANY, true);
+        return new Setup("Farjob, tuned", steps, true, true);
     }
 
     /** A host that sets nothing, and a client that promises what ours do. */
     static Setup byDefault(int steps) {
-        return new Setup("default, " + say(steps), steps, 0, true);
+        return new Setup("Farjob, default", steps, false, true);
     }
 
     /** A host that sets nothing, and a client that promises nothing. */
     static Setup withoutPromises(int steps) {
-        return new Setup("no promise, " + say(steps), steps, 0, false);
+        return new Setup("Farjob, default, no promise", steps, false, false);
     }
 
-    private static String say(int steps) {
-        return steps == 1 ? "1 step" : steps + " steps";
+    /** Its name with the number of its steps. */
+    String nameWithSteps() {
+        return name + ", " + (steps == 1 ? "1 step" : steps + " steps");
     }
 
     void apply(OrchestratorBuilder<?> builder) {
-        if (looksAtOnce > 0) {
-            builder.inFlight(looksAtOnce);
+        if (isTuned) {
+            builder.inFlight(MANY).sweepInterval(Duration.ofMillis(Life.GAP_MILLIS));
         }
         for (int i = 0; i < steps; i++) {
             builder.onSuccess(i < ELSEWHERE ? elsewhere(i) : inTransaction(i));

@@ -6,43 +6,65 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** db-scheduler in its fastest way: it locks and fetches in one statement, and each poll is one rescheduling. */
+/**
+ * db-scheduler as its documentation has it fastest: it locks and fetches in one statement, schedules in batches, and each poll
+ * and each step is one rescheduling. It has no batched completion of its own; {@link BatchedCompletion} is what a host can add
+ * behind its interface. A life's idempotency key is its instance's id; nothing is left of a life that is over.
+ */
 final class WithDbScheduler implements Contender {
 
     private static final int THREADS = 20;
+    /** In parts of the threads, when to fetch more and up to how many; the documentation's, and the best of five tried. */
+    private static final double LOWER = 4.0;
 
-    /**
-     * The state that a task carries from one run to the next.
-     *
-     * @param handle the remote job, once there is one
-     * @param looks how often it was looked at
-     */
-    record Life(String handle, int looks) implements Serializable {}
+    private static final double UPPER = 20.0;
+    /** For the poll, for scheduling, and for those who complete. */
+    private static final int MORE_CONNECTIONS = 4;
 
-    private static final TaskDescriptor<Life> LIFE = TaskDescriptor.of("life", Life.class);
+    private static final TaskDescriptor<Stage> LIFE = TaskDescriptor.of("life", Stage.class);
 
+    private final int steps;
+    private final boolean inBatches;
     private @Nullable Scheduler scheduler;
+    private @Nullable BatchedCompletion completion;
     private volatile CountDownLatch settled = new CountDownLatch(0);
 
-    @Override
-    public String name() {
-        return "db-scheduler";
+    private WithDbScheduler(int steps, boolean inBatches) {
+        this.steps = steps;
+        this.inBatches = inBatches;
+    }
+
+    /** As it is. */
+    static WithDbScheduler asItIs(int steps) {
+        return new WithDbScheduler(steps, false);
+    }
+
+    /** With executions completed in batches. */
+    static WithDbScheduler completedInBatches(int steps) {
+        return new WithDbScheduler(steps, true);
     }
 
     @Override
-    public void prepare(DataSource database) throws Exception {
-        Postgres.execute(database, """
+    public String name() {
+        return inBatches ? "db-scheduler, batched" : "db-scheduler";
+    }
+
+    @Override
+    public int connections() {
+        return THREADS + MORE_CONNECTIONS;
+    }
+
+    @Override
+    public void prepare(Database database) throws Exception {
+        Postgres.execute(database.source(), """
                 CREATE TABLE scheduled_tasks (
                     task_name text NOT NULL, task_instance text NOT NULL, task_data bytea,
                     execution_time timestamptz NOT NULL, picked boolean NOT NULL, picked_by text,
@@ -52,42 +74,61 @@ final class WithDbScheduler implements Contender {
                 CREATE INDEX ON scheduled_tasks (execution_time);
                 CREATE INDEX ON scheduled_tasks (last_heartbeat);
                 """);
-        CustomTask<Life> task = Tasks.custom(LIFE).execute((instance, context) -> {
-            Life life = instance.getData();
-            if (life.looks() == POLLS) {
-                settled.countDown();
-                return new CompletionHandler.OnCompleteRemove<>();
-            }
-            Life next = new Life("remote-" + instance.getId(), life.looks() + 1);
-            return (completed, operations) ->
-                    operations.reschedule(completed, Instant.now().plusMillis(GAP_MILLIS), next);
-        });
-        Scheduler starting = Scheduler.create(database, task)
+        completion = new BatchedCompletion(database.source());
+        CustomTask<Stage> task = Tasks.custom(LIFE).execute((instance, context) -> completed(instance));
+        Scheduler starting = Scheduler.create(database.source(), task)
                 .threads(THREADS)
-                .pollUsingLockAndFetch(1.0, 4.0)
-                .pollingInterval(Duration.ofMillis(GAP_MILLIS))
+                .serializer(Stage.TEXT)
+                .pollUsingLockAndFetch(LOWER, UPPER)
+                .pollingInterval(Duration.ofMillis(Life.GAP_MILLIS))
                 .build();
         starting.start();
         scheduler = starting;
     }
 
+    /** The first run sends, the next ones ask, and those after the last answer are steps. */
+    private CompletionHandler<Stage> completed(TaskInstance<Stage> instance) {
+        Stage stage = instance.getData();
+        if (stage.runs() == Life.POLLS + steps) {
+            return (done, operations) -> {
+                if (inBatches) {
+                    Objects.requireNonNull(completion).remove(done, settled::countDown);
+                } else {
+                    operations.remove();
+                    settled.countDown();
+                }
+            };
+        }
+        Stage next = stage.next(instance.getId());
+        long delay = stage.runs() < Life.POLLS ? Life.GAP_MILLIS : 0;
+        return (done, operations) -> {
+            Instant due = Instant.now().plusMillis(delay);
+            if (inBatches) {
+                Objects.requireNonNull(completion).reschedule(done, due, next);
+            } else {
+                operations.reschedule(done, due, next);
+            }
+        };
+    }
+
     @Override
-    public void live(int lives) throws InterruptedException {
+    public void run(int lives) throws InterruptedException {
         settled = new CountDownLatch(lives);
-        for (int done = 0; done < lives; done += BATCH) {
+        for (int done = 0; done < lives; done += Life.BATCH) {
             List<TaskInstance<?>> batch = new ArrayList<>();
-            for (int i = done; i < Math.min(lives, done + BATCH); i++) {
-                batch.add(LIFE.instance(UUID.randomUUID().toString())
-                        .data(new Life("", 0))
+            for (long number : Life.numbers(Math.min(Life.BATCH, lives - done))) {
+                batch.add(LIFE.instance(Life.key(number))
+                        .data(new Stage(Life.owner(number), Life.subject(number), "", 0))
                         .build());
             }
             Objects.requireNonNull(scheduler).scheduleBatch(batch, Instant.now());
         }
-        settled.await();
+        Progress.await(settled);
     }
 
     @Override
     public void close() {
         Objects.requireNonNull(scheduler).stop();
+        Objects.requireNonNull(completion).close();
     }
 }

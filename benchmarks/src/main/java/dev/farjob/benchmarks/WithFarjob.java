@@ -4,65 +4,65 @@ import dev.farjob.JobOrchestrator;
 import dev.farjob.OrchestratorBuilder;
 import dev.farjob.event.JobListener;
 import dev.farjob.jdbc.JdbcJobStore;
-import dev.farjob.model.Payload;
-import dev.farjob.request.JobRequest;
 import dev.farjob.rules.PollSchedule;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The orchestrator, set up in one of several ways. */
 final class WithFarjob implements Contender {
 
+    private static final int CONNECTIONS = 16;
+
     private final Setup setup;
+    private final String name;
     private @Nullable JobOrchestrator jobs;
     private volatile CountDownLatch settled = new CountDownLatch(0);
 
-    WithFarjob(Setup setup) {
+    /** @param name what the figures call it */
+    WithFarjob(Setup setup, String name) {
         this.setup = setup;
+        this.name = name;
     }
 
     @Override
     public String name() {
-        return setup.name();
+        return name;
     }
 
     @Override
-    public void prepare(DataSource database) throws SQLException {
-        Postgres.execute(database, "CREATE TABLE charge (key text PRIMARY KEY)");
+    public int connections() {
+        return CONNECTIONS;
+    }
+
+    @Override
+    public void prepare(Database database) throws SQLException {
+        Postgres.execute(database.source(), "CREATE TABLE charge (key text PRIMARY KEY)");
         JobListener listener = (job, event) -> {
             if (event.state().isSettled()) {
                 settled.countDown();
             }
         };
-        OrchestratorBuilder<?> builder = JobOrchestrator.on(JdbcJobStore.on(database))
-                .provider(new InstantProvider(setup.endsCallsInTime()))
-                .pollSchedule(PollSchedule.fixed(Duration.ofMillis(GAP_MILLIS)))
-                .sweepInterval(Duration.ofMillis(GAP_MILLIS))
+        OrchestratorBuilder<?> builder = JobOrchestrator.on(JdbcJobStore.on(database.source()))
+                .provider(InstantProvider.ofLives(setup.endsCallsInTime()))
+                .pollSchedule(PollSchedule.fixed(Duration.ofMillis(Life.GAP_MILLIS)))
                 .listener(listener);
         setup.apply(builder);
         jobs = builder.build().start();
     }
 
     @Override
-    public void live(int lives) throws InterruptedException {
+    public void run(int lives) throws InterruptedException {
         settled = new CountDownLatch(lives);
-        for (int done = 0; done < lives; done += BATCH) {
-            List<JobRequest> requests = new ArrayList<>();
-            for (int i = done; i < Math.min(lives, done + BATCH); i++) {
-                requests.add(JobRequest.to("instant", "fal-ai/veo3")
-                        .owner("user-42")
-                        .input(Payload.ofJson("{\"prompt\":\"a lighthouse\"}"))
-                        .build());
-            }
-            Objects.requireNonNull(jobs).submit(requests);
+        for (int done = 0; done < lives; done += Life.BATCH) {
+            Objects.requireNonNull(jobs)
+                    .submit(Life.numbers(Math.min(Life.BATCH, lives - done)).stream()
+                            .map(Life::request)
+                            .toList());
         }
-        settled.await();
+        Progress.await(settled);
     }
 
     @Override
