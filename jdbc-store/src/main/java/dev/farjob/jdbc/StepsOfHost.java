@@ -1,5 +1,6 @@
 package dev.farjob.jdbc;
 
+import dev.farjob.jdbc.internal.Named;
 import dev.farjob.jdbc.internal.SqlStore;
 import dev.farjob.model.Job;
 import dev.farjob.store.JobStoreException;
@@ -48,7 +49,7 @@ final class StepsOfHost<T> {
             if (outcome.verdict == Verdict.APPLIED) {
                 throw new JobStoreException(
                         Effect.UNKNOWN,
-                        "the host's transaction did not say whether it committed " + SqlStore.jobs(before)
+                        "the host's transaction did not say whether it committed " + Named.jobs(before)
                                 + ": read before you repeat",
                         broken);
             }
@@ -58,8 +59,7 @@ final class StepsOfHost<T> {
 
     private static Verdict require(List<Job> before, @Nullable Verdict verdict) {
         if (verdict == null) {
-            throw new IllegalStateException(
-                    "the host's transactions did not run the work for " + SqlStore.jobs(before));
+            throw new IllegalStateException("the host's transactions did not run the work for " + Named.jobs(before));
         }
         return verdict;
     }

@@ -1,24 +1,10 @@
 package dev.farjob.jdbc;
 
 import dev.farjob.jdbc.databases.FreshDatabase;
-import dev.farjob.jdbc.databases.TestDatabase;
-import java.util.function.Function;
-import javax.sql.DataSource;
 
-public class MariaDbStoreTest extends JdbcStoreContract {
+class MariaDbStoreTest extends MariaDbContract {
 
     MariaDbStoreTest() {
-        super(TestDatabase.MARIADB);
-    }
-
-    /** Reached in another way. */
-    protected MariaDbStoreTest(Function<FreshDatabase, DataSource> nodes) {
-        super(TestDatabase.MARIADB.fresh(), nodes);
-    }
-
-    /** As long as a deleted row is not purged, whoever inserts beside it waits for whoever inserts the same again. */
-    @Override
-    protected void afterDeleting(FreshDatabase from) {
-        from.jdbi().useHandle(handle -> handle.execute("SET GLOBAL innodb_max_purge_lag_wait = 0"));
+        super(FreshDatabase::pool);
     }
 }

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * <p>A statement that writes a row of {@code live} writes the one here as well, and no other statement does. It is found by
  * the due time that the job had; a job that is never due is at the end of time, the largest number there is. A planner that
  * knows of few rows would rather join with all of them than look one up by its key, and would keep to that when they are
- * many: so a statement looks up each in a query of its own. {@code live} has the truth: a row here that says something else is passed over.
+ * many: so a statement looks up each in a query of its own. {@code live} has the truth: a row here that says something else
+ * is passed over.
  *
  * <p>The server empties the table when it has crashed, and a standby that takes over begins with an empty one. A row that is
  * no job's says that all of them are here. If it is missing, a claim has them put back.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PurgeOld {
 
     /** So many in one transaction. */
-    static final int AT_A_TIME = 100;
+    private static final int AT_A_TIME = 100;
 
     private final Tables tables;
     private final UnreadableRows unreadable;
@@ -42,8 +42,30 @@ final class PurgeOld {
         }
     }
 
-    /** Removes at most {@link #AT_A_TIME} jobs. */
-    int jobs(Handle handle, Purge purge) {
+    private interface Part {
+        int remove(Handle handle, Purge old);
+    }
+
+    /** Removes what is old, a little at a time, each in a transaction of its own; answers how much it was. */
+    int purge(Transactions transactions, Purge old) {
+        return purge(transactions, old, "settled jobs could not be purged", this::jobs)
+                + purge(transactions, old, "kept webhooks could not be purged", this::webhooks);
+    }
+
+    private static int purge(Transactions transactions, Purge old, String what, Part part) {
+        int gone = 0;
+        int batch;
+        int some;
+        do {
+            some = Math.min(AT_A_TIME, old.limit() - gone);
+            Purge little = new Purge(old.settledBefore(), old.receivedBefore(), some);
+            batch = transactions.write(what, handle -> part.remove(handle, little));
+            gone += batch;
+        } while (batch == some && gone < old.limit());
+        return gone;
+    }
+
+    private int jobs(Handle handle, Purge purge) {
         List<Old> old = handle.createQuery(tables.sql(dialect.settledBefore()))
                 .bind("before", Micros.of(purge.settledBefore()))
                 .bind("limit", purge.limit())
@@ -89,8 +111,7 @@ final class PurgeOld {
         handle.createUpdate(tables.sql(sql)).bindList("values", values).execute();
     }
 
-    /** Removes at most {@link #AT_A_TIME} webhooks. */
-    int webhooks(Handle handle, Purge purge) {
+    private int webhooks(Handle handle, Purge purge) {
         List<Long> old = handle.select(
                         tables.sql("SELECT w.id FROM {webhook} w WHERE w.received_at < ? ORDER BY w.received_at LIMIT ?"
                                 + dialect.passingOver()),

@@ -1,6 +1,5 @@
 package dev.farjob.jdbc.internal;
 
-import dev.farjob.jdbc.internal.Transactions.Open;
 import dev.farjob.jdbc.internal.schema.Database;
 import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.schema.Words;
@@ -21,12 +20,10 @@ import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import dev.farjob.store.NewJob;
 import dev.farjob.store.Purge;
-import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.store.UnmatchedWebhook;
 import dev.farjob.store.Verdict;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +46,11 @@ public final class SqlStore {
     private final ClaimJobs claim;
     private final ApplyChanges apply;
     private final SettledJobs settled;
+    private final WholeClaims claims;
+    private final ApplyTogether together;
     private final KeepWebhooks webhooks;
     private final PurgeOld purge;
     private final HoldDuties duties;
-    private final Writes writes;
     private final DueTimes dueTimes;
 
     /** The store on these tables, which are there. */
@@ -67,7 +65,7 @@ public final class SqlStore {
         glimpses = new GlimpseJobs(tables, unreadable);
         count = new CountJobs(tables);
         KnownRequests known = new KnownRequests();
-        writes = tables.database() == Database.POSTGRESQL
+        Writes writes = tables.database() == Database.POSTGRESQL
                 ? new PostgresWrites(tables, known)
                 : new PortableWrites(tables, dialect, reads);
         AdoptedJobs adopted = new AdoptedJobs(reads);
@@ -79,6 +77,8 @@ public final class SqlStore {
         purge = new PurgeOld(tables, unreadable, dialect);
         duties = new HoldDuties(tables, dialect);
         dueTimes = new DueTimes(transactions, tables, DueTimes.PATIENCE);
+        claims = new WholeClaims(transactions, claim, dueTimes);
+        together = new ApplyTogether(transactions, writes, settled, apply);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class SqlStore {
             return List.of();
         }
         InsertJobs.Done done = transactions.write(
-                jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted",
+                Named.jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted",
                 handle -> insert.insert(handle, jobs));
         claim.remember(done.added());
         return done.answers();
@@ -123,7 +123,7 @@ public final class SqlStore {
         } catch (RuntimeException | Error broken) {
             throw new JobStoreException(
                     Effect.NONE,
-                    jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted in your transaction: "
+                    Named.jobs(jobs.size(), jobs.get(0).job().id()) + " could not be inserted in your transaction: "
                             + Transactions.reason(broken) + "; roll it back",
                     broken);
         } finally {
@@ -164,49 +164,7 @@ public final class SqlStore {
 
     /** See {@link dev.farjob.store.JobStore#claim}. */
     public List<Job> claim(Claim which) {
-        Claimed<Job> claimed = claimOnce(which);
-        List<Job> jobs = new ArrayList<>(claimed.jobs());
-        for (JobId busy : claimed.busy()) {
-            jobs.addAll(claimBusy((Claim.TheseJobs) which, busy, jobs.isEmpty()));
-        }
-        return jobs;
-    }
-
-    private Claimed<Job> claimOnce(Claim which) {
-        try {
-            return transactions.write("jobs could not be claimed", handle -> whole(claim.claim(handle, which)));
-        } catch (NotWhole lost) {
-            dueTimes.putBack();
-            return transactions.write("jobs could not be claimed", handle -> claim.claim(handle, which));
-        }
-    }
-
-    /** Waits for whoever holds the job, in a transaction that holds no other. */
-    private List<Job> claimBusy(Claim.TheseJobs which, JobId busy, boolean isFirst) {
-        Claim.TheseJobs one = new Claim.TheseJobs(List.of(busy), which.unlessWithin(), which.stamp());
-        try {
-            return claimOnce(one).jobs();
-        } catch (JobStoreException failed) {
-            throw isFirst
-                    ? failed
-                    : new JobStoreException(
-                            Effect.UNKNOWN,
-                            "some jobs were claimed, and job " + busy + " was not: " + failed.getMessage(),
-                            failed);
-        }
-    }
-
-    /** A claim that could not see all that is due is rolled back, or what has waited longest might go on waiting. */
-    private static Claimed<Job> whole(Claimed<Job> claimed) {
-        if (!claimed.wasWhole()) {
-            throw new NotWhole();
-        }
-        return claimed;
-    }
-
-    private static final class NotWhole extends Transactions.Undone {
-
-        private static final long serialVersionUID = 1L;
+        return claims.claim(which);
     }
 
     /** See {@link dev.farjob.store.JobStore#apply}. */
@@ -214,104 +172,18 @@ public final class SqlStore {
         return changes.isEmpty()
                 ? List.of()
                 : transactions.write(
-                        jobs(changes.size(), changes.get(0).id()) + " could not be written",
+                        Named.jobs(changes.size(), changes.get(0).id()) + " could not be written",
                         handle -> apply.apply(handle, changes));
-    }
-
-    /** The host's own work in a transaction of the store; it says what becomes of the jobs. */
-    @FunctionalInterface
-    public interface HostWork {
-        /** Says what becomes of each job. */
-        List<Change> run(Handle handle) throws Exception;
     }
 
     /** See {@link dev.farjob.store.TransactionalJobStore#applyTogether}. */
     public Verdict applyTogether(List<Job> before, HostWork work) throws Exception {
-        TransactionalJobStore.requireApart(before);
-        String what = jobs(before) + " could not be written with the host's own effect";
-        Handle handle = open(what);
-        try {
-            return apply(what, handle, before, work);
-        } finally {
-            Transactions.giveBack(handle);
-        }
-    }
-
-    private Verdict apply(String what, Handle handle, List<Job> before, HostWork work) throws Exception {
-        Open transaction = begin(what, handle);
-        try {
-            Verdict verdict = applyWithin(handle, before, work);
-            if (verdict == Verdict.APPLIED) {
-                commit(what, transaction);
-            } else {
-                transaction.rollback(new JobStoreException(Effect.NONE, what));
-            }
-            return verdict;
-        } catch (Throwable broken) {
-            transaction.rollback(broken);
-            throw broken;
-        }
+        return together.apply(before, work);
     }
 
     /** Applies inside a transaction that somebody else begins and ends; to be rolled back unless it is applied. */
     public Verdict applyWithin(Handle handle, List<Job> before, HostWork work) throws Exception {
-        TransactionalJobStore.requireApart(before);
-        Words hosts = Words.replaceOn(handle);
-        try {
-            String what = jobs(before) + " could not be written with the host's own effect";
-            if (!told(what, () -> areAt(handle, before))) {
-                return Verdict.LOST;
-            }
-            hosts.applyTo(handle);
-            List<Change> changes = TransactionalJobStore.requireFor(before, work.run(handle));
-            Words.replaceOn(handle);
-            List<Verdict> verdicts = told(what, () -> apply.apply(handle, changes));
-            return verdicts.stream()
-                    .filter(verdict -> verdict != Verdict.APPLIED)
-                    .findFirst()
-                    .orElse(Verdict.APPLIED);
-        } finally {
-            hosts.applyTo(handle);
-        }
-    }
-
-    private boolean areAt(Handle handle, List<Job> before) {
-        List<Job> live = before.stream().filter(job -> !job.state().isSettled()).toList();
-        return writes.areAt(handle, live)
-                && before.stream().filter(job -> job.state().isSettled()).allMatch(job -> settled.isAt(handle, job));
-    }
-
-    private Handle open(String what) {
-        return told(what, transactions::open);
-    }
-
-    private Open begin(String what, Handle handle) {
-        return told(what, () -> transactions.begin(handle));
-    }
-
-    private static void commit(String what, Open transaction) {
-        try {
-            transaction.commit();
-        } catch (Transactions.CommitUnknown unknown) {
-            throw Transactions.failure(what, Effect.UNKNOWN, unknown.reason());
-        } catch (RuntimeException refused) {
-            throw Transactions.failure(what, Effect.NONE, refused);
-        }
-    }
-
-    private interface Ours<R> {
-        R run();
-    }
-
-    /** Marks the failure of a statement of ours as ours, so that it is not taken for the host's. */
-    private static <R> R told(String what, Ours<R> ours) {
-        try {
-            return ours.run();
-        } catch (JobStoreException known) {
-            throw known;
-        } catch (RuntimeException | Error broken) {
-            throw Transactions.failure(what, Effect.NONE, broken);
-        }
+        return together.applyWithin(handle, before, work);
     }
 
     /** See {@link dev.farjob.store.JobStore#steps}. */
@@ -354,30 +226,11 @@ public final class SqlStore {
 
     /** See {@link dev.farjob.store.JobStore#purge}. */
     public int purge(Purge old) {
-        int gone = purge(old, "settled jobs could not be purged", purge::jobs)
-                + purge(old, "kept webhooks could not be purged", purge::webhooks);
+        int gone = purge.purge(transactions, old);
         if (tables.database() == Database.POSTGRESQL && gone < old.limit()) {
             // Once in the few minutes after which somebody purges, and not with each batch
             dueTimes.check();
         }
-        return gone;
-    }
-
-    private interface Part {
-        int remove(Handle handle, Purge old);
-    }
-
-    /** A little at a time, each in a transaction of its own. */
-    private int purge(Purge old, String what, Part part) {
-        int gone = 0;
-        int batch;
-        int some;
-        do {
-            some = Math.min(PurgeOld.AT_A_TIME, old.limit() - gone);
-            Purge little = new Purge(old.settledBefore(), old.receivedBefore(), some);
-            batch = transactions.write(what, handle -> part.remove(handle, little));
-            gone += batch;
-        } while (batch == some && gone < old.limit());
         return gone;
     }
 
@@ -386,14 +239,5 @@ public final class SqlStore {
         return transactions.write(
                 "it could not be found out whether node " + duty.node() + " holds the duty " + duty.name(),
                 handle -> duties.hold(handle, duty));
-    }
-
-    /** For messages: which jobs these are. */
-    public static String jobs(List<Job> jobs) {
-        return jobs(jobs.size(), jobs.get(0).id());
-    }
-
-    private static String jobs(int count, JobId first) {
-        return count == 1 ? "job " + first : count + " jobs, the first of which is " + first + ",";
     }
 }

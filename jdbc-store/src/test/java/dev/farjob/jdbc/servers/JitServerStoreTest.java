@@ -1,11 +1,11 @@
 package dev.farjob.jdbc.servers;
 
-import dev.farjob.jdbc.PostgreSqlStoreTest;
+import dev.farjob.jdbc.PostgreSqlContract;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.PostgresServer;
 
 /** The store does what every store has to do on a PostgreSQL as a distribution packages it, with a JIT compiler. */
-class JitServerStoreTest extends PostgreSqlStoreTest {
+class JitServerStoreTest extends PostgreSqlContract {
 
     JitServerStoreTest() {
         super(PostgresServer.sharedWithJit().fresh(), FreshDatabase::pool);

@@ -1,6 +1,6 @@
 package dev.farjob.jdbc.servers;
 
-import dev.farjob.jdbc.PostgreSqlStoreTest;
+import dev.farjob.jdbc.PostgreSqlContract;
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.PgBouncer;
 
@@ -8,7 +8,7 @@ import dev.farjob.jdbc.databases.PgBouncer;
  * The store keeps its promises where each of its transactions runs in another session, through PgBouncer in transaction mode.
  * The driver is set up as PgBouncer before 1.21 needs it: no statement is kept in the server.
  */
-class PgBouncerStoreTest extends PostgreSqlStoreTest {
+class PgBouncerStoreTest extends PostgreSqlContract {
 
     PgBouncerStoreTest() {
         super(PgBouncer.shared().fresh("&prepareThreshold=0"), FreshDatabase::pool);

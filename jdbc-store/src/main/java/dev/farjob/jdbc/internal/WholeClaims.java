@@ -1,0 +1,70 @@
+package dev.farjob.jdbc.internal;
+
+import dev.farjob.model.Job;
+import dev.farjob.model.JobId;
+import dev.farjob.store.Claim;
+import dev.farjob.store.JobStoreException;
+import dev.farjob.store.JobStoreException.Effect;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Claims that see all that is due, and that wait for nobody while they hold a row. */
+final class WholeClaims {
+
+    private final Transactions transactions;
+    private final ClaimJobs claim;
+    private final DueTimes dueTimes;
+
+    WholeClaims(Transactions transactions, ClaimJobs claim, DueTimes dueTimes) {
+        this.transactions = transactions;
+        this.claim = claim;
+        this.dueTimes = dueTimes;
+    }
+
+    /** See {@link dev.farjob.store.JobStore#claim}. */
+    List<Job> claim(Claim which) {
+        Claimed<Job> claimed = claimOnce(which);
+        List<Job> jobs = new ArrayList<>(claimed.jobs());
+        for (JobId busy : claimed.busy()) {
+            jobs.addAll(claimBusy((Claim.TheseJobs) which, busy, jobs.isEmpty()));
+        }
+        return jobs;
+    }
+
+    private Claimed<Job> claimOnce(Claim which) {
+        try {
+            return transactions.write("jobs could not be claimed", handle -> whole(claim.claim(handle, which)));
+        } catch (NotWhole lost) {
+            dueTimes.putBack();
+            return transactions.write("jobs could not be claimed", handle -> claim.claim(handle, which));
+        }
+    }
+
+    /** Waits for whoever holds the job, in a transaction that holds no other. */
+    private List<Job> claimBusy(Claim.TheseJobs which, JobId busy, boolean isFirst) {
+        Claim.TheseJobs one = new Claim.TheseJobs(List.of(busy), which.unlessWithin(), which.stamp());
+        try {
+            return claimOnce(one).jobs();
+        } catch (JobStoreException failed) {
+            throw isFirst
+                    ? failed
+                    : new JobStoreException(
+                            Effect.UNKNOWN,
+                            "some jobs were claimed, and job " + busy + " was not: " + failed.getMessage(),
+                            failed);
+        }
+    }
+
+    /** A claim that could not see all that is due is rolled back, or what has waited longest might go on waiting. */
+    private static Claimed<Job> whole(Claimed<Job> claimed) {
+        if (!claimed.wasWhole()) {
+            throw new NotWhole();
+        }
+        return claimed;
+    }
+
+    private static final class NotWhole extends Transactions.Undone {
+
+        private static final long serialVersionUID = 1L;
+    }
+}
