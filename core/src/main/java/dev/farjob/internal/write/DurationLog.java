@@ -1,5 +1,6 @@
 package dev.farjob.internal.write;
 
+import dev.farjob.model.Cause;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
@@ -15,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How long the provider took for jobs, by target: from when they were sent until their outcome was stored, without the steps
  * that followed. It knows what this node saw, for as many targets as it has room for.
+ *
+ * <p>Where webhooks tell of every end, only they teach: a provider that is hardly asked would seem to take until it is, and then
+ * be asked later still. If none of its webhooks arrives, nothing is known, and it is asked as often as that calls for.
  */
 public final class DurationLog {
 
@@ -41,16 +46,32 @@ public final class DurationLog {
         }
     };
 
+    private final Predicate<String> isToldByWebhooks;
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param isToldByWebhooks whether webhooks tell of every end at a provider, by its name
+     */
+    public DurationLog(Predicate<String> isToldByWebhooks) {
+        this.isToldByWebhooks = isToldByWebhooks;
+    }
+
     public synchronized Durations of(Target target) {
         return known.getOrDefault(target, Durations.none());
     }
 
-    /** Learns from a job whose provider has just delivered. */
-    public void ended(Job job) {
-        if (job.outcome().orElse(null) instanceof Outcome.Succeeded
+    /** Learns from a job whose provider has just delivered, as it became known by this. */
+    public void ended(Job job, Cause cause) {
+        if (teaches(job.target(), cause)
+                && job.outcome().orElse(null) instanceof Outcome.Succeeded
                 && job.dispatchedAt().isPresent()) {
             add(job.target(), job.dispatchedAt().get(), job.updatedAt());
         }
+    }
+
+    private boolean teaches(Target target, Cause cause) {
+        return cause == Cause.WEBHOOK || !isToldByWebhooks.test(target.provider());
     }
 
     /**
@@ -90,7 +111,7 @@ public final class DurationLog {
         for (JobEvent event : late ? List.<JobEvent>of() : log) {
             if (event.kind() == EventKind.SPAWN_STARTED) {
                 sent = event.at();
-            } else if (event.kind() == EventKind.OUTCOME_STORED && sent != null) {
+            } else if (event.kind() == EventKind.OUTCOME_STORED && sent != null && teaches(target, event.cause())) {
                 add(target, sent, event.at());
             }
         }
