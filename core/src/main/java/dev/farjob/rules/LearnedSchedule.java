@@ -17,8 +17,8 @@ import java.util.Objects;
  * notice that jobs became faster; where calls are scarce, only some jobs get those. What the last 24 jobs took counts most.
  *
  * <p>With fewer than 5 known durations, gaps grow by a quarter from look to look up to 9 seconds, and then are that or 6 percent
- * of the time elapsed; with fewer than 20, none is longer than those. Once a job has outlasted all that is known, they are 5 percent of it. No gap is shorter than the smallest
- * (1 second by default) or longer than the largest (5 minutes).
+ * of the time elapsed; with fewer than 20, none is longer than those. Once a job has outlasted all that is known, they are 5
+ * percent of it. No gap is shorter than the smallest (1 second by default) or longer than the largest (5 minutes).
  */
 public final class LearnedSchedule implements PollSchedule {
 

@@ -37,11 +37,34 @@ public final class DurationLog {
     /** How many of the last jobs of a target a fresh node learns from: more would not change what a schedule makes of them. */
     private static final int SAMPLE = 32;
 
-    private final Map<Target, Durations> known = new LinkedHashMap<>(16, LOAD, true) {
+    /** Once so many are known, ends within a moment are shown together: a schedule makes a plan of each sample that it sees. */
+    private static final int WELL_KNOWN = 20;
+
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    /**
+     * What is known of a target.
+     *
+     * @param shown what schedules go by
+     * @param all the same and what came since, less than a moment later
+     * @param at the end of the last job in {@code shown}
+     */
+    private record Known(Durations shown, Durations all, Instant at) {
+
+        static final Known NOTHING = new Known(Durations.none(), Durations.none(), Instant.MIN);
+
+        Known and(Duration took, Instant end) {
+            Durations more = all.with(took);
+            boolean isSoon = end.isBefore(at.plus(MOMENT)) && !end.isBefore(at);
+            return isSoon && shown.count() >= WELL_KNOWN ? new Known(shown, more, at) : new Known(more, more, end);
+        }
+    }
+
+    private final Map<Target, Known> known = new LinkedHashMap<>(16, LOAD, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Target, Durations> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Target, Known> eldest) {
             return size() > MOST_TARGETS;
         }
     };
@@ -58,7 +81,7 @@ public final class DurationLog {
     }
 
     public synchronized Durations of(Target target) {
-        return known.getOrDefault(target, Durations.none());
+        return known.getOrDefault(target, Known.NOTHING).shown();
     }
 
     /** Learns from a job whose provider has just delivered, as it became known by this. */
@@ -80,7 +103,7 @@ public final class DurationLog {
      */
     public void recall(Target target, JobStore store, Executor executor) {
         synchronized (this) {
-            if (known.putIfAbsent(target, Durations.none()) != null) {
+            if (known.putIfAbsent(target, Known.NOTHING) != null) {
                 return;
             }
         }
@@ -120,7 +143,7 @@ public final class DurationLog {
     private synchronized void add(Target target, Instant from, Instant to) {
         Duration took = Duration.between(from, to);
         if (!took.isNegative()) {
-            known.merge(target, Durations.none().with(took), (before, one) -> before.with(took));
+            known.put(target, known.getOrDefault(target, Known.NOTHING).and(took, to));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.farjob.internal.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.farjob.internal.Snapshots;
 import dev.farjob.memory.InMemoryJobStore;
@@ -13,6 +14,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Target;
+import dev.farjob.rules.Durations;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
@@ -137,6 +139,21 @@ class DurationLogTest {
         log.ended(Snapshots.delivered("job-2", VEO, MINUTE.multipliedBy(3)), Cause.SWEEP);
         assertEquals(2, log.of(VEO).count());
         assertEquals(Optional.of(MINUTE.multipliedBy(3)), log.of(VEO).quantile(1));
+    }
+
+    /** Thousands may end in a second, and a schedule makes a plan of each sample that it has not seen. */
+    @Test
+    void onceManyAreKnownEndsOfOneMomentAreShownTogether() {
+        for (int i = 0; i < 20; i++) {
+            log.ended(Snapshots.delivered("job-" + i, VEO, MINUTE), Cause.SWEEP);
+        }
+        assertEquals(20, log.of(VEO).count(), "few are shown at once");
+        Durations shown = log.of(VEO);
+        log.ended(Snapshots.delivered("soon-1", VEO, MINUTE), Cause.SWEEP);
+        log.ended(Snapshots.delivered("soon-2", VEO, MINUTE.plusMillis(999)), Cause.SWEEP);
+        assertSame(shown, log.of(VEO));
+        log.ended(Snapshots.delivered("later", VEO, MINUTE.plusMillis(1_000)), Cause.SWEEP);
+        assertEquals(23, log.of(VEO).count());
     }
 
     @Test
