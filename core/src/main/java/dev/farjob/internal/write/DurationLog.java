@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +55,16 @@ public final class DurationLog {
         static final Known NOTHING = new Known(Durations.none(), Durations.none(), Instant.MIN);
 
         Known and(Duration took, Instant end) {
-            Durations more = all.with(took);
             boolean isSoon = end.isBefore(at.plus(MOMENT)) && !end.isBefore(at);
-            return isSoon && shown.count() >= WELL_KNOWN ? new Known(shown, more, at) : new Known(more, more, end);
+            return isSoon && shown.count() >= WELL_KNOWN
+                    ? new Known(shown, all.with(took), at)
+                    : new Known(all, all, end).recalled(took);
+        }
+
+        /** And a job of the past, of which nothing follows. */
+        Known recalled(Duration took) {
+            Durations more = all.with(took);
+            return new Known(more, more, at);
         }
     }
 
@@ -89,7 +97,8 @@ public final class DurationLog {
         if (teaches(job.target(), cause)
                 && job.outcome().orElse(null) instanceof Outcome.Succeeded
                 && job.dispatchedAt().isPresent()) {
-            add(job.target(), job.dispatchedAt().get(), job.updatedAt());
+            Instant end = job.updatedAt();
+            add(job.target(), Duration.between(job.dispatchedAt().get(), end), (known, took) -> known.and(took, end));
         }
     }
 
@@ -135,15 +144,14 @@ public final class DurationLog {
             if (event.kind() == EventKind.SPAWN_STARTED) {
                 sent = event.at();
             } else if (event.kind() == EventKind.OUTCOME_STORED && sent != null && teaches(target, event.cause())) {
-                add(target, sent, event.at());
+                add(target, Duration.between(sent, event.at()), Known::recalled);
             }
         }
     }
 
-    private synchronized void add(Target target, Instant from, Instant to) {
-        Duration took = Duration.between(from, to);
+    private synchronized void add(Target target, Duration took, BiFunction<Known, Duration, Known> adding) {
         if (!took.isNegative()) {
-            known.put(target, known.getOrDefault(target, Known.NOTHING).and(took, to));
+            known.put(target, adding.apply(known.getOrDefault(target, Known.NOTHING), took));
         }
     }
 }
