@@ -63,17 +63,15 @@ class InterestTest {
     }
 
     @Test
-    void withNothingKnownAWatchedEndIsToldSoonerThanTheScheduleWouldHave() {
-        Seen schedule = new Node(provider -> provider).runOne(false);
+    void withNothingKnownAWatchedEndIsToldWithinSixSeconds() {
         Seen watched = new Node(provider -> provider).runOne(true);
-        assertTrue(schedule.lagSeconds() >= 10, schedule::toString);
         assertTrue(watched.lagSeconds() <= 6, watched::toString);
     }
 
     @Test
     void learnedDurationsSpareTheLooksThatWouldTellNothing() {
         Node node = new Node(provider -> provider);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 20; i++) {
             node.runOne(false);
         }
         Seen watched = node.runOne(true);

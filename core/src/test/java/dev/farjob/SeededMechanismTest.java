@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SeededMechanismTest {
 
-    private static final long FEW = 60;
+    private static final long FEW = 100;
     private static final long CONTROLS = 20;
 
     @ParameterizedTest

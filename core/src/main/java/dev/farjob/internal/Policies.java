@@ -2,10 +2,12 @@ package dev.farjob.internal;
 
 import dev.farjob.internal.call.Providers;
 import dev.farjob.internal.decide.Rulebook;
+import dev.farjob.internal.guard.ExpectedSchedule;
 import dev.farjob.internal.guard.GuardedSchedule;
 import dev.farjob.internal.guard.PushedSchedule;
 import dev.farjob.internal.guard.WithinLifetime;
 import dev.farjob.model.Job;
+import dev.farjob.provider.ProviderTraits;
 import dev.farjob.rules.InDoubtPolicy;
 import dev.farjob.rules.LateSuccessPolicy;
 import dev.farjob.rules.PollSchedule;
@@ -135,12 +137,18 @@ public final class Policies {
                 inDoubt,
                 spawnRetry,
                 lateSuccess,
-                new WithinLifetime(
-                        webhooks ? new PushedSchedule(guarded, providers::traitsOf) : guarded, providers::traitsOf),
+                schedule(guarded, providers::traitsOf, webhooks),
                 progress,
                 lease,
                 providers::traitsOf,
                 admission());
+    }
+
+    /** The host's schedule, as far as it suits what can be relied on at a provider. */
+    private static PollSchedule schedule(
+            PollSchedule chosen, Function<String, ProviderTraits> traits, boolean webhooks) {
+        PollSchedule polled = new WithinLifetime(new ExpectedSchedule(chosen, traits), traits);
+        return webhooks ? new PushedSchedule(polled, traits) : polled;
     }
 
     /** The limits as they are now: what is built does not change if the builder goes on. */

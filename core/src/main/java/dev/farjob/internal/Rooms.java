@@ -13,6 +13,7 @@ import dev.farjob.internal.watch.TellListener;
 import dev.farjob.internal.write.WriteRoom;
 import dev.farjob.store.JobStore;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -35,7 +36,9 @@ record Rooms(
         OtherSteps others = new OtherSteps(settings.rules().steps());
         List<JobListener> told =
                 Stream.concat(listeners.stream(), Stream.of(others)).toList();
-        WriteRoom write = WriteRoom.of(time, store, decider, random, told, settings.writesAtOnce());
+        Predicate<String> webhooksTell = provider ->
+                settings.webhooks().isPresent() && providers.traitsOf(provider).pushesFailures();
+        WriteRoom write = WriteRoom.of(time, store, decider, random, told, webhooksTell, settings.writesAtOnce());
         StepRoom step = StepRoom.of(time, call, write, settings.rules(), others, settings.stepsAtOnce());
         StoredOutput stored =
                 new StoredOutput(call.longCalls(), settings.storedOutput(), settings.storedOutputTimeout());

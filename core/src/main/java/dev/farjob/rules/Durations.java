@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the last jobs of one target took, from dispatch to the provider's end: an immutable sample that keeps the
@@ -19,10 +20,17 @@ public final class Durations {
     /** From how many on they are taken to say something about the next job. */
     static final int ENOUGH = 5;
 
+    /** In seconds; gaps are shares of durations, and no time at all has none. */
+    private static final double SHORTEST = 1e-3;
+
     private static final Durations NONE = new Durations(List.of(), List.of());
 
     private final List<Duration> arrived;
     private final List<Duration> sorted;
+    /** The plan that was made last: it goes by nothing else, so whoever makes it makes the same. */
+    private volatile @Nullable Planned planned;
+
+    private record Planned(double least, LookPlan plan) {}
 
     private Durations(List<Duration> arrived, List<Duration> sorted) {
         this.arrived = arrived;
@@ -85,6 +93,25 @@ public final class Durations {
         List<Duration> longer =
                 sorted.stream().filter(took -> took.compareTo(elapsed) > 0).toList();
         return quantile(longer, q).map(took -> took.minus(elapsed));
+    }
+
+    /** What was learned last. */
+    Duration newest() {
+        return arrived.get(arrived.size() - 1);
+    }
+
+    /** Where to look for the end of the next job, if gaps are to be no shorter than this; of no use if nothing is known. */
+    LookPlan plan(Duration leastGap) {
+        double least = Spans.seconds(leastGap);
+        Planned last = planned;
+        if (last == null || last.least != least) {
+            double[] seconds = arrived.stream()
+                    .mapToDouble(took -> Math.max(SHORTEST, Spans.seconds(took)))
+                    .toArray();
+            last = new Planned(least, LookPlanner.plan(seconds, least));
+            planned = last;
+        }
+        return last.plan;
     }
 
     private static Optional<Duration> quantile(List<Duration> ascending, double q) {

@@ -8,25 +8,30 @@ import java.util.Objects;
 /**
  * Looks where jobs of the same target tend to end.
  *
- * <p>Each look is placed a little before the time by which a further sixth of those jobs that lasted as long as this one
- * had ended. So it lets a job alone while none ever ended, looks often where many do, and needs about as many looks for
- * a job of seconds as for one of minutes.
+ * <p>The goal is to see half of the ends within 3 percent of the job's duration, and 95 in 100 within 10 percent, with a third
+ * of the calls that a poll every 3 seconds makes. It is reached if knowing how jobs are distributed is enough to reach it:
+ * hardly for jobs that vary and take less than a minute, for nearly all others. Where it is out of reach, a job costs about
+ * 5 calls, or that third if it is more.
  *
- * <p>This pays if durations have a shape. If a job that has lasted is as far from its end as a new one, nothing can
- * be learned, and {@link PollSchedule#fixed} is as good.
+ * <p>Gaps are shares of the time elapsed, smaller where more jobs end. Before the first end that is due there are few looks, to
+ * notice that jobs became faster; where calls are scarce, only some jobs get those. What the last 24 jobs took counts most.
  *
- * <p>With fewer than 5 known durations, gaps grow with the time that has passed; likewise once a job has outlasted all
- * that is known. No gap is shorter than the smallest (1 second by default) or longer than the largest (5 minutes).
+ * <p>With fewer than 5 known durations, gaps grow by a quarter from look to look up to 9 seconds, and then are that or 6 percent
+ * of the time elapsed; with fewer than 20, none is longer than those. Once a job has outlasted all that is known, they are 5
+ * percent of it. No gap is shorter than the smallest (1 second by default) or longer than the largest (5 minutes).
  */
 public final class LearnedSchedule implements PollSchedule {
 
-    private static final double SHARE_PER_LOOK = 1.0 / 6;
-    // If only our own looks tell when a job ended, each known duration is one at which we looked. A look right there
-    // would
-    // never find a job that ended sooner, and durations could only ever be learned to be longer.
-    private static final double A_LITTLE_BEFORE = 0.9;
-    private static final double GROWTH_WHILE_UNKNOWN = 1.25;
-    private static final double SHARE_OF_ELAPSED_WHEN_OVERDUE = 0.1;
+    private static final double GROWTH_WHILE_UNKNOWN = 0.25;
+    private static final Duration GROWN = Duration.ofSeconds(9);
+    private static final double SHARE_WHILE_UNKNOWN = 0.06;
+
+    private static final int WELL_KNOWN = 20;
+
+    /** A multiplier that spreads neighbouring numbers, and how many of the bits that come of it are taken. */
+    private static final int SPREAD = 0x9E3779B9;
+
+    private static final int BITS = 20;
 
     private static final LearnedSchedule DEFAULTS = new LearnedSchedule(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
@@ -64,14 +69,27 @@ public final class LearnedSchedule implements PollSchedule {
     @Override
     public Duration nextLook(Job job, Durations known, Instant now) {
         Objects.requireNonNull(known, "known must not be null");
-        if (!known.areEnough()) {
-            return PollSchedule.backoff(smallestGap, GROWTH_WHILE_UNKNOWN, largestGap)
-                    .nextLook(job, known, now);
-        }
         Duration elapsed = Spans.sinceDispatch(job, now);
-        Duration gap = known.remainingQuantile(elapsed, SHARE_PER_LOOK)
-                .map(sixth -> Spans.times(sixth, A_LITTLE_BEFORE, largestGap))
-                .orElseGet(() -> Spans.times(elapsed, SHARE_OF_ELAPSED_WHEN_OVERDUE, largestGap));
+        Duration unknown = whileUnknown(elapsed);
+        Duration gap = known.areEnough() ? planned(job, known, elapsed, unknown) : unknown;
         return Spans.clamp(gap, smallestGap, largestGap);
+    }
+
+    private Duration planned(Job job, Durations known, Duration elapsed, Duration unknown) {
+        Duration gap =
+                Spans.ofSeconds(known.plan(smallestGap).gap(Spans.seconds(elapsed), luck(job, known)), largestGap);
+        return known.count() < WELL_KNOWN ? Spans.shorter(gap, unknown) : gap;
+    }
+
+    private Duration whileUnknown(Duration elapsed) {
+        Duration growing = smallestGap.plus(Spans.times(elapsed, GROWTH_WHILE_UNKNOWN, largestGap));
+        Duration steady = Spans.longer(GROWN, Spans.times(elapsed, SHARE_WHILE_UNKNOWN, largestGap));
+        return Spans.shorter(growing, steady);
+    }
+
+    /** From 0 to 1, evenly over jobs; by what is known as well, so that it is not always the same one that is lucky. */
+    private static double luck(Job job, Durations known) {
+        int spread = (job.id().hashCode() + known.newest().hashCode()) * SPREAD;
+        return (double) (spread >>> (Integer.SIZE - BITS)) / (1 << BITS);
     }
 }

@@ -26,8 +26,7 @@ final class Spans {
 
     /** So many times as long, but never longer than {@code most}. */
     static Duration times(Duration span, double factor, Duration most) {
-        double product = seconds(span) * factor;
-        return product < seconds(most) ? Duration.ofNanos(Math.round(product * NANOS_PER_SECOND)) : most;
+        return ofSeconds(seconds(span) * factor, most);
     }
 
     static Duration clamp(Duration span, Duration least, Duration most) {
@@ -40,6 +39,11 @@ final class Spans {
 
     static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** So many seconds, but never longer than {@code most}. */
+    static Duration ofSeconds(double seconds, Duration most) {
+        return seconds < seconds(most) ? Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND)) : most;
     }
 
     static double seconds(Duration span) {

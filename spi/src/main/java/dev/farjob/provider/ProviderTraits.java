@@ -34,6 +34,7 @@ public final class ProviderTraits {
     private final Duration callTimeout;
     private final boolean endsCallsInTime;
     private final int callsInFlight;
+    private final @Nullable Duration expectedDuration;
 
     private ProviderTraits(Builder builder) {
         this.cancel = builder.cancel;
@@ -43,6 +44,7 @@ public final class ProviderTraits {
         this.callTimeout = builder.callTimeout;
         this.endsCallsInTime = builder.endsCallsInTime;
         this.callsInFlight = builder.callsInFlight;
+        this.expectedDuration = builder.expectedDuration;
     }
 
     /** Traits that promise nothing, each with its documented default. */
@@ -57,7 +59,7 @@ public final class ProviderTraits {
 
     /**
      * How long after the end a result can surely be fetched, if the provider says so; unknown by default. A job is looked at
-     * in time for a second try.
+     * in time for a second try; in time for one, where webhooks tell of every end and past durations are known.
      */
     public Optional<Duration> resultLifetime() {
         return Optional.ofNullable(resultLifetime);
@@ -65,7 +67,7 @@ public final class ProviderTraits {
 
     /**
      * Whether webhooks tell of every end, failures included; false by default. If the host takes webhooks, such a provider
-     * is asked less often.
+     * is asked only a few times about each job, in case a webhook is lost.
      */
     public boolean pushesFailures() {
         return pushesFailures;
@@ -96,6 +98,14 @@ public final class ProviderTraits {
         return callsInFlight;
     }
 
+    /**
+     * About how long jobs take here, from when they are sent to their end; unknown by default. It is a first guess for when to
+     * look, half or twice of which does no harm, and gives way to what jobs of an endpoint really took as soon as five are known.
+     */
+    public Optional<Duration> expectedDuration() {
+        return Optional.ofNullable(expectedDuration);
+    }
+
     /** Collects traits. */
     public static final class Builder {
 
@@ -106,6 +116,7 @@ public final class ProviderTraits {
         private Duration callTimeout = Duration.ofSeconds(30);
         private boolean endsCallsInTime;
         private int callsInFlight = 64;
+        private @Nullable Duration expectedDuration;
 
         private Builder() {}
 
@@ -151,6 +162,12 @@ public final class ProviderTraits {
                 throw new IllegalArgumentException("calls in flight must be at least 1, not " + calls);
             }
             this.callsInFlight = calls;
+            return this;
+        }
+
+        /** See {@link ProviderTraits#expectedDuration()}. */
+        public Builder expectedDuration(Duration expected) {
+            this.expectedDuration = positive(expected, "expected duration");
             return this;
         }
 

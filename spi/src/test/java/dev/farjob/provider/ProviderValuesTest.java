@@ -26,6 +26,7 @@ class ProviderValuesTest {
     static Stream<Arguments> durations() {
         return Stream.of(
                 arguments("call timeout", (Trait) ProviderTraits.Builder::callTimeout),
+                arguments("expected duration", (Trait) ProviderTraits.Builder::expectedDuration),
                 arguments("result lifetime", (Trait) ProviderTraits.Builder::resultLifetime),
                 arguments("smallest poll interval", (Trait) ProviderTraits.Builder::smallestPollInterval));
     }

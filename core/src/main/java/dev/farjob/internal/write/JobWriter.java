@@ -1,6 +1,8 @@
 package dev.farjob.internal.write;
 
+import dev.farjob.model.Cause;
 import dev.farjob.model.Job;
+import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.store.Change;
 import dev.farjob.store.JobStore;
@@ -128,7 +130,7 @@ public final class JobWriter {
     private void tell(Change change) {
         Job job = change.after();
         if (change.before().outcome().isEmpty()) {
-            durations.ended(job);
+            durations.ended(job, change.event().map(JobEvent::cause).orElse(Cause.SWEEP));
         }
         change.event().ifPresent(event -> announcer.announce(job, event));
         announcer.changed(job);

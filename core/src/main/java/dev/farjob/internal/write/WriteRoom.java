@@ -5,6 +5,7 @@ import dev.farjob.internal.decide.Decider;
 import dev.farjob.internal.time.TimeRoom;
 import dev.farjob.store.JobStore;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +30,7 @@ public record WriteRoom(
     /**
      * Puts the room together.
      *
+     * @param isToldByWebhooks whether webhooks tell of every end at a provider, by its name
      * @param writesAtOnce how many calls of combined inserts, and how many of combined changes, there are at once
      */
     public static WriteRoom of(
@@ -37,9 +39,10 @@ public record WriteRoom(
             Decider decider,
             RandomGenerator random,
             List<? extends JobListener> listeners,
+            Predicate<String> isToldByWebhooks,
             int writesAtOnce) {
         CombiningJobStore store = CombiningJobStore.around(given, time.time(), time.handover(), writesAtOnce);
-        DurationLog durations = new DurationLog();
+        DurationLog durations = new DurationLog(isToldByWebhooks);
         Moments moments = new Moments(time.time(), random, durations);
         Announcer announcer = new Announcer(List.copyOf(listeners));
         JobWriter writer = new JobWriter(store, announcer, durations);

@@ -45,7 +45,7 @@ class KeepLeasesTest {
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<Change> written = new ArrayList<>();
     private final List<CompletableFuture<Verdict>> answers = new ArrayList<>();
-    private final DurationLog durations = new DurationLog();
+    private final DurationLog durations = new DurationLog(provider -> false);
     private final Logged log = new Logged();
     private final InMemoryJobStore store = new InMemoryJobStore(new VirtualClock());
     private final KeepLeases leases = new KeepLeases(

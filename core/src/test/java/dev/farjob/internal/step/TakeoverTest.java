@@ -29,7 +29,7 @@ class TakeoverTest {
 
     private final VirtualClock clock = new VirtualClock();
     private final Moments moments =
-            new Moments(new SystemTimekeeper(clock), new SplittableRandom(1), new DurationLog());
+            new Moments(new SystemTimekeeper(clock), new SplittableRandom(1), new DurationLog(provider -> false));
     private final Job mine = Snapshots.atFirstOf("a", "charge", "mail");
     private final List<JobEvent> events = new ArrayList<>();
     private Job stored = mine;

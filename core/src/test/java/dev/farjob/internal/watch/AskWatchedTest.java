@@ -165,7 +165,8 @@ class AskWatchedTest {
                 job -> Optional.empty());
         TimeRoom room = TimeRoom.of(time, this::execute, Runnable::run, Runnable::run);
         CallRoom call = CallRoom.of(room, new Providers(List.of(client)), Optional.empty(), Optional.empty());
-        WriteRoom write = WriteRoom.of(room, new Between(), Decider.by(rules), new SplittableRandom(1), List.of(), 1);
+        WriteRoom write = WriteRoom.of(
+                room, new Between(), Decider.by(rules), new SplittableRandom(1), List.of(), provider -> false, 1);
         StepRoom step = StepRoom.of(room, call, write, rules, new OtherSteps(rules.steps()), 1);
         LookRoom look = LookRoom.of(room, call, write, step, rules, job -> Optional.empty(), 1);
         return WatchRoom.of(

@@ -1,6 +1,7 @@
 package dev.farjob.internal.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.farjob.internal.Snapshots;
 import dev.farjob.memory.InMemoryJobStore;
@@ -13,6 +14,7 @@ import dev.farjob.model.JobEvent;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Outcome;
 import dev.farjob.model.Target;
+import dev.farjob.rules.Durations;
 import dev.farjob.store.Change;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
@@ -31,7 +33,7 @@ class DurationLogTest {
     private static final Target VEO = Target.of("fal", "veo");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final DurationLog log = new DurationLog();
+    private final DurationLog log = new DurationLog(provider -> false);
     private final InMemoryJobStore store = new InMemoryJobStore(new VirtualClock());
 
     /** Puts a job on record that was sent at once and delivered after this long, and what followed. */
@@ -71,9 +73,26 @@ class DurationLogTest {
 
     @Test
     void aSuccessIsLearnedFrom() {
-        log.ended(Snapshots.delivered("job-1", VEO, MINUTE));
+        log.ended(Snapshots.delivered("job-1", VEO, MINUTE), Cause.SWEEP);
         assertEquals(Optional.of(MINUTE), log.of(VEO).quantile(0.5));
         assertEquals(0, log.of(Target.of("fal", "other")).count());
+    }
+
+    @Test
+    void whereWebhooksTellOfEveryEndOnlyTheyTeach() {
+        DurationLog told = new DurationLog("fal"::equals);
+        told.ended(Snapshots.delivered("job-1", VEO, MINUTE), Cause.SWEEP);
+        assertEquals(0, told.of(VEO).count());
+        told.ended(Snapshots.delivered("job-2", VEO, MINUTE), Cause.WEBHOOK);
+        assertEquals(1, told.of(VEO).count());
+    }
+
+    @Test
+    void whereWebhooksTellOfEveryEndTheStoreTeachesWhatTheyTold() {
+        store("job-1", VEO, MINUTE);
+        DurationLog told = new DurationLog("fal"::equals);
+        told.recall(VEO, store, Runnable::run);
+        assertEquals(0, told.of(VEO).count());
     }
 
     @Test
@@ -82,42 +101,59 @@ class DurationLogTest {
                 .state(JobState.FAILED)
                 .outcome(new Outcome.Failed(Failure.of(FailureKind.PROVIDER_FAILED, "no")))
                 .build();
-        log.ended(failed);
+        log.ended(failed, Cause.SWEEP);
         assertEquals(0, log.of(VEO).count());
     }
 
     @Test
     void aJobThatWasNeverSentIsNotLearnedFrom() {
-        log.ended(Snapshots.delivered("job-1", VEO, MINUTE).toBuilder()
-                .dispatchedAt(null)
-                .build());
+        log.ended(
+                Snapshots.delivered("job-1", VEO, MINUTE).toBuilder()
+                        .dispatchedAt(null)
+                        .build(),
+                Cause.SWEEP);
         assertEquals(0, log.of(VEO).count());
     }
 
     @Test
     void aJobThatHasNotEndedIsNotLearnedFrom() {
-        log.ended(Snapshots.at("job-1", VEO));
+        log.ended(Snapshots.at("job-1", VEO), Cause.SWEEP);
         assertEquals(0, log.of(VEO).count());
     }
 
     @Test
     void aClockThatJumpedBackTeachesNothing() {
-        log.ended(Snapshots.delivered("job-1", VEO, MINUTE.negated()));
+        log.ended(Snapshots.delivered("job-1", VEO, MINUTE.negated()), Cause.SWEEP);
         assertEquals(0, log.of(VEO).count());
     }
 
     @Test
     void noTimeAtAllIsATime() {
-        log.ended(Snapshots.delivered("job-1", VEO, Duration.ZERO));
+        log.ended(Snapshots.delivered("job-1", VEO, Duration.ZERO), Cause.SWEEP);
         assertEquals(1, log.of(VEO).count());
     }
 
     @Test
     void moreThanOneIsKept() {
-        log.ended(Snapshots.delivered("job-1", VEO, MINUTE));
-        log.ended(Snapshots.delivered("job-2", VEO, MINUTE.multipliedBy(3)));
+        log.ended(Snapshots.delivered("job-1", VEO, MINUTE), Cause.SWEEP);
+        log.ended(Snapshots.delivered("job-2", VEO, MINUTE.multipliedBy(3)), Cause.SWEEP);
         assertEquals(2, log.of(VEO).count());
         assertEquals(Optional.of(MINUTE.multipliedBy(3)), log.of(VEO).quantile(1));
+    }
+
+    /** Thousands may end in a second, and a schedule makes a plan of each sample that it has not seen. */
+    @Test
+    void onceManyAreKnownEndsOfOneMomentAreShownTogether() {
+        for (int i = 0; i < 20; i++) {
+            log.ended(Snapshots.delivered("job-" + i, VEO, MINUTE), Cause.SWEEP);
+        }
+        assertEquals(20, log.of(VEO).count(), "few are shown at once");
+        Durations shown = log.of(VEO);
+        log.ended(Snapshots.delivered("soon-1", VEO, MINUTE), Cause.SWEEP);
+        log.ended(Snapshots.delivered("soon-2", VEO, MINUTE.plusMillis(999)), Cause.SWEEP);
+        assertSame(shown, log.of(VEO));
+        log.ended(Snapshots.delivered("later", VEO, MINUTE.plusMillis(1_000)), Cause.SWEEP);
+        assertEquals(23, log.of(VEO).count());
     }
 
     @Test
@@ -184,7 +220,7 @@ class DurationLogTest {
 
     @Test
     void aLearnedDurationIsNotLearnedAgainFromTheStore() {
-        log.ended(store("job-1", VEO, MINUTE));
+        log.ended(store("job-1", VEO, MINUTE), Cause.SWEEP);
         log.recall(VEO, store, Runnable::run);
         assertEquals(1, log.of(VEO).count());
     }
@@ -192,10 +228,10 @@ class DurationLogTest {
     @Test
     void thereIsRoomForAThousandTargetsAndTheOneNotUsedForLongestGoes() {
         for (int i = 0; i < 1_000; i++) {
-            log.ended(Snapshots.delivered("job-" + i, Target.of("fal", "endpoint-" + i), MINUTE));
+            log.ended(Snapshots.delivered("job-" + i, Target.of("fal", "endpoint-" + i), MINUTE), Cause.SWEEP);
         }
         assertEquals(1, log.of(Target.of("fal", "endpoint-0")).count());
-        log.ended(Snapshots.delivered("job-new", VEO, MINUTE));
+        log.ended(Snapshots.delivered("job-new", VEO, MINUTE), Cause.SWEEP);
         assertEquals(1, log.of(Target.of("fal", "endpoint-0")).count());
         assertEquals(0, log.of(Target.of("fal", "endpoint-1")).count());
         assertEquals(1, log.of(VEO).count());

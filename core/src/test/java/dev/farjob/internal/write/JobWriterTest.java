@@ -36,7 +36,7 @@ class JobWriterTest {
 
     private final InMemoryJobStore real = new InMemoryJobStore(new VirtualClock());
     private final List<String> told = new ArrayList<>();
-    private final DurationLog durations = new DurationLog();
+    private final DurationLog durations = new DurationLog(provider -> false);
     private final Job before = Snapshots.of("job-1", "fal");
     private final Change change =
             changeTo(before.next(VirtualClock.START, "mine").build());

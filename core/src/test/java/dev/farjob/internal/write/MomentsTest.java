@@ -24,7 +24,7 @@ class MomentsTest {
 
     private static final int MANY = 1_000;
 
-    private final DurationLog durations = new DurationLog();
+    private final DurationLog durations = new DurationLog(provider -> false);
     private final Job job = Snapshots.of("job-1", "fal");
     private final Moments moments = of(42);
 
@@ -34,7 +34,7 @@ class MomentsTest {
 
     @Test
     void aMomentHasTheTimeTheCauseAndWhatIsKnownOfTheTarget() {
-        durations.ended(Snapshots.delivered("job-2", job.target(), Duration.ofMinutes(1)));
+        durations.ended(Snapshots.delivered("job-2", job.target(), Duration.ofMinutes(1)), Cause.SWEEP);
         Moment moment = moments.of(job, Cause.WEBHOOK);
         assertEquals(VirtualClock.START, moment.now());
         assertEquals(Cause.WEBHOOK, moment.cause());

@@ -56,7 +56,7 @@ abstract class SharedWritesBench {
     Call after = ids -> {};
     final CombiningJobStore store = CombiningJobStore.around(
             new Store(), time, new Handover(this::send, tasks, spare::add), Settings.WRITES_AT_ONCE);
-    final JobWriter writer = new JobWriter(store, announcer(), new DurationLog());
+    final JobWriter writer = new JobWriter(store, announcer(), new DurationLog(provider -> false));
     final SharedWrites writes = new SharedWrites(store, writer, time);
 
     interface Call {
