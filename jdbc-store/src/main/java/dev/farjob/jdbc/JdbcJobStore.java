@@ -1,6 +1,7 @@
 package dev.farjob.jdbc;
 
 import dev.farjob.jdbc.internal.SqlStore;
+import dev.farjob.jdbc.internal.schema.Database;
 import dev.farjob.jdbc.internal.schema.Grants;
 import dev.farjob.jdbc.internal.schema.Migrations;
 import dev.farjob.jdbc.internal.schema.Tables;
@@ -37,8 +38,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A durable store on PostgreSQL, H2, SQLite, MariaDB or MySQL. It finds out which, and creates and migrates its tables. MySQL
- * is prepared for, and was never run.
+ * A durable store on PostgreSQL, H2, SQLite or MariaDB. It finds out which, and creates and migrates its tables. It is prepared
+ * for MySQL, CockroachDB, YugabyteDB and Aurora DSQL, and was never run on one of those.
  *
  * <pre>{@code
  * JobStore store = JdbcJobStore.on(dataSource);
@@ -256,6 +257,8 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
         private boolean migrating = true;
         private @Nullable HostTransactions<T> hostTransactions;
 
+        private Optional<PostgresProfile> profile = Optional.empty();
+
         private Builder(Jdbi jdbi, Link<T> link) {
             this.jdbi = jdbi;
             this.link = link;
@@ -283,6 +286,15 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
          */
         public Builder<T> withoutMigrating() {
             this.migrating = false;
+            return this;
+        }
+
+        /**
+         * Which statements the store uses where the database speaks PostgreSQL's protocol; by default those that fit the server
+         * which answers. Tables of one profile are not those of the other: a store with the wrong one does not start.
+         */
+        public Builder<T> profile(PostgresProfile profile) {
+            this.profile = Optional.of(profile);
             return this;
         }
 
@@ -338,7 +350,8 @@ public final class JdbcJobStore<T> implements TransactionalJobStore<T> {
         }
 
         private Tables tables() {
-            return Tables.of(SqlStore.detect(jdbi), schema, prefix);
+            Database detected = SqlStore.detect(jdbi);
+            return Tables.of(profile.map(chosen -> chosen.on(detected)).orElse(detected), schema, prefix);
         }
     }
 }

@@ -44,6 +44,9 @@ final class StepsOfHost<T> {
             });
         } catch (Exception broken) {
             if (outcome.verdict == null) {
+                if (store.isOvertaken(broken, before)) {
+                    return Verdict.LOST;
+                }
                 throw broken;
             }
             if (outcome.verdict == Verdict.APPLIED) {

@@ -59,6 +59,7 @@ class RestoredDatabaseTest {
                         List.of(
                                 "TRUNCATE farjob_job, farjob_live, farjob_settled RESTART IDENTITY",
                                 "DELETE FROM farjob_due WHERE provider <> ''");
+                    case DISTRIBUTED -> List.of("TRUNCATE farjob_job, farjob_live, farjob_settled");
                     case MARIADB -> List.of("TRUNCATE farjob_job", "TRUNCATE farjob_live", "TRUNCATE farjob_settled");
                     case SQLITE ->
                         List.of(
@@ -75,10 +76,10 @@ class RestoredDatabaseTest {
         database.jdbi().useHandle(handle -> statements.forEach(handle::execute));
     }
 
-    private static int number(FreshDatabase database) {
+    private static long number(FreshDatabase database) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT no FROM farjob_job")
-                        .mapTo(Integer.class)
+                        .mapTo(Long.class)
                         .one());
     }
 
@@ -90,10 +91,12 @@ class RestoredDatabaseTest {
         JobStore other = JdbcJobStore.on(database.dataSource());
         Snapshots.put(other, job("lost", "a cat").queued(), Due.now());
         claim(node, "first");
-        int number = number(database);
+        long number = number(database);
         loseAll(database, kind);
         Job stored = Snapshots.put(other, job("new", "a dog").queued(), Due.now());
-        assertEquals(number, number(database), "the number is given out again");
+        if (kind != TestDatabase.DISTRIBUTED) { // where none is ever likely to be
+            assertEquals(number, number(database), "the number is given out again");
+        }
         assertEquals(stored.spec(), claim(node, "second").spec());
     }
 

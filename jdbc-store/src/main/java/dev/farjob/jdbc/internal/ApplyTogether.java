@@ -1,6 +1,7 @@
 package dev.farjob.jdbc.internal;
 
 import dev.farjob.jdbc.internal.Transactions.Open;
+import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.schema.Words;
 import dev.farjob.model.Job;
 import dev.farjob.store.Change;
@@ -14,12 +15,14 @@ import org.jdbi.v3.core.Handle;
 /** Writes jobs together with the host's own rows. */
 final class ApplyTogether {
 
+    private final Tables tables;
     private final Transactions transactions;
     private final Writes writes;
     private final SettledJobs settled;
     private final ApplyChanges apply;
 
-    ApplyTogether(Transactions transactions, Writes writes, SettledJobs settled, ApplyChanges apply) {
+    ApplyTogether(Tables tables, Transactions transactions, Writes writes, SettledJobs settled, ApplyChanges apply) {
+        this.tables = tables;
         this.transactions = transactions;
         this.writes = writes;
         this.settled = settled;
@@ -30,6 +33,27 @@ final class ApplyTogether {
     Verdict apply(List<Job> before, HostWork work) throws Exception {
         TransactionalJobStore.requireApart(before);
         String what = Named.jobs(before) + " could not be written with the host's own effect";
+        try {
+            return applyAlone(what, before, work);
+        } catch (JobStoreException failed) {
+            if (failed.effect() == Effect.NONE && isOvertaken(failed, before)) {
+                return Verdict.LOST;
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * Whether a transaction that was rolled back failed because somebody else wrote one of these jobs meanwhile: a distributed
+     * database says so by a collision, and not by a row that is not as it was.
+     */
+    boolean isOvertaken(Throwable failure, List<Job> before) {
+        return tables.database().isDistributed()
+                && Trouble.of(failure).isCollision()
+                && !transactions.read(Named.jobs(before) + " could not be read", handle -> areAt(handle, before));
+    }
+
+    private Verdict applyAlone(String what, List<Job> before, HostWork work) throws Exception {
         Handle handle = open(what);
         try {
             return apply(what, handle, before, work);

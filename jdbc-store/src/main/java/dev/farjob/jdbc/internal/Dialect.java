@@ -6,6 +6,9 @@ import org.jdbi.v3.core.Handle;
 /**
  * The few words in which statements that all databases understand differ.
  *
+ * <p>On a distributed database no transaction is told how isolated it is to be: under read committed the conditions of the
+ * writes decide, under a snapshot or serializable the database finds the conflict, and it is tried again.
+ *
  * @param opening what is said first in a transaction that writes; empty for nothing
  * @param now the database's clock, in microseconds since 1970
  * @param forUpdate what makes a query lock the rows that it finds; empty where a transaction has the database alone
@@ -42,6 +45,9 @@ record Dialect(String opening, String now, String forUpdate, String passingOver,
         String now = database.nowMicros();
         return switch (database) {
             case POSTGRESQL -> new Dialect(PostgresWrites.OPENING, now, LOCKING, PASSING, "", BY_CREATION);
+            // Aurora DSQL locks a row by its whole key alone, so a purge locks none, and asks which it has removed.
+            case POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL ->
+                new Dialect("", now, LOCKING, "", "", BY_END);
             case MARIADB, MYSQL ->
                 new Dialect(
                         "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",

@@ -9,15 +9,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Handle;
 
 /** Keeps webhooks that arrived before their jobs were known. */
 final class KeepWebhooks {
 
+    /** The time, and then at random: so that the number says which came first, as one that the database gives out. */
+    private static final int IN_A_MICROSECOND = 1 << 12;
+
     private final Tables tables;
+    private final String insert;
 
     KeepWebhooks(Tables tables) {
         this.tables = tables;
+        boolean isNumbered = tables.database().isDistributed();
+        insert = tables.sql("INSERT INTO {webhook} (" + (isNumbered ? "id, " : "")
+                + "provider, key_hash, key_text, handle_hash, handle_id, query, headers, body, received_at) VALUES ("
+                + (isNumbered ? "{now} * " + IN_A_MICROSECOND + " + :random, " : "")
+                + ":provider, :key, :keyText, :hash, :handle, :query, :headers, :body, :receivedAt)");
     }
 
     /** Fails where somebody keeps the same at the same moment; done again, it is known. */
@@ -33,10 +43,8 @@ final class KeepWebhooks {
         if (known) {
             return false;
         }
-        handle.createUpdate(
-                        tables.sql("INSERT INTO {webhook} (provider, key_hash, key_text, handle_hash, handle_id, query,"
-                                + " headers, body, received_at) VALUES (:provider, :key, :keyText, :hash, :handle, :query, :headers,"
-                                + " :body, :receivedAt)"))
+        handle.createUpdate(insert)
+                .bind("random", ThreadLocalRandom.current().nextInt(IN_A_MICROSECOND))
                 .bind("provider", webhook.provider())
                 .bind("key", key)
                 .bind("keyText", webhook.key())

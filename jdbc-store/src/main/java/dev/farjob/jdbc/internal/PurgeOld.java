@@ -8,6 +8,7 @@ import dev.farjob.store.Purge;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -66,17 +67,16 @@ final class PurgeOld {
     }
 
     private int jobs(Handle handle, Purge purge) {
-        List<Old> old = handle.createQuery(tables.sql(dialect.settledBefore()))
+        List<Old> found = handle.createQuery(tables.sql(dialect.settledBefore()))
                 .bind("before", Micros.of(purge.settledBefore()))
                 .bind("limit", purge.limit())
                 .map((row, context) -> Old.of(row))
                 .list();
+        List<Old> old = found.isEmpty() ? found : end(handle, purge, found);
         if (old.isEmpty()) {
             return 0;
         }
-        // Locked, so they are still as they were found
         List<Long> numbers = old.stream().map(Old::no).toList();
-        delete(handle, "DELETE FROM {settled} WHERE no IN (<values>)", numbers);
         delete(handle, "DELETE FROM {outcome} WHERE no IN (<values>)", numbers);
         forgetHandles(handle, old);
         delete(
@@ -84,6 +84,25 @@ final class PurgeOld {
                 "DELETE FROM {job} WHERE id IN (<values>)",
                 old.stream().map(job -> job.id().value()).toList());
         return old.size();
+    }
+
+    /**
+     * Removes the rows that say how they ended, and answers whose. Those that were found under a lock are still as they were;
+     * without one, a job may have been reopened meanwhile, or removed by another node.
+     */
+    private List<Old> end(Handle handle, Purge purge, List<Old> found) {
+        List<Long> numbers = found.stream().map(Old::no).toList();
+        if (!tables.database().isDistributed()) {
+            delete(handle, "DELETE FROM {settled} WHERE no IN (<values>)", numbers);
+            return found;
+        }
+        Set<Long> removed = handle.createQuery(tables.sql(
+                        "DELETE FROM {settled} WHERE no IN (<values>) AND settled_at < :before RETURNING no"))
+                .bindList("values", numbers)
+                .bind("before", Micros.of(purge.settledBefore()))
+                .mapTo(Long.class)
+                .set();
+        return found.stream().filter(job -> removed.contains(job.no())).toList();
     }
 
     private void forgetHandles(Handle handle, List<Old> old) {

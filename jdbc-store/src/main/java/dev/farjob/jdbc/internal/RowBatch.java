@@ -1,5 +1,6 @@
 package dev.farjob.jdbc.internal;
 
+import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
@@ -42,6 +43,10 @@ final class RowBatch implements AutoCloseable {
         }
         try {
             statement.executeBatch();
+        } catch (BatchUpdateException broken) {
+            // PostgreSQL's driver repeats in it what was to be written, and has the server's own words behind it
+            SQLException reason = broken.getNextException();
+            throw new UnableToExecuteStatementException(reason == null ? broken : reason, null);
         } catch (SQLException broken) {
             throw new UnableToExecuteStatementException(broken, null);
         }

@@ -57,7 +57,10 @@ public final class SqlStore {
     public SqlStore(Jdbi jdbi, Tables tables) {
         Dialect dialect = Dialect.of(tables.database());
         this.tables = tables;
-        transactions = new Transactions(jdbi, tables.sql(dialect.opening()));
+        transactions = new Transactions(
+                jdbi,
+                tables.sql(dialect.opening()),
+                tables.database().isDistributed() ? Transactions.MOST_RACES : Transactions.MOST_COLLISIONS);
         UnreadableRows unreadable = new UnreadableRows();
         reads = new ReadJobs(tables, unreadable);
         list = new ListJobs(tables, unreadable);
@@ -78,7 +81,7 @@ public final class SqlStore {
         duties = new HoldDuties(tables, dialect);
         dueTimes = new DueTimes(transactions, tables, DueTimes.PATIENCE);
         claims = new WholeClaims(transactions, claim, dueTimes);
-        together = new ApplyTogether(transactions, writes, settled, apply);
+        together = new ApplyTogether(tables, transactions, writes, settled, apply);
     }
 
     /**
@@ -92,7 +95,7 @@ public final class SqlStore {
 
     private static Database detect(Handle handle) {
         try {
-            return Database.detect(handle.getConnection().getMetaData());
+            return Database.detect(handle.getConnection());
         } catch (SQLException broken) {
             throw new UnableToExecuteStatementException(broken, null);
         }
@@ -179,6 +182,11 @@ public final class SqlStore {
     /** See {@link dev.farjob.store.TransactionalJobStore#applyTogether}. */
     public Verdict applyTogether(List<Job> before, HostWork work) throws Exception {
         return together.apply(before, work);
+    }
+
+    /** Whether a transaction of the host's failed because one of these jobs was overtaken: then nothing else is wrong. */
+    public boolean isOvertaken(Throwable failure, List<Job> before) {
+        return together.isOvertaken(failure, before);
     }
 
     /** Applies inside a transaction that somebody else begins and ends; to be rolled back unless it is applied. */

@@ -24,7 +24,11 @@ final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     /** Those who collide are let in one after the other, so that many tries mean something else. */
-    private static final int MOST_COLLISIONS = 20;
+    static final int MOST_COLLISIONS = 20;
+
+    /** Where the database only says who was first, and the others race again, each time one of all who want it. */
+    static final int MOST_RACES = 200;
+
     /** After such a long wait in vain the store waits once more, and then lets the caller know. */
     private static final int MOST_LONG_WAITS = 2;
     /** One for each connection that may have died in a pool of the usual size. */
@@ -32,11 +36,18 @@ final class Transactions {
 
     private final Jdbi jdbi;
     private final String opening;
+    private final int mostCollisions;
 
     /** @param opening what is said first in each transaction that writes; empty for nothing */
     Transactions(Jdbi jdbi, String opening) {
+        this(jdbi, opening, MOST_COLLISIONS);
+    }
+
+    /** @param mostCollisions how often something is tried that others come in the way of */
+    Transactions(Jdbi jdbi, String opening, int mostCollisions) {
         this.jdbi = jdbi;
         this.opening = opening;
+        this.mostCollisions = mostCollisions;
     }
 
     /**
@@ -185,7 +196,7 @@ final class Transactions {
         R make();
     }
 
-    private static <R> R again(String what, Attempt<R> attempt) {
+    private <R> R again(String what, Attempt<R> attempt) {
         int collisions = 0;
         int broken = 0;
         int longWaits = 0;
@@ -201,7 +212,7 @@ final class Transactions {
                 if (trouble.isLongWait() && ++longWaits == MOST_LONG_WAITS) {
                     throw failure(what, Effect.NONE, failed);
                 }
-                boolean passes = ((trouble.isCollision() || trouble.isDuplicate()) && ++collisions < MOST_COLLISIONS)
+                boolean passes = ((trouble.isCollision() || trouble.isDuplicate()) && ++collisions < mostCollisions)
                         || (trouble.isBrokenConnection() && ++broken < MOST_BROKEN_CONNECTIONS);
                 if (!passes) {
                     throw trouble.isOfTheDatabase() ? failure(what, Effect.NONE, failed) : failed;

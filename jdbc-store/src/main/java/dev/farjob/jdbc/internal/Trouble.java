@@ -25,6 +25,9 @@ record Trouble(
     private static final Set<String> GOING_DOWN = Set.of("57P01", "57P02", "57P03");
     /** Serialization failure, deadlock (PostgreSQL, MariaDB), and the same of H2. */
     private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "90131", "HYT00", "50200");
+    /** Aurora DSQL: conflicting data or definitions, if it does not say 40001. */
+    private static final String DSQL_COLLISION = "OC0";
+
     /**
      * MariaDB and MySQL: lock wait timeout, and a row that changed since it was read. Their state says nothing, and their
      * exceptions are the JDK's own, so only the number tells; no other database has these.
@@ -74,6 +77,7 @@ record Trouble(
     boolean isCollision() {
         return sql != null
                 && (COLLISIONS.contains(state())
+                        || state().startsWith(DSQL_COLLISION)
                         || (state().equals(UNSPECIFIC) && MARIA_COLLISIONS.contains(sql.getErrorCode()))
                         || (isSqlite() && (sql.getErrorCode() & 0xff) == SQLITE_BUSY));
     }

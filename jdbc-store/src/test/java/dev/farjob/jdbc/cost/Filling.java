@@ -49,7 +49,8 @@ final class Filling {
     /** A row for each number, called n. */
     private String rows(int jobs) {
         return switch (tables.database()) {
-            case POSTGRESQL -> "generate_series(1, " + jobs + ") AS r(n)";
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL ->
+                "generate_series(1, " + jobs + ") AS r(n)";
             case H2 -> "(SELECT X AS n FROM SYSTEM_RANGE(1, " + jobs + ")) r";
             case MARIADB, MYSQL -> "(SELECT seq AS n FROM seq_1_to_" + jobs + ") r";
             case SQLITE ->
@@ -59,8 +60,11 @@ final class Filling {
     }
 
     private String jobs(String rows) {
-        return "INSERT INTO {job} (id, owner, subject, idem_key, provider, endpoint, created_at, seen, input) SELECT "
-                + id() + ", " + text("'user-'", "r.n % 10007") + ", " + text("'node-'", "r.n % 50000") + ", "
+        boolean isNumbered = tables.database().isDistributed();
+        return "INSERT INTO {job} (" + (isNumbered ? "no, " : "")
+                + "id, owner, subject, idem_key, provider, endpoint, created_at, seen, input) SELECT "
+                + (isNumbered ? "r.n, " : "") + id() + ", " + text("'user-'", "r.n % 10007") + ", "
+                + text("'node-'", "r.n % 50000") + ", "
                 + text("'key-'", "r.n")
                 + ", 'acme', 'render', " + CREATED + " + r.n, " + seen() + ", '{}' FROM " + rows;
     }
@@ -99,7 +103,8 @@ final class Filling {
 
     private String id() {
         return switch (tables.database()) {
-            case POSTGRESQL, H2 -> text("'job-'", "LPAD(CAST(r.n AS VARCHAR), 10, '0')");
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL, H2 ->
+                text("'job-'", "LPAD(CAST(r.n AS VARCHAR), 10, '0')");
             case MARIADB, MYSQL -> text("'job-'", "LPAD(r.n, 10, '0')");
             case SQLITE -> "printf('job-%010d', r.n)";
         };

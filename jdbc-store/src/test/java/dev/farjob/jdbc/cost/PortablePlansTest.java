@@ -33,7 +33,7 @@ class PortablePlansTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"POSTGRESQL", "H2_FILE"})
+            names = {"POSTGRESQL", "DISTRIBUTED", "H2_FILE"})
     void nothingThatIsDoneAllDayReadsAWholeTable(TestDatabase kind) {
         open(kind);
         List<String> whole = new ArrayList<>();
@@ -55,7 +55,7 @@ class PortablePlansTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"POSTGRESQL", "H2_FILE"})
+            names = {"POSTGRESQL", "DISTRIBUTED", "H2_FILE"})
     void aClaimWalksAnIndexAndSortsNothing(TestDatabase kind) {
         open(kind);
         HotStatements.claimDue(store, 1);
@@ -90,7 +90,7 @@ class PortablePlansTest {
                 switch (kind) {
                     case H2, H2_FILE -> "index sorted";
                     case SQLITE -> "TEMP B-TREE";
-                    case MARIADB, POSTGRESQL -> "filesort";
+                    case MARIADB, POSTGRESQL, DISTRIBUTED -> "filesort";
                 });
     }
 
@@ -104,7 +104,7 @@ class PortablePlansTest {
                 switch (kind) {
                     case H2, H2_FILE -> "FARJOB_\\w+\\.tableScan";
                     case SQLITE -> "SCAN ([a-z]|farjob_\\w+)( |$)(?!USING)";
-                    case MARIADB, POSTGRESQL -> "table=([a-z]|farjob_\\w+) .*type=(ALL|index) ";
+                    case MARIADB, POSTGRESQL, DISTRIBUTED -> "table=([a-z]|farjob_\\w+) .*type=(ALL|index) ";
                 });
     }
 }

@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class PostgresServer implements AutoCloseable {
 
     private static final int MOST_STARTS = 4;
+    private static final String DISTRIBUTED =
+            "PostgreSQL 15.12-YB-2025.1.0.0-b0 on x86_64-pc-linux-gnu, compiled by clang version 17.0.6, 64-bit";
 
     /** Lets the tests that know no better run on the system's server. */
     private static final PostgresPrograms USUAL =
@@ -83,8 +85,12 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     FreshDatabase fresh(String name) {
+        return fresh(name, "&currentSchema=" + name);
+    }
+
+    private FreshDatabase fresh(String name, String settings) {
         admin("CREATE SCHEMA " + name);
-        String url = url("postgres") + "&currentSchema=" + name;
+        String url = url("postgres") + settings;
         return new FreshDatabase(name, config -> config.setJdbcUrl(url), this::drop);
     }
 
@@ -111,6 +117,26 @@ public final class PostgresServer implements AutoCloseable {
 
     private String url(String database) {
         return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=postgres";
+    }
+
+    /** An empty schema of a server that connections to it take for a distributed database. */
+    FreshDatabase pretending(String name) {
+        return pretending(name, "");
+    }
+
+    private FreshDatabase pretending(String name, String settings) {
+        // A function of a schema that stands before the catalog in the path is found first
+        FreshDatabase database = fresh(name, "&currentSchema=" + name + ",pg_catalog" + settings);
+        admin("CREATE FUNCTION " + name + ".version() RETURNS text LANGUAGE sql AS $$ SELECT '" + DISTRIBUTED
+                + "'::text $$");
+        return database;
+    }
+
+    /** The same on the shared server, with transactions that are as isolated as that if nobody says otherwise. */
+    public static FreshDatabase pretendingAt(String isolation) {
+        return shared().pretending(
+                        Names.next(),
+                        "&options=-c%20default_transaction_isolation=" + isolation.replace(" ", "%5C%20"));
     }
 
     /** Ends every connection but our own, as an administrator can. */

@@ -16,6 +16,14 @@ public enum TestDatabase {
         }
     },
 
+    /** PostgreSQL that says it is a YugabyteDB, so that the store works on it as on a distributed database. */
+    DISTRIBUTED(Database.YUGABYTEDB) {
+        @Override
+        FreshDatabase fresh(String name) {
+            return PostgresServer.shared().pretending(name);
+        }
+    },
+
     /** H2 in memory. */
     H2(Database.H2) {
         @Override

@@ -55,14 +55,14 @@ class GrantsTest {
     final OpenDatabases databases = new OpenDatabases();
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
+    @EnumSource(names = {"POSTGRESQL", "DISTRIBUTED", "H2", "MARIADB"})
     void theRoleCanDoEverythingThatANodeDoes(TestDatabase kind) {
         NodesRole role = role(databases.fresh(kind), kind.kind());
         EverythingOnce.on(JdbcJobStore.on(role.pool()));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
+    @EnumSource(names = {"POSTGRESQL", "DISTRIBUTED", "H2", "MARIADB"})
     void theRoleCanDoNoMore(TestDatabase kind) {
         NodesRole role = role(databases.fresh(kind), kind.kind());
         Jdbi jdbi = Jdbi.create(role.pool());

@@ -45,7 +45,8 @@ final class NodesRole {
 
     private String creation() {
         return switch (kind) {
-            case POSTGRESQL -> "CREATE ROLE " + name + " LOGIN";
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL ->
+                "CREATE ROLE " + name + " LOGIN";
             case H2 -> "CREATE USER " + name + " PASSWORD ''";
             case MARIADB, MYSQL -> "CREATE USER " + name;
             case SQLITE -> throw new IllegalArgumentException("SQLite has no roles");

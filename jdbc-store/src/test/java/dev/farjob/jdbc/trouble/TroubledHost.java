@@ -110,6 +110,14 @@ final class TroubledHost {
         return count("SELECT count(*) FROM farjob_" + table);
     }
 
+    /** The number of a live job. */
+    long number(JobId id) {
+        return database.jdbi()
+                .withHandle(handle -> handle.select("SELECT no FROM farjob_live WHERE id = ?", id.value())
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     /** The count that a query answers. */
     int count(String query) {
         return database.jdbi()

@@ -155,6 +155,12 @@ abstract class HostApplyRules<T> extends HostRules<T> {
             return change;
         });
 
+        if (!host.canFollowOthers()) {
+            assertEquals(Verdict.LOST, verdict);
+            assertNoHostRow("balance");
+            assertEquals(renewal.after(), stored(job.id()));
+            return;
+        }
         assertEquals(Verdict.APPLIED, verdict);
         assertHostRow("balance", "90");
         assertEquals(change.after(), stored(job.id()));

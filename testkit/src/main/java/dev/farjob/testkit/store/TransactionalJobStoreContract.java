@@ -43,6 +43,14 @@ public abstract class TransactionalJobStoreContract<T> extends JobStoreContract 
         return true;
     }
 
+    /**
+     * Whether a transaction of the host's can write a job that somebody else has written since it began. By default it can; where
+     * the host has its transactions read a snapshot, the database refuses, and the change loses.
+     */
+    protected boolean canFollowOthers() {
+        return true;
+    }
+
     @Nested
     @DisplayName("Inserting in the host's transaction")
     class InsertingForHost extends HostInsertRules<T> {

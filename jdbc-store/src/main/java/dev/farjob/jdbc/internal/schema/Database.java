@@ -1,16 +1,27 @@
 package dev.farjob.jdbc.internal.schema;
 
-import java.sql.DatabaseMetaData;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The databases that the store works on, and in what they differ where it does not matter which statement it is. */
 public enum Database {
     /** PostgreSQL. Before 12 a plan could not be pinned by {@code MATERIALIZED}. */
-    POSTGRESQL("PostgreSQL", "12", "postgresql", "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"),
+    POSTGRESQL("PostgreSQL", "12", "postgresql", Constants.CLOCK_OF_POSTGRESQL),
+
+    /** PostgreSQL that is worked on as if it was a distributed one, because somebody said so. */
+    POSTGRESQL_DISTRIBUTED("PostgreSQL", "12", "distributed", Constants.CLOCK_OF_POSTGRESQL),
+
+    /** CockroachDB. Texts compare byte by byte, and a column refuses to be told so. */
+    COCKROACHDB("CockroachDB", "23.1", "distributed", Constants.CLOCK_OF_POSTGRESQL),
+
+    /** YugabyteDB. An index is a hash of its first column unless that is said to ascend. */
+    YUGABYTEDB("YugabyteDB", "2.20", "distributed", Constants.CLOCK_OF_POSTGRESQL),
+
+    /** Aurora DSQL. It takes no locks, has one collation, and builds every index on its own time. */
+    AURORA_DSQL("Aurora DSQL", "16", "distributed", Constants.CLOCK_OF_POSTGRESQL),
 
     /** H2, in whichever compatibility mode. Before 2.2 it cannot wait for a row for a given time. */
     H2("H2", "2.2.220", "h2", "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)"),
@@ -42,16 +53,18 @@ public enum Database {
     }
 
     /**
-     * Which database this is. The server is asked, not the driver: MySQL's driver can be connected to MariaDB, and the
-     * other way round.
+     * Which database this is. The server is asked, not the driver: MySQL's driver can be connected to MariaDB, PostgreSQL's to
+     * CockroachDB, and so on.
      *
      * @throws IllegalArgumentException if it is one that the store does not work on, or too old
      */
-    public static Database detect(DatabaseMetaData metaData) throws SQLException {
-        String name = metaData.getDatabaseProductName();
-        String text = metaData.getDatabaseProductVersion();
-        Database database = named(name, text);
-        Version version = Version.in(text)
+    public static Database detect(Connection connection) throws SQLException {
+        return of(Server.behind(connection));
+    }
+
+    static Database of(Server server) {
+        Database database = server.database();
+        Version version = Version.in(server.ownVersion(database))
                 .orElseThrow(() -> new IllegalArgumentException("this " + database.product
                         + " does not say its version; " + database.product + " " + database.minimum
                         + " or newer is needed"));
@@ -62,26 +75,28 @@ public enum Database {
         return database;
     }
 
-    private static Database named(String name, String version) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "postgresql" -> POSTGRESQL;
-            case "h2" -> H2;
-            case "sqlite" -> SQLITE;
-            case "mariadb", "mysql" -> isMariaDb(name) || isMariaDb(version) ? MARIADB : MYSQL;
-            default ->
-                throw new IllegalArgumentException(
-                        "the store does not work on " + name + "; it works on " + supported());
-        };
+    static String supported() {
+        EnumSet<Database> one = EnumSet.allOf(Database.class);
+        one.removeIf(Database::isDistributed);
+        EnumSet<Database> many = EnumSet.complementOf(one);
+        many.remove(POSTGRESQL_DISTRIBUTED);
+        return names(one) + ", or newer; it is prepared for " + names(many) + ", or newer";
     }
 
-    private static boolean isMariaDb(String text) {
-        return text.toLowerCase(Locale.ROOT).contains("mariadb");
-    }
-
-    private static String supported() {
-        return Arrays.stream(values())
+    private static String names(Set<Database> databases) {
+        return databases.stream()
                 .map(database -> database.product + " " + database.minimum)
-                .collect(Collectors.joining(", ", "", ", or newer"));
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether many servers are one database behind PostgreSQL's protocol, or it is to be treated so. */
+    public boolean isDistributed() {
+        return folder.equals("distributed");
+    }
+
+    /** Whether it speaks PostgreSQL's protocol and SQL. */
+    public boolean isLikePostgreSql() {
+        return this == POSTGRESQL || isDistributed();
     }
 
     /**
@@ -97,7 +112,7 @@ public enum Database {
 
     /** The function that says where in a text another one begins, from 1; 0 if nowhere. */
     public String position() {
-        return this == POSTGRESQL ? "strpos" : "instr";
+        return isLikePostgreSql() ? "strpos" : "instr";
     }
 
     /** Whether it is MariaDB or MySQL. */
@@ -120,14 +135,36 @@ public enum Database {
         return switch (this) {
             case MARIADB -> "utf8mb4_nopad_bin";
             case MYSQL -> "utf8mb4_0900_bin";
-            case POSTGRESQL, H2, SQLITE -> "";
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL, H2, SQLITE -> "";
         };
+    }
+
+    /** What follows the type of a text in a table of a distributed database, so that it compares byte by byte. */
+    String bytewise() {
+        return this == POSTGRESQL_DISTRIBUTED || this == YUGABYTEDB ? " COLLATE \"C\"" : "";
+    }
+
+    /** What follows the first column of an index of a distributed database that is walked in its order. */
+    String ascending() {
+        return this == AURORA_DSQL ? "" : " ASC";
+    }
+
+    /** What an index of a distributed database has to be created as, with a blank after it. */
+    String async() {
+        return this == AURORA_DSQL ? "ASYNC " : "";
+    }
+
+    /** Whether the database says that others changed the same at the same moment; done again, the statement works. */
+    boolean saysCollision(SQLException trouble) {
+        String state = String.valueOf(trouble.getSQLState());
+        return isDistributed() && (state.startsWith("40") || state.startsWith("OC") || state.startsWith("23"));
     }
 
     /** Whether the database says that a table, or the schema that should have it, does not exist. */
     boolean saysMissing(SQLException trouble) {
         return switch (this) {
-            case POSTGRESQL -> Set.of("42P01", "3F000").contains(String.valueOf(trouble.getSQLState()));
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL ->
+                Set.of("42P01", "3F000").contains(String.valueOf(trouble.getSQLState()));
             case H2 -> Set.of(42_102, 42_103, 42_104, 90_079).contains(trouble.getErrorCode());
             case SQLITE -> {
                 String message = String.valueOf(trouble.getMessage());
@@ -139,6 +176,8 @@ public enum Database {
 
     /** A class of its own, because constants of an enum cannot refer to the enum's fields. */
     private static final class Constants {
+        static final String CLOCK_OF_POSTGRESQL = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
+
         static final String MICROSECONDS_SINCE_1970 = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
 
         private Constants() {}

@@ -53,9 +53,8 @@ public final class Grants {
         }
         String schema = schema();
         String name = role(role);
-        String usage = tables.database() == Database.POSTGRESQL
-                ? "GRANT USAGE ON SCHEMA " + schema + " TO " + name + ";\n"
-                : "";
+        String usage =
+                tables.database().isLikePostgreSql() ? "GRANT USAGE ON SCHEMA " + schema + " TO " + name + ";\n" : "";
         return "-- What a node needs to work on these tables. To be run by their owner, and again after a migration.\n"
                 + usage
                 + Shape.tables(tables.database()).stream()
@@ -65,8 +64,8 @@ public final class Grants {
     }
 
     private void requireName(String role) {
-        boolean tooLong = tables.database() == Database.POSTGRESQL
-                && role.getBytes(StandardCharsets.UTF_8).length > POSTGRES_BYTES;
+        boolean tooLong =
+                tables.database().isLikePostgreSql() && role.getBytes(StandardCharsets.UTF_8).length > POSTGRES_BYTES;
         if (role.isBlank() || tooLong || role.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "a role's name is not blank, has no control characters, and on PostgreSQL"
@@ -105,7 +104,7 @@ public final class Grants {
             case MARIADB, MYSQL ->
                 host > 0 ? quoted(role.substring(0, host)) + "@" + quoted(role.substring(host + 1)) : quoted(role);
             case H2 -> PLAIN.matcher(role).matches() ? role : quoted(role);
-            case POSTGRESQL, SQLITE -> quoted(role);
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL, SQLITE -> quoted(role);
         };
     }
 
@@ -117,7 +116,8 @@ public final class Grants {
     private String currentSchema() {
         String sql = switch (tables.database()) {
             case MARIADB, MYSQL -> "SELECT DATABASE()";
-            case POSTGRESQL, H2, SQLITE -> "SELECT CURRENT_SCHEMA";
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL, H2, SQLITE ->
+                "SELECT CURRENT_SCHEMA";
         };
         try (Handle handle = Words.open(jdbi)) {
             return handle.select(sql)

@@ -52,7 +52,8 @@ record Migration(int version, String name, String template) {
     /** The statement that notes that it was applied. */
     String note(Tables tables) {
         return tables.sql("INSERT INTO {schema} (version, applied_at) VALUES (" + version + ", "
-                + tables.database().nowMicros() + ")");
+                + tables.database().nowMicros() + ")"
+                + (tables.database().isDistributed() ? " ON CONFLICT DO NOTHING" : ""));
     }
 
     private static String read(Database database, int version) {

@@ -46,7 +46,7 @@ final class MigrationLock {
     private void hold(Handle handle, HandleConsumer<SQLException> work) throws SQLException {
         switch (tables.database()) {
             case POSTGRESQL -> holdInTransaction(handle, work);
-            case H2 -> holdRow(handle, work);
+            case H2, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL -> holdRow(handle, work);
             case SQLITE -> holdFile(handle, work);
             case MARIADB, MYSQL -> holdName(handle, work);
         }
@@ -62,24 +62,25 @@ final class MigrationLock {
     }
 
     /**
-     * A statement that defines a table ends the transaction on H2, and with it its locks. So a second connection holds the
-     * lock: on the first row of the table of versions.
+     * A statement that defines a table ends the transaction on H2, and with it its locks; on a distributed database it is to
+     * be one of its own. So a second connection holds the lock: on the first row of the table of versions. Aurora DSQL takes no
+     * locks; there, several nodes may do the same at once, which is why every statement can.
      */
     private void holdRow(Handle handle, HandleConsumer<SQLException> work) throws SQLException {
         Migration first = Migration.all(tables.database()).get(0);
-        new SchemaTable(tables).requireSchema(handle);
+        Again again = new Again(tables.database());
+        again.run(() -> new SchemaTable(tables).requireSchema(handle));
         for (String statement : first.statements(tables)) {
-            unlessThere(handle, "SELECT count(*) FROM {schema}", statement);
+            again.run(() -> unlessThere(handle, "SELECT count(*) FROM {schema}", statement));
         }
-        unlessThere(handle, "SELECT version FROM {schema} WHERE version = 0", first.note(tables));
-        String lock = tables.sql("SELECT version FROM {schema} WHERE version = 0 FOR UPDATE WAIT ") + seconds();
+        again.run(() -> unlessThere(handle, "SELECT version FROM {schema} WHERE version = 0", first.note(tables)));
         try (Handle holder = Words.open(jdbi)) {
             Connection connection = holder.getConnection();
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             finishing(
                     () -> {
-                        holder.createQuery(lock).mapTo(Integer.class).one();
+                        lockRow(holder);
                         work.useHandle(handle);
                     },
                     () -> {
@@ -87,6 +88,16 @@ final class MigrationLock {
                         connection.setAutoCommit(autoCommit);
                     });
         }
+    }
+
+    private void lockRow(Handle holder) {
+        String row = tables.sql("SELECT version FROM {schema} WHERE version = 0 FOR UPDATE");
+        if (tables.database() == Database.H2) {
+            row += " WAIT " + seconds();
+        } else if (tables.database() != Database.AURORA_DSQL) {
+            holder.execute("SET LOCAL lock_timeout = " + Math.max(1, patience.toMillis()));
+        }
+        holder.createQuery(row).mapTo(Integer.class).one();
     }
 
     /** Two nodes that begin at once may both try, and one of them is told that it is there. */

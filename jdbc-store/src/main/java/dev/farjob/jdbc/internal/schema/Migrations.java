@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nodes may start at the same moment: one migrates, the others wait for it. Nodes of an older version go on working
  * meanwhile, because a migration only ever adds things that they need not know of. Where tables cannot be defined inside a
- * transaction (MySQL, MariaDB, H2), every statement can be run again after a crash.
+ * transaction (MySQL, MariaDB, H2, distributed databases), every statement can be run again after a crash.
  */
 public final class Migrations {
 
@@ -32,6 +32,7 @@ public final class Migrations {
     private final SchemaTable schemaTable;
     private final Shape shape;
     private final MigrationLock lock;
+    private final Again again;
 
     /** The migrations of these tables. Nothing is asked of the database yet. */
     public Migrations(Jdbi jdbi, Tables tables) {
@@ -45,6 +46,7 @@ public final class Migrations {
         this.schemaTable = new SchemaTable(tables);
         this.shape = new Shape(tables);
         this.lock = new MigrationLock(jdbi, tables, patience);
+        this.again = new Again(tables.database());
     }
 
     /**
@@ -124,8 +126,8 @@ public final class Migrations {
         int version = requireKnown(schemaTable.version(handle));
         for (Migration migration : Migration.all(tables.database())) {
             if (migration.version() > version) {
-                migration.statements(tables).forEach(handle::execute);
-                handle.execute(migration.note(tables));
+                migration.statements(tables).forEach(statement -> again.run(() -> handle.execute(statement)));
+                again.run(() -> handle.execute(migration.note(tables)));
                 applied.add(migration);
             }
         }

@@ -68,7 +68,8 @@ final class SchemaTable {
 
     private boolean exists(Handle handle, String name) {
         String sql = switch (tables.database()) {
-            case POSTGRESQL -> "SELECT count(*) FROM pg_namespace WHERE nspname = :name";
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL ->
+                "SELECT count(*) FROM pg_namespace WHERE nspname = :name";
             case H2 ->
                 "SELECT count(*) FROM information_schema.schemata WHERE schema_name = :name"
                         + " OR (:name = lower(:name) AND schema_name = upper(:name))";

@@ -56,7 +56,13 @@ final class Shape {
             // It is not logged, so a standby has nothing of it; and nobody claims there
             readable.remove("due");
         }
-        readable.forEach(table -> require(handle, table, String.valueOf(COLUMNS.get(table))));
+        readable.forEach(table -> require(handle, table, columns(tables.database(), table)));
+    }
+
+    /** The columns of one of the tables that there are on this database. */
+    static String columns(Database database, String table) {
+        String columns = String.valueOf(COLUMNS.get(table));
+        return database.isDistributed() && table.equals("lock") ? columns + ", turn" : columns;
     }
 
     /** The tables that there are on this database. */

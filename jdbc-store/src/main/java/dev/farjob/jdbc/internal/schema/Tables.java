@@ -23,7 +23,7 @@ public final class Tables {
     /** The prefix if nobody chooses another. */
     public static final String DEFAULT_PREFIX = "farjob_";
 
-    /** All tables; {@code due} is only on PostgreSQL, and {@code lock} is not, because it has locks that are no rows. */
+    /** All tables; {@code due} is only on PostgreSQL, and there {@code lock} is not, because it has locks that are no rows. */
     static final Set<String> NAMES =
             Set.of("job", "live", "due", "outcome", "settled", "handle", "webhook", "lock", "duty", "schema");
 
@@ -84,7 +84,7 @@ public final class Tables {
     /**
      * The statement with the names filled in: <code>{job}</code> and so on become the qualified names of the tables,
      * <code>{p}</code> the prefix, <code>{s}</code> the schema with its dot or nothing, <code>{now}</code> the
-     * database's time and <code>{binary}</code> the collation of texts. Answers are kept, so it should be given constants.
+     * database's time and <code>{binary}</code> the collation of texts, besides a few words of the migrations. Answers are kept, so it should be given constants.
      *
      * @throws IllegalArgumentException if there is a placeholder that it does not know
      */
@@ -107,6 +107,9 @@ public final class Tables {
             case "s" -> qualifier();
             case "binary" -> database.binaryCollation();
             case "now" -> database.nowMicros();
+            case "bytewise" -> database.bytewise();
+            case "ascending" -> database.ascending();
+            case "async" -> database.async();
             default -> {
                 if (!NAMES.contains(placeholder)) {
                     throw new IllegalArgumentException("there is no table {" + placeholder + "}");
@@ -135,7 +138,7 @@ public final class Tables {
         return switch (database) {
             case MARIADB, MYSQL -> "`" + name + "`";
             case H2 -> isPlain(name) ? name : "\"" + name + "\"";
-            case POSTGRESQL, SQLITE -> "\"" + name + "\"";
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL, SQLITE -> "\"" + name + "\"";
         };
     }
 

@@ -83,7 +83,7 @@ class DatabaseClockTest {
     /** A function that has nothing to do with the expression under test, cut or rounded to what both know. */
     private static String another(Database database) {
         return switch (database) {
-            case POSTGRESQL ->
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL ->
                 "CAST(extract(epoch FROM CAST(CAST(timeofday() AS text) AS timestamptz)) * 1000000 AS bigint)";
             case H2 -> "DATEDIFF(MICROSECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00', CURRENT_TIMESTAMP)";
             case SQLITE -> "CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER) * 1000";
@@ -93,7 +93,8 @@ class DatabaseClockTest {
 
     private static String farAway(Database database) {
         return switch (database) {
-            case POSTGRESQL, H2 -> "SET TIME ZONE 'Asia/Kathmandu'";
+            case POSTGRESQL, POSTGRESQL_DISTRIBUTED, COCKROACHDB, YUGABYTEDB, AURORA_DSQL, H2 ->
+                "SET TIME ZONE 'Asia/Kathmandu'";
             case SQLITE -> "SELECT 1";
             case MARIADB, MYSQL -> "SET time_zone = '+05:45'";
         };

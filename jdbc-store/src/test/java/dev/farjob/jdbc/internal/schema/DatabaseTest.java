@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.jdbc.databases.OpenDatabases;
 import dev.farjob.jdbc.databases.TestDatabase;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -36,7 +34,7 @@ class DatabaseTest {
     @EnumSource
     void theDatabaseIsRecognized(TestDatabase kind) throws SQLException {
         try (Connection connection = databases.fresh(kind).dataSource().getConnection()) {
-            assertEquals(kind.kind(), Database.detect(connection.getMetaData()));
+            assertEquals(kind.kind(), Database.detect(connection));
         }
     }
 
@@ -45,14 +43,14 @@ class DatabaseTest {
     void theDatabaseIsRecognizedAlsoInATurkishLocale(TestDatabase kind) throws SQLException {
         Locale.setDefault(Locale.forLanguageTag("tr-TR"));
         try (Connection connection = databases.fresh(kind).dataSource().getConnection()) {
-            assertEquals(kind.kind(), Database.detect(connection.getMetaData()));
+            assertEquals(kind.kind(), Database.detect(connection));
         }
     }
 
     @Test
     void h2ThatBehavesLikePostgresIsH2() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:;MODE=PostgreSQL")) {
-            assertEquals(Database.H2, Database.detect(connection.getMetaData()));
+            assertEquals(Database.H2, Database.detect(connection));
         }
     }
 
@@ -65,9 +63,8 @@ class DatabaseTest {
         "MySQL, 5.5.5-10.6.4-MariaDB-1:10.6.4+maria~focal, MARIADB",
         "MySQL, 11.4.5-mariadb, MARIADB"
     })
-    void theServerSaysWhetherItIsMariaDbOrMySqlWhicheverDriverAsks(String product, String version, Database database)
-            throws SQLException {
-        assertEquals(database, Database.detect(saying(product, version)));
+    void theServerSaysWhetherItIsMariaDbOrMySqlWhicheverDriverAsks(String product, String version, Database database) {
+        assertEquals(database, Database.of(saying(product, version)));
     }
 
     @ParameterizedTest
@@ -91,8 +88,8 @@ class DatabaseTest {
         "MariaDB, 10.6.0-MariaDB",
         "MySQL, 8.0.17"
     })
-    void aDatabaseThatIsJustNewEnoughIsTaken(String product, String version) throws SQLException {
-        assertEquals(product, Database.detect(saying(product, version)).product());
+    void aDatabaseThatIsJustNewEnoughIsTaken(String product, String version) {
+        assertEquals(product, Database.of(saying(product, version)).product());
     }
 
     @Test
@@ -100,30 +97,23 @@ class DatabaseTest {
         String refusal = refusal("Oracle", "Oracle Database 23ai");
         assertEquals(
                 "the store does not work on Oracle; it works on PostgreSQL 12, H2 2.2.220, SQLite 3.35, MariaDB 10.6,"
-                        + " MySQL 8.0.17, or newer",
+                        + " MySQL 8.0.17, or newer; it is prepared for CockroachDB 23.1, YugabyteDB 2.20, Aurora DSQL 16,"
+                        + " or newer",
                 refusal);
     }
 
     @Test
     void aDatabaseThatDoesNotSayItsVersionIsRefused() {
-        assertTrue(refusal("PostgreSQL", "unknown").contains("does not say its version"));
+        assertTrue(refusal("H2", "unknown").contains("does not say its version"));
     }
 
     private static String refusal(String product, String version) {
-        return String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> Database.detect(saying(product, version)))
-                        .getMessage());
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Database.of(saying(product, version)))
+                .getMessage());
     }
 
-    /** The metadata of a driver that does not run here. */
-    private static DatabaseMetaData saying(String product, String version) {
-        return (DatabaseMetaData) Proxy.newProxyInstance(
-                DatabaseTest.class.getClassLoader(),
-                new Class<?>[] {DatabaseMetaData.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getDatabaseProductName" -> product;
-                    case "getDatabaseProductVersion" -> version;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
+    /** A server that says the same to its driver and to whoever asks it. */
+    private static Server saying(String product, String version) {
+        return new Server(product, version, product.equals("PostgreSQL") ? product + " " + version : version);
     }
 }
