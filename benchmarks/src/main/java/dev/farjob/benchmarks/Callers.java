@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** So many threads that do the same, each again as soon as it is done. */
 final class Callers {
 
-    /** What a caller does; it may throw. */
+    /** The work of a caller; it may throw. */
     interface Action {
         void run() throws Exception;
     }

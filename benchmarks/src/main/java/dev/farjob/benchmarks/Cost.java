@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What one of what is measured cost, on average of a round. On a busy machine nothing but the last three says something, and
+ * The cost of one life, submit or claim, on average of a round. On a busy machine nothing but the last three says something, and
  * the two before them roughly.
  *
  * @param rate how many there were in a second

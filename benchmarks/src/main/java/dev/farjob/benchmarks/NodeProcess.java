@@ -19,7 +19,7 @@ final class NodeProcess implements AutoCloseable {
     /** Far enough apart that no two processes have a key in common. */
     private static final long NUMBERS = 1_000_000_000L;
 
-    /** What a node did in all. */
+    /** The figures of a node at its end. */
     record Counts(long claimed, long changes, long lost) {}
 
     private final Process process;

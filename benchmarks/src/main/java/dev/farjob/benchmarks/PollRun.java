@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a schedule costs, and how late it sees ends.
+ * The calls that a schedule costs, and how late it sees ends.
  *
  * @param calls per job
  * @param allowed a third of the calls of a poll every 3 seconds

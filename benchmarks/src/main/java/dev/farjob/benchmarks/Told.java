@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What the watchers of a node were told, and when they heard of each end. */
+/** The ends that the watchers of a node were told of, and when they heard of each. */
 final class Told {
 
     private static final long MOST_SECONDS = 60;

@@ -136,7 +136,7 @@ public final class Watchers implements Benchmark {
     }
 
     private double[] statements(Database one, Database other) throws InterruptedException {
-        // What was begun has ended by then
+        // By then all that was begun has ended
         Idle.pause(seconds / SETTLING);
         long before = one.counted().statements();
         long beforeThere = other.counted().statements();

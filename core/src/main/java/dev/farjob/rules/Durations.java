@@ -95,7 +95,7 @@ public final class Durations {
         return quantile(longer, q).map(took -> took.minus(elapsed));
     }
 
-    /** What was learned last. */
+    /** The duration that was learned last. */
     Duration newest() {
         return arrived.get(arrived.size() - 1);
     }

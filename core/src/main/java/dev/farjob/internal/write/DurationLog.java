@@ -44,7 +44,7 @@ public final class DurationLog {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     /**
-     * What is known of a target.
+     * The durations that are known of a target.
      *
      * @param shown what schedules go by
      * @param all the same and what came since, less than a moment later

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * H2, SQLite, MariaDB, MySQL and distributed databases: batches of plain statements. Rows are compared under a lock, or written on condition and
- * read again; no answer of a driver about how many rows it touched is believed.
+ * H2, SQLite, MariaDB, MySQL and distributed databases: batches of plain statements. Rows are compared under a lock, or
+ * written on condition and read again; no answer of a driver about how many rows it touched is believed.
  */
 final class PortableWrites implements Writes {
 
