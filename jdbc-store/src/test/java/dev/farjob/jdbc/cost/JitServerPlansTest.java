@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory;
  * part that the planner was told to avoid counts as endlessly expensive; compiling it takes hundreds of times as long as
  * running it.
  */
-class JitServerPlansTest extends PlansTest {
+class JitServerPlansTest extends PlansRules {
 
     JitServerPlansTest() {
         super(QuietServer.placeOn(PostgresServer.sharedWithJit()));
