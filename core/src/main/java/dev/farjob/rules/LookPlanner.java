@@ -29,7 +29,7 @@ final class LookPlanner {
     private static final double NEARLY_ALL_IF_SPARSE = 0.12;
     /** Further from it, shares of the time elapsed are not what to go by. */
     private static final double WORTH_IT = 0.06;
-    /** What a job of seconds may cost where the goal is out of reach. */
+    /** The calls that a job of seconds may cost if the goal is out of reach. */
     private static final double FEW = 5;
 
     private static final double SHARE_OF_NEARLY_ALL = 0.95;
@@ -153,7 +153,7 @@ final class LookPlanner {
         return finer(widest, affordable, SPARSELY, share -> sparsely(ends, rate, share, last));
     }
 
-    /** Where the goal is out of reach: each look a little before a further sixth of those that last longer will have ended. */
+    /** The plan if the goal is out of reach: each look is a little before a further sixth of the jobs that last longer end. */
     private double[] byShares() {
         double[] looks = new double[MOST_LOOKS];
         int count = 0;

@@ -19,7 +19,7 @@ class ModularApplicationTest {
 
     private static final Path SOURCES = Path.of("modular-application");
 
-    /** What the application needs of this test's class path; on the module path two modules must not have one package. */
+    /** The part of this test's class path that the application needs; two modules must not have the same package. */
     private static final List<String> MODULES = List.of(
             "farjob-spi",
             "spi/target/classes",

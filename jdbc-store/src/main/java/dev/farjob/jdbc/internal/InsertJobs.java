@@ -66,7 +66,7 @@ final class InsertJobs {
                         "job " + job.id() + " could not be inserted: others insert and remove the same one again and"
                                 + " again; nothing was written");
             }
-            // What is in the way and cannot be seen may have come since the host's transaction began to read
+            // A job in the way that this cannot see may have come since the host's transaction began to read
             open = round(handle, jobs, open, answers, requests, round == 0 ? "" : asOfNow);
         }
         return List.of(answers);

@@ -86,7 +86,7 @@ final class PortableWrites implements Writes {
 
     @Override
     public void handles(Handle handle, Collection<HandleRow> rows) {
-        // Where the two are the key, a row that a restore has left behind is in the way of the same one
+        // A row that a restore has left behind would be in the way, because both columns are the key there
         String unlessThere = tables.database().isDistributed() ? " ON CONFLICT DO NOTHING" : "";
         try (RowBatch batch =
                 new RowBatch(handle, tables.sql("INSERT INTO {handle} (hash, id) VALUES (?, ?)" + unlessThere))) {

@@ -125,7 +125,7 @@ final class SetStatement<E> {
             });
         }
 
-        /** What the statement answers, if it is ids of jobs and the numbers of their rows. */
+        /** The answer of a statement that returns ids of jobs and the numbers of their rows. */
         Map<JobId, Long> numbers() {
             Map<JobId, Long> numbers = new HashMap<>();
             query(row -> Map.entry(JobId.of(row.getString(1)), row.getLong(2)))

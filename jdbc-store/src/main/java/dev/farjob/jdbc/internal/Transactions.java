@@ -26,7 +26,7 @@ final class Transactions {
     /** Those who collide are let in one after the other, so that many tries mean something else. */
     static final int MOST_COLLISIONS = 20;
 
-    /** Where the database only says who was first, and the others race again, each time one of all who want it. */
+    /** A database that only says who was first lets all others race again, and one of them wins each time. */
     static final int MOST_RACES = 200;
 
     /** After such a long wait in vain the store waits once more, and then lets the caller know. */

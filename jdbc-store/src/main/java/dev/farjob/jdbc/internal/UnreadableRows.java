@@ -31,7 +31,7 @@ final class UnreadableRows {
         T read() throws SQLException;
     }
 
-    /** What there is in a row; empty if it cannot be read. */
+    /** The content of a row; empty if it cannot be read. */
     <T> Optional<T> read(JobId id, Reader<T> reader) throws SQLException {
         try {
             return Optional.of(reader.read());

@@ -10,6 +10,7 @@ import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.Payload;
+import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
@@ -70,6 +71,23 @@ class PollTest {
                 .mapToLong(said -> said.read() + said.bound())
                 .sum();
         assertTrue(moved < NARROW, () -> moved + " characters were read and written");
+    }
+
+    /** Memory is for jobs that are looked at; the rare one that goes on after its end is read once more. */
+    @ParameterizedTest
+    @EnumSource
+    void theNodeForgetsTheInputOfAJobThatHasEnded(TestDatabase kind) {
+        accepted(kind);
+        Job ended = write(claim().get(0), JobState.SUCCEEDED, Due.never());
+        write(ended, JobState.RUNNING, Due.now());
+        long read = claimAgain().stream().mapToLong(Said::read).sum();
+        assertTrue(read >= INPUT, () -> read + " characters were read");
+    }
+
+    private Job write(Job job, JobState state, Due due) {
+        Change change = Snapshots.change(job, state, due);
+        assertEquals(List.of(Verdict.APPLIED), store.apply(List.of(change)));
+        return change.after();
     }
 
     /** Claimed by a node that has not seen it before. */
