@@ -228,7 +228,7 @@ class DeadlineTest {
         JobOrchestrator jobs = bench.node(DeadlineTest::seldom);
         Job job = runningForSeven(jobs);
         bench.clock.advance(Duration.ofHours(6));
-        bench.store.claim(new Claim.DueJobs("fake", 10, "a node that dies"));
+        bench.store.claim(new Claim.DueJobs("fake", 10));
         assertTrue(settled(jobs, job).compareTo(HOUR.multipliedBy(7).plusMinutes(2)) <= 0);
     }
 

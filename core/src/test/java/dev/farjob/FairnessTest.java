@@ -95,7 +95,7 @@ class FairnessTest {
             @Override
             public List<Job> claim(Claim claim) {
                 return claim instanceof Claim.DueJobs due
-                        ? Stream.generate(() -> super.claim(new Claim.DueJobs(due.provider(), 1, due.stamp())))
+                        ? Stream.generate(() -> super.claim(new Claim.DueJobs(due.provider(), 1)))
                                 .limit(due.limit())
                                 .flatMap(List::stream)
                                 .toList()
@@ -109,7 +109,7 @@ class FairnessTest {
     @Test
     void theBacklogIsWorkedOffMeanwhile() {
         workOff(bench.store);
-        List<Job> left = new ArrayList<>(bench.store.claim(new Claim.DueJobs("fake", BACKLOG, "left")));
+        List<Job> left = new ArrayList<>(bench.store.claim(new Claim.DueJobs("fake", BACKLOG)));
         int looked = BACKLOG - left.size();
         assertTrue(looked > BACKLOG / 3, () -> looked + " of the backlog");
     }

@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farjob.model.EventKind;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
-import dev.farjob.store.Claim;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -120,10 +118,9 @@ class SendTooLateTest {
     void anAttemptIsAsOldAsItsRecordAndNotAsTheTryThatAnotherNodeOvertook() {
         store.next("apply", real -> {
             bench.clock.advance(CALL_TIMEOUT.plusSeconds(10));
-            bench.store.claim(new Claim.TheseJobs(
-                    List.of(bench.jobs.listEveryone(JobQuery.everyone()).get(0).id()),
-                    Duration.ZERO,
-                    "another node's"));
+            AnotherNode.takesOver(
+                    bench.store,
+                    bench.jobs.listEveryone(JobQuery.everyone()).get(0).id());
             return real.make();
         });
         Job job = submit(bench.node(store.as(JobStore.class), builder -> builder));

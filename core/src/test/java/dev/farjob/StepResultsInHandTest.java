@@ -15,7 +15,6 @@ import dev.farjob.provider.ProviderTraits;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Change;
-import dev.farjob.store.Claim;
 import dev.farjob.store.JobQuery;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -332,8 +331,7 @@ class StepResultsInHandTest {
                     @Override
                     public List<Verdict> apply(List<Change> changes) {
                         if (changes.stream().anyMatch(StepResultsInHandTest::isCheckpoint) && lost[0]++ < 60) {
-                            bench.store.claim(
-                                    new Claim.TheseJobs(List.of(changes.get(0).id()), Duration.ZERO, "another node's"));
+                            AnotherNode.takesOver(bench.store, changes.get(0).id());
                         }
                         return super.apply(changes);
                     }

@@ -54,15 +54,15 @@ class StepTakenOverTest extends LongSteps {
     }
 
     @Test
-    void aStepIsStoppedWhenAnotherNodeHasClaimedItsJob() {
+    void aStepIsStoppedWhenAnotherNodeHasTakenItsJob() {
         whileWaiting(waited -> {
             if (waited == 2) {
-                bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+                AnotherNode.takesOver(bench.store, theJob());
             }
         });
         Job job = run(upload(1_000));
         assertEquals(List.of(), bench.effects);
-        assertEquals("another node's", job.stamp());
+        assertEquals(AnotherNode.STAMP, job.stamp());
         assertEquals(0, job.step().orElseThrow().failures());
     }
 
@@ -126,6 +126,37 @@ class StepTakenOverTest extends LongSteps {
     }
 
     @Test
+    void ofNodesThatHaveClaimedAStepOneRunsIt() {
+        Job job = leftByItsNode();
+        bench.clock.advance(Duration.ofMinutes(1));
+        JobOrchestrator slow = bench.node(
+                new ForwardingTransactionalJobStore<InMemoryTransaction>(bench.store) {
+                    @Override
+                    public List<Job> claim(Claim claim) {
+                        List<Job> claimed = super.claim(claim);
+                        claimed.forEach(one -> AnotherNode.takesOver(bench.store, one.id()));
+                        return claimed;
+                    }
+                },
+                builder -> builder.onSuccess(bench.effect("upload")));
+        slow.sweep();
+        assertEquals(List.of(), bench.effects, "the other one runs it");
+        assertEquals(AnotherNode.STAMP, bench.stored(job).stamp());
+    }
+
+    /** A job whose node was closed in the middle of its step, and left no more than a lease behind. */
+    private Job leftByItsNode() {
+        JobOrchestrator[] node = new JobOrchestrator[1];
+        node[0] = bench.node(builder -> builder.onSuccess(Step.elsewhere("upload", context -> {
+            node[0].close();
+            throw new InterruptedException("as the end of a node does it");
+        })));
+        Job job = run(node[0]);
+        assertEquals(JobState.FINALIZING, job.state());
+        return job;
+    }
+
+    @Test
     void aNodeWithoutAThreadLeavesTheStepToTheNextOne() {
         boolean[] full = {true};
         JobOrchestrator jobs = bench.node(builder -> builder.executor(task -> {
@@ -179,18 +210,18 @@ class StepTakenOverTest extends LongSteps {
     @Test
     void aRunThatFailsAfterAnotherNodeHasTakenItsJobPutsNothingOff() {
         Step overtaken = Step.elsewhere("upload", context -> {
-            bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+            AnotherNode.takesOver(bench.store, theJob());
             return StepResult.again(Failure.of(FailureKind.STEP_FAILED, "the line was cut"));
         });
         Job job = run(overtaken);
-        assertEquals("another node's", job.stamp());
+        assertEquals(AnotherNode.STAMP, job.stamp());
         assertEquals(0, job.step().orElseThrow().failures());
     }
 
     @Test
     void theResultOfARunIsOnRecordAlthoughAnotherNodeHasTakenItsJob() {
         Step overtaken = Step.elsewhere("upload", context -> {
-            bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+            AnotherNode.takesOver(bench.store, theJob());
             bench.effects.add(context.idempotencyKey());
             return StepResult.done();
         });
@@ -209,7 +240,7 @@ class StepTakenOverTest extends LongSteps {
                         if (changes.get(0).step().isPresent() && !taken[0]) {
                             taken[0] = true;
                             bench.clock.advance(Duration.ofSeconds(50));
-                            bench.store.claim(new Claim.TheseJobs(List.of(theJob()), Duration.ZERO, "another node's"));
+                            AnotherNode.takesOver(bench.store, theJob());
                         }
                         return written;
                     }
@@ -217,7 +248,7 @@ class StepTakenOverTest extends LongSteps {
                 builder -> builder.onSuccess(bench.effect("begin"), bench.effect("upload")));
         Job job = run(jobs);
         assertEquals(List.of(job.id() + "/begin"), bench.effects);
-        assertEquals("another node's", job.stamp());
+        assertEquals(AnotherNode.STAMP, job.stamp());
         bench.clock.advance(Duration.ofMinutes(1));
         jobs.sweep();
         assertEquals(List.of(job.id() + "/begin", job.id() + "/upload"), bench.effects);

@@ -16,7 +16,6 @@ import dev.farjob.rules.RetryRule;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.Change;
-import dev.farjob.store.Claim;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
 import dev.farjob.store.JobStoreException.Effect;
@@ -267,7 +266,7 @@ class StepsInTransactionTest {
     void aStepWhoseJobAnotherNodeTakesMeanwhileIsLeftToIt() {
         bench.watch = keeper;
         Job job = run(bench.node(builder -> builder.onSuccess(charge((transaction, context) -> {
-            bench.store.claim(new Claim.TheseJobs(List.of(context.job().id()), Duration.ZERO, "another node's"));
+            AnotherNode.takesOver(bench.store, context.job().id());
             letLeasesPass(2);
             transaction.put("charges", "1");
             return StepResult.done();

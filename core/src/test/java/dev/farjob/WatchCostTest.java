@@ -122,7 +122,7 @@ class WatchCostTest {
     void aPollThatFoundNothingNewIsNoNews() {
         Job job = bench.submit(Bench.request("owner-0"));
         watching(1);
-        bench.store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "a poll"));
+        bench.store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO));
         rounds.watch();
         assertEquals(List.of(), told);
         assertEquals(1, reads());

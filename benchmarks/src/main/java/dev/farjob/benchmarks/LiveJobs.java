@@ -64,6 +64,6 @@ final class LiveJobs {
 
     /** Claims so many that are due, and says how many it got. */
     int claim(int limit) {
-        return store.claim(new Claim.DueJobs(Life.PROVIDER, limit, STAMP)).size();
+        return store.claim(new Claim.DueJobs(Life.PROVIDER, limit)).size();
     }
 }

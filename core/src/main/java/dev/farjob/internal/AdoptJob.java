@@ -94,7 +94,7 @@ final class AdoptJob {
             Optional<Submission> answer = submit.adopt(request, handle);
             if (answer.isPresent()) {
                 answer.filter(Submission.Accepted.class::isInstance)
-                        .ifPresent(accepted -> look.later(new Leased(accepted.job(), since), Cause.HAND));
+                        .ifPresent(accepted -> look.later(Leased.written(accepted.job(), since), Cause.HAND));
                 return answer.get();
             }
         }

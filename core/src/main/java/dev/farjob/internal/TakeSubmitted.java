@@ -68,7 +68,7 @@ final class TakeSubmitted {
             List<Leased> others = new ArrayList<>();
             for (Submission answer : answers) {
                 if (answer instanceof Submission.Accepted accepted) {
-                    Leased one = new Leased(accepted.job(), since);
+                    Leased one = Leased.written(accepted.job(), since);
                     (taken.remove(one.job()) ? mine : others).add(one);
                 }
             }
@@ -103,7 +103,7 @@ final class TakeSubmitted {
         Submission answer = submit.submit(List.of(request), taken::add).get(0);
         return answer instanceof Submission.Accepted accepted && taken.contains(accepted.job())
                 ? new Submission.Accepted(
-                        look.look(new Leased(accepted.job(), since), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE))
+                        look.look(Leased.written(accepted.job(), since), Cause.SUBMIT, LookAtJob.Steps.ELSEWHERE))
                 : answer;
     }
 

@@ -40,9 +40,7 @@ final class JobWrites {
 
     List<Job> claim(Claim claim) {
         Instant now = clock.instant();
-        return claimable(claim, now).stream()
-                .map(row -> claim(row, claim.stamp(), now))
-                .toList();
+        return claimable(claim, now).stream().map(row -> claim(row, now)).toList();
     }
 
     private List<JobRow> claimable(Claim claim, Instant now) {
@@ -67,14 +65,8 @@ final class JobWrites {
         return row.claimedAt != null && row.claimedAt.plus(claim.unlessWithin()).isAfter(now);
     }
 
-    private Job claim(JobRow row, String stamp, Instant now) {
-        Job job = row.job;
-        table.write(
-                row,
-                job.toBuilder()
-                        .written(job.version() + 1, job.updatedAt(), stamp)
-                        .build());
-        table.reschedule(row, Due.in(job.pace()), now);
+    private Job claim(JobRow row, Instant now) {
+        table.reschedule(row, Due.in(row.job.pace()), now);
         row.claimedAt = now;
         return row.job;
     }

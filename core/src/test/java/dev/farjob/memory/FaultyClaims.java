@@ -52,7 +52,7 @@ final class FaultyClaims {
             public List<Job> claim(Claim claim) {
                 List<Job> claimed = new ArrayList<>(super.claim(claim));
                 if (claim instanceof Claim.DueJobs due) {
-                    claimed.addAll(super.claim(new Claim.DueJobs("slow", due.limit(), due.stamp())));
+                    claimed.addAll(super.claim(new Claim.DueJobs("slow", due.limit())));
                 }
                 return claimed;
             }
@@ -83,6 +83,22 @@ final class FaultyClaims {
         };
     }
 
+    /** A claim that writes the job, as if whoever holds it were the only one who may. */
+    static ForwardingStore fencesByClaims(InMemoryJobStore good) {
+        return new ForwardingStore(good) {
+            @Override
+            public List<Job> claim(Claim claim) {
+                return super.claim(claim).stream().map(this::written).toList();
+            }
+
+            private Job written(Job job) {
+                Job next = job.next(job.updatedAt(), "a claim's").build();
+                super.apply(List.of(Change.of(job, next, Due.in(job.pace()))));
+                return next;
+            }
+        };
+    }
+
     static ForwardingStore handsOutTwice(InMemoryJobStore good) {
         AtomicReference<List<Job>> last = new AtomicReference<>(List.of());
         return new ForwardingStore(good) {
@@ -106,7 +122,7 @@ final class FaultyClaims {
             public List<Job> claim(Claim claim) {
                 return super.claim(
                         claim instanceof Claim.TheseJobs these
-                                ? new Claim.TheseJobs(these.ids(), Duration.ZERO, these.stamp())
+                                ? new Claim.TheseJobs(these.ids(), Duration.ZERO)
                                 : claim);
             }
         };
@@ -118,7 +134,7 @@ final class FaultyClaims {
             public List<Job> claim(Claim claim) {
                 return super.claim(
                         claim instanceof Claim.TheseJobs these
-                                ? new Claim.TheseJobs(these.ids(), Duration.ZERO, these.stamp())
+                                ? new Claim.TheseJobs(these.ids(), Duration.ZERO)
                                 : claim);
             }
         };
@@ -130,7 +146,7 @@ final class FaultyClaims {
             @Override
             public List<Job> claim(Claim claim) {
                 return claim instanceof Claim.DueJobs due
-                        ? Stream.generate(() -> super.claim(new Claim.DueJobs(due.provider(), 1, due.stamp())))
+                        ? Stream.generate(() -> super.claim(new Claim.DueJobs(due.provider(), 1)))
                                 .limit(due.limit())
                                 .flatMap(List::stream)
                                 .toList()

@@ -201,7 +201,7 @@ final class FaultyReads {
     }
 
     /** Takes a claim for news: every poll would be read, and told to watchers. */
-    static ForwardingStore glimpsesOfClaimsAsNews(InMemoryJobStore good) {
+    static ForwardingStore glimpsesOfAnotherTime(InMemoryJobStore good) {
         return new ForwardingStore(good) {
             @Override
             public List<Glimpse> glimpse(Set<Owner> owners, Instant createdAfter) {

@@ -63,12 +63,12 @@ class InMemoryScaleTest {
     @Test
     @DisplayName("A claim of a hundred looks at what it is to choose from, and where nothing is due at none")
     void claims() {
-        Claim.DueJobs claim = new Claim.DueJobs("acme", 100, "a");
+        Claim.DueJobs claim = new Claim.DueJobs("acme", 100);
         assertEquals(
                 100,
                 lookingAtMost(claim.longestDue() + claim.recentlyDue(), () -> store.claim(claim))
                         .size());
-        assertEquals(List.of(), lookingAtMost(0, () -> store.claim(new Claim.DueJobs("slow", 100, "b"))));
+        assertEquals(List.of(), lookingAtMost(0, () -> store.claim(new Claim.DueJobs("slow", 100))));
     }
 
     @Test

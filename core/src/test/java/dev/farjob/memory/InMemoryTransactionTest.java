@@ -223,7 +223,7 @@ class InMemoryTransactionTest {
         }));
 
         running.await();
-        assertEquals(1, store.claim(new Claim.DueJobs("acme", 10, "meanwhile")).size());
+        assertEquals(1, store.claim(new Claim.DueJobs("acme", 10)).size());
         claimed.countDown();
 
         assertEquals(Verdict.APPLIED, verdict.get());

@@ -30,18 +30,26 @@ final class HealthReader {
                   SELECT prepared FROM pg_prepared_xacts WHERE database = current_database()) AS open
             """;
 
+    /** By the due times that claims have moved, where they are kept apart; a standby has none of these. */
+    private static final String CLAIMED = """
+            SELECT l.state, CASE WHEN d.no IS NULL THEN l.due ELSE NULLIF(d.due, 9223372036854775807) END AS due
+            FROM {live} l LEFT JOIN {due} d ON d.no = l.no
+            """;
+
+    private static final String WRITTEN = "SELECT state, due FROM {live}";
+
+    private static final String BACKLOG = """
+            SELECT count(*) AS jobs, sum(CASE WHEN state = 'PARKED' THEN 1 ELSE 0 END) AS parked,
+                sum(CASE WHEN due <= clock.micros THEN 1 ELSE 0 END) AS due, max(clock.micros - due) AS waiting
+            FROM (%s) jobs CROSS JOIN (SELECT {now} AS micros) clock
+            """;
+
     private final Jdbi jdbi;
     private final Tables tables;
-    private final String backlog;
 
     HealthReader(Jdbi jdbi, Tables tables) {
         this.jdbi = jdbi;
         this.tables = tables;
-        this.backlog = tables.sql("SELECT count(*) AS jobs,"
-                + " sum(CASE WHEN state = 'PARKED' THEN 1 ELSE 0 END) AS parked,"
-                + " sum(CASE WHEN due <= clock.micros THEN 1 ELSE 0 END) AS due,"
-                + " max(clock.micros - due) AS waiting"
-                + " FROM {live} CROSS JOIN (SELECT " + tables.database().nowMicros() + " AS micros) clock");
     }
 
     /**
@@ -51,13 +59,20 @@ final class HealthReader {
      */
     StoreHealth read() {
         try (Handle handle = Words.open(jdbi)) {
-            return handle.createQuery(backlog)
+            return handle.createQuery(tables.sql(BACKLOG.formatted(keepsClaims(handle) ? CLAIMED : WRITTEN)))
                     .map((row, context) -> health(handle, row))
                     .one();
         } catch (JdbiException trouble) {
             throw new JobStoreException(
                     JobStoreException.Effect.NONE, "the health of " + tables + " cannot be read", trouble);
         }
+    }
+
+    private boolean keepsClaims(Handle handle) {
+        return tables.database() == Database.POSTGRESQL
+                && !handle.createQuery("SELECT pg_is_in_recovery()")
+                        .mapTo(Boolean.class)
+                        .one();
     }
 
     private StoreHealth health(Handle handle, ResultSet row) throws SQLException {

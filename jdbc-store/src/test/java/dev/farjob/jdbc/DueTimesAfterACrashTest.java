@@ -55,7 +55,7 @@ class DueTimesAfterACrashTest {
         Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
         crash();
         assertEquals(0, rows(), "rows after a crash");
-        assertEquals(Set.of(one, two), DueRows.claim(store, "after"));
+        assertEquals(Set.of(one, two), DueRows.claim(store));
         assertEquals(4 + 1, rows());
         new DueRows(Jdbi.create(pool)).assertTrueToLiveJobs();
     }
@@ -79,7 +79,7 @@ class DueTimesAfterACrashTest {
                 + " FOR EACH STATEMENT EXECUTE FUNCTION refuse_haste()"));
         try (HikariDataSource hasty =
                 database.pool(config -> config.setConnectionInitSql("SET statement_timeout = '1min'"))) {
-            assertEquals(Set.of(due), DueRows.claim(JdbcJobStore.on(hasty), "after"));
+            assertEquals(Set.of(due), DueRows.claim(JdbcJobStore.on(hasty)));
         }
         new DueRows(jdbi).assertTrueToLiveJobs();
     }
@@ -94,7 +94,7 @@ class DueTimesAfterACrashTest {
                 Snapshots.change(changed, JobState.RUNNING, Due.in(Duration.ofHours(1))),
                 Snapshots.change(settled, JobState.FAILED, Due.never())));
         Job after = due();
-        assertEquals(Set.of(before.id(), after.id()), DueRows.claim(store, "after"));
+        assertEquals(Set.of(before.id(), after.id()), DueRows.claim(store));
         new DueRows(Jdbi.create(pool)).assertTrueToLiveJobs();
     }
 
@@ -107,14 +107,14 @@ class DueTimesAfterACrashTest {
 
     @Test
     void aStandbyCanBeReadAndFindsWhatIsDueWhenItTakesOver() throws IOException {
-        due();
-        DueRows.claim(store, "before");
+        Job claimed = due();
+        DueRows.claim(store);
         Job waiting = due();
         becomeStandby();
         assertEquals(Optional.of(waiting), store.find(waiting.id()));
-        assertThrows(JobStoreException.class, () -> DueRows.claim(store, "too early"));
+        assertThrows(JobStoreException.class, () -> DueRows.claim(store));
         Jdbi.create(pool).useHandle(handle -> handle.execute("SELECT pg_promote()"));
-        assertEquals(Set.of(waiting.id()), DueRows.claim(store, "after"));
+        assertEquals(Set.of(claimed.id(), waiting.id()), DueRows.claim(store), "it knows of no claim");
         new DueRows(Jdbi.create(pool)).assertTrueToLiveJobs();
     }
 

@@ -74,7 +74,7 @@ class DueTimesTest {
         database = databases.fresh(TestDatabase.POSTGRESQL);
         store = JdbcJobStore.on(database.dataSource());
         rows = new DueRows(database.jdbi());
-        DueRows.claim(store, "first");
+        DueRows.claim(store);
     }
 
     @AfterEach
@@ -109,8 +109,8 @@ class DueTimesTest {
         JobId id = ids.get(random.nextInt(ids.size()));
         String stamp = "move-" + random.nextLong();
         switch (random.nextInt(4)) {
-            case 0 -> store.claim(new Claim.DueJobs("acme", 5, stamp));
-            case 1 -> store.claim(new Claim.TheseJobs(List.of(id), Duration.ZERO, stamp));
+            case 0 -> store.claim(new Claim.DueJobs("acme", 5));
+            case 1 -> store.claim(new Claim.TheseJobs(List.of(id), Duration.ZERO));
             default -> {
                 Job job = store.find(id).orElseThrow();
                 JobState next = job.state().isSettled() ? JobState.FINALIZING : NEXT.get(random.nextInt(NEXT.size()));
@@ -142,7 +142,7 @@ class DueTimesTest {
         Future<List<Verdict>> writer = threads.submit(() -> slow.apply(List.of(change)));
         held.await();
         Future<List<Job>> asker =
-                threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "asker")));
+                threads.submit(() -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO)));
         rows.awaitWaiting(1);
         waitedFor.countDown();
         assertEquals(List.of(Verdict.APPLIED), writer.get());
@@ -163,10 +163,10 @@ class DueTimesTest {
     @Test
     void aRowThatIsNotTrueHidesNothing() {
         database.jdbi()
-                .useHandle(handle -> handle.execute("INSERT INTO farjob_due (provider, due, no, owner)"
-                        + " SELECT 'acme', n, 1000 + n, 'nobody' FROM generate_series(1, 10) n"));
+                .useHandle(handle -> handle.execute("INSERT INTO farjob_due (no, provider, due, owner, version)"
+                        + " SELECT 1000 + n, 'acme', n, 'nobody', 1 FROM generate_series(1, 10) n"));
         Job job = due();
-        List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1, "claim"));
+        List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1));
         assertEquals(List.of(job.id()), claimed.stream().map(Job::id).toList());
     }
 
@@ -174,10 +174,10 @@ class DueTimesTest {
     void aJobWhoseRowWentAstrayIsFoundAfterTheNextPurge() {
         JobId job = due().id();
         database.jdbi()
-                .useHandle(handle -> handle.execute("UPDATE farjob_due SET due = due - 1 WHERE provider = 'acme'"));
-        assertEquals(Set.of(), DueRows.claim(store, "claim"));
+                .useHandle(handle -> handle.execute("UPDATE farjob_due SET version = 0 WHERE provider = 'acme'"));
+        assertEquals(Set.of(), DueRows.claim(store));
         store.purge(NOTHING);
-        assertEquals(Set.of(job), DueRows.claim(store, "claim"));
+        assertEquals(Set.of(job), DueRows.claim(store));
         rows.assertTrueToLiveJobs();
     }
 
@@ -185,10 +185,10 @@ class DueTimesTest {
     void aRowOfNoJobIsGoneAfterTheNextPurge() {
         due();
         database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "INSERT INTO farjob_due (provider, due, no, owner) VALUES ('acme', 1, 1000, 'nobody')"));
+                .useHandle(handle -> handle.execute("INSERT INTO farjob_due (no, provider, due, owner, version)"
+                        + " VALUES (1000, 'acme', 1, 'nobody', 1)"));
         store.purge(NOTHING);
-        DueRows.claim(store, "claim");
+        DueRows.claim(store);
         rows.assertTrueToLiveJobs();
     }
 
@@ -214,8 +214,11 @@ class DueTimesTest {
         Job held = due();
         Job later = due();
         try (Connection somebody = transaction()) {
-            execute(somebody, "SELECT no FROM farjob_live WHERE id = '" + held.id() + "' FOR UPDATE");
-            List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1, "claim"));
+            execute(
+                    somebody,
+                    "SELECT no FROM farjob_due WHERE no =" + " (SELECT no FROM farjob_live WHERE id = '" + held.id()
+                            + "') FOR UPDATE");
+            List<Job> claimed = store.claim(new Claim.DueJobs("acme", 1));
             assertEquals(List.of(later.id()), claimed.stream().map(Job::id).toList());
             somebody.rollback();
         }
@@ -227,8 +230,28 @@ class DueTimesTest {
         JobId two = due().id();
         Snapshots.put(store, Jobs.of("ann").parked(), Due.never());
         rows.lose();
-        assertEquals(Set.of(one, two), DueRows.claim(store, "claim"));
+        assertEquals(Set.of(one, two), DueRows.claim(store));
         rows.assertTrueToLiveJobs();
+    }
+
+    @Test
+    void whatWasClaimedIsDueAgainWhenClaimsAreLost() {
+        Job claimed = due();
+        Job leased = due();
+        assertEquals(Set.of(claimed.id(), leased.id()), DueRows.claim(store));
+        store.apply(List.of(Snapshots.change(leased, JobState.FINALIZING, Due.in(Duration.ofHours(1)))));
+        assertEquals(Set.of(), DueRows.claim(store));
+        rows.lose();
+        assertEquals(Set.of(claimed.id()), DueRows.claim(store), "a lease that was written is kept");
+    }
+
+    @Test
+    void aRowThatIsLeftOfAnEarlierJobIsInNobodysWay() {
+        database.jdbi()
+                .useHandle(handle -> handle.execute("INSERT INTO farjob_due (no, provider, due, owner, version)"
+                        + " SELECT n, 'acme', 9, 'nobody', 7 FROM generate_series(1, 100) n"));
+        Job job = due();
+        assertEquals(Set.of(job.id()), DueRows.claim(store));
     }
 
     @Test
@@ -243,7 +266,7 @@ class DueTimesTest {
         List<Future<Set<JobId>>> claims = IntStream.range(0, 4)
                 .mapToObj(i -> threads.submit(() -> {
                     start.await();
-                    return DueRows.claim(i % 2 == 0 ? store : other, "claim-" + i);
+                    return DueRows.claim(i % 2 == 0 ? store : other);
                 }))
                 .toList();
         start.countDown();
@@ -263,7 +286,7 @@ class DueTimesTest {
         try (Connection host = transaction()) {
             Job underWay = Jobs.of("ann").accepted();
             store.insert(host, List.of(Snapshots.added(underWay, Due.now())));
-            Future<Set<JobId>> claim = threads.submit(() -> DueRows.claim(store, "claim"));
+            Future<Set<JobId>> claim = threads.submit(() -> DueRows.claim(store));
             rows.awaitWaiting(1);
             host.commit();
             assertEquals(Set.of(before.id(), underWay.id()), claim.get());
@@ -281,8 +304,8 @@ class DueTimesTest {
             Future<List<Verdict>> write = threads.submit(
                     () -> store.apply(List.of(Snapshots.change(job, JobState.RUNNING, Due.in(Duration.ofHours(1))))));
             rows.awaitWaiting(1);
-            somebody.execute("INSERT INTO farjob_due (provider, due, no, owner)"
-                    + " SELECT provider, due, no, owner FROM farjob_live UNION ALL VALUES ('', 0, 0, '')");
+            somebody.execute("INSERT INTO farjob_due (no, provider, due, owner, version)"
+                    + " SELECT no, provider, due, owner, version FROM farjob_live UNION ALL VALUES (0, '', 0, '', 0)");
             somebody.commit();
             assertEquals(List.of(Verdict.APPLIED), write.get());
         }
@@ -296,10 +319,10 @@ class DueTimesTest {
         Job after = due();
         try (Connection host = transaction()) {
             store.insert(host, List.of(Snapshots.added(Jobs.of("bob").accepted(), Due.now())));
-            assertEquals(Set.of(after.id()), DueRows.claim(store, "meanwhile"));
+            assertEquals(Set.of(after.id()), DueRows.claim(store));
             host.rollback();
         }
-        assertEquals(Set.of(before.id()), DueRows.claim(store, "then"));
+        assertEquals(Set.of(before.id()), DueRows.claim(store));
         rows.assertTrueToLiveJobs();
     }
 

@@ -1,6 +1,7 @@
 package dev.farjob.jdbc;
 
 import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.MovedTime;
 import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.TransactionalJobStore;
@@ -9,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,16 +81,8 @@ public abstract class JdbcStoreContract extends TransactionalJobStoreContract<Co
 
     @Override
     protected void advance(Duration by) {
-        long micros = by.dividedBy(ChronoUnit.MICROS.getDuration());
-        database.jdbi().useHandle(handle -> {
-            handle.execute("UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros);
-            handle.execute("UPDATE farjob_duty SET held_until = held_until - ?", micros);
-        });
-        afterMoving(database, micros);
+        MovedTime.pass(database.jdbi(), by);
     }
-
-    /** Sets back due times that a database keeps in another table too. */
-    protected void afterMoving(FreshDatabase in, long micros) {}
 
     @Override
     protected Connection begin() throws SQLException {

@@ -15,11 +15,4 @@ public abstract class PostgreSqlContract extends JdbcStoreContract {
     protected void afterDeleting(FreshDatabase from) {
         from.jdbi().useHandle(handle -> handle.execute("DELETE FROM farjob_due"));
     }
-
-    @Override
-    protected void afterMoving(FreshDatabase in, long micros) {
-        in.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "UPDATE farjob_due SET due = due - ? WHERE due BETWEEN 1 AND ?", micros, Long.MAX_VALUE - 1));
-    }
 }

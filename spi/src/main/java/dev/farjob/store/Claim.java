@@ -12,20 +12,6 @@ import java.util.Optional;
 /** Which jobs somebody wants to look at. */
 public sealed interface Claim {
 
-    /** The stamp that the claimed snapshots get; unique to this claim. */
-    String stamp();
-
-    /**
-     * The snapshot that this claim makes of a job: the next version with the claim's stamp, and the rest as it was, the time
-     * of the last write included. The job is due again after its {@link Job#pace()} from now.
-     */
-    default Job claimed(Job job) {
-        Objects.requireNonNull(job, "job must not be null");
-        return job.toBuilder()
-                .written(job.version() + 1, job.updatedAt(), stamp())
-                .build();
-    }
-
     /**
      * The due jobs of one provider. A node claims for each provider that it has a client for and only as much as it has room
      * for, so that a slow provider takes up no room of another one.
@@ -37,9 +23,8 @@ public sealed interface Claim {
      *
      * @param provider whose jobs
      * @param limit how many at most
-     * @param stamp see {@link Claim#stamp()}
      */
-    record DueJobs(String provider, int limit, String stamp) implements Claim {
+    record DueJobs(String provider, int limit) implements Claim {
 
         private static final int RECENT = 500;
 
@@ -51,7 +36,6 @@ public sealed interface Claim {
                 throw new IllegalArgumentException("a claim takes at least one job, not " + limit);
             }
             Objects.requireNonNull(provider, "provider must not be null");
-            Objects.requireNonNull(stamp, "stamp must not be null");
         }
 
         /** How many are taken because they have been due longest, before the most recently due have their turn. */
@@ -76,9 +60,8 @@ public sealed interface Claim {
      * @param ids which jobs
      * @param unlessWithin jobs that were claimed within this long before now, by the store's clock, are left alone; zero
      *     claims whatever is live, due or not
-     * @param stamp see {@link Claim#stamp()}
      */
-    record TheseJobs(List<JobId> ids, Duration unlessWithin, String stamp) implements Claim {
+    record TheseJobs(List<JobId> ids, Duration unlessWithin) implements Claim {
 
         /** @throws IllegalArgumentException if the duration is negative */
         public TheseJobs {
@@ -86,7 +69,6 @@ public sealed interface Claim {
             if (unlessWithin.isNegative()) {
                 throw new IllegalArgumentException("a freshness window must not be negative: " + unlessWithin);
             }
-            Objects.requireNonNull(stamp, "stamp must not be null");
         }
 
         /**

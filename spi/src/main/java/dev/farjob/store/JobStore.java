@@ -92,10 +92,12 @@ public interface JobStore {
      * Takes jobs to look at, and makes each due again its {@link Job#pace()} from now, in the same step. Claiming is
      * rescheduling: if the claimer dies, or finds nothing new, the job simply becomes due again.
      *
-     * <p>A claim is a write: the version grows by one and the stamp becomes the claim's, and nothing else of the job
-     * changes. No two claimers get the same version of a job.
+     * <p>A claim does not write the job: version, stamp and all the rest stay as they are. It keeps others from the same work
+     * until the job is due again, and of several who hold the same version one can {@linkplain #apply write}. So a store may
+     * keep claims where a crash forgets them, as long as the due times of the last writes are left: then a job comes due too
+     * early, and is looked at twice.
      *
-     * @return the jobs as they are after the claim; for {@link Claim.DueJobs} in the order of their due times
+     * @return the jobs as they are; for {@link Claim.DueJobs} in the order of their due times
      */
     List<Job> claim(Claim claim);
 

@@ -27,14 +27,6 @@ class DerivedTest {
     private static final Due SOON = Due.in(MINUTE);
     private static final Instant NOW = SomeJob.NOON;
 
-    @Test
-    void aClaimIsAWriteThatChangesNothingButTheVersionAndTheStamp() {
-        Job job = SomeJob.in(JobState.RUNNING).build();
-        Job claimed = new Claim.DueJobs("acme", 1, "claim").claimed(job);
-        assertEquals(job.toBuilder().written(2, job.updatedAt(), "claim").build(), claimed);
-        assertEquals(claimed, new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "claim").claimed(job));
-    }
-
     @ParameterizedTest
     @EnumSource
     void onlyALiveJobIsDue(JobState state) {
@@ -72,20 +64,20 @@ class DerivedTest {
         "FAILED,     now,        never,        left"
     })
     void aClaimByIdTakesWhatMayBeLookedAt(JobState state, String due, String claimedAt, String answer) {
-        Claim.TheseJobs claim = new Claim.TheseJobs(List.of(), MINUTE, "claim");
+        Claim.TheseJobs claim = new Claim.TheseJobs(List.of(), MINUTE);
         assertEquals(answer.equals("taken"), claim.takes(SomeJob.in(state).build(), time(due), time(claimedAt), NOW));
     }
 
     @ParameterizedTest
     @EnumSource
     void aClaimWithoutAWindowTakesWhateverIsLive(JobState state) {
-        Claim.TheseJobs claim = new Claim.TheseJobs(List.of(), Duration.ZERO, "claim");
+        Claim.TheseJobs claim = new Claim.TheseJobs(List.of(), Duration.ZERO);
         assertEquals(state.isLive(), claim.takes(SomeJob.in(state).build(), Optional.empty(), Optional.of(NOW), NOW));
     }
 
     @Test
     void aWindowMayBeLongerThanTheTimeThatThereIs() {
-        Claim.TheseJobs claim = new Claim.TheseJobs(List.of(), Duration.ofSeconds(Long.MAX_VALUE), "claim");
+        Claim.TheseJobs claim = new Claim.TheseJobs(List.of(), Duration.ofSeconds(Long.MAX_VALUE));
         Job running = SomeJob.in(JobState.RUNNING).build();
         assertEquals(false, claim.takes(running, Optional.empty(), Optional.of(NOW), NOW));
     }

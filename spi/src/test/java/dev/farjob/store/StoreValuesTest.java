@@ -50,24 +50,23 @@ class StoreValuesTest {
 
     @Test
     void aClaimTakesAtLeastOneJob() {
-        assertThrows(IllegalArgumentException.class, () -> new Claim.DueJobs("acme", 0, "stamp"));
+        assertThrows(IllegalArgumentException.class, () -> new Claim.DueJobs("acme", 0));
     }
 
     @Test
     void aClaimOfOneJobIsTaken() {
-        assertEquals(1, new Claim.DueJobs("acme", 1, "stamp").limit());
+        assertEquals(1, new Claim.DueJobs("acme", 1).limit());
     }
 
     @Test
     void aFreshnessWindowIsNotNegative() {
-        assertThrows(
-                IllegalArgumentException.class, () -> new Claim.TheseJobs(List.of(), Duration.ofNanos(-1), "stamp"));
+        assertThrows(IllegalArgumentException.class, () -> new Claim.TheseJobs(List.of(), Duration.ofNanos(-1)));
     }
 
     @Test
     void theJobsOfAClaimDoNotChangeAfterwards() {
         List<JobId> ids = new ArrayList<>(List.of(JobId.of("job-1")));
-        Claim.TheseJobs claim = new Claim.TheseJobs(ids, Duration.ZERO, "stamp");
+        Claim.TheseJobs claim = new Claim.TheseJobs(ids, Duration.ZERO);
         ids.clear();
         assertEquals(List.of(JobId.of("job-1")), claim.ids());
     }

@@ -2,7 +2,6 @@ package dev.farjob.internal.look;
 
 import dev.farjob.internal.time.Timekeeper;
 import dev.farjob.internal.write.Leased;
-import dev.farjob.internal.write.Moments;
 import dev.farjob.model.JobId;
 import dev.farjob.store.Claim;
 import dev.farjob.store.JobStore;
@@ -17,23 +16,21 @@ public final class ClaimJobs {
 
     private final Timekeeper time;
     private final JobStore store;
-    private final Moments moments;
     private volatile boolean closed;
 
-    public ClaimJobs(Timekeeper time, JobStore store, Moments moments) {
+    public ClaimJobs(Timekeeper time, JobStore store) {
         this.time = time;
         this.store = store;
-        this.moments = moments;
     }
 
     /** Claims jobs of a provider that are due. */
     List<Leased> due(String provider, int limit) {
-        return claim(new Claim.DueJobs(provider, limit, moments.stamp()));
+        return claim(new Claim.DueJobs(provider, limit));
     }
 
     /** Claims those of these jobs that nobody has claimed or written within this long. */
     public List<Leased> these(List<JobId> ids, Duration unlessWithin) {
-        return claim(new Claim.TheseJobs(ids, unlessWithin, moments.stamp()));
+        return claim(new Claim.TheseJobs(ids, unlessWithin));
     }
 
     /** Whether this node still claims. */
@@ -51,6 +48,8 @@ public final class ClaimJobs {
             return List.of();
         }
         long since = time.nanoTime();
-        return store.claim(claim).stream().map(job -> new Leased(job, since)).toList();
+        return store.claim(claim).stream()
+                .map(job -> Leased.claimed(job, since))
+                .toList();
     }
 }

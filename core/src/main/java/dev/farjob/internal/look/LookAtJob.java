@@ -103,7 +103,7 @@ public final class LookAtJob {
             case ACCEPTED -> spawn.send(job, cause, way);
             case SPAWNING -> CompletableFuture.completedFuture(reconcile.reconcile(job, cause));
             case QUEUED, RUNNING -> observe.observe(job, cause, way);
-            case FINALIZING -> CompletableFuture.completedFuture(Advanced.written(mine, Next.FINALIZE));
+            case FINALIZING -> CompletableFuture.completedFuture(Advanced.held(mine, Next.FINALIZE));
             case PARKED, SUCCEEDED, FAILED, CANCELLED ->
                 CompletableFuture.completedFuture(
                         Advanced.stayed(job, "there is nothing to look for", Optional.empty()));

@@ -83,7 +83,7 @@ public record LookRoom(
         ObserveBatch batches = new ObserveBatch(providers, calls, observe, look);
         Looks looks = new Looks(inFlight);
         LaunchLooks launch = new LaunchLooks(time.tasks(), looks, look, batches);
-        ClaimJobs claims = new ClaimJobs(time.time(), write.store(), write.moments());
+        ClaimJobs claims = new ClaimJobs(time.time(), write.store());
         AskHolders holders = new AskHolders(write.store(), time.tasks(), providers, rules, claims, looks, launch);
         spawn.whenThereIsNoRoom(holders::askFor);
         SweepDue sweep = new SweepDue(time.time(), claims, providers, looks, launch, write.later(), write.inHand());

@@ -133,7 +133,7 @@ final class SpawnJob {
 
     private CompletableFuture<Advanced> started(CallPlace place, Advanced started, Cause cause, ChangeWriter way) {
         if (started.next() == Next.SEND) {
-            return make(place, started.job(), started.since(), cause, way);
+            return make(place, started.job(), started.lease().since(), cause, way);
         }
         place.giveBack();
         if (started.admitted()) {

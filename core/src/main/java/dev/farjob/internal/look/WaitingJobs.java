@@ -91,7 +91,7 @@ final class WaitingJobs {
                 Optional<Job> waiting = store.find(next.get().id()).filter(job -> isWaiting(job, next.get()));
                 if (waiting.isPresent()) {
                     // Nobody holds it: the first write takes it
-                    look.accept(new Leased(waiting.get(), since), Cause.SWEEP);
+                    look.accept(Leased.claimed(waiting.get(), since), Cause.SWEEP);
                     return;
                 }
             }

@@ -125,7 +125,7 @@ final class Finalization {
 
     /** Lets the next step run in a transaction of its own, from this snapshot on. */
     void goAlone(Job next) {
-        lease = new Leased(next, lease.since());
+        lease = lease.at(next);
         alone = true;
     }
 
@@ -145,7 +145,7 @@ final class Finalization {
             if (leases.isOurClaim(run.job(), claimed)) {
                 run.renewed(claim);
             }
-        } else if (claimed.version() > job().version() && claimed.step().equals(job().step())) {
+        } else if (claimed.version() >= job().version() && claimed.step().equals(job().step())) {
             goOnFrom(claim);
         }
     }

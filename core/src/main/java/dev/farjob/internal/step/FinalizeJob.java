@@ -188,7 +188,7 @@ public final class FinalizeJob {
     }
 
     private CompletableFuture<Advanced> lineUp(Job job, StepLine.Outside outside) {
-        return work(new Leased(job, outside.since()), outside.cause(), By.ANOTHER, FinalizeJob::notAsked);
+        return work(Leased.claimed(job, outside.since()), outside.cause(), By.ANOTHER, FinalizeJob::notAsked);
     }
 
     /** Nobody has asked them in this thread, and they are asked before the job is settled. */
@@ -241,7 +241,7 @@ public final class FinalizeJob {
             Set<String> recorded = mine.records(store).keySet();
             ended(mine, ended.job(), new Observation.StepEnded(step, ended.result(), recorded));
         } else if (ran instanceof Ran.Overtaken overtaken) {
-            mine.goOnFrom(new Leased(overtaken.job(), mine.lease().since()));
+            mine.goOnFrom(mine.lease().at(overtaken.job()));
             drive(mine, () -> begin(mine, step, By.CALLER));
         } else {
             Ran.Left left = (Ran.Left) ran;

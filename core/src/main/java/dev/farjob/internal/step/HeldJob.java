@@ -79,7 +79,7 @@ final class HeldJob {
     }
 
     synchronized Leased lease() {
-        return new Leased(job, since);
+        return Leased.written(job, since);
     }
 
     /** Whether it is another node's, or may be. */

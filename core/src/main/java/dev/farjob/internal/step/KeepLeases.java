@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ public final class KeepLeases {
             Duration lease) {
         this.time = time;
         this.threads = threads;
-        this.takeover = new Takeover(store, moments);
+        this.takeover = new Takeover(store);
         this.renewals = new RenewLeases(time, threads, writer, way, moments, takeover, lease);
         this.lease = HeldJob.nanos(lease);
     }
@@ -68,15 +69,20 @@ public final class KeepLeases {
     }
 
     /**
-     * The job, if a step of it may begin now: its lease is hardly used, or is renewed. Empty if somebody else has written it,
-     * or the store answers to each renewal when much of it is over.
+     * The job, if this step of it may begin now: its lease is hardly used, or is renewed. Empty if somebody else has written
+     * it, or the store answers to each renewal when much of it is over.
+     *
+     * <p>A step that takes effect elsewhere begins only under a lease that this node has written, because a claim does not stop
+     * a node that was slow, and a store may forget it. In the store's own database, one of two that run commits.
      */
-    Optional<Leased> fresh(Leased mine) {
+    Optional<Leased> fresh(Leased mine, Step step) {
+        boolean elsewhere = step.transactionType().isEmpty();
+        Predicate<Leased> isFit = held -> isFresh(held) && (held.isWritten() || !elsewhere);
         Optional<Leased> kept = Optional.of(mine);
-        for (int tries = 0; tries < RENEWALS && kept.filter(this::isFresh).isEmpty(); tries++) {
+        for (int tries = 0; tries < RENEWALS && kept.filter(isFit).isEmpty(); tries++) {
             kept = kept.flatMap(used -> renewals.now(used.job()));
         }
-        return kept.filter(this::isFresh);
+        return kept.filter(isFit);
     }
 
     private boolean isFresh(Leased mine) {
@@ -94,7 +100,7 @@ public final class KeepLeases {
         return run;
     }
 
-    /** Whether this is this node's own claim of the version that it works on. */
+    /** Whether this node's claim found the job as it works on it. */
     boolean isOurClaim(Job mine, Job claimed) {
         return takeover.isOurClaim(mine, claimed);
     }

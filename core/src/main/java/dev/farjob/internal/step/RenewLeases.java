@@ -61,7 +61,7 @@ final class RenewLeases {
         long since = time.nanoTime();
         Change change = renewal(job);
         return writer.write(change) == Verdict.APPLIED
-                ? Optional.of(new Leased(change.after(), since))
+                ? Optional.of(Leased.written(change.after(), since))
                 : Optional.empty();
     }
 
@@ -87,7 +87,7 @@ final class RenewLeases {
             Change change = renewal(before);
             way.write(change)
                     .whenComplete((verdict, failed) ->
-                            answered(mine, before, new Leased(change.after(), since), verdict, failed));
+                            answered(mine, before, Leased.written(change.after(), since), verdict, failed));
         } catch (Throwable failed) {
             answered(mine, before, mine.lease(), null, failed);
         }

@@ -50,7 +50,7 @@ final class StepRuns {
 
     /** Runs a step for one job. */
     Ran alone(Finalization mine, Step step) {
-        Optional<Leased> fresh = leases.fresh(mine.lease());
+        Optional<Leased> fresh = leases.fresh(mine.lease(), step);
         if (fresh.isEmpty()) {
             return taken(mine);
         }
@@ -79,7 +79,7 @@ final class StepRuns {
         boolean interrupted = Thread.interrupted();
         try {
             for (Finalization one : all) {
-                leases.fresh(one.lease())
+                leases.fresh(one.lease(), step)
                         .ifPresentOrElse(
                                 fresh -> held.add(new Held(one, hold(one, fresh, step))),
                                 () -> ended.put(one, taken(one)));

@@ -45,7 +45,7 @@ final class StepTransaction {
     record Made(Change change, Decision.Next next, long since) {
 
         private Ran.Committed committed() {
-            return new Ran.Committed(Advanced.written(new Leased(change.after(), since), next), change.step());
+            return new Ran.Committed(Advanced.held(Leased.written(change.after(), since), next), change.step());
         }
     }
 

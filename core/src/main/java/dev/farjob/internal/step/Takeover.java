@@ -1,6 +1,5 @@
 package dev.farjob.internal.step;
 
-import dev.farjob.internal.write.Moments;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.store.JobStore;
@@ -8,17 +7,15 @@ import java.util.Optional;
 
 /**
  * Tells writes that leave a step to the node that runs it from one by which another node has taken the job. A write
- * that is worth an event (a late success, a wish, a person's decision) leaves it; a claim has no event, so a version that no
- * event and no claim of this node accounts for is taken for another node's.
+ * that is worth an event (a late success, a wish, a person's decision) leaves it; a lease has no event, so a version that no
+ * event accounts for is taken for another node's.
  */
 final class Takeover {
 
     private final JobStore store;
-    private final Moments moments;
 
-    Takeover(JobStore store, Moments moments) {
+    Takeover(JobStore store) {
         this.store = store;
-        this.moments = moments;
     }
 
     /** The job as it is now, if the step that began with this snapshot may go on. */
@@ -26,11 +23,9 @@ final class Takeover {
         return store.find(mine.id()).filter(now -> isAtSameStep(mine, now) && isAccountedFor(mine, now));
     }
 
-    /** Whether this is what this node has claimed itself, right after the version that it works on. */
+    /** Whether this node has claimed the very version that it works on. */
     boolean isOurClaim(Job mine, Job claimed) {
-        return claimed.version() == mine.version() + 1
-                && moments.isOurs(claimed.stamp())
-                && isAtSameStep(mine, claimed);
+        return claimed.version() == mine.version() && isAtSameStep(mine, claimed);
     }
 
     private static boolean isAtSameStep(Job mine, Job now) {
@@ -40,9 +35,6 @@ final class Takeover {
     }
 
     private boolean isAccountedFor(Job mine, Job now) {
-        if (isOurClaim(mine, now)) {
-            return true;
-        }
         long told = store.events(now.id(), mine.version()).stream()
                 .filter(event -> event.version() <= now.version())
                 .count();

@@ -7,11 +7,11 @@ import dev.farjob.internal.write.AdvanceJob;
 import dev.farjob.internal.write.AdvanceJob.Advanced;
 import dev.farjob.internal.write.ChangeWriter;
 import dev.farjob.internal.write.InHand;
-import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Job;
 import dev.farjob.model.JobState;
 import dev.farjob.model.StepCursor;
 import dev.farjob.model.StepRecord;
+import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
@@ -74,7 +74,7 @@ final class WriteResult {
         }
         CompletableFuture<Advanced> result = new CompletableFuture<>();
         String name = job.step().orElseThrow().step();
-        mine.goOnFrom(new Leased(job, mine.lease().since()));
+        mine.goOnFrom(mine.lease().at(job));
         CompletableFuture<Advanced> written;
         try {
             written = advance.advance(job, seen, mine.cause(), mine.noting(later));
@@ -112,19 +112,19 @@ final class WriteResult {
                     .thenApply(written -> onRecord(mine, name, seen, written))
                     .join();
         } catch (CompletionException failed) {
-            keepLease(mine);
+            keepLease(mine, seen.step());
             throw failed.getCause() instanceof JobStoreException away ? away : failed;
         } catch (Throwable failed) {
-            keepLease(mine);
+            keepLease(mine, seen.step());
             throw failed;
         }
         handover.execute(() -> result.complete(advanced));
     }
 
     /** So that no other node runs the step while the store takes everything but its result. */
-    private void keepLease(Finalization mine) {
+    private void keepLease(Finalization mine, Step step) {
         try {
-            leases.fresh(mine.lease()).ifPresent(mine::goOnFrom);
+            leases.fresh(mine.lease(), step).ifPresent(mine::goOnFrom);
         } catch (RuntimeException away) {
             LOG.debug("the lease of job {} could not be renewed", mine.job().id(), away);
         }

@@ -16,10 +16,13 @@ import dev.farjob.provider.ProviderTraits;
 import dev.farjob.rules.InterestRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +42,9 @@ public final class AskWatched {
     private static final Logger LOG = LoggerFactory.getLogger(AskWatched.class);
 
     private static final int SHARE_OF_CALLS = 2;
+
+    /** Gaps are alike that differ by less than this part of the longer one. */
+    private static final int ALIKE = 4;
 
     private final Timekeeper time;
     private final Tasks tasks;
@@ -87,8 +93,13 @@ public final class AskWatched {
         this.looksPerSecond = looksPerSecond;
     }
 
-    /** A watched job whose next look is due, and how much overdue it is: 1 is just now. */
-    private record Wanted(Followed job, double overdue) {}
+    /**
+     * A watched job whose next look is due.
+     *
+     * @param gap the time between two questions about it
+     * @param overdue how many of these have passed since the last one
+     */
+    private record Wanted(Followed job, Duration gap, double overdue) {}
 
     /**
      * Begins to ask about those of these jobs that are worth it.
@@ -104,7 +115,7 @@ public final class AskWatched {
         long nanos = time.nanoTime();
         Map<String, List<Wanted>> byProvider = watched.filter(Followed::isAtProvider)
                 .filter(job -> isAskedFor(job.target().provider()))
-                .map(job -> new Wanted(job, overdue(job, now, nanos)))
+                .map(job -> wanted(job, gap(job, now), nanos))
                 .filter(wanted -> wanted.overdue() >= 1)
                 .collect(Collectors.groupingBy(wanted -> wanted.job().target().provider()));
         byProvider.forEach((provider, wanted) -> ask(provider, wanted, nanos));
@@ -116,33 +127,33 @@ public final class AskWatched {
                 && !(webhooks && providers.traitsOf(provider).pushesFailures());
     }
 
-    private double overdue(Followed job, Instant now, long nanos) {
+    private static Wanted wanted(Followed job, Duration gap, long nanos) {
+        return new Wanted(job, gap, (double) (nanos - job.askedAt()) / gap.toNanos());
+    }
+
+    private Duration gap(Followed job, Instant now) {
         Duration elapsed = Duration.between(job.sent(), now);
         Duration least = providers.traitsOf(job.target().provider()).smallestPollInterval();
-        Duration gap = rule.gap(
+        return rule.gap(
                 elapsed.isNegative() ? Duration.ZERO : elapsed,
                 job.isMoving(),
                 durations.of(job.target()),
                 least.compareTo(freshness) > 0 ? least : freshness);
-        return (double) (nanos - job.askedAt()) / gap.toNanos();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a look says itself what went wrong
     private void ask(String provider, List<Wanted> wanted, long nanos) {
         Allowance allowance = allowances.computeIfAbsent(
                 provider, name -> new Allowance(looksPerSecond, callsToSpare(providers.traitsOf(name)), nanos));
-        List<Followed> some = wanted.stream()
+        List<Wanted> some = wanted.stream()
                 .sorted(Comparator.comparingDouble(Wanted::overdue).reversed())
                 .limit(allowance.left(nanos))
-                .map(Wanted::job)
                 .toList();
         if (some.isEmpty()) {
             return;
         }
-        List<JobId> ids = some.stream().map(Followed::id).toList();
-        // A look by any other node, meanwhile, serves these watchers too.
-        List<Leased> claimed = turn.read(() -> claims.these(ids, freshness));
-        some.forEach(job -> job.asked(nanos));
+        List<Leased> claimed = turn.read(() -> claim(some));
+        some.forEach(one -> one.job().asked(nanos));
         ObserveBatch.Division division = batches.divide(provider, claimed);
         for (List<Leased> whole : division.batches()) {
             List<Job> batch = whole.stream().map(Leased::job).toList();
@@ -153,6 +164,26 @@ public final class AskWatched {
                         allowance,
                         List.of(one.job()),
                         places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job()))));
+    }
+
+    /**
+     * Claims those that nobody has looked at for most of the time between two questions: a look by any other node, or by a
+     * sweep of this one, serves these watchers too. Jobs of about the same age go into one claim.
+     */
+    private List<Leased> claim(List<Wanted> some) {
+        List<Leased> claimed = new ArrayList<>();
+        Queue<Wanted> left = new PriorityQueue<>(Comparator.comparing(Wanted::gap));
+        left.addAll(some);
+        while (!left.isEmpty()) {
+            Duration most = left.element().gap().multipliedBy(ALIKE).dividedBy(ALIKE - 1);
+            Duration recently = left.element().gap().dividedBy(ALIKE).multipliedBy(ALIKE - 1);
+            List<JobId> ids = new ArrayList<>();
+            while (!left.isEmpty() && left.element().gap().compareTo(most) <= 0) {
+                ids.add(left.remove().job().id());
+            }
+            claimed.addAll(claims.these(ids, recently.compareTo(freshness) > 0 ? recently : freshness));
+        }
+        return claimed;
     }
 
     private static int callsToSpare(ProviderTraits traits) {

@@ -140,8 +140,6 @@ final class Audience {
             Followed before = known.get(glimpse.id());
             if (before == null || before.differs(glimpse)) {
                 changed.add(glimpse.id());
-            } else {
-                before.see(glimpse.version(), at);
             }
         }
         for (Map.Entry<JobId, Followed> one : List.copyOf(known.entrySet())) {

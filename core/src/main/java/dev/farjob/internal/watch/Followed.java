@@ -17,7 +17,6 @@ public final class Followed {
     private final boolean moving;
     private final Instant updatedAt;
     private final long told;
-    private long version;
     private long askedAt;
 
     Followed(Job job, long at) {
@@ -28,7 +27,6 @@ public final class Followed {
         this.moving = job.state() == JobState.QUEUED || job.reportedProgress().isPresent();
         this.updatedAt = job.updatedAt();
         this.told = job.version();
-        this.version = job.version();
         this.askedAt = at;
     }
 
@@ -64,21 +62,13 @@ public final class Followed {
         return told;
     }
 
-    /** Whether there is news. A claim is none: it leaves everything but the version as it was. */
+    /** Whether there is news. A look that found none leaves the job as it was. */
     boolean differs(Glimpse glimpse) {
         return glimpse.version() > told
                 && (glimpse.state() != state || !glimpse.updatedAt().equals(updatedAt));
     }
 
-    /** Notes the version that was seen; a new one without news means that somebody has asked the provider. */
-    void see(long seen, long at) {
-        if (seen > version) {
-            version = seen;
-            askedAt = at;
-        }
-    }
-
-    /** Notes that this node asks. */
+    /** Notes that the provider was asked, by this node or by another that was faster. */
     void asked(long at) {
         askedAt = at;
     }

@@ -28,52 +28,53 @@ public final class AdvanceJob {
     /**
      * The job after an observation.
      *
-     * @param job as it is now, as far as we know
+     * @param lease the job as it is now, as far as we know. Its lease is the one that came with the write, counted from before
+     *     the write was decided; if nothing was written, it says nothing
      * @param next what the writer has to do now; nothing, if it was not us who wrote
      * @param why why nothing was written; empty if something was
      * @param stray a job at the provider that nobody waits for
      * @param admitted false if there was no room
      * @param before what was written on, if it was {@link AdvanceJob} that wrote
-     * @param since when the lease began that came with the write: before it was decided, by the node's nanoseconds
      */
     public record Advanced(
-            Job job,
+            Leased lease,
             Next next,
             Optional<String> why,
             Optional<Handle> stray,
             boolean admitted,
-            Optional<Job> before,
-            long since) {
+            Optional<Job> before) {
 
-        public static Advanced written(Leased lease, Next next) {
-            return new Advanced(
-                    lease.job(), next, Optional.empty(), Optional.empty(), true, Optional.empty(), lease.since());
+        /** A job that this node holds, and what it has to do next. */
+        public static Advanced held(Leased lease, Next next) {
+            return new Advanced(lease, next, Optional.empty(), Optional.empty(), true, Optional.empty());
         }
 
         public static Advanced stayed(Job job, String why, Optional<Handle> stray) {
-            return new Advanced(job, Next.NOTHING, Optional.of(why), stray, true, Optional.empty(), 0);
+            return new Advanced(Leased.claimed(job, 0), Next.NOTHING, Optional.of(why), stray, true, Optional.empty());
         }
 
         private static Advanced written(Decision.Write write, long since) {
-            Job before = write.change().before();
             return new Advanced(
-                    write.change().after(),
+                    Leased.written(write.change().after(), since),
                     write.next(),
                     Optional.empty(),
                     write.stray(),
                     true,
-                    Optional.of(before),
-                    since);
+                    Optional.of(write.change().before()));
         }
 
         private static Advanced notAdmitted(Job job) {
             return new Advanced(
-                    job, Next.NOTHING, Optional.of("there is no room"), Optional.empty(), false, Optional.empty(), 0);
+                    Leased.claimed(job, 0),
+                    Next.NOTHING,
+                    Optional.of("there is no room"),
+                    Optional.empty(),
+                    false,
+                    Optional.empty());
         }
 
-        /** The job as this node holds it since the write. */
-        public Leased lease() {
-            return new Leased(job, since);
+        public Job job() {
+            return lease.job();
         }
 
         public boolean isWritten() {

@@ -50,11 +50,6 @@ public final class Moments {
         return incarnation;
     }
 
-    /** Whether this node, since its start, made the write or claim with this stamp. */
-    public boolean isOurs(String stamp) {
-        return stamp.startsWith(incarnation + "-");
-    }
-
     private String stamp(long write) {
         return incarnation + "-" + Long.toString(write, Character.MAX_RADIX);
     }

@@ -25,9 +25,9 @@ class LooksTest {
 
     @Test
     void aLookTakesAPlaceOfItsProvider() {
-        assertTrue(looks.begin(new Leased(one, 0)));
-        assertTrue(looks.begin(new Leased(two, 0)));
-        assertTrue(looks.begin(new Leased(other, 0)));
+        assertTrue(looks.begin(Leased.claimed(one, 0)));
+        assertTrue(looks.begin(Leased.claimed(two, 0)));
+        assertTrue(looks.begin(Leased.claimed(other, 0)));
         assertEquals(1, looks.free("fal"));
         assertEquals(2, looks.free("modal"));
         assertEquals(3, looks.underWay());
@@ -35,18 +35,18 @@ class LooksTest {
 
     @Test
     void noJobIsLookedAtTwiceAtOnce() {
-        looks.begin(new Leased(one, 0));
-        assertFalse(looks.begin(new Leased(one, 0)));
+        looks.begin(Leased.claimed(one, 0));
+        assertFalse(looks.begin(Leased.claimed(one, 0)));
         assertEquals(2, looks.free("fal"));
     }
 
     @Test
     void anAnswerGivesThePlaceBackAndTheJobIsStillNotLookedAtTwice() {
-        looks.begin(new Leased(one, 0));
+        looks.begin(Leased.claimed(one, 0));
         looks.answered(one);
         looks.answered(one);
         assertEquals(3, looks.free("fal"));
-        assertFalse(looks.begin(new Leased(one, 0)));
+        assertFalse(looks.begin(Leased.claimed(one, 0)));
         assertEquals(1, looks.underWay());
         looks.end(one);
         assertEquals(3, looks.free("fal"));
@@ -57,7 +57,7 @@ class LooksTest {
     void looksThatWaitForTheirWriteAreBoundedToo() {
         for (int i = 0; i < 23; i++) {
             Job job = Snapshots.of("writing-" + i, "fal");
-            looks.begin(new Leased(job, 0));
+            looks.begin(Leased.claimed(job, 0));
             looks.answered(job);
         }
         assertEquals(1, looks.free("fal"));
@@ -70,11 +70,11 @@ class LooksTest {
 
     @Test
     void aLookThatHasEndedGivesItsPlaceBack() {
-        looks.begin(new Leased(one, 0));
+        looks.begin(Leased.claimed(one, 0));
         looks.end(one);
         assertEquals(3, looks.free("fal"));
         assertEquals(0, looks.underWay());
-        assertTrue(looks.begin(new Leased(one, 0)));
+        assertTrue(looks.begin(Leased.claimed(one, 0)));
     }
 
     @Test
@@ -87,7 +87,7 @@ class LooksTest {
         assertEquals(6, awaited);
         assertEquals(2, shared.free("fal"));
         for (int i = 0; i < 2; i++) {
-            assertTrue(shared.begin(new Leased(Snapshots.of("backlog-" + i, "fal"), 0)));
+            assertTrue(shared.begin(Leased.claimed(Snapshots.of("backlog-" + i, "fal"), 0)));
         }
         assertEquals(0, shared.free("fal"));
         shared.end(Snapshots.of("awaited-0", "fal"));
@@ -99,7 +99,7 @@ class LooksTest {
     void theBacklogLeavesPlacesToWhatSomebodyWaitsFor() {
         Looks shared = new Looks(8);
         for (int i = 0; i < 6; i++) {
-            assertTrue(shared.begin(new Leased(Snapshots.of("backlog-" + i, "fal"), 0)));
+            assertTrue(shared.begin(Leased.claimed(Snapshots.of("backlog-" + i, "fal"), 0)));
         }
         assertEquals(0, shared.free("fal"));
         assertTrue(shared.beginIfRoom(one));
@@ -109,8 +109,8 @@ class LooksTest {
 
     @Test
     void aCallerThatWaitsForAPlaceIsToldWhenALookEnds() {
-        looks.begin(new Leased(one, 0));
-        looks.begin(new Leased(other, 0));
+        looks.begin(Leased.claimed(one, 0));
+        looks.begin(Leased.claimed(other, 0));
         CompletableFuture<Void> next = looks.nextPlace("fal");
         looks.end(other);
         assertFalse(next.isDone());

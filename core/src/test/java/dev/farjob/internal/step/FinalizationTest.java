@@ -18,22 +18,22 @@ import org.junit.jupiter.api.Test;
 class FinalizationTest {
 
     private final Job job = Snapshots.atFirstOf("a", "charge", "mail");
-    private final Finalization mine = new Finalization(new Leased(job, 0), Cause.SWEEP, any -> Unstopped.NOTHING);
+    private final Finalization mine = new Finalization(Leased.written(job, 0), Cause.SWEEP, any -> Unstopped.NOTHING);
 
     @Test
     void aStepWhoseSharedTransactionFailedRunsByItselfUntilItIsDone() {
         assertFalse(mine.isAlone());
         mine.goAlone(job);
-        mine.goOnFrom(new Leased(job, 5));
+        mine.goOnFrom(Leased.written(job, 5));
         assertTrue(mine.isAlone(), "the same step, with another lease");
-        mine.goOnFrom(new Leased(job.toBuilder().step(StepCursor.at("mail")).build(), 5));
+        mine.goOnFrom(Leased.written(job.toBuilder().step(StepCursor.at("mail")).build(), 5));
         assertFalse(mine.isAlone(), "the next step");
     }
 
     @Test
     void aStepThatHasFailedRunsByItself() {
         Job failed = job.toBuilder().step(new StepCursor("charge", 1)).build();
-        mine.goOnFrom(new Leased(failed, 0));
+        mine.goOnFrom(Leased.written(failed, 0));
         assertTrue(mine.isAlone());
     }
 

@@ -21,7 +21,7 @@ class HeldJobTest {
 
     private final Job job = Snapshots.of("a", "fake");
     private final HeldJob held =
-            new HeldJob(new Leased(job, 0), Step.elsewhere("upload", context -> StepResult.done()), 0, LEASE, GAP);
+            new HeldJob(Leased.written(job, 0), Step.elsewhere("upload", context -> StepResult.done()), 0, LEASE, GAP);
 
     @AfterEach
     void clear() {
@@ -62,22 +62,22 @@ class HeldJobTest {
 
     @Test
     void aLeaseCountsFromBeforeTheCallThatRenewedIt() {
-        held.renewed(new Leased(job, GAP));
+        held.renewed(Leased.written(job, GAP));
         assertFalse(held.hasLapsed(LEASE + GAP - 1));
         assertTrue(held.hasLapsed(LEASE + GAP));
     }
 
     @Test
     void anAnswerThatComesLateDoesNotShortenTheLease() {
-        held.renewed(new Leased(job, GAP + GAP));
-        held.renewed(new Leased(job, GAP));
+        held.renewed(Leased.written(job, GAP + GAP));
+        held.renewed(Leased.written(job, GAP));
         assertFalse(held.hasLapsed(LEASE + GAP));
     }
 
     @Test
     void aTransactionIsFencedAndGoesOn() {
         HeldJob open = new HeldJob(
-                new Leased(job, 0),
+                Leased.written(job, 0),
                 Step.inTransaction("charge", Object.class, (transaction, context) -> StepResult.done()),
                 0,
                 LEASE,
@@ -109,7 +109,7 @@ class HeldJobTest {
         held.seen(later);
         held.seen(job);
         assertEquals(later, held.job());
-        assertEquals(new Leased(later, 0), held.lease());
+        assertEquals(Leased.written(later, 0), held.lease());
     }
 
     @Test

@@ -71,7 +71,7 @@ class KeepLeasesTest {
     }
 
     private HeldJob hold(String id, Step step) {
-        return leases.hold(new Leased(Snapshots.of(id, "fake"), time.nanoTime()), step);
+        return leases.hold(Leased.written(Snapshots.of(id, "fake"), time.nanoTime()), step);
     }
 
     private static Step upload() {

@@ -62,7 +62,7 @@ class LetInTest {
 
     private Job outside(String id) {
         Job job = Snapshots.of(id, "fake");
-        places.leaveOutside(step, new Finalization(new Leased(job, 0), Cause.SWEEP, any -> Unstopped.NOTHING));
+        places.leaveOutside(step, new Finalization(Leased.written(job, 0), Cause.SWEEP, any -> Unstopped.NOTHING));
         stored.put(job.id(), job);
         return job;
     }

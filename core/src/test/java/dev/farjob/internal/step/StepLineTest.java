@@ -41,7 +41,7 @@ class StepLineTest {
     private final StepLine line = new StepLine(CHARGE);
 
     private static Finalization waiting(Job job) {
-        return new Finalization(new Leased(job, 7), Cause.WEBHOOK, any -> Unstopped.NOTHING);
+        return new Finalization(Leased.written(job, 7), Cause.WEBHOOK, any -> Unstopped.NOTHING);
     }
 
     private static Finalization heavy(int number) {

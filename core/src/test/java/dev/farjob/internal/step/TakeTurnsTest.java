@@ -42,7 +42,7 @@ class TakeTurnsTest {
 
     private static Finalization job(int number) {
         return new Finalization(
-                new Leased(Snapshots.of("job" + number, "fake"), 0), Cause.SWEEP, job -> Unstopped.NOTHING);
+                Leased.written(Snapshots.of("job" + number, "fake"), 0), Cause.SWEEP, job -> Unstopped.NOTHING);
     }
 
     /** The first of so many jobs has the place, the others wait for it. */

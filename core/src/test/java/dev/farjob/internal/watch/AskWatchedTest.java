@@ -1,6 +1,7 @@
 package dev.farjob.internal.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.internal.ImpatientTime;
 import dev.farjob.internal.call.CallRoom;
@@ -67,6 +68,7 @@ class AskWatchedTest {
     /** The calls to the provider, each with the jobs that it asked about. */
     private final List<List<Handle>> calls = new ArrayList<>();
 
+    private final List<Claim.TheseJobs> claims = new ArrayList<>();
     private List<JobId> claimed = List.of();
     private ProviderTraits.Builder traits = ProviderTraits.builder().endsCallsInTime(true);
     private boolean full;
@@ -140,10 +142,14 @@ class AskWatchedTest {
 
         @Override
         public List<Job> claim(Claim claim) {
-            claimed = ((Claim.TheseJobs) claim).ids();
+            Claim.TheseJobs these = (Claim.TheseJobs) claim;
+            claims.add(these);
+            claimed = Stream.concat(claimed.stream(), these.ids().stream()).toList();
             return elsewhere
                     ? List.of()
-                    : claimed.stream().map(id -> real.find(id).orElseThrow()).toList();
+                    : these.ids().stream()
+                            .map(id -> real.find(id).orElseThrow())
+                            .toList();
         }
     }
 
@@ -229,6 +235,22 @@ class AskWatchedTest {
         assertEquals(1, asksAbout(ask, job));
         runAll();
         assertEquals(1, calls.size());
+    }
+
+    @Test
+    void aLookByAnybodyCountsForMostOfTheTimeBetweenTwoQuestions() {
+        AskWatched ask = asking(MANY);
+        Followed old = sentAt(time.now().minusSeconds(190));
+        Followed young = sentAt(time.now().minusSeconds(60));
+        Followed alike = sentAt(time.now().minusSeconds(62));
+        time.pass(Duration.ofSeconds(20));
+        assertEquals(3, asksAbout(ask, List.of(old, young, alike)));
+        assertEquals(
+                List.of(List.of(young.id(), alike.id()), List.of(old.id())),
+                claims.stream().map(Claim.TheseJobs::ids).toList(),
+                "jobs of about the same age go into one claim");
+        assertTrue(claims.get(0).unlessWithin().compareTo(FRESH) > 0);
+        assertTrue(claims.get(1).unlessWithin().compareTo(claims.get(0).unlessWithin()) > 0);
     }
 
     @Test

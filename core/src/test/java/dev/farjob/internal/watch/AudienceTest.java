@@ -139,14 +139,6 @@ class AudienceTest {
     }
 
     @Test
-    void aClaimByAnotherNodeIsALookAtTheProvider() {
-        Job claimed = running.next(running.updatedAt(), "claim").build();
-        audience.compare(List.of(Glimpse.of(claimed)), false, LATER);
-        assertEquals(List.of((long) LATER), askedAt());
-        assertEquals(List.of(JobState.RUNNING), told);
-    }
-
-    @Test
     void newsThatWasToldIsNoLookAtTheProvider() {
         audience.tell(running, LATER);
         assertEquals(List.of((long) HEARD), askedAt());

@@ -49,13 +49,10 @@ class FollowedTest {
     }
 
     @Test
-    void aNewVersionWithoutNewsMeansThatSomebodyHasAskedTheProvider() {
-        followed.see(running.version(), TOLD + 1);
+    void itWasAskedAboutWhenItWasToldAndWhenSomebodyAsked() {
         assertEquals(TOLD, followed.askedAt());
-        followed.see(running.version() + 1, TOLD + 2);
-        assertEquals(TOLD + 2, followed.askedAt());
-        followed.see(running.version() + 1, TOLD + 3);
-        assertEquals(TOLD + 2, followed.askedAt());
+        followed.asked(TOLD + 4);
+        assertEquals(TOLD + 4, followed.askedAt());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.farjob.AnotherNode;
 import dev.farjob.internal.Snapshots;
 import dev.farjob.memory.InMemoryJobStore;
 import dev.farjob.model.Cause;
@@ -12,7 +13,6 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.Target;
 import dev.farjob.store.Change;
-import dev.farjob.store.Claim;
 import dev.farjob.store.Due;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.JobStoreException;
@@ -107,7 +107,7 @@ class JobWriterTest {
 
     @Test
     void aLostChangeIsNotTold() {
-        real.claim(new Claim.TheseJobs(List.of(before.id()), Duration.ZERO, "another"));
+        AnotherNode.takesOver(real, before.id());
         assertEquals(Verdict.LOST, writer.write(change));
         assertEquals(List.of(), told);
     }
@@ -150,7 +150,7 @@ class JobWriterTest {
     @Test
     void aWriteThatSomebodyHasWrittenOnTopOfIsLost() {
         afterApply = () -> {
-            real.claim(new Claim.TheseJobs(List.of(before.id()), Duration.ZERO, "another"));
+            AnotherNode.takesOver(real, before.id());
             throw UNKNOWN;
         };
         assertEquals(Verdict.LOST, writer.write(change));
@@ -159,7 +159,7 @@ class JobWriterTest {
     @Test
     void anotherNodesWriteOfTheSameVersionIsNotTakenForOurs() {
         beforeApply = () -> {
-            real.claim(new Claim.TheseJobs(List.of(before.id()), Duration.ZERO, "another"));
+            AnotherNode.takesOver(real, before.id());
             throw UNKNOWN;
         };
         assertEquals(Verdict.LOST, writer.write(change));
@@ -193,7 +193,7 @@ class JobWriterTest {
 
     @Test
     void aWriteWithAnEffectThatLostIsNotTold() throws Exception {
-        real.claim(new Claim.TheseJobs(List.of(before.id()), Duration.ZERO, "another"));
+        AnotherNode.takesOver(real, before.id());
         assertEquals(Verdict.LOST, inTransaction());
         assertEquals(List.of(), told);
     }

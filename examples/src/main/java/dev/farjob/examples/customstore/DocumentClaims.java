@@ -53,7 +53,7 @@ final class DocumentClaims {
             for (DocumentDatabase.Hit hit : hits) {
                 range = range.after(hit.key());
                 readable.read(hit.document())
-                        .flatMap(job -> write(hit.document(), job, claim, now))
+                        .flatMap(job -> write(hit.document(), job, now))
                         .ifPresent(claimed::add);
             }
         } while (!hits.isEmpty() && claimed.size() < claim.longestDue());
@@ -78,7 +78,7 @@ final class DocumentClaims {
             if (claimed.size() == claim.limit() - claim.longestDue()) {
                 break;
             }
-            write(turn.hit().document(), turn.job(), claim, now)
+            write(turn.hit().document(), turn.job(), now)
                     .ifPresent(job -> claimed.put(turn.hit().key(), job));
         }
         return claimed.values();
@@ -100,15 +100,15 @@ final class DocumentClaims {
             if (job.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Job> claimed = write(seen.get(), job.get(), claim, now);
+            Optional<Job> claimed = write(seen.get(), job.get(), now);
             if (claimed.isPresent()) {
                 return claimed;
             }
         }
     }
 
-    private Optional<Job> write(Document seen, JobDocument job, Claim claim, Instant now) {
-        JobDocument claimed = job.claimed(claim, now);
+    private Optional<Job> write(Document seen, JobDocument job, Instant now) {
+        JobDocument claimed = job.claimed(now);
         return database.write(List.of(new Write.Replace(seen, claimed.json())))
                 ? Optional.of(claimed.job())
                 : Optional.empty();

@@ -6,7 +6,6 @@ import dev.farjob.model.Job;
 import dev.farjob.model.JobEvent;
 import dev.farjob.model.StepRecord;
 import dev.farjob.store.Change;
-import dev.farjob.store.Claim;
 import dev.farjob.store.NewJob;
 import dev.farjob.store.json.JobJson;
 import dev.farjob.store.json.JobJsonException;
@@ -47,9 +46,8 @@ record JobDocument(
     }
 
     /** A claim makes the job due again: who dies with it, or finds nothing new, has nothing to put back. */
-    JobDocument claimed(Claim claim, Instant now) {
-        return new JobDocument(
-                claim.claimed(job), after(now, Optional.of(job.pace())), Optional.of(now), events, steps);
+    JobDocument claimed(Instant now) {
+        return new JobDocument(job, after(now, Optional.of(job.pace())), Optional.of(now), events, steps);
     }
 
     JobDocument acknowledged(Instant at) {

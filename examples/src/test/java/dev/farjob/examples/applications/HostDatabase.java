@@ -74,10 +74,16 @@ final class HostDatabase implements AutoCloseable {
     /** Lets time pass for what is due: due times go by the database's own clock, which nobody can move. */
     void advance(Duration by) {
         long micros = by.dividedBy(ChronoUnit.MICROS.getDuration());
-        update("UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros);
         if (kind == Kind.POSTGRESQL) {
-            // There an index of due times lies beside the jobs; the next claim makes it anew
-            update("DELETE FROM farjob_due");
+            // There claims are kept in a table of their own
+            update("UPDATE farjob_live SET due = due - ?", micros);
+            update(
+                    "UPDATE farjob_due SET due = due - ?, claimed_at = claimed_at - ? WHERE due BETWEEN 1 AND ?",
+                    micros,
+                    micros,
+                    Long.MAX_VALUE - 1);
+        } else {
+            update("UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros);
         }
     }
 

@@ -49,7 +49,7 @@ class UnreadableJobTest {
 
         assertEquals(readable, idsOf(store.list(JobQuery.everyone())));
         List<JobId> all = List.of(JobId.of("0-newer"), JobId.of("a"), JobId.of("b"), JobId.of("c"));
-        assertEquals(readable, idsOf(store.claim(new Claim.TheseJobs(all, Duration.ofNanos(1_000), "these"))));
+        assertEquals(readable, idsOf(store.claim(new Claim.TheseJobs(all, Duration.ofNanos(1_000)))));
     }
 
     /** All are due at the same moment, so they come by their ids: three from the one end, and one from the other. */
@@ -60,7 +60,7 @@ class UnreadableJobTest {
         }
         assertEquals(
                 Set.of(JobId.of("a"), JobId.of("b"), JobId.of("c"), JobId.of("d")),
-                idsOf(store.claim(new Claim.DueJobs("acme", 4, "claim"))));
+                idsOf(store.claim(new Claim.DueJobs("acme", 4))));
     }
 
     @Test

@@ -8,23 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table {@code due} of PostgreSQL, by which due jobs are found. A row of {@code live} has no index that a due time is
- * part of, so that a look at a job writes none; the index is here, in a table that is not logged.
+ * The table {@code due} of PostgreSQL, by which due jobs are found, and the only one that a claim writes. It is not logged, so
+ * a look at a job that finds no news costs no log.
  *
- * <p>A statement that writes a row of {@code live} writes the one here as well, and no other statement does. It is found by
- * the due time that the job had; a job that is never due is at the end of time, the largest number there is. A planner that
- * knows of few rows would rather join with all of them than look one up by its key, and would keep to that when they are
- * many: so a statement looks up each in a query of its own. {@code live} has the truth: a row here that says something else
- * is passed over.
+ * <p>A statement that writes a row of {@code live} writes the one here as well, with the version of the job and its due time;
+ * a job that is never due is at the end of time, the largest number there is. A claim locks rows here and none of
+ * {@code live}, and takes a job only at the version that its row here names: what was written meanwhile is passed over. So
+ * writers take rows of {@code live} first and rows of this table then, claims take only these, and no two can wait for each
+ * other in a circle.
  *
  * <p>The server empties the table when it has crashed, and a standby that takes over begins with an empty one. A row that is
- * no job's says that all of them are here. If it is missing, a claim has them put back.
+ * no job's says that all of them are here. If it is missing, a claim has them put back, with the due times of the last writes:
+ * what was claimed since is due again.
  */
 final class DueTimes {
 
     /** Whether the rows of all live jobs are here. */
-    static final String ARE_WHOLE =
-            "EXISTS (SELECT FROM {due} mark WHERE mark.provider = '' AND mark.due = 0 AND mark.no = 0)";
+    static final String ARE_WHOLE = "EXISTS (SELECT FROM {due} mark WHERE mark.no = 0)";
 
     /**
      * Two tables are to be read from end to end, which is planned as usual and may take longer than any other statement of the
@@ -35,19 +35,26 @@ final class DueTimes {
             WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'statement_timeout', 'transaction_timeout')
             """;
 
-    private static final String INSERT_ALL = """
-            INSERT INTO {due} (provider, due, no, owner)
-            SELECT l.provider, COALESCE(l.due, 9223372036854775807), l.no, l.owner FROM {live} l
+    private static final String DELETE_STRAY = """
+            DELETE FROM {due} d WHERE NOT EXISTS (
+                SELECT FROM {live} l WHERE l.owner = d.owner AND l.no = d.no AND l.provider = d.provider
+                    AND l.version = d.version)
+            """;
+
+    private static final String INSERT_MISSING = """
+            INSERT INTO {due} (no, provider, due, owner, version)
+            SELECT l.no, l.provider, COALESCE(l.due, 9223372036854775807), l.owner, l.version FROM {live} l
+            WHERE NOT EXISTS (SELECT FROM {due} d WHERE d.no = l.no)
             """;
 
     private static final String IS_ASTRAY = """
             SELECT EXISTS (
-                SELECT FROM {live} l LEFT JOIN {due} d ON d.provider = l.provider
-                    AND d.due = COALESCE(l.due, 9223372036854775807) AND d.no = l.no
+                SELECT FROM {live} l LEFT JOIN {due} d ON d.no = l.no AND d.owner = l.owner
+                    AND d.provider = l.provider AND d.version = l.version
                 WHERE d.no IS NULL)
             OR EXISTS (
                 SELECT FROM {due} d LEFT JOIN {live} l ON l.owner = d.owner AND l.no = d.no
-                WHERE l.no IS NULL AND d.provider <> '') AS astray
+                WHERE l.no IS NULL AND d.no <> 0) AS astray
             """;
 
     /** Waits for transactions that write, but not for long: everybody who waits behind us waits for them too. */
@@ -99,7 +106,7 @@ final class DueTimes {
     void check() {
         boolean astray = transactions.write("the due times of " + tables + " could not be checked", handle -> {
             handle.execute(READING_ALL);
-            return isAstray(handle) && handle.execute(tables.sql("DELETE FROM {due} WHERE provider = ''")) > 0;
+            return isAstray(handle) && handle.execute(tables.sql("DELETE FROM {due} WHERE no = 0")) > 0;
         });
         if (astray) {
             LOG.warn(
@@ -121,10 +128,10 @@ final class DueTimes {
         if (areWhole(handle)) {
             return OptionalInt.empty();
         }
-        int there = handle.execute(tables.sql("DELETE FROM {due}"));
-        int live = handle.execute(tables.sql(INSERT_ALL));
-        handle.execute(tables.sql("INSERT INTO {due} (provider, due, no, owner) VALUES ('', 0, 0, '')"));
-        return OptionalInt.of(live - there);
+        handle.execute(tables.sql(DELETE_STRAY));
+        int missing = handle.execute(tables.sql(INSERT_MISSING));
+        handle.execute(tables.sql("INSERT INTO {due} (no, provider, due, owner, version) VALUES (0, '', 0, '', 0)"));
+        return OptionalInt.of(missing);
     }
 
     private boolean areWhole(Handle handle) {

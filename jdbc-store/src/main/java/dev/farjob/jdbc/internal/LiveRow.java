@@ -55,24 +55,6 @@ record LiveRow(
                 outcome == null ? null : new OutcomeText(outcome, row.getString("payload")));
     }
 
-    /** The row after a claim. */
-    LiveRow claimed(String byStamp) {
-        return new LiveRow(
-                no,
-                createdAt,
-                id,
-                owner,
-                version + 1,
-                byStamp,
-                state,
-                attempt,
-                pace,
-                updatedAt,
-                lateSuccessAt,
-                parts,
-                outcome);
-    }
-
     /** The snapshot. */
     Job.Builder of(Request request) {
         Job.Builder job = Job.restore(request.id(), request.spec(), request.plan(), request.createdAt())

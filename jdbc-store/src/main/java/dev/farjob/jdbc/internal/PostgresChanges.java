@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A row is found by the number that this node knows, or else by way of the request. Numbers can be given out again after a
  * restore, so a row counts only if it has the id, the version and the stamp of the job that the writer saw.
  *
- * <p>Which due time a job had is read from a second look at its row. That look is as old as the statement, and the row may
- * have been written since; but then its version has grown, and the change loses.
+ * <p>The row of its due time is found by its number, and not by its place: a claim may move it while the change waits.
  */
 final class PostgresChanges {
 
@@ -42,16 +41,13 @@ final class PostgresChanges {
     private static final String CHANGE = """
             WITH l AS (
                 UPDATE {live} l SET due = n.now + c.delay, log = c.log || l.log, {state = c.state}
-                FROM {rows}
-                JOIN {live} o ON o.owner = c.owner
-                    AND o.no = COALESCE(c.no, (SELECT j.no FROM {job} j WHERE j.id = c.id)),
-                (SELECT {now} AS now) n
-                WHERE l.ctid = o.ctid AND l.id = c.id AND l.version = c.expected AND l.stamp = c.seen
-                RETURNING l.id, l.no, COALESCE(o.due, 9223372036854775807) AS was,
-                    COALESCE(l.due, 9223372036854775807) AS due,
-                    (SELECT d.ctid FROM {due} d WHERE d.provider = o.provider
-                        AND d.due = COALESCE(o.due, 9223372036854775807) AND d.no = o.no) AS place),
-            moved AS (UPDATE {due} d SET due = l.due FROM l WHERE d.ctid = l.place AND l.due <> l.was)
+                FROM {rows}, (SELECT {now} AS now) n
+                WHERE l.owner = c.owner AND l.no = COALESCE(c.no, (SELECT j.no FROM {job} j WHERE j.id = c.id))
+                    AND l.id = c.id AND l.version = c.expected AND l.stamp = c.seen
+                RETURNING l.id, l.no, l.due, l.version),
+            moved AS (
+                UPDATE {due} d SET due = COALESCE(l.due, 9223372036854775807), version = l.version
+                FROM l WHERE d.no = ANY (ARRAY[l.no]))
             SELECT l.id, l.no FROM l
             """;
 
@@ -61,11 +57,8 @@ final class PostgresChanges {
                 DELETE FROM {live} l USING c
                 WHERE l.owner = c.owner AND l.no = COALESCE(c.no, (SELECT j.no FROM {job} j WHERE j.id = c.id))
                     AND l.id = c.id AND l.version = c.expected AND l.stamp = c.seen
-                RETURNING l.no,
-                    (SELECT d.ctid FROM {due} d WHERE d.provider = l.provider
-                        AND d.due = COALESCE(l.due, 9223372036854775807) AND d.no = l.no) AS place,
-                    c.id, c.log || l.log AS log, {c.end}),
-            forgotten AS (DELETE FROM {due} d USING g WHERE d.ctid = g.place)
+                RETURNING l.no, c.id, c.log || l.log AS log, {c.end}),
+            forgotten AS (DELETE FROM {due} d USING g WHERE d.no = ANY (ARRAY[g.no]))
             INSERT INTO {settled} (no, id, log, {end}) SELECT g.no, g.id, g.log, {g.end} FROM g
             RETURNING id, no
             """;

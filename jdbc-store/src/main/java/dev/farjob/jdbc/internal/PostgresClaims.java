@@ -12,15 +12,21 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Claims on PostgreSQL: one statement that picks, locks, writes and answers. */
+/**
+ * Claims on PostgreSQL: one statement that picks, locks, writes and answers. It locks and writes the due times alone, of which
+ * nothing is logged, and reads the jobs.
+ */
 final class PostgresClaims {
 
-    /** Which rows of {@code live} are due longest, and which rows have their due times. */
+    /**
+     * Which are due longest. A row that is written while this waits for nobody and reads the job is passed over: its version
+     * is another one then.
+     */
     private static final String LONGEST_DUE = """
-            SELECT l.ctid AS found, d.ctid AS place, d.due AS was, FALSE AS waited
-            FROM {due} d JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND l.due = d.due
+            SELECT d.ctid AS place, d.due AS was, {read}
+            FROM {due} d JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND l.version = d.version
             WHERE d.provider = :provider AND d.due <= (SELECT {now})
-            ORDER BY d.due LIMIT :limit FOR NO KEY UPDATE OF l SKIP LOCKED
+            ORDER BY d.due LIMIT :limit FOR NO KEY UPDATE OF d SKIP LOCKED
             """;
 
     /**
@@ -28,143 +34,129 @@ final class PostgresClaims {
      * each of them would be looked up among the live ones.
      */
     private static final String RECENTLY_DUE = """
-            SELECT l.ctid AS found, turns.place, turns.due AS was, FALSE AS waited
+            SELECT d.ctid AS place, d.due AS was, {read}
             FROM (SELECT recent.*, row_number() OVER (PARTITION BY recent.owner ORDER BY recent.due DESC) AS turn
-                  FROM (SELECT d.ctid AS place, d.due, d.owner, d.no FROM {due} d
+                  FROM (SELECT d.due, d.owner, d.no FROM {due} d
                         WHERE d.provider = :provider AND d.due <= (SELECT {now})
                         ORDER BY d.due DESC LIMIT :recent) recent
                   ORDER BY turn, recent.due DESC) turns
-            JOIN {live} l ON l.owner = turns.owner AND l.no = turns.no AND l.due = turns.due
-            ORDER BY turns.turn, turns.due DESC LIMIT :limit FOR NO KEY UPDATE OF l SKIP LOCKED
+            JOIN {due} d ON d.no = turns.no AND d.due = turns.due
+            JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND l.version = d.version
+            ORDER BY turns.turn, turns.due DESC LIMIT :limit FOR NO KEY UPDATE OF d SKIP LOCKED
             """;
 
-    /** Claims the picked rows, and moves their due times. All but the log is answered, which can be long. */
+    /** Moves the due times of the picked rows, and answers with the jobs. All but the log is answered, which can be long. */
     private static final String CLAIM_DUE = """
             WITH picked AS MATERIALIZED (%s),
             l AS (
-                UPDATE {live} l SET version = l.version + 1, stamp = :stamp, claimed_at = n.now, due = n.now + l.pace
+                UPDATE {due} d SET due = n.now + p.pace, claimed_at = n.now
                 FROM picked p, (SELECT {now} AS now) n
-                WHERE l.ctid = p.found
-                RETURNING l.no, l.created_at, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,
-                    l.late_success_at, l.parts, l.id, l.owner, l.provider, l.due, p.place, p.was, p.waited),
-            moved AS (UPDATE {due} d SET due = l.due FROM l WHERE d.ctid = l.place)
-            SELECT w.whole, l.waited, NULL AS wanted, %s
-            FROM (SELECT %s AS whole) w LEFT JOIN l ON TRUE ORDER BY l.was
+                WHERE d.ctid = p.place
+                RETURNING p.*)
+            SELECT w.whole, NULL AS wanted, {columns}
+            FROM (SELECT {whole} AS whole) w LEFT JOIN l ON TRUE ORDER BY l.was
             """;
 
     /**
-     * Claims these. A writer that this waits for moves the due time, so the row is looked for where it was when the statement
-     * began, and where the job is due after the wait. By arrays, because no planner joins by them in the order of the index,
-     * so none reads all of it.
+     * Claims these. It may wait for a writer, whose write it cannot see then: the version is another one, and the job is told
+     * as wanted and not claimed. By arrays, because no planner joins by them in the order of the index, so none reads all of it.
      */
     private static final String CLAIM_THESE = """
             WITH wanted AS MATERIALIZED (
                 SELECT j.owner, j.no, j.id FROM {rows} JOIN {job} j ON j.id = c.id),
             picked AS MATERIALIZED (
-                SELECT l.owner, l.no, COALESCE(l.due, 9223372036854775807) AS was,
-                    COALESCE(o.due, 9223372036854775807) AS place, l.version <> o.version AS waited
+                SELECT d.ctid AS place, d.due AS was, {read}
                 FROM wanted w
-                JOIN {live} o ON o.owner = w.owner AND o.no = w.no
-                JOIN {live} l ON l.owner = o.owner AND l.no = o.no
-                WHERE %1$s FOR NO KEY UPDATE OF l %2$s),
+                JOIN {due} d ON d.no = ANY (ARRAY[w.no])
+                JOIN {live} l ON l.owner = w.owner AND l.no = w.no AND l.version = d.version
+                WHERE {eligible} FOR NO KEY UPDATE OF d {waiting}),
             l AS (
-                UPDATE {live} l SET version = l.version + 1, stamp = :stamp, claimed_at = n.now, due = n.now + l.pace
+                UPDATE {due} d SET due = n.now + p.pace, claimed_at = n.now
                 FROM picked p, (SELECT {now} AS now) n
-                WHERE l.owner = p.owner AND l.no = p.no
-                RETURNING l.no, l.created_at, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,
-                    l.late_success_at, l.parts, l.id, l.owner, l.provider, l.due, p.place, p.was, p.waited),
-            moved AS (
-                UPDATE {due} d SET due = l.due FROM l
-                WHERE d.provider = ANY (ARRAY[l.provider]) AND d.due = ANY (ARRAY[l.place, l.was]) AND d.no = l.no)
-            SELECT TRUE AS whole, l.waited, e.id AS wanted, %3$s
-            FROM (SELECT l.id FROM wanted w JOIN {live} l ON l.owner = w.owner AND l.no = w.no WHERE %1$s) e
+                WHERE d.ctid = p.place
+                RETURNING p.*)
+            SELECT w.whole, e.id AS wanted, {columns}
+            FROM (SELECT {whole} AS whole) w
+            LEFT JOIN (
+                SELECT l.id FROM wanted w
+                JOIN {due} d ON d.no = ANY (ARRAY[w.no])
+                JOIN {live} l ON l.owner = w.owner AND l.no = w.no
+                WHERE {eligible}) e ON TRUE
             LEFT JOIN l ON l.id = e.id ORDER BY l.was
             """;
 
     private static final String IS_ELIGIBLE = """
-            l.state <> 'PARKED' AND (:always OR (l.claimed_at <= (SELECT {now}) - :fresh
-                AND (l.state IN ('QUEUED', 'RUNNING') OR l.due <= (SELECT {now}))))""";
+            l.state <> 'PARKED' AND (:always OR (d.claimed_at <= (SELECT {now}) - :fresh
+                AND (l.state IN ('QUEUED', 'RUNNING') OR d.due <= (SELECT {now}))))""";
 
     private static final String PUT_OFF = """
-            WITH l AS (
-                UPDATE {live} l SET due = o.due + :micros
-                FROM {rows} JOIN {live} o ON o.owner = c.owner AND o.no = c.no
-                WHERE l.ctid = o.ctid AND o.due IS NOT NULL
-                RETURNING l.due, l.no, l.provider, o.due AS was)
-            UPDATE {due} d SET due = l.due FROM l
-            WHERE d.provider = ANY (ARRAY[l.provider]) AND d.due = ANY (ARRAY[l.was]) AND d.no = l.no
+            UPDATE {due} d SET due = d.due + :micros FROM {rows} WHERE d.no = ANY (ARRAY[c.no])
             """;
+
+    private static final String READ =
+            "l.no, l.created_at, l.version, l.stamp, l.state, l.attempt, l.pace, l.updated_at,"
+                    + " l.late_success_at, l.parts, l.id, l.owner";
 
     private final SetStatement<Void> claimLongestDue;
     private final SetStatement<Void> claimRecentlyDue;
     private final SetStatement<JobId> claimThis;
     private final SetStatement<JobId> claimThese;
     private final SetStatement<LiveRow> putOff;
-    private final String whole;
 
     PostgresClaims(Tables tables) {
-        claimLongestDue = SetStatement.of(tables, claimOf(LONGEST_DUE));
-        claimRecentlyDue = SetStatement.of(tables, claimOf(RECENTLY_DUE));
+        claimLongestDue = SetStatement.of(tables, filled(CLAIM_DUE.formatted(LONGEST_DUE)));
+        claimRecentlyDue = SetStatement.of(tables, filled(CLAIM_DUE.formatted(RECENTLY_DUE)));
         claimThis = claimOfThese(tables, "");
         claimThese = claimOfThese(tables, "SKIP LOCKED");
-        putOff = SetStatement.of(
-                tables,
-                PUT_OFF,
-                RowColumns.<LiveRow>none().text("owner", LiveRow::owner).bigint("no", LiveRow::no));
-        whole = tables.sql("SELECT " + LiveRow.COLUMNS + " FROM {live} l WHERE l.owner = ? AND l.no = ?");
+        putOff = SetStatement.of(tables, PUT_OFF, RowColumns.<LiveRow>none().bigint("no", LiveRow::no));
     }
 
-    private static String claimOf(String picked) {
-        return CLAIM_DUE.formatted(picked, LiveRow.COLUMNS, DueTimes.ARE_WHOLE);
+    private static SetStatement<JobId> claimOfThese(Tables tables, String waiting) {
+        String sql = filled(CLAIM_THESE.replace("{eligible}", IS_ELIGIBLE).replace("{waiting}", waiting));
+        return SetStatement.of(tables, sql, RowColumns.<JobId>none().text("id", JobId::value));
     }
 
-    private static SetStatement<JobId> claimOfThese(Tables tables, String passingOver) {
-        return SetStatement.of(
-                tables,
-                CLAIM_THESE.formatted(IS_ELIGIBLE, passingOver, LiveRow.COLUMNS),
-                RowColumns.<JobId>none().text("id", JobId::value));
+    private static String filled(String sql) {
+        return sql.replace("{read}", READ).replace("{columns}", LiveRow.COLUMNS).replace("{whole}", DueTimes.ARE_WHOLE);
     }
 
     /**
      * A row of the answer; there is one if nothing is claimed, too.
      *
      * @param isWhole whether all that is due could be found
-     * @param waited whether the job was written by somebody for whom the statement waited. It does not see what that one
-     *     wrote elsewhere, such as an outcome
      * @param wanted the id of a job that was asked for by it, and could be claimed
      * @param row null if nothing was claimed
      */
     private record Answer(
             boolean isWhole,
-            boolean waited,
             @Nullable String wanted,
             @Nullable LiveRow row) {
 
         static Answer of(ResultSet row) throws SQLException {
             LiveRow live = row.getString("id") == null ? null : LiveRow.of(row);
-            return new Answer(row.getBoolean("whole"), row.getBoolean("waited"), row.getString("wanted"), live);
+            return new Answer(row.getBoolean("whole"), row.getString("wanted"), live);
         }
     }
 
     Claimed<LiveRow> claim(Handle handle, Claim claim) {
         if (claim instanceof Claim.TheseJobs these) {
-            return claim(handle, these(handle, these));
+            return claim(these(handle, these));
         }
         Claim.DueJobs due = (Claim.DueJobs) claim;
-        Claimed<LiveRow> longest = claim(handle, longestDue(handle, due));
+        Claimed<LiveRow> longest = claim(longestDue(handle, due));
         return longest.jobs().size() == due.longestDue() && due.longestDue() < due.limit()
-                ? longest.and(claim(handle, recentlyDue(handle, due)))
+                ? longest.and(claim(recentlyDue(handle, due)))
                 : longest;
     }
 
-    private Claimed<LiveRow> claim(Handle handle, SetStatement<?>.Call call) {
+    private static Claimed<LiveRow> claim(SetStatement<?>.Call call) {
         List<LiveRow> rows = new ArrayList<>();
         List<JobId> busy = new ArrayList<>();
         boolean isWhole = true;
         for (Answer answer : call.query(Answer::of)) {
             isWhole &= answer.isWhole();
             if (answer.row() != null) {
-                rows.add(answer.waited() ? readAgain(handle, answer.row()) : answer.row());
+                rows.add(answer.row());
             } else if (answer.wanted() != null) {
                 busy.add(JobId.of(answer.wanted()));
             }
@@ -176,18 +168,8 @@ final class PostgresClaims {
         putOff.on(handle, rows).value("micros", Micros.of(Writes.A_WHILE)).execute();
     }
 
-    private LiveRow readAgain(Handle handle, LiveRow row) {
-        return handle.select(whole, row.owner(), row.no())
-                .map((found, context) -> LiveRow.of(found))
-                .one();
-    }
-
     private SetStatement<?>.Call longestDue(Handle handle, Claim.DueJobs claim) {
-        return claimLongestDue
-                .on(handle)
-                .value("provider", claim.provider())
-                .value("limit", claim.longestDue())
-                .value("stamp", claim.stamp());
+        return claimLongestDue.on(handle).value("provider", claim.provider()).value("limit", claim.longestDue());
     }
 
     private SetStatement<?>.Call recentlyDue(Handle handle, Claim.DueJobs claim) {
@@ -195,8 +177,7 @@ final class PostgresClaims {
                 .on(handle)
                 .value("provider", claim.provider())
                 .value("recent", claim.recentlyDue())
-                .value("limit", claim.limit() - claim.longestDue())
-                .value("stamp", claim.stamp());
+                .value("limit", claim.limit() - claim.longestDue());
     }
 
     /**
@@ -208,7 +189,6 @@ final class PostgresClaims {
         return (ids.size() == 1 ? claimThis : claimThese)
                 .on(handle, ids)
                 .value("always", claim.unlessWithin().isZero())
-                .value("fresh", Micros.of(claim.unlessWithin()))
-                .value("stamp", claim.stamp());
+                .value("fresh", Micros.of(claim.unlessWithin()));
     }
 }

@@ -55,13 +55,16 @@ final class PostgresInserts {
             .text("log", Row::log)
             .and(JobColumns.STATE.of(Row::job));
 
+    /** A due time may be left of another job, where the tables of jobs were emptied and their numbers begin anew. */
     private static final String INSERT_LIVE = """
             WITH l AS (
                 INSERT INTO {live} (due, {columns}) SELECT n.now + c.delay, {c.columns}
                 FROM {rows}, (SELECT {now} AS now) n
-                RETURNING provider, due, no, owner)
-            INSERT INTO {due} (provider, due, no, owner)
-            SELECT l.provider, COALESCE(l.due, 9223372036854775807), l.no, l.owner FROM l
+                RETURNING no, provider, due, owner, version)
+            INSERT INTO {due} (no, provider, due, owner, version)
+            SELECT l.no, l.provider, COALESCE(l.due, 9223372036854775807), l.owner, l.version FROM l
+            ON CONFLICT (no) DO UPDATE SET provider = excluded.provider, due = excluded.due, owner = excluded.owner,
+                version = excluded.version, claimed_at = 0
             """;
 
     private static final RowColumns<Row> SETTLED = RowColumns.<Row>none()

@@ -11,6 +11,8 @@ import java.util.List;
 /** Claims that see all that is due, and that wait for nobody while they hold a row. */
 final class WholeClaims {
 
+    private static final int MOST_TRIES = 5;
+
     private final Transactions transactions;
     private final ClaimJobs claim;
     private final DueTimes dueTimes;
@@ -40,11 +42,18 @@ final class WholeClaims {
         }
     }
 
-    /** Waits for whoever holds the job, in a transaction that holds no other. */
+    /**
+     * Waits for whoever holds the job, in a transaction that holds no other. If that one has written it, this has to look
+     * again; a job that is written again and again meanwhile is left to those who do.
+     */
     private List<Job> claimBusy(Claim.TheseJobs which, JobId busy, boolean isFirst) {
-        Claim.TheseJobs one = new Claim.TheseJobs(List.of(busy), which.unlessWithin(), which.stamp());
+        Claim.TheseJobs one = new Claim.TheseJobs(List.of(busy), which.unlessWithin());
         try {
-            return claimOnce(one).jobs();
+            Claimed<Job> claimed = claimOnce(one);
+            for (int tries = 1; tries < MOST_TRIES && !claimed.busy().isEmpty(); tries++) {
+                claimed = claimOnce(one);
+            }
+            return claimed.jobs();
         } catch (JobStoreException failed) {
             throw isFirst
                     ? failed

@@ -40,7 +40,6 @@ CREATE TABLE IF NOT EXISTS {live} (
     provider        varchar(64){bytewise} NOT NULL,
     parts           text NOT NULL,
     due             bigint,
-    claimed_at      bigint,
     version         bigint NOT NULL,
     stamp           varchar(64){bytewise} NOT NULL,
     state           varchar(16){bytewise} NOT NULL,
@@ -49,6 +48,8 @@ CREATE TABLE IF NOT EXISTS {live} (
     updated_at      bigint NOT NULL,
     late_success_at bigint,
     log             text NOT NULL,
+    claimed_at      bigint,
+    claim           varchar(64){bytewise} NOT NULL DEFAULT '',
     PRIMARY KEY (owner, no)
 );
 

@@ -41,7 +41,6 @@ CREATE TABLE IF NOT EXISTS {live} (
     provider        VARCHAR(64) NOT NULL,
     parts           VARCHAR(1000000) NOT NULL,
     due             BIGINT,
-    claimed_at      BIGINT,
     version         BIGINT NOT NULL,
     stamp           VARCHAR(64) NOT NULL,
     state           VARCHAR(16) NOT NULL,
@@ -50,6 +49,8 @@ CREATE TABLE IF NOT EXISTS {live} (
     updated_at      BIGINT NOT NULL,
     late_success_at BIGINT,
     log             CHARACTER LARGE OBJECT NOT NULL,
+    claimed_at      BIGINT,
+    claim           VARCHAR(64) DEFAULT '' NOT NULL,
     PRIMARY KEY (owner, no)
 );
 

@@ -37,7 +37,6 @@ CREATE TABLE IF NOT EXISTS {live} (
     provider        VARCHAR(64) NOT NULL,
     parts           LONGTEXT NOT NULL,
     due             BIGINT,
-    claimed_at      BIGINT,
     version         BIGINT NOT NULL,
     stamp           VARCHAR(64) NOT NULL,
     state           VARCHAR(16) NOT NULL,
@@ -46,6 +45,8 @@ CREATE TABLE IF NOT EXISTS {live} (
     updated_at      BIGINT NOT NULL,
     late_success_at BIGINT,
     log             LONGTEXT NOT NULL,
+    claimed_at      BIGINT,
+    claim           VARCHAR(64) NOT NULL DEFAULT '',
     PRIMARY KEY (owner, no),
     -- The jobs due at a provider.
     INDEX {p}live_by_due (provider, due)

@@ -30,10 +30,10 @@ CREATE INDEX {p}job_by_subject ON {job} (owner, subject, created_at) WHERE subje
 -- All jobs, newest first; and what is old enough to be purged, from the other end.
 CREATE INDEX {p}job_by_creation ON {job} (created_at);
 
--- One narrow row per job that is not settled: what every look at a job rewrites. Most of each page is left free, so that a new
--- version of a row finds room beside the old one, and needs no new index entry as long as owner and number stay: no other
--- column is in an index. Dead rows are cleared early, because this is where they arise; a vacuum
--- does not give free pages back to the disk, for which it would lock the table against everybody.
+-- One narrow row per job that is not settled: what every write of a job rewrites. Most of each page is left free, so that a
+-- new version of a row finds room beside the old one, and needs no new index entry as long as owner and number stay: no
+-- other column is in an index. Its due time is that of the last write. Dead rows are cleared early, because this is where they
+-- arise; a vacuum does not give free pages back to the disk, for which it would lock the table against everybody.
 CREATE TABLE {live} (
     owner           varchar(200) COLLATE "C" NOT NULL,
     no              bigint NOT NULL,
@@ -42,7 +42,6 @@ CREATE TABLE {live} (
     provider        varchar(64)  COLLATE "C" NOT NULL,
     parts           text NOT NULL,
     due             bigint,
-    claimed_at      bigint NOT NULL DEFAULT 0,
     version         bigint NOT NULL,
     stamp           varchar(64)  COLLATE "C" NOT NULL,
     state           varchar(16)  COLLATE "C" NOT NULL,
@@ -63,21 +62,25 @@ CREATE TABLE {live} (
 );
 
 -- The jobs due at a provider: a row for each of the live ones, written with it, and at the end of time if it is never due. A
--- look at a job moves its due time; the index that has to follow is here, where nothing is logged, and so the row above has
--- none. After a crash the server empties this table, and the store fills it again from the one above. A row that is no job's
--- says that all of them are here; the store inserts it. There is nothing to be backed up, replicated or restored.
+-- claim writes here and nowhere else, and nothing of this is logged: a look that finds no news costs no log. After a crash the
+-- server empties this table, and the store fills it again from the one above; claims are forgotten then, and what they held is
+-- due as the last write left it. A row that is no job's says that all of them are here; the store inserts it. There is nothing to
+-- be backed up, replicated or restored.
 CREATE UNLOGGED TABLE {due} (
-    provider varchar(64)  COLLATE "C" NOT NULL,
-    due      bigint NOT NULL,
-    no       bigint NOT NULL,
-    owner    varchar(200) COLLATE "C" NOT NULL,
-    PRIMARY KEY (provider, due, no)
+    no         bigint NOT NULL PRIMARY KEY,
+    provider   varchar(64)  COLLATE "C" NOT NULL,
+    due        bigint NOT NULL,
+    owner      varchar(200) COLLATE "C" NOT NULL,
+    version    bigint NOT NULL,
+    claimed_at bigint NOT NULL DEFAULT 0
 ) WITH (
     autovacuum_vacuum_scale_factor = 0.02,
     autovacuum_vacuum_cost_delay = 0,
     autovacuum_analyze_scale_factor = 0.05,
     vacuum_truncate = off
 );
+
+CREATE INDEX {p}due_by_time ON {due} (provider, due);
 
 -- The provider's deliveries: what we know of each, and its own answer. Rows are inserted and deleted, never changed.
 CREATE TABLE {outcome} (

@@ -41,7 +41,6 @@ CREATE TABLE {live} (
     provider        TEXT NOT NULL,
     parts           TEXT NOT NULL,
     due             INTEGER,
-    claimed_at      INTEGER,
     version         INTEGER NOT NULL,
     stamp           TEXT NOT NULL,
     state           TEXT NOT NULL,
@@ -50,6 +49,8 @@ CREATE TABLE {live} (
     updated_at      INTEGER NOT NULL,
     late_success_at INTEGER,
     log             TEXT NOT NULL,
+    claimed_at      INTEGER,
+    claim           TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (owner, no)
 );
 

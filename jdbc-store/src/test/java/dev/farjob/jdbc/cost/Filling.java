@@ -79,7 +79,8 @@ final class Filling {
     /** On PostgreSQL what is due is found by a table of its own. */
     private String due() {
         return tables.database() == Database.POSTGRESQL
-                ? "INSERT INTO {due} (provider, due, no, owner) SELECT l.provider, l.due, l.no, l.owner FROM {live} l"
+                ? "INSERT INTO {due} (no, provider, due, owner, version)"
+                        + " SELECT l.no, l.provider, l.due, l.owner, l.version FROM {live} l"
                 : "SELECT 1";
     }
 

@@ -94,10 +94,11 @@ class GrowthFigures {
     private static void setBack(TestDatabase kind, FreshDatabase database) {
         database.jdbi().useTransaction(handle -> {
             if (kind == TestDatabase.POSTGRESQL) {
-                handle.execute("UPDATE farjob_due d SET due = l.claimed_at / 1000 FROM farjob_live l"
-                        + " WHERE l.stamp = 'due' AND d.provider = l.provider AND d.due = l.due AND d.no = l.no");
+                handle.execute("UPDATE farjob_due SET due = claimed_at / 1000, claimed_at = 0 WHERE claimed_at > 0");
+            } else {
+                handle.execute("UPDATE farjob_live SET due = claimed_at / 1000, claimed_at = NULL"
+                        + " WHERE claimed_at IS NOT NULL");
             }
-            handle.execute("UPDATE farjob_live SET due = claimed_at / 1000 WHERE stamp = 'due'");
         });
     }
 }

@@ -58,7 +58,7 @@ final class HotStatements {
         all.put(
                 "claim these",
                 store -> store.claim(new Claim.TheseJobs(
-                        List.of(given(store, JobState.RUNNING).id()), Duration.ofSeconds(3), "these")));
+                        List.of(given(store, JobState.RUNNING).id()), Duration.ofSeconds(3))));
         all.put("change", store -> change(store, given(store, JobState.RUNNING), JobState.FINALIZING));
         all.put("admit", HotStatements::admit);
         all.put("settle", store -> change(store, given(store, JobState.FINALIZING), JobState.SUCCEEDED));
@@ -120,7 +120,7 @@ final class HotStatements {
     }
 
     static int claimDue(JobStore store, int limit) {
-        return store.claim(new Claim.DueJobs("acme", limit, "due")).size();
+        return store.claim(new Claim.DueJobs("acme", limit)).size();
     }
 
     static void latestOfSubject(JobStore store) {

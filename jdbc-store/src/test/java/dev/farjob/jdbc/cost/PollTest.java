@@ -115,7 +115,7 @@ class PollTest {
         List<Job> claimed = List.of();
         while (claimed.isEmpty()) {
             // A clock of milliseconds may not have gone on since the job came due
-            claimed = store.claim(new Claim.DueJobs("acme", 1, "poll"));
+            claimed = store.claim(new Claim.DueJobs("acme", 1));
         }
         return claimed;
     }

@@ -70,7 +70,7 @@ final class QuietServer implements Extension {
             this.log = new StatementLog(pool);
             this.store = JdbcJobStore.on(log);
             // The first claim on new tables does work that is done once in their life
-            store.claim(new Claim.DueJobs("nobody", 1, "first"));
+            store.claim(new Claim.DueJobs("nobody", 1));
         }
 
         /** The store. */

@@ -33,9 +33,6 @@ final class RecordedLives {
     /** How far apart the looks at a job are. */
     static final Duration GAP = Duration.ofSeconds(10);
 
-    /** The stamp of every claim, as long as the engine's own. */
-    static final String STAMP = "1y2p0ij32e8e7-100";
-
     /** A job that waits, and has ended at the third look. */
     static final List<ProviderStatus> THREE_POLLS =
             List.of(ProviderStatus.queued(), ProviderStatus.queued(), ProviderStatus.succeeded());
@@ -111,7 +108,7 @@ final class RecordedLives {
 
         @Override
         public List<Job> claim(Claim claim) {
-            List<Job> claimed = super.claim(stamped(claim));
+            List<Job> claimed = super.claim(claim);
             claimed.forEach(job -> record(job.id(), new Claimed()));
             return claimed;
         }
@@ -120,14 +117,6 @@ final class RecordedLives {
         public List<Verdict> apply(List<Change> changes) {
             changes.forEach(change -> record(change.id(), new Changed(change)));
             return super.apply(changes);
-        }
-
-        /** With the stamp by which the claim is made again. */
-        private static Claim stamped(Claim claim) {
-            return claim instanceof Claim.DueJobs due
-                    ? new Claim.DueJobs(due.provider(), due.limit(), STAMP)
-                    : new Claim.TheseJobs(
-                            ((Claim.TheseJobs) claim).ids(), ((Claim.TheseJobs) claim).unlessWithin(), STAMP);
         }
 
         private void record(JobId id, Write write) {

@@ -27,14 +27,14 @@ class WalTest {
 
     private static final int BATCH = 100;
     private static final int BATCHES = 10;
-    private static final int MOST_OF_A_POLL = 250;
+    private static final int MOST_OF_A_POLL = 60;
 
-    private static final int MOST_OF_A_LIFE = 3_500;
+    private static final int MOST_OF_A_LIFE = 3_000;
 
-    private static final int MOST_OF_A_LOOK_AND_A_CHANGE = 700;
+    private static final int MOST_OF_A_LOOK_AND_A_CHANGE = 450;
 
     @Test
-    void anUnchangedPollCostsAtMost250BytesAndALife3500() {
+    void anUnchangedPollCostsAtMost60BytesAndALife3000() {
         WalBill bill = billOf(RecordedLives.THREE_POLLS);
         for (int poll = 1; poll <= RecordedLives.THREE_POLLS.size(); poll++) {
             assertTrue(bill.bytesOf("poll " + poll) <= MOST_OF_A_POLL, bill::toString);
@@ -93,7 +93,7 @@ class WalTest {
                     .toList();
             assertTrue(place.store().apply(changes).stream().allMatch(Verdict.APPLIED::equals));
         } else {
-            Claim claim = new Claim.DueJobs(AcmeProvider.NAME, writes.size(), RecordedLives.STAMP);
+            Claim claim = new Claim.DueJobs(AcmeProvider.NAME, writes.size());
             assertEquals(writes.size(), place.store().claim(claim).size());
         }
     }

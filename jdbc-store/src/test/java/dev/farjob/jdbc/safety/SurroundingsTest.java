@@ -91,13 +91,11 @@ class SurroundingsTest {
         JobStore here = JdbcJobStore.on(database.dataSource());
         JobStore there = JdbcJobStore.on(database.pool(config -> config.setConnectionInitSql(set)));
         Job soon = Snapshots.put(here, Jobs.of("soon").at("here", "render").accepted(), Due.in(Duration.ofHours(1)));
-        assertEquals(List.of(), there.claim(new Claim.DueJobs("here", 10, "early")));
+        assertEquals(List.of(), there.claim(new Claim.DueJobs("here", 10)));
         Job now = Snapshots.put(there, Jobs.of("now").at("there", "render").accepted(), Due.now());
         assertEquals(
                 List.of(now.id()),
-                here.claim(new Claim.DueJobs("there", 10, "now")).stream()
-                        .map(Job::id)
-                        .toList());
+                here.claim(new Claim.DueJobs("there", 10)).stream().map(Job::id).toList());
         assertEquals(soon, here.find(soon.id()).orElseThrow());
     }
 
@@ -150,7 +148,7 @@ class SurroundingsTest {
         JobStore store = JdbcJobStore.on(dataSource);
         for (Instant instant : CHANGES_OF_THE_CLOCK) {
             Job job = WholeLife.at(store, instant).live();
-            assertEquals(List.of(), store.claim(new Claim.DueJobs(job.target().provider(), 10, "settled")));
+            assertEquals(List.of(), store.claim(new Claim.DueJobs(job.target().provider(), 10)));
         }
     }
 }

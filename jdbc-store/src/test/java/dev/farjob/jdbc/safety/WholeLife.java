@@ -117,7 +117,7 @@ final class WholeLife {
     }
 
     private Job claim(Job job) {
-        List<Job> claimed = store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, text));
+        List<Job> claimed = store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO));
         assertEquals(List.of(job.id()), claimed.stream().map(Job::id).toList());
         return read(claimed.get(0));
     }

@@ -42,9 +42,8 @@ final class EverythingOnce {
     /** A life with all that can happen in one, to its last trace, and then each of the calls. */
     static void on(JobStore store) {
         Job job = Snapshots.put(store, Jobs.of("ann").subject("node").key("key").accepted(), Due.now());
-        assertEquals(1, store.claim(new Claim.DueJobs("acme", 1, "due")).size());
-        job = store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "these"))
-                .get(0);
+        assertEquals(1, store.claim(new Claim.DueJobs("acme", 1)).size());
+        job = store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO)).get(0);
         Job spawning = Snapshots.next(job, JobState.SPAWNING);
         applied(store.apply(List.of(Snapshots.change(job, spawning, Due.now()).admittedBy(WITH_LIMITS))));
         job = change(store, spawning, JobState.QUEUED);
@@ -85,8 +84,8 @@ final class EverythingOnce {
         all.put("list of everyone", store -> store.list(JobQuery.everyone()));
         all.put("glimpse", store -> store.glimpse(Set.of(job.owner()), Instant.EPOCH));
         all.put("count", store -> store.count(JobQuery.ofOwner(job.owner())));
-        all.put("claim what is due", store -> store.claim(new Claim.DueJobs("acme", 10, "all")));
-        all.put("claim these", store -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "these")));
+        all.put("claim what is due", store -> store.claim(new Claim.DueJobs("acme", 10)));
+        all.put("claim these", store -> store.claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO)));
         all.put("apply", store -> store.apply(List.of(Snapshots.change(job, JobState.FINALIZING, Due.now()))));
         all.put("steps", store -> store.steps(job.id()));
         all.put("events", store -> store.events(job.id(), 0));

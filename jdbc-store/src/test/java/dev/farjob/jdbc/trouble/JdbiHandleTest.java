@@ -3,12 +3,12 @@ package dev.farjob.jdbc.trouble;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.MovedTime;
 import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.store.JobStore;
 import dev.farjob.store.TransactionalJobStore;
 import dev.farjob.testkit.store.TransactionalJobStoreContract;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -59,11 +59,7 @@ class JdbiHandleTest extends TransactionalJobStoreContract<Handle> {
 
     @Override
     protected void advance(Duration by) {
-        long micros = by.dividedBy(ChronoUnit.MICROS.getDuration());
-        jdbi.useHandle(handle -> {
-            handle.execute("UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros);
-            handle.execute("UPDATE farjob_duty SET held_until = held_until - ?", micros);
-        });
+        MovedTime.pass(jdbi, by);
     }
 
     @Override

@@ -60,19 +60,23 @@ class LockOrderTest {
                 given(store, "a").id(),
                 given(store, "b").id(),
                 given(store, "c").id());
-        Claim all = new Claim.TheseJobs(List.copyOf(ids), Duration.ZERO, "claim");
+        Claim all = new Claim.TheseJobs(List.copyOf(ids), Duration.ZERO);
         try (Connection writer = database.dataSource().getConnection()) {
             writer.setAutoCommit(false);
-            execute(writer, "UPDATE farjob_live SET version = version WHERE id = 'b'");
+            execute(writer, lock("id = 'b'"));
             CompletableFuture<List<Job>> claimed = CompletableFuture.supplyAsync(() -> store.claim(all));
             awaitSomebodyWaiting(database);
             // In a circle, one of the two would be chosen to fail after a second
             execute(writer, "SET LOCAL deadlock_timeout = '1ms'");
-            execute(writer, "UPDATE farjob_live SET version = version WHERE id IN ('a', 'c')");
+            execute(writer, lock("id IN ('a', 'c')"));
             writer.commit();
             assertEquals(
                     ids, claimed.get(1, TimeUnit.MINUTES).stream().map(Job::id).collect(Collectors.toSet()));
         }
+    }
+
+    private static String lock(String which) {
+        return "UPDATE farjob_due SET version = version WHERE no IN (SELECT no FROM farjob_live WHERE " + which + ")";
     }
 
     private static Job given(JobStore store, String id) {

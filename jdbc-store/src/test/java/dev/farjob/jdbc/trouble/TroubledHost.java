@@ -6,6 +6,7 @@ import dev.farjob.OrchestratorBuilder;
 import dev.farjob.TransactionalJobOrchestrator;
 import dev.farjob.jdbc.JdbcJobStore;
 import dev.farjob.jdbc.databases.FreshDatabase;
+import dev.farjob.jdbc.databases.MovedTime;
 import dev.farjob.jdbc.databases.OpenDatabases;
 import dev.farjob.jdbc.databases.TestDatabase;
 import dev.farjob.model.Job;
@@ -20,7 +21,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -41,7 +41,6 @@ final class TroubledHost {
     final ScriptedProvider fake =
             ScriptedProvider.named("fake").clock(clock).lookUp().build();
     final FreshDatabase database;
-    private final TestDatabase kind;
     /** Without faults. */
     final DataSource sound;
     /** With faults. */
@@ -53,7 +52,6 @@ final class TroubledHost {
 
     /** One whose connections have further settings, as they are appended to the address of this database. */
     TroubledHost(OpenDatabases databases, TestDatabase kind, String settings) {
-        this.kind = kind;
         database = databases.fresh(kind);
         HikariDataSource pool = database.pool();
         sound = new DriverManagerDataSource(pool.getJdbcUrl() + settings, pool.getUsername(), pool.getPassword());
@@ -134,15 +132,7 @@ final class TroubledHost {
     void pass(JobOrchestrator jobs, int minutes) {
         for (int minute = 0; minute < minutes; minute++) {
             clock.advance(Duration.ofMinutes(1));
-            long micros =
-                    ChronoUnit.MICROS.between(clock.instant(), clock.instant().plusSeconds(60));
-            database.jdbi()
-                    .useHandle(handle -> handle.execute(
-                            "UPDATE farjob_live SET due = due - ?, claimed_at = claimed_at - ?", micros, micros));
-            if (kind == TestDatabase.POSTGRESQL) {
-                // The next claim puts back what is gone
-                database.jdbi().useHandle(handle -> handle.execute("DELETE FROM farjob_due"));
-            }
+            MovedTime.pass(database.jdbi(), Duration.ofMinutes(1));
             jobs.sweep();
         }
     }

@@ -164,11 +164,10 @@ final class JobWatch {
         Job before = known(job);
         require(!before.state().isSettled(), job, () -> "was claimed after it was settled");
         require(
-                job.version() == before.version() + 1,
+                job.version() == before.version() && job.stamp().equals(before.stamp()),
                 job,
-                () -> "was claimed, and its version went on from " + before);
+                () -> "was claimed, and is another write than " + before);
         require(job.state() == before.state(), job, () -> "was claimed, and changed its state from " + before);
-        jobs.put(job.id(), job);
     }
 
     void applied(Change change, Verdict verdict) {

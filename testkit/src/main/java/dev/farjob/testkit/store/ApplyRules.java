@@ -115,17 +115,6 @@ abstract class ApplyRules extends StoreRules {
     }
 
     @Test
-    @DisplayName("A claim fences out whoever saw the job before it")
-    void claimsFence() {
-        Job job = given(Jobs.of("ann").queued(), Due.now());
-        Job claimed = claimDue(1).get(0);
-
-        assertEquals(Verdict.LOST, apply(Snapshots.change(job, JobState.RUNNING, Due.now())));
-        assertEquals(claimed, stored(job.id()));
-        assertEquals(Verdict.APPLIED, apply(Snapshots.change(claimed, JobState.RUNNING, Due.now())));
-    }
-
-    @Test
     @DisplayName("Each change of a batch is judged for itself, and the verdicts come in order")
     void judgesEachForItself() {
         Job first = given(Jobs.of("ann").queued());

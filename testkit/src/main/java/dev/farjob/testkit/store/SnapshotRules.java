@@ -121,7 +121,7 @@ abstract class SnapshotRules extends StoreRules {
                         .plan(),
                 "found by its handle");
         Job claimed = anotherNode()
-                .claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO, "claim"))
+                .claim(new Claim.TheseJobs(List.of(job.id()), Duration.ZERO))
                 .get(0);
         assertEquals(plan, claimed.plan(), "claimed");
         Job done = Snapshots.next(claimed, JobState.FAILED);

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +31,6 @@ abstract class StoreRules {
 
     final JobStoreContract contract;
     JobStore store;
-    private final AtomicInteger claims = new AtomicInteger();
 
     StoreRules(JobStoreContract contract) {
         this.contract = contract;
@@ -86,15 +84,11 @@ abstract class StoreRules {
     }
 
     final List<Job> claimDue(String provider, int limit) {
-        return store.claim(new Claim.DueJobs(provider, limit, nextStamp()));
+        return store.claim(new Claim.DueJobs(provider, limit));
     }
 
     final List<Job> claimThese(Duration unlessWithin, JobId... ids) {
-        return store.claim(new Claim.TheseJobs(List.of(ids), unlessWithin, nextStamp()));
-    }
-
-    final String nextStamp() {
-        return "claim-" + claims.incrementAndGet();
+        return store.claim(new Claim.TheseJobs(List.of(ids), unlessWithin));
     }
 
     static List<JobId> ids(List<Job> jobs) {

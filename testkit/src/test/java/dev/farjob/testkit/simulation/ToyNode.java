@@ -69,7 +69,7 @@ final class ToyNode implements SimulatedNode {
         try {
             environment
                     .store()
-                    .claim(new Claim.TheseJobs(ids, Duration.ofSeconds(5), environment.name()))
+                    .claim(new Claim.TheseJobs(ids, Duration.ofSeconds(5)))
                     .forEach(work::advance);
         } catch (RuntimeException failed) {
             // The job becomes due again
@@ -99,7 +99,7 @@ final class ToyNode implements SimulatedNode {
                 .providers()
                 .forEach(provider -> environment
                         .store()
-                        .claim(new Claim.DueJobs(provider.name(), 10, environment.name()))
+                        .claim(new Claim.DueJobs(provider.name(), 10))
                         .forEach(work::advance));
     }
 

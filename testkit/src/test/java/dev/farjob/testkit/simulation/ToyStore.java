@@ -88,12 +88,9 @@ final class ToyStore implements TransactionalJobStore<ToyStore.Rows> {
         List<Job> taken = new ArrayList<>();
         for (JobId id : ids) {
             Job job = jobs.get(id);
-            Job next = job.toBuilder()
-                    .written(job.version() + 1, job.updatedAt(), claim.stamp())
-                    .build();
-            put(next, Due.in(job.pace()));
+            put(job, Due.in(job.pace()));
             claimed.put(id, now);
-            taken.add(next);
+            taken.add(job);
         }
         return taken;
     }

@@ -18,10 +18,10 @@ final class Shape {
             "no, id, owner, subject, idem_key, provider, endpoint, created_at, not_before, deadline, seen, tags, steps,"
                     + " input",
             "live",
-            "owner, no, id, created_at, provider, parts, due, claimed_at, version, stamp, state, attempt, pace, updated_at,"
+            "owner, no, id, created_at, provider, parts, due, version, stamp, state, attempt, pace, updated_at,"
                     + " late_success_at, log",
             "due",
-            "provider, due, no, owner",
+            "no, provider, due, owner, version, claimed_at",
             "outcome",
             "no, outcome, payload",
             "settled",
@@ -62,7 +62,11 @@ final class Shape {
     /** The columns of one of the tables that there are on this database. */
     static String columns(Database database, String table) {
         String columns = String.valueOf(COLUMNS.get(table));
-        return database.isDistributed() && table.equals("lock") ? columns + ", turn" : columns;
+        return switch (table) {
+            case "live" -> database == Database.POSTGRESQL ? columns : columns + ", claimed_at, claim";
+            case "lock" -> database.isDistributed() ? columns + ", turn" : columns;
+            default -> columns;
+        };
     }
 
     /** The tables that there are on this database. */
