@@ -288,7 +288,7 @@ public final class OrchestratorBuilder<J extends JobOrchestrator> implements Nee
     }
 
     /**
-     * How many jobs of one provider a node looks at, at once; 64 by default. Three quarters of these places at most are filled
+     * How many jobs of one provider a node looks at, at once; 128 by default. Three quarters of these places at most are filled
      * with what is due, and three quarters at most with what was just submitted or is asked about.
      */
     public OrchestratorBuilder<J> inFlight(int inFlight) {

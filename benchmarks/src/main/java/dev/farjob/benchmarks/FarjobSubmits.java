@@ -36,7 +36,7 @@ final class FarjobSubmits implements Contender {
     @Override
     public void prepare(Database database) {
         jobs = JobOrchestrator.on(JdbcJobStore.on(database.source()))
-                .provider(InstantProvider.ofLives(true))
+                .provider(InstantProvider.ofLives(InstantProvider.prompt()))
                 .build();
     }
 

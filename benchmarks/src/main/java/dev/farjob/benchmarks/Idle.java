@@ -39,7 +39,7 @@ public final class Idle implements Benchmark {
     public void run(Postgres server, Report report) throws Exception {
         Database database = server.fresh(CONNECTIONS);
         try (JobOrchestrator node = JobOrchestrator.on(JdbcJobStore.on(database.source()))
-                .provider(InstantProvider.ofLives(true))
+                .provider(InstantProvider.ofLives(InstantProvider.prompt()))
                 .build()) {
             for (int done = 0; done < jobs; done += Life.BATCH) {
                 node.submit(Life.numbers(Math.min(Life.BATCH, jobs - done)).stream()

@@ -29,19 +29,22 @@ final class InstantProvider implements ProviderClient {
     private final UnaryOperator<String> naming;
     private final Predicate<String> hasEnded;
 
-    private InstantProvider(boolean endsCallsInTime, UnaryOperator<String> naming, Predicate<String> hasEnded) {
-        this.traits = ProviderTraits.builder()
-                .endsCallsInTime(endsCallsInTime)
-                .smallestPollInterval(Duration.ofMillis(Life.GAP_MILLIS))
-                .build();
+    private InstantProvider(ProviderTraits.Builder traits, UnaryOperator<String> naming, Predicate<String> hasEnded) {
+        this.traits =
+                traits.smallestPollInterval(Duration.ofMillis(Life.GAP_MILLIS)).build();
         this.naming = naming;
         this.hasEnded = hasEnded;
     }
 
+    /** What our own clients promise. */
+    static ProviderTraits.Builder prompt() {
+        return ProviderTraits.builder().endsCallsInTime(true);
+    }
+
     /** One that says at the last of the polls of a life that the job has ended. */
-    static InstantProvider ofLives(boolean endsCallsInTime) {
+    static InstantProvider ofLives(ProviderTraits.Builder traits) {
         Map<String, Integer> questions = new ConcurrentHashMap<>();
-        return new InstantProvider(endsCallsInTime, InstantProvider::remote, id -> {
+        return new InstantProvider(traits, InstantProvider::remote, id -> {
             boolean ended = questions.merge(id, 1, Integer::sum) >= Life.POLLS;
             if (ended) {
                 questions.remove(id);
@@ -52,14 +55,14 @@ final class InstantProvider implements ProviderClient {
 
     /** One whose jobs have ended where this says so of the remote id. */
     static InstantProvider whose(Predicate<String> hasEnded) {
-        return new InstantProvider(true, InstantProvider::remote, hasEnded);
+        return new InstantProvider(prompt(), InstantProvider::remote, hasEnded);
     }
 
     /** One whose jobs end at the last of their polls by the clock, whichever process asks. */
     static InstantProvider ofProcesses() {
         long least = Life.POLLS * Life.GAP_MILLIS - Life.GAP_MILLIS / 2;
         return new InstantProvider(
-                true,
+                prompt(),
                 job -> remote(job) + SENT + System.currentTimeMillis(),
                 id -> System.currentTimeMillis() - Long.parseLong(id.substring(id.indexOf(SENT) + 1)) >= least);
     }

@@ -1,6 +1,7 @@
 package dev.farjob.benchmarks;
 
 import dev.farjob.OrchestratorBuilder;
+import dev.farjob.provider.ProviderTraits;
 import dev.farjob.step.Step;
 import dev.farjob.step.StepResult;
 import java.sql.Connection;
@@ -13,7 +14,8 @@ import java.time.Duration;
  * @param name what the figures call it
  * @param steps how many steps follow a success: two that take effect elsewhere, then one in the store's database, which
  *     shares its commits
- * @param isTuned whether the host says how many jobs a node looks at, at once, and how often it sweeps
+ * @param isTuned whether the host says how many jobs a node looks at, at once, and how often it sweeps, and the client how
+ *     many calls its provider takes at once
  * @param endsCallsInTime whether the client promises to
  */
 record Setup(String name, int steps, boolean isTuned, boolean endsCallsInTime) {
@@ -43,9 +45,15 @@ record Setup(String name, int steps, boolean isTuned, boolean endsCallsInTime) {
         return name + ", " + (steps == 1 ? "1 step" : steps + " steps");
     }
 
+    /** What the client says of a provider that answers at once. */
+    ProviderTraits.Builder traits() {
+        ProviderTraits.Builder traits = ProviderTraits.builder().endsCallsInTime(endsCallsInTime);
+        return isTuned ? traits.callsInFlight(MANY) : traits;
+    }
+
     void apply(OrchestratorBuilder<?> builder) {
         if (isTuned) {
-            builder.inFlight(MANY).sweepInterval(Duration.ofMillis(Life.GAP_MILLIS));
+            builder.inFlight(MANY).stepsAtOnce(MANY).sweepInterval(Duration.ofMillis(Life.GAP_MILLIS));
         }
         for (int i = 0; i < steps; i++) {
             builder.onSuccess(i < ELSEWHERE ? elsewhere(i) : inTransaction(i));

@@ -46,7 +46,7 @@ final class WithFarjob implements Contender {
             }
         };
         OrchestratorBuilder<?> builder = JobOrchestrator.on(JdbcJobStore.on(database.source()))
-                .provider(InstantProvider.ofLives(setup.endsCallsInTime()))
+                .provider(InstantProvider.ofLives(setup.traits()))
                 .pollSchedule(PollSchedule.fixed(Duration.ofMillis(Life.GAP_MILLIS)))
                 .listener(listener);
         setup.apply(builder);

@@ -20,7 +20,7 @@ public final class SettingsBuilder {
 
     RecoveryRule recovery = RecoveryRule.defaults();
     Duration freshness = Duration.ofSeconds(3);
-    int inFlight = 64;
+    int inFlight = 128;
     int stepsAtOnce = 64;
     int writesAtOnce = Settings.WRITES_AT_ONCE;
     Duration sweepInterval = Duration.ofSeconds(1);

@@ -1,6 +1,7 @@
 package dev.farjob.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.OpenDatabases;
@@ -107,7 +108,7 @@ class DueTimesTest {
     /** Claims, or changes: looks, parks, redrives, settles, reopens. Most of them lose against somebody, or find nothing. */
     private void move(List<JobId> ids, Random random) {
         JobId id = ids.get(random.nextInt(ids.size()));
-        String stamp = "move-" + random.nextLong();
+
         switch (random.nextInt(4)) {
             case 0 -> store.claim(new Claim.DueJobs("acme", 5));
             case 1 -> store.claim(new Claim.TheseJobs(List.of(id), Duration.ZERO));
@@ -252,6 +253,22 @@ class DueTimesTest {
                         + " SELECT n, 'acme', 9, 'nobody', 7 FROM generate_series(1, 100) n"));
         Job job = due();
         assertEquals(Set.of(job.id()), DueRows.claim(store));
+    }
+
+    /** While there is a backlog, claims begin where the last one ended. */
+    @Test
+    void whatCameDueBeforeABacklogIsClaimedWithTheRestOfIt() {
+        for (int i = 0; i < 3; i++) {
+            due();
+        }
+        assertEquals(2, store.claim(new Claim.DueJobs("acme", 2)).size());
+        JobId early = due().id();
+        database.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE farjob_due SET due = due - 3600000000 WHERE no ="
+                        + " (SELECT no FROM farjob_live WHERE id = '" + early + "')"));
+        Set<JobId> rest = DueRows.claim(store);
+        assertEquals(2, rest.size());
+        assertTrue(rest.contains(early));
     }
 
     @Test

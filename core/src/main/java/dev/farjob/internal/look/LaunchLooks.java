@@ -23,7 +23,7 @@ public final class LaunchLooks {
     private final Looks looks;
     private final LookAtJob look;
     private final ObserveBatch batches;
-    private volatile Runnable whenThereIsRoom = () -> {};
+    private volatile Consumer<String> whenThereIsRoom = provider -> {};
 
     public LaunchLooks(Relay.Helpers threads, Looks looks, LookAtJob look, ObserveBatch batches) {
         this.threads = threads;
@@ -32,8 +32,8 @@ public final class LaunchLooks {
         this.batches = batches;
     }
 
-    /** Has this done whenever a place has been given back. */
-    void whenThereIsRoom(Runnable what) {
+    /** Has this done whenever a place of a provider has been given back. */
+    void whenThereIsRoom(Consumer<String> what) {
         whenThereIsRoom = what;
     }
 
@@ -176,7 +176,7 @@ public final class LaunchLooks {
                 answered = true;
             }
             looks.answered(job);
-            whenThereIsRoom.run();
+            whenThereIsRoom.accept(job.target().provider());
         }
 
         @Override
@@ -190,7 +190,7 @@ public final class LaunchLooks {
             }
             looks.end(job);
             over.run();
-            whenThereIsRoom.run();
+            whenThereIsRoom.accept(job.target().provider());
         }
     }
 }

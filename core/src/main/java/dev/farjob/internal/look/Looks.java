@@ -80,6 +80,11 @@ public final class Looks {
         return free(provider, Kind.BACKLOG);
     }
 
+    /** Whether a claim is worth while: there is room for a quarter of what is looked at, at most. */
+    synchronized boolean hasMuchRoom(String provider) {
+        return free(provider, Kind.BACKLOG) >= Math.max(1, perKind / ONE_IN);
+    }
+
     private int free(String provider, Kind kind) {
         Count count = count(provider);
         int ofAll = Math.min(perProvider - count.backlog - count.awaited, atMost - count.all);

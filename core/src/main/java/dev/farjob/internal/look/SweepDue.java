@@ -34,6 +34,7 @@ public final class SweepDue {
     private final SharedWrites writes;
     private final InHand inHand;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final RoomAgain roomAgain;
     private volatile boolean backlog;
 
     public SweepDue(
@@ -48,6 +49,7 @@ public final class SweepDue {
         this.claims = claims;
         this.providers = providers;
         this.looks = looks;
+        this.roomAgain = new RoomAgain(time, looks::hasMuchRoom);
         this.launch = launch;
         this.writes = writes;
         this.inHand = inHand;
@@ -55,9 +57,9 @@ public final class SweepDue {
 
     /** Has this done when a place is free again and more may be due than there was room for. */
     public void whenThereIsRoom(Runnable again) {
-        launch.whenThereIsRoom(() -> {
+        launch.whenThereIsRoom(provider -> {
             if (backlog) {
-                again.run();
+                roomAgain.at(provider, again);
             }
         });
     }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farjob.internal.Snapshots;
 import dev.farjob.internal.write.Leased;
 import dev.farjob.model.Job;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LooksTest {
@@ -31,6 +33,19 @@ class LooksTest {
         assertEquals(1, looks.free("fal"));
         assertEquals(2, looks.free("modal"));
         assertEquals(3, looks.underWay());
+    }
+
+    @Test
+    void thereIsMuchRoomWhereAQuarterOfWhatSweepsFillIsFree() {
+        Looks many = new Looks(64);
+        List<Job> jobs = IntStream.range(0, 48)
+                .mapToObj(i -> Snapshots.of("job-" + i, "fal"))
+                .toList();
+        jobs.forEach(job -> many.begin(Leased.claimed(job, 0)));
+        jobs.subList(0, 11).forEach(many::answered);
+        assertFalse(many.hasMuchRoom("fal"));
+        many.answered(jobs.get(11));
+        assertTrue(many.hasMuchRoom("fal"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.farjob.jdbc.internal;
 
+import dev.farjob.jdbc.internal.BacklogStarts.Start;
 import dev.farjob.jdbc.internal.schema.Tables;
 import dev.farjob.jdbc.internal.text.Micros;
 import dev.farjob.model.JobId;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class PostgresClaims {
 
     /**
-     * Which are due longest. A row that is written while this waits for nobody and reads the job is passed over: its version
-     * is another one then.
+     * Which are due longest, from where the backlog begins. A row that is written meanwhile is passed over: its version is
+     * another one then.
      */
     private static final String LONGEST_DUE = """
             SELECT d.ctid AS place, d.due AS was, {read}
             FROM {due} d JOIN {live} l ON l.owner = d.owner AND l.no = d.no AND l.version = d.version
             WHERE d.provider = :provider AND d.due <= (SELECT {now})
+                AND d.due >= (SELECT CASE WHEN {now} BETWEEN :known AND :known + 1000000 THEN :start ELSE 0 END)
             ORDER BY d.due LIMIT :limit FOR NO KEY UPDATE OF d SKIP LOCKED
             """;
 
@@ -52,8 +54,8 @@ final class PostgresClaims {
                 UPDATE {due} d SET due = n.now + p.pace, claimed_at = n.now
                 FROM picked p, (SELECT {now} AS now) n
                 WHERE d.ctid = p.place
-                RETURNING p.*)
-            SELECT w.whole, NULL AS wanted, {columns}
+                RETURNING p.*, n.now)
+            SELECT w.whole, NULL AS wanted, l.was, l.now, {columns}
             FROM (SELECT {whole} AS whole) w LEFT JOIN l ON TRUE ORDER BY l.was
             """;
 
@@ -74,8 +76,8 @@ final class PostgresClaims {
                 UPDATE {due} d SET due = n.now + p.pace, claimed_at = n.now
                 FROM picked p, (SELECT {now} AS now) n
                 WHERE d.ctid = p.place
-                RETURNING p.*)
-            SELECT w.whole, e.id AS wanted, {columns}
+                RETURNING p.*, n.now)
+            SELECT w.whole, e.id AS wanted, l.was, l.now, {columns}
             FROM (SELECT {whole} AS whole) w
             LEFT JOIN (
                 SELECT l.id FROM wanted w
@@ -102,6 +104,7 @@ final class PostgresClaims {
     private final SetStatement<JobId> claimThis;
     private final SetStatement<JobId> claimThese;
     private final SetStatement<LiveRow> putOff;
+    private final BacklogStarts starts = new BacklogStarts();
 
     PostgresClaims(Tables tables) {
         claimLongestDue = SetStatement.of(tables, filled(CLAIM_DUE.formatted(LONGEST_DUE)));
@@ -125,35 +128,59 @@ final class PostgresClaims {
      *
      * @param isWhole whether all that is due could be found
      * @param wanted the id of a job that was asked for by it, and could be claimed
+     * @param was when the claimed job was due
+     * @param now when it was claimed
      * @param row null if nothing was claimed
      */
     private record Answer(
             boolean isWhole,
             @Nullable String wanted,
+            long was,
+            long now,
             @Nullable LiveRow row) {
 
         static Answer of(ResultSet row) throws SQLException {
             LiveRow live = row.getString("id") == null ? null : LiveRow.of(row);
-            return new Answer(row.getBoolean("whole"), row.getString("wanted"), live);
+            return new Answer(
+                    row.getBoolean("whole"), row.getString("wanted"), row.getLong("was"), row.getLong("now"), live);
         }
     }
 
     Claimed<LiveRow> claim(Handle handle, Claim claim) {
         if (claim instanceof Claim.TheseJobs these) {
-            return claim(these(handle, these));
+            return claimed(these(handle, these).query(Answer::of));
         }
         Claim.DueJobs due = (Claim.DueJobs) claim;
-        Claimed<LiveRow> longest = claim(longestDue(handle, due));
+        Claimed<LiveRow> longest = longest(handle, due);
         return longest.jobs().size() == due.longestDue() && due.longestDue() < due.limit()
-                ? longest.and(claim(recentlyDue(handle, due)))
+                ? longest.and(claimed(recentlyDue(handle, due).query(Answer::of)))
                 : longest;
     }
 
-    private static Claimed<LiveRow> claim(SetStatement<?>.Call call) {
+    private Claimed<LiveRow> longest(Handle handle, Claim.DueJobs claim) {
+        Start start = starts.of(claim.provider());
+        int limit = claim.longestDue();
+        List<Answer> answers =
+                longestDue(handle, claim.provider(), start, limit).query(Answer::of);
+        Claimed<LiveRow> claimed = claimed(answers);
+        int left = limit - claimed.jobs().size();
+        if (left == 0) {
+            Answer last = answers.get(answers.size() - 1);
+            starts.backlog(claim.provider(), start, last.was(), last.now());
+            return claimed;
+        }
+        starts.nothingIsLeft(claim.provider());
+        return start.isOfAll()
+                ? claimed
+                : claimed.and(claimed(
+                        longestDue(handle, claim.provider(), Start.OF_ALL, left).query(Answer::of)));
+    }
+
+    private static Claimed<LiveRow> claimed(List<Answer> answers) {
         List<LiveRow> rows = new ArrayList<>();
         List<JobId> busy = new ArrayList<>();
         boolean isWhole = true;
-        for (Answer answer : call.query(Answer::of)) {
+        for (Answer answer : answers) {
             isWhole &= answer.isWhole();
             if (answer.row() != null) {
                 rows.add(answer.row());
@@ -168,8 +195,13 @@ final class PostgresClaims {
         putOff.on(handle, rows).value("micros", Micros.of(Writes.A_WHILE)).execute();
     }
 
-    private SetStatement<?>.Call longestDue(Handle handle, Claim.DueJobs claim) {
-        return claimLongestDue.on(handle).value("provider", claim.provider()).value("limit", claim.longestDue());
+    private SetStatement<?>.Call longestDue(Handle handle, String provider, Start start, int limit) {
+        return claimLongestDue
+                .on(handle)
+                .value("provider", provider)
+                .value("known", start.known())
+                .value("start", start.due())
+                .value("limit", limit);
     }
 
     private SetStatement<?>.Call recentlyDue(Handle handle, Claim.DueJobs claim) {
