@@ -77,8 +77,9 @@ final class BrokenSystem extends SimulatedSystem {
 
     @Override
     public JobStore openStore(Clock clock) {
-        behind = (InMemoryJobStore) super.openStore(clock);
-        return behind;
+        JobStore opened = super.openStore(clock);
+        behind = store;
+        return opened;
     }
 
     @Override

@@ -58,12 +58,14 @@ class SimulatedSystem implements SystemUnderTest {
     private static final Duration MOST_LOOP = Duration.ofMinutes(6);
     private static final Duration STEP_LIMIT = Duration.ofHours(1);
 
-    private @Nullable InMemoryJobStore store;
+    /** As the nodes do not see it. */
+    @Nullable
+    InMemoryJobStore store;
 
     @Override
     public JobStore openStore(Clock clock) {
         store = new InMemoryJobStore(clock);
-        return store;
+        return new ForgetfulStore(store, clock);
     }
 
     @Override

@@ -95,6 +95,17 @@ public final class InMemoryJobStore implements TransactionalJobStore<InMemoryTra
         return locked(() -> writes.claim(claim));
     }
 
+    /**
+     * Forgets all claims, as a store may that keeps them where a crash forgets them: each job is due as its last write left
+     * it. For tests that want to know whether something rests on a claim.
+     */
+    public void forgetClaims() {
+        locked(() -> {
+            table.forgetClaims();
+            return true;
+        });
+    }
+
     @Override
     public List<Verdict> apply(List<Change> changes) {
         return locked(() -> changes.stream().map(writes::apply).toList());

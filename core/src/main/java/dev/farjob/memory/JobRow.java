@@ -22,6 +22,10 @@ final class JobRow {
     @Nullable
     Instant due;
 
+    /** When it would be due if nobody had claimed it since it was written. */
+    @Nullable
+    Instant dueByWrite;
+
     @Nullable
     Instant claimedAt;
 

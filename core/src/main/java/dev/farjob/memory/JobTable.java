@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows and every index that finds them; the cost of a query depends on its answer and not on the table. Not safe for
@@ -111,10 +112,29 @@ final class JobTable {
 
     /** Moves the due time. A settled or parked job has none, whatever was said. */
     void reschedule(JobRow row, Due due, Instant now) {
-        agenda.remove(row);
-        row.due = row.job.state().isLive()
+        row.dueByWrite = row.job.state().isLive()
                 ? due.delay().map(delay -> in(delay, now)).orElse(null)
                 : null;
+        move(row, row.dueByWrite);
+    }
+
+    /** Notes that the job was claimed: it is due again after its pace. */
+    void claimed(JobRow row, Instant now) {
+        row.claimedAt = now;
+        move(row, in(row.job.pace(), now));
+    }
+
+    /** Lets every job be due as its last write left it. */
+    void forgetClaims() {
+        for (JobRow row : byId.values()) {
+            row.claimedAt = null;
+            move(row, row.dueByWrite);
+        }
+    }
+
+    private void move(JobRow row, @Nullable Instant due) {
+        agenda.remove(row);
+        row.due = due;
         agenda.add(row);
     }
 

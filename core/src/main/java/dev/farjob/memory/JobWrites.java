@@ -6,7 +6,6 @@ import dev.farjob.model.JobId;
 import dev.farjob.model.Owner;
 import dev.farjob.store.Change;
 import dev.farjob.store.Claim;
-import dev.farjob.store.Due;
 import dev.farjob.store.Insertion;
 import dev.farjob.store.NewJob;
 import dev.farjob.store.Verdict;
@@ -66,8 +65,7 @@ final class JobWrites {
     }
 
     private Job claim(JobRow row, Instant now) {
-        table.reschedule(row, Due.in(row.job.pace()), now);
-        row.claimedAt = now;
+        table.claimed(row, now);
         return row.job;
     }
 
