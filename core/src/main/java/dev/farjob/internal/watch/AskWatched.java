@@ -141,7 +141,6 @@ public final class AskWatched {
                 least.compareTo(freshness) > 0 ? least : freshness);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a look says itself what went wrong
     private void ask(String provider, List<Wanted> wanted, long nanos) {
         Allowance allowance = allowances.computeIfAbsent(
                 provider, name -> new Allowance(looksPerSecond, callsToSpare(providers.traitsOf(name)), nanos));
@@ -149,11 +148,38 @@ public final class AskWatched {
                 .sorted(Comparator.comparingDouble(Wanted::overdue).reversed())
                 .limit(allowance.left(nanos))
                 .toList();
-        if (some.isEmpty()) {
-            return;
+        for (List<Wanted> alike : alike(some)) {
+            List<JobId> ids = alike.stream().map(one -> one.job().id()).toList();
+            List<Leased> claimed = turn.read(() -> claims.these(ids, window(alike)));
+            alike.forEach(one -> one.job().asked(nanos));
+            look(provider, allowance, claimed);
         }
-        List<Leased> claimed = turn.read(() -> claim(some));
-        some.forEach(one -> one.job().asked(nanos));
+    }
+
+    /** Jobs of about the same age go into one claim, in the order of their gaps. */
+    private static List<List<Wanted>> alike(List<Wanted> some) {
+        List<List<Wanted>> all = new ArrayList<>();
+        Queue<Wanted> left = new PriorityQueue<>(Comparator.comparing(Wanted::gap));
+        left.addAll(some);
+        while (!left.isEmpty()) {
+            Duration most = left.element().gap().multipliedBy(ALIKE).dividedBy(ALIKE - 1);
+            List<Wanted> alike = new ArrayList<>();
+            while (!left.isEmpty() && left.element().gap().compareTo(most) <= 0) {
+                alike.add(left.remove());
+            }
+            all.add(alike);
+        }
+        return all;
+    }
+
+    /** A look by any other node, or by a sweep of this one, serves these watchers for most of the time until the next. */
+    private Duration window(List<Wanted> alike) {
+        Duration most = alike.get(0).gap().dividedBy(ALIKE).multipliedBy(ALIKE - 1);
+        return most.compareTo(freshness) > 0 ? most : freshness;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a look says itself what went wrong
+    private void look(String provider, Allowance allowance, List<Leased> claimed) {
         ObserveBatch.Division division = batches.divide(provider, claimed);
         for (List<Leased> whole : division.batches()) {
             List<Job> batch = whole.stream().map(Leased::job).toList();
@@ -164,26 +190,6 @@ public final class AskWatched {
                         allowance,
                         List.of(one.job()),
                         places -> look.lookSafely(one, Cause.SWEEP, places.apply(one.job()))));
-    }
-
-    /**
-     * Claims those that nobody has looked at for most of the time between two questions: a look by any other node, or by a
-     * sweep of this one, serves these watchers too. Jobs of about the same age go into one claim.
-     */
-    private List<Leased> claim(List<Wanted> some) {
-        List<Leased> claimed = new ArrayList<>();
-        Queue<Wanted> left = new PriorityQueue<>(Comparator.comparing(Wanted::gap));
-        left.addAll(some);
-        while (!left.isEmpty()) {
-            Duration most = left.element().gap().multipliedBy(ALIKE).dividedBy(ALIKE - 1);
-            Duration recently = left.element().gap().dividedBy(ALIKE).multipliedBy(ALIKE - 1);
-            List<JobId> ids = new ArrayList<>();
-            while (!left.isEmpty() && left.element().gap().compareTo(most) <= 0) {
-                ids.add(left.remove().job().id());
-            }
-            claimed.addAll(claims.these(ids, recently.compareTo(freshness) > 0 ? recently : freshness));
-        }
-        return claimed;
     }
 
     private static int callsToSpare(ProviderTraits traits) {
