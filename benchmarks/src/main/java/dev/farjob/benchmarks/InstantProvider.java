@@ -36,7 +36,7 @@ final class InstantProvider implements ProviderClient {
         this.hasEnded = hasEnded;
     }
 
-    /** What our own clients promise. */
+    /** The traits of a client that ends its calls in time, as ours do. */
     static ProviderTraits.Builder prompt() {
         return ProviderTraits.builder().endsCallsInTime(true);
     }

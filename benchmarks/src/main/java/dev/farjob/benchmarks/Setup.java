@@ -45,7 +45,7 @@ record Setup(String name, int steps, boolean isTuned, boolean endsCallsInTime) {
         return name + ", " + (steps == 1 ? "1 step" : steps + " steps");
     }
 
-    /** What the client says of a provider that answers at once. */
+    /** The traits that the client declares for a provider that answers at once. */
     ProviderTraits.Builder traits() {
         ProviderTraits.Builder traits = ProviderTraits.builder().endsCallsInTime(endsCallsInTime);
         return isTuned ? traits.callsInFlight(MANY) : traits;

@@ -156,7 +156,7 @@ public final class Watchers implements Benchmark {
             ended.add(InstantProvider.remote(job.id().value()));
             begun.put(job.id(), System.nanoTime());
             int tries = 0;
-            // Where a watcher's look came a moment before, this one is answered from the store
+            // The store answers this one if a watcher's look came a moment before
             while (!node.status(job.owner(), job.id()).orElseThrow().state().isSettled()) {
                 if (tries++ == MOST_TRIES) {
                     throw new IllegalStateException(job + " has not ended, although its provider says so");

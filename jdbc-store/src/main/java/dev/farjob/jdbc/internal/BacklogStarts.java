@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where the backlog of each provider begins, as far as this node knows. A claim takes what has been due longest, and each row
+ * The beginning of each provider's backlog, as far as this node knows. A claim takes what has been due longest, and each row
  * that it moves leaves an entry at the beginning of the index that only a vacuum removes: after a minute of many short jobs,
  * claims would read thousands of pages of these before the first row that is due.
  *
