@@ -51,12 +51,7 @@ class BacklogTest {
     }
 
     private static long pages(Place place) {
-        place.jdbi().useHandle(handle -> handle.execute(Plan.EXPLAINING));
-        place.log().take();
-        claim(place, FEW);
-        place.jdbi().useHandle(handle -> handle.execute(Plan.SILENT));
-        return place.log().take().stream()
-                .flatMap(said -> Plan.of(said).stream())
+        return place.plans(store -> claim(place, FEW)).stream()
                 .filter(plan -> plan.toString().contains("FOR NO KEY UPDATE"))
                 .filter(plan -> !plan.toString().contains("row_number"))
                 .mapToLong(Plan::pages)

@@ -95,13 +95,6 @@ class GrowthTest {
             action.run(place.store());
         }
         place.advance(Duration.ofHours(2));
-        place.jdbi().useHandle(handle -> handle.execute(Plan.EXPLAINING));
-        place.log().take();
-        action.run(place.store());
-        place.jdbi().useHandle(handle -> handle.execute(Plan.SILENT));
-        return place.log().take().stream()
-                .flatMap(said -> Plan.of(said).stream())
-                .mapToLong(Plan::pages)
-                .sum();
+        return place.plans(action).stream().mapToLong(Plan::pages).sum();
     }
 }

@@ -82,14 +82,13 @@ abstract class PlansRules {
     }
 
     private void isGood(HotStatements.Action action, Predicate<Plan> good) {
-        place.log().take();
-        place.jdbi().useHandle(handle -> handle.execute(Plan.EXPLAINING));
-        for (int i = 0; i < TIMES; i++) {
-            action.run(place.store());
-        }
-        place.jdbi().useHandle(handle -> handle.execute(Plan.SILENT));
-        List<Plan> plans = place.log().take().stream()
-                .flatMap(said -> Plan.of(said).stream())
+        List<Plan> plans = place
+                .plans(store -> {
+                    for (int i = 0; i < TIMES; i++) {
+                        action.run(store);
+                    }
+                })
+                .stream()
                 .filter(plan -> !plan.isComparison())
                 .toList();
         assertFalse(plans.isEmpty(), "the server explains itself");

@@ -6,6 +6,7 @@ import dev.farjob.jdbc.databases.FreshDatabase;
 import dev.farjob.jdbc.databases.PostgresServer;
 import dev.farjob.store.Claim;
 import java.time.Duration;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.Extension;
 
@@ -81,6 +82,15 @@ final class QuietServer implements Extension {
         /** The statements that the store sends to the database. */
         StatementLog log() {
             return log;
+        }
+
+        /** The plans by which the server runs the statements of this action. */
+        List<Plan> plans(HotStatements.Action action) {
+            log.take();
+            jdbi().useHandle(handle -> handle.execute(Plan.EXPLAINING));
+            action.run(store);
+            jdbi().useHandle(handle -> handle.execute(Plan.SILENT));
+            return log.take().stream().flatMap(said -> Plan.of(said).stream()).toList();
         }
 
         /** For statements of the test's own. */
